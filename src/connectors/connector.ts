@@ -1,0 +1,184 @@
+/**
+ * The contract between Crosswalk and a CRM. Every connector passes test/contracts/connector.ts.
+ *
+ * Values cross this line as text: a row is an array of `string | null` in the order of `Read.columns`,
+ * however the CRM sent them. null and empty text are both null. Dates are `yyyy-MM-dd`, datetimes
+ * `yyyy-MM-ddTHH:mm:ss.SSSZ` in UTC, booleans `true`/`false`, numbers keep their digits as sent, and
+ * multi-picklists are joined by `;`.
+ */
+import type { Filter } from '../domain/filter/syntax.ts';
+import type { SourceObject, SourceSchema } from '../domain/source-schema.ts';
+
+export type ConnectorName = 'salesforce' | 'dynamics';
+
+/** Address and secrets of one connection, as stored (secrets decrypted). Shape is the connector's own. */
+export type ConnectionSettings = Readonly<Record<string, unknown>>;
+
+/** What a login gives: enough to make calls, never the secret it was made with. Safe to hand to a worker. */
+export interface CrmSession {
+  readonly accessToken: string;
+  /** Base address of the org, without a slash at the end. */
+  readonly instanceUrl: string;
+  /** Milliseconds since 1970, or null where the CRM does not say. */
+  readonly expiresAtMs: number | null;
+}
+
+/** One login per connection, shared by everything that uses it. */
+export interface SessionSource {
+  get(): Promise<CrmSession>;
+  /** Called when the CRM refused `stale`; logs in again unless someone already has. */
+  refresh(stale: CrmSession): Promise<CrmSession>;
+}
+
+export interface Connector {
+  readonly name: ConnectorName;
+  /** As shown to people: "Salesforce". */
+  readonly title: string;
+  /**
+   * Checks the settings of a connection (an object as read from YAML).
+   * @throws UserError that names the setting, what is wrong and an example.
+   */
+  parseSettings(settings: unknown): ConnectionSettings;
+  /** Names of settings paths that are secrets, e.g. `auth.clientSecret`: encrypted at rest, never exported. */
+  readonly secretPaths: readonly string[];
+  /** @throws UserError (wrong credentials), RetryableError. */
+  logIn(settings: ConnectionSettings, signal?: AbortSignal): Promise<CrmSession>;
+  openClient(options: CrmClientOptions): CrmClient;
+}
+
+export interface CrmClientOptions {
+  readonly sessions: SessionSource;
+  /** Bounded cache of describes, shared by the clients of one connection in one thread. */
+  readonly describeCache?: DescribeCache;
+  /** Share of the daily API limit that is never used, 0 to 1. Default 0.1. */
+  readonly dailyLimitReserve?: number;
+  /** Sets above this size are read in bulk where the CRM has such an interface. */
+  readonly bulkThresholdRows?: number;
+  /** Rows asked for per bulk page. */
+  readonly bulkPageRows?: number;
+}
+
+export interface DescribeCache {
+  /** Returns the object's describe, loading it at most once at a time and keeping it for a bounded time. */
+  get(object: string, load: () => Promise<SourceObject>): Promise<SourceObject>;
+  clear(): void;
+}
+
+export interface ObjectSummary {
+  readonly name: string;
+  readonly label: string;
+  readonly labelPlural: string;
+  readonly custom: boolean;
+  readonly queryable: boolean;
+}
+
+export interface ConnectionIdentity {
+  readonly orgId: string;
+  readonly orgName: string;
+  readonly userName: string;
+  /** IANA name: relative dates in filters follow this zone. */
+  readonly timezone: string;
+  readonly apiUsage: ApiUsage | null;
+}
+
+export interface ApiUsage {
+  readonly used: number;
+  readonly limit: number;
+}
+
+export interface SourceQuery {
+  readonly schema: SourceSchema;
+  /** Field paths in the CRM's own letter case, without repeats. */
+  readonly fields: readonly string[];
+  /** Checked against `schema`; null = every record. */
+  readonly filter: Filter | null;
+}
+
+/** Modification stamps, ISO 8601 UTC: since < stamp <= until (`since` is inclusive where it is a look-back). */
+export interface ReadWindow {
+  readonly since: string;
+  readonly until: string;
+}
+
+export interface ReadRequest {
+  readonly query: SourceQuery;
+  /** null = everything (full); otherwise only records modified in the window. */
+  readonly window: ReadWindow | null;
+  /** A `page` of an earlier read of the same request (after a crash), or null. */
+  readonly resumeFrom: ReadPosition | null;
+  /** Aborts between and during calls; what the CRM holds open (bulk jobs) is closed. */
+  readonly signal: AbortSignal;
+}
+
+/** Opaque to all but the connector; JSON. */
+export type ReadPosition = { readonly [key: string]: string | number | boolean | null };
+
+export type SourceRow = readonly (string | null)[];
+
+export interface Read {
+  /** What the rows hold: the query's fields, then whatever else the connector needs (id and stamp at least). */
+  readonly columns: readonly string[];
+  /** Index of the record id in `columns`; for Salesforce always the 18-character form. */
+  readonly idColumn: number;
+  /** Index of the modification stamp. */
+  readonly stampColumn: number;
+  /** Rows that the CRM counted before the read; the read itself may bring a few more or fewer. */
+  readonly expectedRows: number;
+  /** How it is read, as shown to people: "REST", "Bulk API 2.0". */
+  readonly method: string;
+  readonly batches: AsyncIterable<ReadBatch>;
+}
+
+/**
+ * A piece of a page. Pages are the unit of resuming: after a crash the read is opened again at the `page` of
+ * the last batch that was loaded. Either a page comes again with the same rows in the same order (bulk
+ * results, which do not change), or it is a single batch (live queries, resumed by key), so that skipping the
+ * rows already loaded is always right.
+ */
+export interface ReadBatch {
+  readonly rows: readonly SourceRow[];
+  /**
+   * The bytes of the page as they came, as CSV with "\n" line ends and without a header, up to somewhere
+   * within this batch or a little past it, and complete at the page's last batch; null where the rows did not
+   * come as CSV.
+   */
+  readonly csv: readonly Uint8Array[] | null;
+  /** Where the page begins. */
+  readonly page: ReadPosition;
+  /** On the page's last batch: where the next page begins, or 'end'. Otherwise null. */
+  readonly next: ReadPosition | 'end' | null;
+}
+
+export interface DeletedRecord {
+  readonly id: string;
+  /** The record it was merged into, or null. */
+  readonly mergedInto: string | null;
+}
+
+export interface CrmClient {
+  identify(): Promise<ConnectionIdentity>;
+  /** The service's clock, ISO 8601 UTC: bounds of windows never depend on this machine's. */
+  serverTime(): Promise<string>;
+  listObjects(): Promise<readonly ObjectSummary[]>;
+  /**
+   * The object with the parents that `paths` lead over. Paths that lead nowhere are no error here: the
+   * schema's `field()` tells.
+   * @throws UserError where the object does not exist or may not be read, with the nearest names.
+   */
+  loadSchema(object: string, paths: Iterable<string>): Promise<SourceSchema>;
+  count(query: SourceQuery, window: ReadWindow | null, signal?: AbortSignal): Promise<number>;
+  /** The first rows, in the order of `query.fields`. */
+  preview(query: SourceQuery, limit: number, signal?: AbortSignal): Promise<readonly SourceRow[]>;
+  openRead(request: ReadRequest): Promise<Read>;
+  /** Records deleted or merged away in the window, whatever the job's filter; batches of at most 2,000. */
+  readDeleted(
+    object: string,
+    window: ReadWindow,
+    signal: AbortSignal,
+  ): AsyncIterable<readonly DeletedRecord[]>;
+  /** How far back deletions can be read; an older cursor needs a full sync. Days. */
+  readonly deletedRetentionDays: number;
+  /** Field whose stamp an incremental read of this object follows, or null where it has none. */
+  cursorField(object: SourceObject): string | null;
+  close(): Promise<void>;
+}

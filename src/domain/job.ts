@@ -1,0 +1,106 @@
+import type { AttributeType, HubObjectName } from './hub-object.ts';
+
+/** A job as it is stored: one integration in one direction. Its connection is named by id. */
+export type Job = InboundJob | OutboundJob;
+
+interface JobBase {
+  readonly id: string;
+  /** Unique without letter case; 1 to 80 characters. */
+  readonly name: string;
+  readonly description: string;
+  readonly connectionId: string;
+  readonly mapping: readonly MappingEntry[];
+  readonly schedule: Schedule;
+  readonly notify: NotifySettings;
+  /** Starts at 1 and grows by one with every saved change. */
+  readonly version: number;
+}
+
+export interface InboundJob extends JobBase {
+  readonly direction: 'inbound';
+  readonly source: { readonly object: string; readonly filter: string };
+  readonly target: { readonly object: HubObjectName };
+  readonly settings: InboundSettings;
+}
+
+export interface OutboundJob extends JobBase {
+  readonly direction: 'outbound';
+  readonly source: { readonly object: HubObjectName; readonly filter: string };
+  readonly target: { readonly object: string; readonly matchOn: string };
+  readonly settings: OutboundSettings;
+}
+
+export interface InboundSettings {
+  /** Off: existing hub records get values, new ones are ignored and counted. */
+  readonly allowCreate: boolean;
+  /** On: of two CRM records for one hub record the more recently modified wins. Off: the row is rejected. */
+  readonly resolveConflicts: boolean;
+}
+
+export interface OutboundSettings {
+  readonly allowCreate: boolean;
+  readonly updateExisting: boolean;
+}
+
+/** Where one attribute's value comes from. */
+export type MappingSource =
+  | { readonly kind: 'field'; readonly path: string }
+  | { readonly kind: 'constant'; readonly value: string }
+  | { readonly kind: 'formula'; readonly text: string };
+
+export interface MappingEntry {
+  readonly source: MappingSource;
+  /** Name of the target attribute (inbound) or field (outbound). */
+  readonly target: string;
+  /** Type of the target; needed where the attribute is new. */
+  readonly type?: AttributeType;
+  /** Source formats for dates or numbers, tried in order. Empty or absent: the CRM's own form. */
+  readonly formats?: readonly string[];
+  readonly note?: string;
+}
+
+export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** When a job runs. Times are `HH:MM` on the wall clock of the schedule's time zone. */
+export type Cadence =
+  /** Never by itself, or once at the given local date and time. */
+  | { readonly run: 'once'; readonly date?: string; readonly at?: string }
+  | { readonly run: 'minutes'; readonly every: number }
+  | { readonly run: 'hourly'; readonly minute: number }
+  | { readonly run: 'daily'; readonly at: string }
+  | { readonly run: 'workdays'; readonly at: string }
+  | { readonly run: 'weekly'; readonly on: readonly Weekday[]; readonly at: string }
+  /** A day past the month's end means its last day. */
+  | { readonly run: 'monthly'; readonly day: number; readonly at: string };
+
+export const fullSyncCadences = ['never', 'daily', 'weekly', 'monthly'] as const;
+export type FullSyncCadence = (typeof fullSyncCadences)[number];
+
+export type Schedule = Cadence & {
+  /** IANA name, such as Europe/Berlin. */
+  readonly timezone: string;
+  /** How often a scheduled run is made a full sync that also rebuilds the matches. */
+  readonly fullSync: FullSyncCadence;
+  readonly enabled: boolean;
+};
+
+export const notifyEvents = [
+  'failed',
+  'partly succeeded',
+  'recovered',
+  'succeeded',
+  'job changed',
+  'approval needed',
+  'long-running',
+  'schema changed',
+] as const;
+export type NotifyEvent = (typeof notifyEvents)[number];
+
+export interface NotifySettings {
+  /** `#name` or a channel id; null where nothing is sent. */
+  readonly channel: string | null;
+  readonly on: readonly NotifyEvent[];
+  /** User or group ids that are mentioned. */
+  readonly mention: readonly string[];
+}

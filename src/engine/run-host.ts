@@ -1,0 +1,40 @@
+/**
+ * What a run's worker may ask of the main thread. In a worker thread it is a message port (run-port.ts); in
+ * tests it can be the real thing without a thread between.
+ */
+import type { ConnectorName, CrmSession } from '../connectors/connector.ts';
+import type { HubAttribute } from '../domain/hub-object.ts';
+import type { InboundJob } from '../domain/job.ts';
+import type { Run, RunPhase, RunMode } from '../domain/run.ts';
+import type { JobCursor, RunOutcome } from '../store/store.ts';
+import type { LoadBatch, LoadResult, LoadTarget, RunCheckpoint } from '../hub/hub.ts';
+
+/** All that a run needs to know, read once when it starts. */
+export interface RunSpec {
+  readonly run: Run;
+  readonly job: InboundJob;
+  readonly connector: ConnectorName;
+  readonly attributes: readonly HubAttribute[];
+  readonly cursor: JobCursor | null;
+  /** Not null where an earlier attempt of this run got somewhere. */
+  readonly checkpoint: RunCheckpoint | null;
+  readonly dataDir: string;
+}
+
+export interface RunHost {
+  session(stale: CrmSession | null): Promise<CrmSession>;
+  load(target: LoadTarget, batch: LoadBatch): Promise<LoadResult>;
+  applyDeletes(
+    target: LoadTarget,
+    sequence: number,
+    crmIds: readonly string[],
+    checkpoint: unknown,
+  ): Promise<LoadResult>;
+  reconcile(target: LoadTarget, sequence: number, checkpoint: unknown): Promise<LoadResult>;
+  /** Forgets the checkpoint: what was read before cannot be continued, the run starts from the beginning. */
+  restart(): Promise<void>;
+  changeMode(mode: RunMode, reason: string): Promise<void>;
+  /** Cheap and lossy: the last one wins. Rows counted so far come from the loads themselves. */
+  reportProgress(progress: { phase: RunPhase; rowsRead: number; expectedRows: number | null }): void;
+  finish(outcome: RunOutcome): Promise<void>;
+}

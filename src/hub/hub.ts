@@ -1,0 +1,97 @@
+/** The customer data hub as the rest of Crosswalk sees it. Opened in the main thread only. */
+import type { HubAttribute, HubObjectName, HubValue } from '../domain/hub-object.ts';
+import type { RunCounts } from '../domain/run.ts';
+
+/** Which records are paired with which: everything one connection brings from one CRM object to one hub object. */
+export interface MatchScope {
+  readonly connectionId: string;
+  readonly sourceObject: string;
+  readonly hubObject: HubObjectName;
+}
+
+export interface LoadTarget extends MatchScope {
+  readonly runId: string;
+  readonly jobId: string;
+  readonly allowCreate: boolean;
+  readonly resolveConflicts: boolean;
+  /** Everything is worked out and counted, and nothing is kept. */
+  readonly dryRun: boolean;
+  /** Attributes this job maps, without the keys. */
+  readonly attributes: readonly string[];
+}
+
+/**
+ * A batch on its way into the hub. `rows` is the UTF-8 JSON text of an array with one array a row:
+ * `[crmId, sourceModifiedAt, hash, {attribute: value, …}, key1, key2, …]`. null is written as null: it clears
+ * the attribute. Neither a key nor a crmId occurs twice in one batch.
+ */
+export interface LoadBatch {
+  /** 1, 2, 3 … within a run. A number that was already loaded is answered from the checkpoint and not loaded again. */
+  readonly sequence: number;
+  readonly rows: Uint8Array;
+  readonly rowCount: number;
+  /** CRM ids that were read but not loaded (rejected before this): they exist, so a full sync keeps them. */
+  readonly seenIds: readonly string[];
+  /** Counted before this batch reached the hub (rejected rows, losers of a conflict inside the batch). */
+  readonly countsBefore: RunCounts;
+  /** Where to go on after a crash once this batch is in; kept in the same transaction. JSON. */
+  readonly checkpoint: unknown;
+}
+
+export interface LoadReject {
+  readonly crmId: string;
+  readonly code: string;
+  /** The reason in words. May name ids and keys; it goes to the rejects file, never to a channel. */
+  readonly message: string;
+}
+
+export interface LoadResult {
+  /** Of the whole run so far, this batch and countsBefore included. */
+  readonly counts: RunCounts;
+  readonly rejects: readonly LoadReject[];
+}
+
+export interface RunCheckpoint {
+  readonly sequence: number;
+  readonly counts: RunCounts;
+  readonly checkpoint: unknown;
+}
+
+export interface Hub {
+  /** All attributes of an object, keys first, then standard ones, then added ones by name. */
+  attributes(object: HubObjectName): Promise<readonly HubAttribute[]>;
+  /**
+   * Adds what is not there yet and rebuilds the view.
+   * @throws UserError where one exists with another type, or a name is not allowed.
+   */
+  addAttributes(
+    object: HubObjectName,
+    attributes: readonly Pick<HubAttribute, 'name' | 'label' | 'type'>[],
+  ): Promise<void>;
+
+  load(target: LoadTarget, batch: LoadBatch): Promise<LoadResult>;
+  /** Marks the hub records matched with these CRM records as deleted and forgets the matches. Idempotent by sequence. */
+  applyDeletes(
+    target: LoadTarget,
+    sequence: number,
+    crmIds: readonly string[],
+    checkpoint: unknown,
+  ): Promise<LoadResult>;
+  /**
+   * End of a full sync: records this job matched before and that this run has not seen are marked deleted.
+   * Idempotent by sequence.
+   */
+  reconcile(target: LoadTarget, sequence: number, checkpoint: unknown): Promise<LoadResult>;
+  checkpoint(runId: string): Promise<RunCheckpoint | null>;
+  /** Forgets a run's checkpoint and what it has seen (after it ended, or before it starts from the beginning). */
+  clearCheckpoint(runId: string): Promise<void>;
+  /** Runs other than these have no business keeping a checkpoint. */
+  clearCheckpointsExcept(runIds: readonly string[]): Promise<void>;
+  /** Forgets the matches of a scope ("Rebuild mapping"). Returns how many. */
+  dropMatches(scope: MatchScope): Promise<number>;
+
+  count(object: HubObjectName): Promise<number>;
+  /** First rows of an object's view, for the demo and previews. */
+  sample(object: HubObjectName, limit: number): Promise<readonly Readonly<Record<string, HubValue>>[]>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,159 @@
+/** The bot's own state as the rest of Crosswalk sees it. Opened in the main thread only. */
+import type { Job } from '../domain/job.ts';
+import type {
+  Run,
+  RunCounts,
+  RunError,
+  RunFiles,
+  RunMode,
+  RunPhase,
+  RunStatus,
+  RunTrigger,
+} from '../domain/run.ts';
+
+export type ConnectionState = 'connected' | 'expired' | 'failing';
+
+export interface Connection {
+  readonly id: string;
+  /** Unique without letter case. */
+  readonly name: string;
+  readonly connector: string;
+  /** Without secrets. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly state: ConnectionState;
+  /** Why it is not connected, in words; null where it is. */
+  readonly stateReason: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export interface ConnectionStore {
+  list(): Promise<readonly Connection[]>;
+  byId(id: string): Promise<Connection | null>;
+  byName(name: string): Promise<Connection | null>;
+  /** Settings with the secrets put back in. @throws FatalError where the key they were encrypted with is gone. */
+  secretSettings(id: string): Promise<Readonly<Record<string, unknown>>>;
+  setState(id: string, state: ConnectionState, reason: string | null): Promise<void>;
+}
+
+export interface JobStore {
+  list(): Promise<readonly Job[]>;
+  byId(id: string): Promise<Job | null>;
+  byName(name: string): Promise<Job | null>;
+  /** When the schedule fires next; null where it does not. */
+  nextRunAt(id: string): Promise<Date | null>;
+  /** Enabled jobs whose time has come, earliest first, at most `limit`. */
+  due(now: Date, limit: number): Promise<readonly { job: Job; dueAt: Date }[]>;
+  /** Moves a schedule on, only if it still stands at `expected` (so that two processes fire it once). */
+  advance(id: string, expected: Date, next: Date | null): Promise<boolean>;
+  cursor(id: string): Promise<JobCursor | null>;
+}
+
+/** How far a job has read. Moves only when everything before it was loaded. */
+export interface JobCursor {
+  /** Upper bound of the last window, ISO 8601 UTC, by the CRM's clock. */
+  readonly until: string;
+  /** Fingerprint of source, mapping and target: when it changes the next run is a full one. */
+  readonly fingerprint: string;
+  readonly lastFullAt: string;
+}
+
+/** Connections and jobs as `apply` wants them to be; written all together or not at all. */
+export interface ConfigurationChange {
+  readonly connections: readonly {
+    id: string;
+    name: string;
+    connector: string;
+    settings: Readonly<Record<string, unknown>>;
+    secrets: Readonly<Record<string, string>>;
+  }[];
+  readonly jobs: readonly { job: Job; nextRunAt: Date | null }[];
+  readonly audit: readonly AuditEntry[];
+}
+
+export interface AuditEntry {
+  readonly at: Date;
+  readonly actor: string;
+  /** slack, http, cli, assistant, system */
+  readonly door: string;
+  readonly operation: string;
+  readonly subject: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface NewRun {
+  readonly id: string;
+  readonly jobId: string;
+  readonly jobVersion: number;
+  readonly mode: RunMode;
+  readonly trigger: RunTrigger;
+  readonly startedBy: string;
+  readonly dryRun: boolean;
+  readonly queuedAt: Date;
+}
+
+export interface RunFilter {
+  readonly jobId?: string;
+  readonly statuses?: readonly RunStatus[];
+  readonly mode?: RunMode;
+  readonly since?: Date;
+  readonly until?: Date;
+}
+
+export interface RunProgress {
+  readonly phase: RunPhase;
+  readonly counts: RunCounts;
+  readonly expectedRows: number | null;
+}
+
+export interface RunOutcome {
+  readonly status: Extract<RunStatus, 'succeeded' | 'partly succeeded' | 'failed' | 'cancelled'>;
+  readonly counts: RunCounts;
+  readonly error: RunError | null;
+  readonly files: RunFiles;
+  readonly finishedAt: Date;
+  /** Written in the same transaction; null = the cursor stays where it is. */
+  readonly cursor: JobCursor | null;
+}
+
+export interface RunStore {
+  /** @throws UserError `run_active` naming the active run where the job has one. */
+  enqueue(run: NewRun): Promise<Run>;
+  byId(id: string): Promise<Run | null>;
+  /** The job's queued, running or waiting run. */
+  activeOf(jobId: string): Promise<Run | null>;
+  /** Newest first. */
+  list(
+    filter: RunFilter,
+    page: { limit: number; offset: number },
+  ): Promise<{ runs: readonly Run[]; total: number }>;
+  /** Takes the oldest queued run (or the one named) for `owner`; null where there is none. Each is taken once. */
+  claim(owner: string, now: Date, runId?: string): Promise<Run | null>;
+  /** All of these do nothing and return false where `owner` and `attempt` no longer hold the run. */
+  heartbeat(id: string, owner: string, attempt: number, now: Date): Promise<boolean>;
+  saveProgress(id: string, owner: string, attempt: number, progress: RunProgress): Promise<boolean>;
+  changeMode(id: string, owner: string, attempt: number, mode: RunMode, reason: string): Promise<boolean>;
+  finish(id: string, owner: string, attempt: number, outcome: RunOutcome): Promise<boolean>;
+  /** Runs that are `running` under another owner than the live ones; decided by the caller. */
+  running(): Promise<readonly Run[]>;
+  /** Back to queued with attempt + 1, only if still held by the given owner and attempt. */
+  requeue(id: string, owner: string, attempt: number): Promise<boolean>;
+  /** A queued run is cancelled at once; returns false where it is no longer queued. */
+  cancelQueued(id: string, now: Date): Promise<boolean>;
+  /** Finished runs older than `before` that still name files; for housekeeping. At most `limit`. */
+  withFilesBefore(before: Date, limit: number): Promise<readonly Run[]>;
+  forgetFiles(id: string): Promise<void>;
+}
+
+export interface Store {
+  readonly connections: ConnectionStore;
+  readonly jobs: JobStore;
+  readonly runs: RunStore;
+  readonly audit: {
+    add(entry: AuditEntry): Promise<void>;
+    list(page: { limit: number; offset: number }): Promise<readonly AuditEntry[]>;
+  };
+  applyConfiguration(change: ConfigurationChange): Promise<void>;
+  close(): Promise<void>;
+}
