@@ -10,11 +10,17 @@ export class UserError extends Error {
   readonly code: string;
   /** Zero-based offset into the text that was wrong, where there is one. */
   readonly position: number | undefined;
+  /** Where in the input the trouble is (`['auth', 'clientId']`), so that a door can point at it. */
+  readonly path: readonly (string | number)[] | undefined;
 
-  constructor(message: string, options: { code?: string; position?: number; cause?: unknown } = {}) {
+  constructor(
+    message: string,
+    options: { code?: string; position?: number; path?: readonly (string | number)[]; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.code = options.code ?? 'invalid_input';
     this.position = options.position;
+    this.path = options.path;
   }
 }
 
