@@ -20,6 +20,8 @@ export interface Connection {
   readonly connector: string;
   /** Without secrets. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Dotted settings path → the text it was given as, such as `${SF_CLIENT_ID}`; what `export` prints. */
+  readonly placeholders: Readonly<Record<string, string>>;
   readonly state: ConnectionState;
   /** Why it is not connected, in words; null where it is. */
   readonly stateReason: string | null;
@@ -33,6 +35,8 @@ export interface ConnectionStore {
   byName(name: string): Promise<Connection | null>;
   /** Settings with the secrets put back in. @throws FatalError where the key they were encrypted with is gone. */
   secretSettings(id: string): Promise<Readonly<Record<string, unknown>>>;
+  /** Dotted paths of the secrets that are kept for it. */
+  secretNames(id: string): Promise<readonly string[]>;
   setState(id: string, state: ConnectionState, reason: string | null): Promise<void>;
 }
 
@@ -65,9 +69,12 @@ export interface ConfigurationChange {
     name: string;
     connector: string;
     settings: Readonly<Record<string, unknown>>;
+    placeholders: Readonly<Record<string, string>>;
+    /** Dotted path → secret; replaces all that were kept. */
     secrets: Readonly<Record<string, string>>;
   }[];
-  readonly jobs: readonly { job: Job; nextRunAt: Date | null }[];
+  /** Without `nextRunAt` the schedule stands where it stood. */
+  readonly jobs: readonly { job: Job; nextRunAt?: Date | null }[];
   readonly audit: readonly AuditEntry[];
 }
 
