@@ -85,8 +85,8 @@ export interface Hub {
   checkpoint(runId: string): Promise<RunCheckpoint | null>;
   /** Forgets a run's checkpoint and what it has seen (after it ended, or before it starts from the beginning). */
   clearCheckpoint(runId: string): Promise<void>;
-  /** Runs other than these have no business keeping a checkpoint. */
-  clearCheckpointsExcept(runIds: readonly string[]): Promise<void>;
+  /** Ids of the runs that keep a checkpoint, so that housekeeping can clear those of runs that ended. */
+  runsWithCheckpoint(): Promise<readonly string[]>;
   /** Forgets the matches of a scope ("Rebuild mapping"). Returns how many. */
   dropMatches(scope: MatchScope): Promise<number>;
 

@@ -48,10 +48,21 @@ export interface JobStore {
   nextRunAt(id: string): Promise<Date | null>;
   /** Enabled jobs whose time has come, earliest first, at most `limit`. */
   due(now: Date, limit: number): Promise<readonly { job: Job; dueAt: Date }[]>;
-  /** Moves a schedule on, only if it still stands at `expected` (so that two processes fire it once). */
-  advance(id: string, expected: Date, next: Date | null): Promise<boolean>;
+  /** When the earliest schedule of all fires; null where none does. */
+  earliestRunAt(): Promise<Date | null>;
+  /**
+   * Fires a schedule: moves it on and queues its run in one transaction, so that nothing is lost between the
+   * two, and only if it still stands at `expected`, so that two processes fire it once.
+   */
+  advance(id: string, expected: Date, next: Date | null, run: NewRun): Promise<Advanced>;
   cursor(id: string): Promise<JobCursor | null>;
 }
+
+/**
+ * `queued`: the run waits to be claimed. `overlap`: the schedule moved on, but the job has an active run and
+ * got no other. `moved before`: someone else fired or changed it, and nothing happened.
+ */
+export type Advanced = 'queued' | 'overlap' | 'moved before';
 
 /** How far a job has read. Moves only when everything before it was loaded. */
 export interface JobCursor {
@@ -75,7 +86,16 @@ export interface ConfigurationChange {
   }[];
   /** Without `nextRunAt` the schedule stands where it stood. */
   readonly jobs: readonly { job: Job; nextRunAt?: Date | null }[];
+  /** Kept with every new version of a job. */
+  readonly savedBy: SavedBy;
   readonly audit: readonly AuditEntry[];
+}
+
+export interface SavedBy {
+  readonly at: Date;
+  readonly actor: string;
+  /** slack, http, cli, assistant, system */
+  readonly door: string;
 }
 
 export interface AuditEntry {
@@ -137,21 +157,31 @@ export interface RunStore {
   ): Promise<{ runs: readonly Run[]; total: number }>;
   /** Takes the oldest queued run (or the one named) for `owner`; null where there is none. Each is taken once. */
   claim(owner: string, now: Date, runId?: string): Promise<Run | null>;
+  heartbeat(id: string, owner: string, attempt: number, now: Date): Promise<Heartbeat>;
   /** All of these do nothing and return false where `owner` and `attempt` no longer hold the run. */
-  heartbeat(id: string, owner: string, attempt: number, now: Date): Promise<boolean>;
   saveProgress(id: string, owner: string, attempt: number, progress: RunProgress): Promise<boolean>;
   changeMode(id: string, owner: string, attempt: number, mode: RunMode, reason: string): Promise<boolean>;
   finish(id: string, owner: string, attempt: number, outcome: RunOutcome): Promise<boolean>;
-  /** Runs that are `running` under another owner than the live ones; decided by the caller. */
-  running(): Promise<readonly Run[]>;
-  /** Back to queued with attempt + 1, only if still held by the given owner and attempt. */
+  /** After a crash: back to queued with attempt + 1. */
   requeue(id: string, owner: string, attempt: number): Promise<boolean>;
-  /** A queued run is cancelled at once; returns false where it is no longer queued. */
+  /** After a graceful stop: back to queued with the same attempt, so that the one resume is not used up. */
+  release(id: string, owner: string, attempt: number): Promise<boolean>;
+
+  /** Runs that are `running` under any owner; whether it still lives is the caller's to judge. */
+  running(): Promise<readonly Run[]>;
+  /** A run that nobody executes (queued, or waiting for approval) is cancelled at once; otherwise false. */
   cancelQueued(id: string, now: Date): Promise<boolean>;
+  /** Asks the owner of a running run to stop it: its next heartbeat says so. False where it is not running. */
+  requestCancel(id: string): Promise<boolean>;
   /** Finished runs older than `before` that still name files; for housekeeping. At most `limit`. */
   withFilesBefore(before: Date, limit: number): Promise<readonly Run[]>;
   forgetFiles(id: string): Promise<void>;
+  /** Deletes at most `limit` runs that ended before and name no files. Returns how many. */
+  deleteBefore(before: Date, limit: number): Promise<number>;
 }
+
+/** `lost`: `owner` and `attempt` no longer hold the run, and nothing it does counts any more. */
+export type Heartbeat = 'held' | 'cancel requested' | 'lost';
 
 export interface Store {
   readonly connections: ConnectionStore;
