@@ -1,0 +1,233 @@
+/** The settings of the bot. Nothing else reads the environment. */
+import { createSecretKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { UserError } from './domain/errors.ts';
+import { roles } from './domain/role.ts';
+import type { Role } from './domain/role.ts';
+
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export interface Config {
+  readonly slack: {
+    readonly botToken: string | null;
+    readonly signingSecret: string | null;
+    /** Given: Socket Mode. Otherwise HTTP events. */
+    readonly appToken: string | null;
+    readonly apiUrl: string;
+    /** Not null: installable in many workspaces. */
+    readonly oauth: {
+      readonly clientId: string;
+      readonly clientSecret: string;
+      readonly stateSecret: string;
+    } | null;
+  };
+  readonly host: string;
+  readonly port: number;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly databaseUrl: string;
+  readonly hubDatabaseUrl: string;
+  /** Absolute path of the folder for run files. */
+  readonly dataDir: string;
+  readonly encryptionKey: KeyObject | null;
+  readonly previousEncryptionKey: KeyObject | null;
+  readonly openai: {
+    readonly apiKey: string | null;
+    readonly baseUrl: string | null;
+    readonly model: string | null;
+  };
+  /** null: runs queue in the database. */
+  readonly queueUrl: string | null;
+  readonly maxConcurrentRuns: number;
+  readonly defaultRole: Role;
+  readonly logLevel: LogLevel;
+}
+
+const maxConcurrentRunsLimit = 64;
+
+const schema = z
+  .object({
+    SLACK_BOT_TOKEN: token('xoxb-'),
+    SLACK_SIGNING_SECRET: optionalText(),
+    SLACK_APP_TOKEN: token('xapp-'),
+    SLACK_API_URL: webAddress().default('https://slack.com/api/'),
+    SLACK_CLIENT_ID: optionalText(),
+    SLACK_CLIENT_SECRET: optionalText(),
+    SLACK_STATE_SECRET: optionalText(),
+    HOST: z
+      .string()
+      .regex(/^[^\s/]+$/, 'must be a host name or an address to listen on')
+      .default('127.0.0.1'),
+    PORT: wholeNumber(1, 65_535).default(3000),
+    PUBLIC_URL: webAddress().optional(),
+    DATABASE_URL: databaseUrl().default('sqlite:./data/crosswalk.db'),
+    HUB_DATABASE_URL: databaseUrl().default('sqlite:./data/hub.db'),
+    DATA_DIR: z.string().default('./data'),
+    ENCRYPTION_KEY: encryptionKey(),
+    ENCRYPTION_KEY_PREVIOUS: encryptionKey(),
+    OPENAI_API_KEY: optionalText(),
+    OPENAI_BASE_URL: webAddress().optional(),
+    OPENAI_MODEL: optionalText(),
+    QUEUE_URL: z
+      .string()
+      .refine(
+        (text) => hasScheme(text, ['redis:', 'rediss:', 'postgres:', 'postgresql:']),
+        'must be a redis:// or postgres:// address',
+      )
+      .optional(),
+    MAX_CONCURRENT_RUNS: wholeNumber(1, maxConcurrentRunsLimit).default(2),
+    DEFAULT_ROLE: z.enum(roles, `must be one of ${roles.join(', ')}`).default('viewer'),
+    LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  })
+  .superRefine((settings, context) => {
+    const missing = (name: keyof typeof settings, because: string): void => {
+      if (settings[name] !== undefined) return;
+      context.addIssue({ code: 'custom', path: [name], message: `must be set where ${because} is` });
+    };
+    const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
+    const given = oauth.find((name) => settings[name] !== undefined);
+    if (given !== undefined) for (const name of oauth) missing(name, given);
+    if (settings.ENCRYPTION_KEY_PREVIOUS !== undefined) missing('ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS');
+  });
+
+export type SettingName = keyof z.output<typeof schema>;
+
+const examples: Readonly<Record<SettingName, string>> = {
+  SLACK_BOT_TOKEN: 'xoxb-…',
+  SLACK_SIGNING_SECRET: '32 hexadecimal digits from the app\'s "Basic Information" page',
+  SLACK_APP_TOKEN: 'xapp-…',
+  SLACK_API_URL: 'https://slack.com/api/',
+  SLACK_CLIENT_ID: '1234567890.1234567890',
+  SLACK_CLIENT_SECRET: 'from the app\'s "Basic Information" page',
+  SLACK_STATE_SECRET: 'any long random text',
+  HOST: '127.0.0.1',
+  PORT: '3000',
+  PUBLIC_URL: 'https://crosswalk.example.com',
+  DATABASE_URL: 'sqlite:./data/crosswalk.db or postgres://user:password@localhost:5432/crosswalk',
+  HUB_DATABASE_URL: 'sqlite:./data/hub.db or postgres://user:password@localhost:5432/hub',
+  DATA_DIR: './data',
+  ENCRYPTION_KEY: 'what `openssl rand -base64 32` prints',
+  ENCRYPTION_KEY_PREVIOUS: 'the ENCRYPTION_KEY that was set before',
+  OPENAI_API_KEY: 'sk-…',
+  OPENAI_BASE_URL: 'http://localhost:8080/v1',
+  OPENAI_MODEL: 'gpt-4o-mini',
+  QUEUE_URL: 'redis://localhost:6379',
+  MAX_CONCURRENT_RUNS: '2',
+  DEFAULT_ROLE: 'viewer',
+  LOG_LEVEL: 'info',
+};
+
+export const settingNames: readonly SettingName[] = schema.keyof().options;
+
+/** @throws UserError with one line a wrong setting: its name, what is wrong, an example. Values are never repeated. */
+export function parseConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const result = schema.safeParse(givenSettings(env));
+  if (!result.success) throw new UserError(describeIssues(result.error), { code: 'invalid_config' });
+  const settings = result.data;
+  return {
+    slack: {
+      botToken: settings.SLACK_BOT_TOKEN ?? null,
+      signingSecret: settings.SLACK_SIGNING_SECRET ?? null,
+      appToken: settings.SLACK_APP_TOKEN ?? null,
+      apiUrl: settings.SLACK_API_URL,
+      oauth: slackOauth(settings),
+    },
+    host: settings.HOST,
+    port: settings.PORT,
+    publicUrl: (settings.PUBLIC_URL ?? listeningAddress(settings.HOST, settings.PORT)).replace(/\/+$/, ''),
+    databaseUrl: settings.DATABASE_URL,
+    hubDatabaseUrl: settings.HUB_DATABASE_URL,
+    dataDir: resolve(settings.DATA_DIR),
+    encryptionKey: settings.ENCRYPTION_KEY ?? null,
+    previousEncryptionKey: settings.ENCRYPTION_KEY_PREVIOUS ?? null,
+    openai: {
+      apiKey: settings.OPENAI_API_KEY ?? null,
+      baseUrl: settings.OPENAI_BASE_URL ?? null,
+      model: settings.OPENAI_MODEL ?? null,
+    },
+    queueUrl: settings.QUEUE_URL ?? null,
+    maxConcurrentRuns: settings.MAX_CONCURRENT_RUNS,
+    defaultRole: settings.DEFAULT_ROLE,
+    logLevel: settings.LOG_LEVEL,
+  };
+}
+
+/** Only what is ours and set: an empty or blank value is as good as none. */
+function givenSettings(env: NodeJS.ProcessEnv): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const name of settingNames) {
+    const value = env[name]?.trim();
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  return given;
+}
+
+function describeIssues(error: z.ZodError): string {
+  const lines = new Map<SettingName, string>();
+  for (const { path, message } of error.issues) {
+    const name = settingNames.find((each) => each === path[0]);
+    if (name === undefined || lines.has(name)) continue;
+    lines.set(name, `${name}: ${message}, for example: ${examples[name]}`);
+  }
+  return [...lines.values()].join('\n');
+}
+
+function slackOauth(settings: z.output<typeof schema>): Config['slack']['oauth'] {
+  const { SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET } = settings;
+  if (!SLACK_CLIENT_ID || !SLACK_CLIENT_SECRET || !SLACK_STATE_SECRET) return null;
+  return { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, stateSecret: SLACK_STATE_SECRET };
+}
+
+function listeningAddress(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function optionalText() {
+  return z.string().optional();
+}
+
+function token(prefix: string) {
+  return z.string().startsWith(prefix, `must start with ${prefix}`).optional();
+}
+
+function wholeNumber(smallest: number, largest: number) {
+  const wrong = `must be a whole number from ${smallest} to ${largest}`;
+  return z
+    .string()
+    .regex(/^\d+$/, wrong)
+    .transform(Number)
+    .pipe(z.number().min(smallest, wrong).max(largest, wrong));
+}
+
+function webAddress() {
+  return z
+    .string()
+    .refine((text) => hasScheme(text, ['http:', 'https:']), 'must be an http:// or https:// address');
+}
+
+/** `sqlite:PATH` or `postgres://…/name`. A database in memory would be a new one on every connection. */
+function databaseUrl() {
+  return z.string().refine((text) => {
+    if (text.startsWith('sqlite:')) return text.length > 'sqlite:'.length && !text.includes(':memory:');
+    return hasScheme(text, ['postgres:', 'postgresql:']) && new URL(text).pathname.length > 1;
+  }, 'must be sqlite: and the path of a file, or a postgres:// address that names a database');
+}
+
+function encryptionKey() {
+  return z
+    .string()
+    .refine(isKeyText, 'must be 32 bytes as base64 (44 characters)')
+    .transform((text) => createSecretKey(text, 'base64'))
+    .optional();
+}
+
+function isKeyText(text: string): boolean {
+  return /^[A-Za-z0-9+/]{43}=?$/.test(text) && Buffer.from(text, 'base64').length === 32;
+}
+
+function hasScheme(text: string, schemes: readonly string[]): boolean {
+  return URL.canParse(text) && schemes.includes(new URL(text).protocol);
+}
