@@ -1,0 +1,93 @@
+import { SignJWT } from 'jose';
+import { FatalError } from '../../domain/errors.ts';
+import type { CrmSession } from '../connector.ts';
+import { errorOfLogin, unreadableAnswer } from './errors.ts';
+import { fetchAnswer, isSuccess, refusedAnswer } from './fetch-answer.ts';
+import { retrying } from './retry.ts';
+import { readPrivateKey } from './settings.ts';
+import type { SalesforceSettings } from './settings.ts';
+import type { Tuning } from './tuning.ts';
+
+/** Salesforce refuses assertions that end more than a few minutes ahead; three allow for clocks that differ. */
+const assertionLifetimeS = 180;
+
+/** @throws UserError where Salesforce refuses the credentials (they are never in its text), RetryableError. */
+export async function logIn(
+  settings: SalesforceSettings,
+  tuning: Tuning,
+  signal?: AbortSignal,
+): Promise<CrmSession> {
+  return await retrying(
+    async () => {
+      const answer = await fetchAnswer(
+        {
+          method: 'POST',
+          url: `${settings.loginUrl}/services/oauth2/token`,
+          headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+          body: new URLSearchParams(await grantOf(settings, tuning)).toString(),
+          signal,
+        },
+        tuning,
+      );
+      if (!isSuccess(answer.status))
+        throw errorOfLogin(await refusedAnswer(answer, tuning), settings.loginUrl);
+      return readSession(await answer.text(), settings);
+    },
+    tuning,
+    signal,
+  );
+}
+
+async function grantOf(settings: SalesforceSettings, tuning: Tuning): Promise<Record<string, string>> {
+  const { auth } = settings;
+  if (auth.grant === 'client-credentials') {
+    return { grant_type: 'client_credentials', client_id: auth.clientId, client_secret: auth.clientSecret };
+  }
+  return {
+    grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    assertion: await new SignJWT()
+      .setProtectedHeader({ alg: 'RS256' })
+      .setIssuer(auth.clientId)
+      .setSubject(auth.username)
+      .setAudience(audienceOf(settings.loginUrl))
+      .setExpirationTime(Math.floor(tuning.now() / 1000) + assertionLifetimeS)
+      .sign(readPrivateKey(auth.privateKey)),
+  };
+}
+
+/** Salesforce takes only its two shared login hosts as the audience, also where the org has its own address. */
+export function audienceOf(loginUrl: string): string {
+  const { hostname } = new URL(loginUrl);
+  if (!hostname.endsWith('.my.salesforce.com')) return loginUrl;
+  const isSandbox = hostname.endsWith('.sandbox.my.salesforce.com') || hostname.includes('--');
+  return isSandbox ? 'https://test.salesforce.com' : 'https://login.salesforce.com';
+}
+
+function readSession(body: string, { loginUrl, apiVersion }: SalesforceSettings): CrmSession {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body);
+  } catch (cause) {
+    throw unreadableAnswer(loginUrl, cause);
+  }
+  if (
+    typeof answer !== 'object' ||
+    answer === null ||
+    !('access_token' in answer && typeof answer.access_token === 'string') ||
+    !('instance_url' in answer && typeof answer.instance_url === 'string')
+  ) {
+    throw new FatalError(
+      `${loginUrl} answered the login without a session. Check that it is a Salesforce address.`,
+      {
+        code: 'login_refused',
+      },
+    );
+  }
+  return {
+    accessToken: answer.access_token,
+    instanceUrl: answer.instance_url.replace(/\/+$/, ''),
+    // Salesforce does not say: a session lives for as long as it is used, by the org's settings.
+    expiresAtMs: null,
+    apiVersion,
+  };
+}

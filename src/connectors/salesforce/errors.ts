@@ -1,0 +1,227 @@
+/** Turns whatever Salesforce or the network did into the four kinds of trouble of domain/errors.ts. */
+import { FatalError, RecordError, RetryableError, UserError } from '../../domain/errors.ts';
+import { concurrentLimitRule, dailyLimitRule, errorRules } from './error-rules.ts';
+import type { ErrorRule } from './error-rules.ts';
+
+/** An answer that was not a success. */
+export interface RefusedAnswer {
+  readonly status: number;
+  /** The waiting time that `Retry-After` named, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  readonly body: string;
+}
+
+/** One error as Salesforce lists them, in answers and in results of single rows. */
+export interface SalesforceError {
+  readonly errorCode: string;
+  readonly message: string;
+}
+
+/** Salesforce's sentences may quote a whole query; people need the beginning. */
+const maxQuotedLength = 400;
+
+export function errorOfAnswer(answer: RefusedAnswer): Error {
+  const error = readError(answer.body);
+  const { retryAfterMs } = answer;
+  if (error !== null) {
+    const found = ruleOf(error);
+    if (found !== null) return errorOfRule(found, error.message, retryAfterMs);
+  }
+  const said = error === null ? '' : ` It says: ${asSentence(error.message)}`;
+  const code = error?.errorCode ?? `HTTP ${answer.status}`;
+  if (passingStatuses.has(answer.status)) {
+    return new RetryableError(
+      answer.status === 429
+        ? `Salesforce asks for fewer requests (429).${said}`
+        : `Salesforce is not available at the moment (${answer.status}).${said}`,
+      { code: answer.status === 429 ? 'too_many_requests' : 'server_unavailable', retryAfterMs },
+    );
+  }
+  if (answer.status === 401) return errorOfRule(ruleFor('INVALID_SESSION_ID'), '', undefined);
+  if (answer.status === 414 || answer.status === 431) {
+    return new FatalError(
+      `The query is too long for Salesforce's web address. Take out fields or shorten the filter.`,
+      {
+        code: 'query_too_long',
+      },
+    );
+  }
+  if (answer.status === 404) {
+    return new UserError(
+      `Salesforce has nothing at this address (404).${said} Check loginUrl and apiVersion of the connection.`,
+      {
+        code: 'not_found',
+      },
+    );
+  }
+  return new FatalError(`Salesforce refused the request (${code}).${said}`, { code: 'salesforce_error' });
+}
+
+/** @param error one entry of a result's `errors`, for a row that was written. */
+export function errorOfRow(error: SalesforceError): Error {
+  const found = ruleOf(error);
+  if (found === null) {
+    return new RecordError(
+      `Salesforce refused the record (${error.errorCode}): ${asSentence(error.message)}`,
+      {
+        code: 'refused_record',
+      },
+    );
+  }
+  // In the answer for one row everything that does not pass is that row's own trouble.
+  return errorOfRule(found.next === 'retry' ? found : { ...found, next: 'record' }, error.message, undefined);
+}
+
+/** @param cause what fetch or a body threw: resets, broken bodies, names that do not resolve. */
+export function errorOfNetwork(cause: unknown, origin: string): RetryableError {
+  const code = networkCode(cause);
+  const reason = networkReasons[code] ?? 'the connection broke';
+  return new RetryableError(`Could not finish talking to ${origin}: ${reason}.`, {
+    code: 'network',
+    cause,
+  });
+}
+
+export function timeoutError(origin: string, timeoutMs: number): RetryableError {
+  return new RetryableError(`${origin} sent nothing for ${Math.round(timeoutMs / 1000)} seconds.`, {
+    code: 'timeout',
+  });
+}
+
+/** A 200 whose body cannot be read: cut off on the way, or a page of some proxy. */
+export function unreadableAnswer(origin: string, cause?: unknown): RetryableError {
+  return new RetryableError(`The answer of ${origin} could not be read: it is cut off or no JSON.`, {
+    code: 'unreadable_answer',
+    cause,
+  });
+}
+
+export function isExpiredSession(answer: RefusedAnswer): boolean {
+  if (answer.status === 401) return true;
+  // The identity and userinfo addresses say it with 403 and a bare word.
+  return answer.status === 403 && /INVALID_SESSION_ID|Bad_OAuth_Token/.test(answer.body);
+}
+
+/** OAuth's error words at the token address. */
+export function errorOfLogin(answer: RefusedAnswer, loginUrl: string): Error {
+  const { error, description } = readOAuthError(answer.body);
+  const known = Object.hasOwn(loginRules, error) ? loginRules[error] : undefined;
+  const said = description === '' ? '' : ` Salesforce says: ${asSentence(description)}`;
+  if (known !== undefined) return new UserError(`${known}${said}`, { code: 'login_refused' });
+  if (error === 'rate_limit_exceeded' || passingStatuses.has(answer.status)) {
+    return new RetryableError(`Salesforce takes no logins at the moment (${answer.status}).${said}`, {
+      code: 'login_unavailable',
+      retryAfterMs: answer.retryAfterMs,
+    });
+  }
+  return new UserError(
+    `Salesforce refused the login at ${loginUrl} (${error === '' ? `HTTP ${answer.status}` : error}).${said} Check loginUrl: it is the org's own address (My Domain), without a path.`,
+    { code: 'login_refused' },
+  );
+}
+
+const passingStatuses = new Set([408, 420, 425, 429, 500, 502, 503, 504]);
+
+const loginRules: Readonly<Record<string, string>> = {
+  invalid_client_id: `Salesforce does not know the client id. Check auth.clientId against the consumer key of the connected app, and that loginUrl is the org it belongs to.`,
+  invalid_client: `Salesforce refused the client secret. Check auth.clientSecret against the consumer secret of the connected app.`,
+  invalid_grant: `Salesforce refused the login. Check that the connected app allows this grant, that its run-as user (client credentials) or auth.username (JWT) is active and approved for the app, and that the certificate in the app belongs to auth.privateKey.`,
+  invalid_assertion: `Salesforce refused the signed login. Check auth.clientId, auth.username, and that the certificate in the connected app belongs to auth.privateKey.`,
+  inactive_user: `The connection's user is not active in Salesforce. Activate it, or name another.`,
+  inactive_org: `The Salesforce org is locked or closed. Ask its admin.`,
+  unsupported_grant_type: `The connected app does not allow this grant. Switch on the client credentials flow (with a run-as user) or the JWT bearer flow in its OAuth settings.`,
+  unauthorized_client: `The connected app may not use this grant. Switch it on in the app's OAuth settings.`,
+  invalid_app_access: `The user may not use the connected app. Approve the app for the user's profile or permission set.`,
+};
+
+const networkReasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name does not resolve; check the address and the network',
+  EAI_AGAIN: 'its name does not resolve at the moment',
+  ECONNREFUSED: 'it refuses connections; check the address',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was closed',
+  ETIMEDOUT: 'the connection timed out',
+  UND_ERR_SOCKET: 'the connection was closed',
+  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer was cut off',
+  Z_BUF_ERROR: 'the answer was cut off',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
+};
+
+function ruleFor(code: string): ErrorRule {
+  const found = errorRules[code];
+  if (found === undefined) throw new Error(`No rule for ${code}`);
+  return found;
+}
+
+function ruleOf(error: SalesforceError): ErrorRule | null {
+  if (error.errorCode === 'REQUEST_LIMIT_EXCEEDED') {
+    return /concurrent/i.test(error.message) ? concurrentLimitRule : dailyLimitRule;
+  }
+  // Bulk says in words what it has no code for.
+  if (/not supported by the Bulk API/i.test(error.message)) return ruleFor('INVALIDENTITY');
+  return Object.hasOwn(errorRules, error.errorCode) ? ruleFor(error.errorCode) : null;
+}
+
+const makers: Readonly<
+  Record<ErrorRule['next'], (text: string, code: string, retryAfterMs: number | undefined) => Error>
+> = {
+  user: (text, code) => new UserError(text, { code }),
+  retry: (text, code, retryAfterMs) => new RetryableError(text, { code, retryAfterMs }),
+  record: (text, code) => new RecordError(text, { code }),
+  fatal: (text, code) => new FatalError(text, { code }),
+};
+
+function errorOfRule(found: ErrorRule, message: string, retryAfterMs: number | undefined): Error {
+  return makers[found.next](found.message(asSentence(message)), found.code, retryAfterMs);
+}
+
+/** REST answers with a list of errors, some addresses with a single one, proxies with HTML. */
+function readError(body: string): SalesforceError | null {
+  const parsed = tryParse(body);
+  const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
+  if (typeof first !== 'object' || first === null) return null;
+  const errorCode = 'errorCode' in first ? first.errorCode : undefined;
+  const message = 'message' in first ? first.message : undefined;
+  if (typeof errorCode !== 'string') return null;
+  return { errorCode, message: typeof message === 'string' ? message : '' };
+}
+
+function readOAuthError(body: string): { error: string; description: string } {
+  const parsed = tryParse(body);
+  if (typeof parsed !== 'object' || parsed === null) return { error: '', description: '' };
+  const error = 'error' in parsed && typeof parsed.error === 'string' ? parsed.error : '';
+  const description =
+    'error_description' in parsed && typeof parsed.error_description === 'string'
+      ? parsed.error_description
+      : '';
+  return { error, description };
+}
+
+function tryParse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+function networkCode(cause: unknown): string {
+  // fetch wraps the reason: TypeError('fetch failed', { cause: Error with a code }).
+  let current: unknown = cause;
+  for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
+    if ('code' in current && typeof current.code === 'string') return current.code;
+    current = current.cause;
+  }
+  return '';
+}
+
+/** One line, not too long, ending in a full stop. */
+function asSentence(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  if (line === '') return 'no reason given.';
+  if (line.length > maxQuotedLength) return `${line.slice(0, maxQuotedLength)} …`;
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}

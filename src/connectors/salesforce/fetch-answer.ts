@@ -1,0 +1,102 @@
+import type { Tuning } from './tuning.ts';
+import { startDeadline } from './deadline.ts';
+import { errorOfNetwork, timeoutError } from './errors.ts';
+import type { RefusedAnswer } from './errors.ts';
+import { parseRetryAfter } from './retry-after.ts';
+
+export interface HttpCall {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An answer of which only the head is here. Its body must be read to the end or cancelled. */
+export interface OpenAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /**
+   * The body, unzipped, as it arrives.
+   * @throws RetryableError where it breaks off or nothing comes for too long; the signal's reason on abort.
+   */
+  chunks(): AsyncGenerator<Uint8Array, void, undefined>;
+  text(): Promise<string>;
+  /** Safe at any time. */
+  cancel(): void;
+}
+
+/** One HTTP call without retries: fetch (which asks for gzip itself), a time limit, errors in our words. */
+export async function fetchAnswer(call: HttpCall, tuning: Tuning): Promise<OpenAnswer> {
+  const { origin } = new URL(call.url);
+  call.signal?.throwIfAborted();
+  const deadline = startDeadline(tuning.answerTimeoutMs, call.signal);
+
+  const translate = (cause: unknown): unknown => {
+    if (call.signal?.aborted) return call.signal.reason;
+    return deadline.passed ? timeoutError(origin, tuning.answerTimeoutMs) : errorOfNetwork(cause, origin);
+  };
+
+  let response: Response;
+  try {
+    deadline.arm();
+    response = await fetch(call.url, {
+      method: call.method,
+      headers: call.headers,
+      body: call.body ?? null,
+      // A redirect would carry the session to another address.
+      redirect: 'manual',
+      signal: deadline.signal,
+    });
+    deadline.disarm();
+  } catch (cause) {
+    deadline.end();
+    throw translate(cause);
+  }
+
+  async function* chunks(): AsyncGenerator<Uint8Array, void, undefined> {
+    const reader = response.body?.getReader();
+    if (reader === undefined) {
+      deadline.end();
+      return;
+    }
+    try {
+      for (;;) {
+        // Armed only while something is awaited: a slow consumer is no fault of the service.
+        deadline.arm();
+        const { done, value } = await reader.read();
+        deadline.disarm();
+        if (done) return;
+        yield value;
+      }
+    } catch (cause) {
+      throw translate(cause);
+    } finally {
+      deadline.end();
+    }
+  }
+
+  return {
+    status: response.status,
+    headers: response.headers,
+    chunks,
+    async text() {
+      const parts: Uint8Array[] = [];
+      for await (const chunk of chunks()) parts.push(chunk);
+      return Buffer.concat(parts).toString('utf8');
+    },
+    cancel: () => deadline.end(),
+  };
+}
+
+export async function refusedAnswer(answer: OpenAnswer, tuning: Tuning): Promise<RefusedAnswer> {
+  return {
+    status: answer.status,
+    retryAfterMs: parseRetryAfter(answer.headers.get('retry-after'), tuning.now()),
+    body: await answer.text(),
+  };
+}
+
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}

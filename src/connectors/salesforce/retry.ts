@@ -1,0 +1,44 @@
+import pRetry from 'p-retry';
+import { RetryableError } from '../../domain/errors.ts';
+import type { Tuning } from './tuning.ts';
+
+/** Passing trouble that the same request would only run into again: the caller knows a better way on. */
+const notByRepeating = new Set(['query_locator_gone', 'query_timeout', 'bulk_job_slow']);
+
+/**
+ * Repeats `task` while it throws RetryableError, a bounded number of times. A time that the service named is
+ * waited out in full; beyond `maxRetryAfterMs` the error is passed on at once, with that time in it.
+ */
+export async function retrying<T>(
+  task: () => Promise<T>,
+  tuning: Tuning,
+  signal: AbortSignal | undefined,
+  attempts: number = tuning.attempts,
+): Promise<T> {
+  return await pRetry(task, {
+    retries: attempts - 1,
+    // The pause is taken below, where Retry-After is known; p-retry adds none of its own.
+    minTimeout: 0,
+    signal,
+    shouldRetry: ({ error }) => isRepeatable(error, tuning),
+    onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+      if (retriesLeft === 0 || !isRepeatable(error, tuning)) return;
+      await tuning.wait(pauseMs(error, attemptNumber, tuning), signal);
+    },
+  });
+}
+
+export function isRepeatable(error: Error, tuning: Tuning): error is RetryableError {
+  return (
+    error instanceof RetryableError &&
+    !notByRepeating.has(error.code) &&
+    (error.retryAfterMs ?? 0) <= tuning.maxRetryAfterMs
+  );
+}
+
+/** Half of the pause is fixed, half is chance. */
+export function pauseMs(error: RetryableError, attempt: number, tuning: Tuning): number {
+  if (error.retryAfterMs !== undefined) return error.retryAfterMs;
+  const full = Math.min(tuning.maxBackoffMs, tuning.minBackoffMs * 2 ** (attempt - 1));
+  return Math.round((full / 2) * (1 + tuning.random()));
+}
