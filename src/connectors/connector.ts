@@ -9,7 +9,8 @@
 import type { Filter } from '../domain/filter/syntax.ts';
 import type { SourceObject, SourceSchema } from '../domain/source-schema.ts';
 
-export type ConnectorName = 'salesforce' | 'dynamics';
+/** The connectors there are: a new one adds its name here and itself to index.ts. */
+export type ConnectorName = 'salesforce';
 
 /** Address and secrets of one connection, as stored (secrets decrypted). Shape is the connector's own. */
 export type ConnectionSettings = Readonly<Record<string, unknown>>;
@@ -21,6 +22,8 @@ export interface CrmSession {
   readonly instanceUrl: string;
   /** Milliseconds since 1970, or null where the CRM does not say. */
   readonly expiresAtMs: number | null;
+  /** The API version that the connection's settings name; absent = the connector's own. */
+  readonly apiVersion?: string;
 }
 
 /** One login per connection, shared by everything that uses it. */
