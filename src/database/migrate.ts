@@ -1,0 +1,95 @@
+import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
+import { Umzug, type UmzugStorage } from 'umzug';
+import { UserError } from '../domain/errors.ts';
+import { inTransaction } from './in-transaction.ts';
+import { dialectOf, type Dialect } from './open-database.ts';
+
+/** How long a start waits for another process that is migrating the same database. */
+const lockTimeoutMs = 60_000;
+
+export interface MigrationStep {
+  readonly database: Sequelize;
+  /** To be given to every query of the step. */
+  readonly transaction: Transaction;
+  readonly dialect: Dialect;
+  /** Runs one statement in the transaction. */
+  readonly run: (sql: string) => Promise<void>;
+}
+
+export interface Migration {
+  /** Sorts after its predecessors and never changes: `0001-jobs`. */
+  readonly name: string;
+  up(step: MigrationStep): Promise<void>;
+}
+
+/**
+ * Brings a database up to date. All steps happen in one transaction that holds a lock, so a second process that
+ * starts at the same time waits and then finds nothing left to do, and a step that fails leaves nothing behind.
+ *
+ * @param name what the migrations belong to (`hub`, `store`): two sets may share a database.
+ * @throws UserError where a newer version of Crosswalk has already changed the database.
+ */
+export async function migrate(
+  database: Sequelize,
+  migrations: readonly Migration[],
+  name: string,
+): Promise<void> {
+  const dialect = dialectOf(database);
+  await inTransaction(database, async (transaction) => {
+    const run = async (sql: string): Promise<void> => {
+      await database.query(sql, { transaction });
+    };
+    if (dialect === 'postgres') {
+      await run(`SET LOCAL lock_timeout = ${lockTimeoutMs}`);
+      await database.query(`SELECT pg_advisory_xact_lock(hashtext('crosswalk migrations'), hashtext($1))`, {
+        bind: [name],
+        transaction,
+      });
+    }
+    await run(`CREATE TABLE IF NOT EXISTS crosswalk_migrations (
+      part TEXT NOT NULL, name TEXT NOT NULL, executed_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+      PRIMARY KEY (part, name))`);
+    const context: MigrationStep = { database, transaction, dialect, run };
+    const storage = storageFor(name);
+    refuseNewer(await storage.executed({ context }), migrations, name);
+    const umzug = new Umzug<MigrationStep>({
+      migrations: migrations.map((each) => ({ name: each.name, up: ({ context }) => each.up(context) })),
+      context,
+      storage,
+      logger: undefined,
+    });
+    await umzug.up();
+  });
+}
+
+function storageFor(part: string): UmzugStorage<MigrationStep> {
+  return {
+    async executed({ context: { database, transaction } }) {
+      const rows = await database.query<{ name: string }>(
+        'SELECT name FROM crosswalk_migrations WHERE part = $1 ORDER BY name',
+        { bind: [part], transaction, type: QueryTypes.SELECT },
+      );
+      return rows.map((row) => row.name);
+    },
+    async logMigration({ name, context: { database, transaction } }) {
+      await database.query('INSERT INTO crosswalk_migrations (part, name) VALUES ($1, $2)', {
+        bind: [part, name],
+        transaction,
+      });
+    },
+    async unlogMigration() {
+      // Migrations are never taken back.
+    },
+  };
+}
+
+function refuseNewer(executed: readonly string[], migrations: readonly Migration[], part: string): void {
+  const known = new Set(migrations.map((each) => each.name));
+  const unknown = executed.find((each) => !known.has(each));
+  if (unknown === undefined) return;
+  throw new UserError(
+    `The ${part} database was last used by a newer version of Crosswalk (it has "${unknown}"). ` +
+      'Start that version, or name another database.',
+    { code: 'database_too_new' },
+  );
+}
