@@ -1,0 +1,75 @@
+import { Op } from 'sequelize';
+import type { Sequelize, WhereOptions } from 'sequelize';
+import { inTransaction } from '../database/in-transaction.ts';
+import type { Job } from '../domain/job.ts';
+import { nameKey, rowOf } from './models.ts';
+import type { JobRow, Models } from './models.ts';
+import { insertQueued } from './runs.ts';
+import type { JobStore } from './store.ts';
+
+export function createJobStore(database: Sequelize, models: Models): JobStore {
+  const { jobs, jobCursors } = models;
+
+  async function first(where: WhereOptions<JobRow>): Promise<Job | null> {
+    const row = await jobs.findOne({ where });
+    return row === null ? null : toJob(rowOf(row));
+  }
+
+  return {
+    async list() {
+      const rows = await jobs.findAll({ order: ['nameKey'] });
+      return rows.map((row) => toJob(rowOf(row)));
+    },
+
+    byId: (id) => first({ id }),
+    byName: (name) => first({ nameKey: nameKey(name) }),
+
+    async nextRunAt(id) {
+      const row = await jobs.findByPk(id);
+      if (row === null) return null;
+      const { enabled, nextRunAt } = rowOf(row);
+      return enabled ? nextRunAt : null;
+    },
+
+    async due(now, limit) {
+      const rows = await jobs.findAll({
+        where: { enabled: true, nextRunAt: { [Op.lte]: now } },
+        order: ['nextRunAt', 'id'],
+        limit,
+      });
+      return rows.flatMap((row) => {
+        const { nextRunAt, ...job } = rowOf(row);
+        return nextRunAt === null ? [] : [{ job: toJob(job), dueAt: nextRunAt }];
+      });
+    },
+
+    async earliestRunAt() {
+      const row = await jobs.findOne({
+        where: { enabled: true, nextRunAt: { [Op.ne]: null } },
+        order: ['nextRunAt'],
+      });
+      return row === null ? null : rowOf(row).nextRunAt;
+    },
+
+    advance: (id, expected, next, run) =>
+      inTransaction(database, async (transaction) => {
+        const [moved] = await jobs.update(
+          { nextRunAt: next },
+          { where: { id, enabled: true, nextRunAt: expected }, transaction },
+        );
+        if (moved === 0) return 'moved before';
+        return (await insertQueued(models, run, transaction)) ? 'queued' : 'overlap';
+      }),
+
+    async cursor(id) {
+      const row = await jobCursors.findByPk(id);
+      if (row === null) return null;
+      const { until, fingerprint, lastFullAt } = rowOf(row);
+      return { until, fingerprint, lastFullAt };
+    },
+  };
+}
+
+export function toJob({ definition, version }: Pick<JobRow, 'definition' | 'version'>): Job {
+  return { ...definition, version };
+}

@@ -1,0 +1,203 @@
+/** The tables as Sequelize sees them. Only src/store knows these; everyone else gets domain records. */
+import { DataTypes } from 'sequelize';
+import type { Model, ModelAttributes, ModelStatic, Sequelize } from 'sequelize';
+import type { Job } from '../domain/job.ts';
+import type { RunCounts, RunError, RunMode, RunPhase, RunStatus, RunTrigger } from '../domain/run.ts';
+import type { ConnectionState } from './store.ts';
+
+export interface ConnectionRow {
+  id: string;
+  name: string;
+  nameKey: string;
+  connector: string;
+  settings: Readonly<Record<string, unknown>>;
+  placeholders: Readonly<Record<string, string>>;
+  state: ConnectionState;
+  stateReason: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface ConnectionSecretRow {
+  connectionId: string;
+  path: string;
+  keyId: string;
+  sealed: string;
+}
+
+export interface JobRow {
+  id: string;
+  name: string;
+  nameKey: string;
+  connectionId: string;
+  definition: Job;
+  version: number;
+  enabled: boolean;
+  nextRunAt: Date | null;
+}
+
+export interface JobVersionRow {
+  jobId: string;
+  version: number;
+  definition: Job;
+  savedAt: Date;
+  savedBy: string;
+  door: string;
+}
+
+export interface JobCursorRow {
+  jobId: string;
+  until: string;
+  fingerprint: string;
+  lastFullAt: string;
+}
+
+export interface RunRow {
+  id: string;
+  jobId: string;
+  jobVersion: number;
+  mode: RunMode;
+  modeReason: string | null;
+  trigger: RunTrigger;
+  startedBy: string;
+  dryRun: boolean;
+  status: RunStatus;
+  phase: RunPhase;
+  attempt: number;
+  owner: string | null;
+  heartbeatAt: Date | null;
+  cancelRequested: boolean;
+  expectedRows: number | null;
+  counts: RunCounts;
+  queuedAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  error: RunError | null;
+  rowsFile: string | null;
+  rejectsFile: string | null;
+}
+
+export interface AuditRow {
+  id?: number;
+  at: Date;
+  actor: string;
+  door: string;
+  operation: string;
+  subject: string;
+  /** JSON text: a value may be null, which a JSON column would not tell from none. */
+  before: string;
+  after: string;
+}
+
+export type Table<Row extends object> = ModelStatic<Model<Row, Row>>;
+
+export interface Models {
+  readonly connections: Table<ConnectionRow>;
+  readonly connectionSecrets: Table<ConnectionSecretRow>;
+  readonly jobs: Table<JobRow>;
+  readonly jobVersions: Table<JobVersionRow>;
+  readonly jobCursors: Table<JobCursorRow>;
+  readonly runs: Table<RunRow>;
+  readonly audit: Table<AuditRow>;
+}
+
+const { BOOLEAN, DATE, INTEGER, JSON, TEXT } = DataTypes;
+/** Anew every time: Sequelize writes the column's name into it. */
+const id = () => ({ type: TEXT, primaryKey: true });
+
+export function defineModels(database: Sequelize): Models {
+  const table = <Row extends object>(name: string, columns: ModelAttributes<Model<Row, Row>, Row>) =>
+    database.define<Model<Row, Row>, Row>(name, columns, {
+      tableName: name,
+      timestamps: false,
+      underscored: true,
+    });
+  return {
+    connections: table<ConnectionRow>('connections', {
+      id: id(),
+      name: TEXT,
+      nameKey: TEXT,
+      connector: TEXT,
+      settings: JSON,
+      placeholders: JSON,
+      state: TEXT,
+      stateReason: TEXT,
+      createdAt: DATE,
+      updatedAt: DATE,
+    }),
+    connectionSecrets: table<ConnectionSecretRow>('connection_secrets', {
+      connectionId: id(),
+      path: id(),
+      keyId: TEXT,
+      sealed: TEXT,
+    }),
+    jobs: table<JobRow>('jobs', {
+      id: id(),
+      name: TEXT,
+      nameKey: TEXT,
+      connectionId: TEXT,
+      definition: JSON,
+      version: INTEGER,
+      enabled: BOOLEAN,
+      nextRunAt: DATE,
+    }),
+    jobVersions: table<JobVersionRow>('job_versions', {
+      jobId: id(),
+      version: { type: INTEGER, primaryKey: true },
+      definition: JSON,
+      savedAt: DATE,
+      savedBy: TEXT,
+      door: TEXT,
+    }),
+    jobCursors: table<JobCursorRow>('job_cursors', {
+      jobId: id(),
+      until: TEXT,
+      fingerprint: TEXT,
+      lastFullAt: TEXT,
+    }),
+    runs: table<RunRow>('runs', {
+      id: id(),
+      jobId: TEXT,
+      jobVersion: INTEGER,
+      mode: TEXT,
+      modeReason: TEXT,
+      trigger: TEXT,
+      startedBy: TEXT,
+      dryRun: BOOLEAN,
+      status: TEXT,
+      phase: TEXT,
+      attempt: INTEGER,
+      owner: TEXT,
+      heartbeatAt: DATE,
+      cancelRequested: BOOLEAN,
+      expectedRows: INTEGER,
+      counts: JSON,
+      queuedAt: DATE,
+      startedAt: DATE,
+      finishedAt: DATE,
+      error: JSON,
+      rowsFile: TEXT,
+      rejectsFile: TEXT,
+    }),
+    audit: table<AuditRow>('audit', {
+      id: { type: INTEGER, primaryKey: true, autoIncrement: true },
+      at: DATE,
+      actor: TEXT,
+      door: TEXT,
+      operation: TEXT,
+      subject: TEXT,
+      before: TEXT,
+      after: TEXT,
+    }),
+  };
+}
+
+/** The row's values, without the model around them. */
+export function rowOf<Row extends object>(model: Model<Row, Row>): Row {
+  return model.get({ plain: true });
+}
+
+/** What makes two names the same one. */
+export function nameKey(name: string): string {
+  return name.trim().normalize('NFC').toLowerCase();
+}

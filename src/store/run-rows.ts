@@ -1,0 +1,49 @@
+import { zeroCounts } from '../domain/run.ts';
+import type { Run } from '../domain/run.ts';
+import type { RunRow } from './models.ts';
+import type { NewRun } from './store.ts';
+
+export function queuedRow(run: NewRun): RunRow {
+  return {
+    ...run,
+    modeReason: null,
+    status: 'queued',
+    phase: 'waiting',
+    attempt: 1,
+    owner: null,
+    heartbeatAt: null,
+    cancelRequested: false,
+    expectedRows: null,
+    counts: zeroCounts,
+    startedAt: null,
+    finishedAt: null,
+    error: null,
+    rowsFile: null,
+    rejectsFile: null,
+  };
+}
+
+export function toRun(row: RunRow): Run {
+  return {
+    id: row.id,
+    jobId: row.jobId,
+    jobVersion: row.jobVersion,
+    mode: row.mode,
+    modeReason: row.modeReason,
+    trigger: row.trigger,
+    startedBy: row.startedBy,
+    dryRun: row.dryRun,
+    status: row.status,
+    phase: row.phase,
+    attempt: row.attempt,
+    owner: row.owner,
+    heartbeatAt: row.heartbeatAt,
+    expectedRows: row.expectedRows,
+    counts: row.counts,
+    queuedAt: row.queuedAt,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    error: row.error,
+    files: { rows: row.rowsFile, rejects: row.rejectsFile },
+  };
+}

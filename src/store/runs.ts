@@ -1,0 +1,216 @@
+import { Op, QueryTypes } from 'sequelize';
+import type { Sequelize, Transaction, WhereOptions } from 'sequelize';
+import { inTransaction } from '../database/in-transaction.ts';
+import { dialectOf } from '../database/open-database.ts';
+import { UserError } from '../domain/errors.ts';
+import { activeRunStatuses, checkTransition, runStatuses, runTransitions } from '../domain/run.ts';
+import type { Run, RunStatus } from '../domain/run.ts';
+import { rowOf } from './models.ts';
+import type { Models, RunRow } from './models.ts';
+import { queuedRow, toRun } from './run-rows.ts';
+import type { NewRun, RunFilter, RunStore } from './store.ts';
+
+/** A run that is in the way may end between two looks at it; more often than this it is another one. */
+const enqueueTries = 3;
+/** Far more than all instances together execute at one time. */
+const runningLimit = 10_000;
+
+const endedStatuses = runStatuses.filter((status) => runTransitions[status].length === 0);
+
+export function createRunStore(database: Sequelize, models: Models): RunStore {
+  const { runs, jobCursors } = models;
+
+  async function first(where: WhereOptions<RunRow>): Promise<Run | null> {
+    const row = await runs.findOne({ where });
+    return row === null ? null : toRun(rowOf(row));
+  }
+
+  /** Changes the run if `owner` and `attempt` still hold it. */
+  async function changeHeld(
+    [id, owner, attempt]: readonly [string, string, number],
+    change: Partial<RunRow>,
+    transaction?: Transaction,
+  ): Promise<boolean> {
+    if (change.status !== undefined) checkTransition('running', change.status);
+    const held = { id, owner, attempt, status: 'running' as const };
+    const [changed] = await runs.update(change, { where: held, transaction: transaction ?? null });
+    return changed === 1;
+  }
+
+  return {
+    async enqueue(run) {
+      for (let tries = 1; tries <= enqueueTries; tries += 1) {
+        if (await insertQueued(models, run, null)) return toRun(queuedRow(run));
+        const active = await activeOf(run.jobId);
+        if (active !== null) throw alreadyActive(active);
+      }
+      throw new UserError('This job is being started and ended by others at the same moment. Try again.', {
+        code: 'run_active',
+      });
+    },
+
+    byId: (id) => first({ id }),
+    activeOf,
+
+    async list(filter, { limit, offset }) {
+      const { rows, count } = await runs.findAndCountAll({
+        where: matching(filter),
+        order: [
+          ['queuedAt', 'DESC'],
+          ['id', 'DESC'],
+        ],
+        limit,
+        offset,
+      });
+      return { runs: rows.map((row) => toRun(rowOf(row))), total: count };
+    },
+
+    async claim(owner, now, runId) {
+      checkTransition('queued', 'running');
+      // One statement that finds and takes: SQLite lets one writer in at a time, and PostgreSQL passes over a row
+      // that another claim holds instead of waiting for it.
+      const passOver = dialectOf(database) === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
+      const [taken] = await database.query<{ id: string }>(
+        `UPDATE runs
+            SET status = 'running', owner = :owner, heartbeat_at = :now, started_at = COALESCE(started_at, :now)
+          WHERE status = 'queued'
+            AND id = (SELECT id FROM runs
+                       WHERE status = 'queued' ${runId === undefined ? '' : 'AND id = :runId'}
+                       ORDER BY queued_at, id LIMIT 1 ${passOver})
+         RETURNING id`,
+        { replacements: { owner, now, runId }, type: QueryTypes.SELECT },
+      );
+      return taken === undefined ? null : first({ id: taken.id });
+    },
+
+    async heartbeat(id, owner, attempt, now) {
+      if (!(await changeHeld([id, owner, attempt], { heartbeatAt: now }))) return 'lost';
+      const row = await runs.findByPk(id, { attributes: ['cancelRequested'] });
+      return row !== null && rowOf(row).cancelRequested ? 'cancel requested' : 'held';
+    },
+
+    saveProgress: (id, owner, attempt, { phase, counts, expectedRows }) =>
+      changeHeld([id, owner, attempt], { phase, counts, expectedRows }),
+
+    changeMode: (id, owner, attempt, mode, modeReason) =>
+      changeHeld([id, owner, attempt], { mode, modeReason }),
+
+    finish: (id, owner, attempt, { status, counts, error, files, finishedAt, cursor }) =>
+      inTransaction(database, async (transaction) => {
+        const isHeld = await changeHeld(
+          [id, owner, attempt],
+          {
+            status,
+            counts,
+            error,
+            finishedAt,
+            rowsFile: files.rows,
+            rejectsFile: files.rejects,
+            owner: null,
+            phase: 'finishing',
+          },
+          transaction,
+        );
+        if (!isHeld || cursor === null) return isHeld;
+        const row = await runs.findByPk(id, { attributes: ['jobId'], transaction, rejectOnEmpty: true });
+        await jobCursors.upsert({ jobId: rowOf(row).jobId, ...cursor }, { transaction });
+        return true;
+      }),
+
+    requeue: (id, owner, attempt) =>
+      changeHeld([id, owner, attempt], {
+        status: 'queued',
+        owner: null,
+        heartbeatAt: null,
+        attempt: attempt + 1,
+      }),
+
+    release: (id, owner, attempt) =>
+      changeHeld([id, owner, attempt], { status: 'queued', owner: null, heartbeatAt: null }),
+
+    async running() {
+      const rows = await runs.findAll({
+        where: { status: 'running' },
+        order: ['startedAt', 'id'],
+        limit: runningLimit,
+      });
+      return rows.map((row) => toRun(rowOf(row)));
+    },
+
+    async cancelQueued(id, now) {
+      const [changed] = await runs.update(
+        { status: 'cancelled', finishedAt: now },
+        { where: { id, status: ['queued', 'waiting for approval'] satisfies RunStatus[] } },
+      );
+      return changed === 1;
+    },
+
+    async requestCancel(id) {
+      const [changed] = await runs.update({ cancelRequested: true }, { where: { id, status: 'running' } });
+      return changed === 1;
+    },
+
+    async withFilesBefore(before, limit) {
+      const rows = await runs.findAll({
+        where: {
+          status: endedStatuses,
+          finishedAt: { [Op.lt]: before },
+          [Op.or]: [{ rowsFile: { [Op.ne]: null } }, { rejectsFile: { [Op.ne]: null } }],
+        },
+        order: ['finishedAt', 'id'],
+        limit,
+      });
+      return rows.map((row) => toRun(rowOf(row)));
+    },
+
+    async forgetFiles(id) {
+      await runs.update({ rowsFile: null, rejectsFile: null }, { where: { id } });
+    },
+
+    async deleteBefore(before, limit) {
+      const rows = await runs.findAll({
+        attributes: ['id'],
+        where: { status: endedStatuses, finishedAt: { [Op.lt]: before }, rowsFile: null, rejectsFile: null },
+        order: ['finishedAt', 'id'],
+        limit,
+      });
+      if (rows.length === 0) return 0;
+      return runs.destroy({ where: { id: rows.map((row) => rowOf(row).id) } });
+    },
+  };
+
+  function activeOf(jobId: string): Promise<Run | null> {
+    return first({ jobId, status: [...activeRunStatuses] });
+  }
+}
+
+/** Returns whether the run is in the queue now; false where the job has another active one. */
+export async function insertQueued(
+  { runs }: Models,
+  run: NewRun,
+  transaction: Transaction | null,
+): Promise<boolean> {
+  // The partial unique index decides, not a look beforehand: two instances may start the job at one moment.
+  await runs.bulkCreate([queuedRow(run)], { ignoreDuplicates: true, transaction });
+  return (await runs.findByPk(run.id, { attributes: ['id'], transaction })) !== null;
+}
+
+function alreadyActive(run: Run): UserError {
+  const state = run.status === 'running' ? 'is running' : `is ${run.status}`;
+  return new UserError(
+    `This job has a run already: ${run.id} ${state} since ${(run.startedAt ?? run.queuedAt).toISOString()}. ` +
+      'Wait until it ends, or cancel it.',
+    { code: 'run_active' },
+  );
+}
+
+function matching(filter: RunFilter): WhereOptions<RunRow> {
+  const { jobId, statuses, mode, since, until } = filter;
+  const conditions: WhereOptions<RunRow>[] = [];
+  if (jobId !== undefined) conditions.push({ jobId });
+  if (statuses !== undefined) conditions.push({ status: [...statuses] });
+  if (mode !== undefined) conditions.push({ mode });
+  if (since !== undefined) conditions.push({ queuedAt: { [Op.gte]: since } });
+  if (until !== undefined) conditions.push({ queuedAt: { [Op.lt]: until } });
+  return { [Op.and]: conditions };
+}

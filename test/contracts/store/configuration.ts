@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { UserError } from '../../../src/domain/errors.ts';
+import type { Job } from '../../../src/domain/job.ts';
+import type { AuditEntry, Store } from '../../../src/store/store.ts';
+import { caught } from '../../support/caught.ts';
+import { aConfiguration, aConnection, aJob, after, noon } from '../../support/records.ts';
+import type { OpenStore } from '../store.ts';
+
+const page = { limit: 100, offset: 0 };
+
+function anAuditEntry(given: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    at: noon,
+    actor: 'ada',
+    door: 'cli',
+    operation: 'apply',
+    subject: 'job-1',
+    before: null,
+    after: { name: 'Customer accounts' },
+    ...given,
+  };
+}
+
+async function versionAfter(store: Store, job: Job): Promise<number | undefined> {
+  await store.applyConfiguration(aConfiguration({ jobs: [{ job }] }));
+  return (await store.jobs.byId(job.id))?.version;
+}
+
+/** Applies the job so changed; returns when its schedule fires next. */
+async function applyJob(
+  store: Store,
+  { description, ...schedule }: { description: string; nextRunAt?: Date | null },
+): Promise<Date | null> {
+  await store.applyConfiguration(aConfiguration({ jobs: [{ job: aJob({ description }), ...schedule }] }));
+  return store.jobs.nextRunAt('job-1');
+}
+
+export function describeConfiguration(open: OpenStore): void {
+  describe('its configuration', () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+
+    it('is written with its audit entries', async () => {
+      const audit = [
+        anAuditEntry(),
+        anAuditEntry({ at: after(noon, 1), before: { a: [1, null] }, after: 'x' }),
+      ];
+      await store.applyConfiguration(aConfiguration({ jobs: [{ job: aJob() }], audit }));
+      expect(await store.audit.list(page)).to.deep.equal(audit.toReversed());
+      await store.audit.add(anAuditEntry({ operation: 'run-now' }));
+      expect((await store.audit.list({ limit: 1, offset: 0 }))[0]).to.include({ operation: 'run-now' });
+      expect(await store.audit.list({ limit: 10, offset: 1 })).to.have.length(2);
+    });
+
+    it('is written all or not at all', async () => {
+      const jobs = [{ job: aJob() }, { job: aJob({ id: 'job-2', name: 'CUSTOMER Accounts' }) }];
+      const refusal = await caught(
+        store.applyConfiguration(aConfiguration({ jobs, audit: [anAuditEntry()] })),
+      );
+      expect(refusal).to.be.instanceOf(UserError).and.include({ code: 'name_taken' });
+      expect(refusal.message).to.contain('"Customer accounts"');
+      expect(await store.connections.list()).to.deep.equal([]);
+      expect(await store.jobs.list()).to.deep.equal([]);
+      expect(await store.audit.list(page)).to.deep.equal([]);
+    });
+
+    it('refuses a connection name that another one has', async () => {
+      const connections = [aConnection(), aConnection({ id: 'c2', name: 'ACME salesforce' })];
+      const refusal = await caught(store.applyConfiguration(aConfiguration({ connections })));
+      expect(refusal).to.be.instanceOf(UserError).and.include({ code: 'name_taken' });
+    });
+
+    it('counts a version for every real change of a job and for nothing else', async () => {
+      const { mapping, ...rest } = aJob();
+      expect(await versionAfter(store, aJob())).to.equal(1);
+      expect(await versionAfter(store, aJob())).to.equal(1);
+      expect(await versionAfter(store, aJob({ version: 9 }))).to.equal(1);
+      expect(await versionAfter(store, { mapping, ...rest })).to.equal(1);
+      expect(await versionAfter(store, aJob({ description: 'new' }))).to.equal(2);
+      expect(await versionAfter(store, aJob({ description: 'new', mapping: [] }))).to.equal(3);
+    });
+
+    it('leaves a schedule where it stood unless told otherwise', async () => {
+      expect(await applyJob(store, { description: '' })).to.equal(null);
+      expect(await applyJob(store, { description: '', nextRunAt: noon })).to.deep.equal(noon);
+      expect(await applyJob(store, { description: '' })).to.deep.equal(noon);
+      expect(await applyJob(store, { description: 'changed' })).to.deep.equal(noon);
+      expect(await applyJob(store, { description: 'again', nextRunAt: after(noon, 1) })).to.deep.equal(
+        after(noon, 1),
+      );
+      expect(await applyJob(store, { description: 'again', nextRunAt: null })).to.equal(null);
+    });
+
+    it('lets one of two that rename to the same name win, and tells the other', async () => {
+      const other = await open();
+      await store.applyConfiguration(aConfiguration());
+      const results = await Promise.allSettled(
+        [store, other].map((each, i) =>
+          each.applyConfiguration(
+            aConfiguration({ connections: [], jobs: [{ job: aJob({ id: `job-${i}`, name: 'Same' }) }] }),
+          ),
+        ),
+      );
+      const refused = results.filter((result) => result.status === 'rejected');
+      expect(refused).to.have.length(1);
+      expect(refused[0]?.reason).to.be.instanceOf(UserError).and.include({ code: 'name_taken' });
+      expect(await store.jobs.list()).to.have.length(1);
+    });
+  });
+}

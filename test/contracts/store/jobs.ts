@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import type { Store } from '../../../src/store/store.ts';
+import { aConfiguration, aJob, aNewRun, after, noon, withJobs } from '../../support/records.ts';
+import type { OpenStore } from '../store.ts';
+
+const hour = 3_600_000;
+
+export function describeJobs(open: OpenStore): void {
+  describe('its jobs', () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+
+    it('come back as they were saved, by id and by name without letter case', async () => {
+      const job = aJob({
+        name: 'Große Kunden',
+        description: 'quotes " and \\ and 🎉\nand lines',
+        mapping: [
+          { source: { kind: 'constant', value: '' }, target: 'origin', type: 'text' },
+          { source: { kind: 'field', path: 'CloseDate' }, target: 'renewal_date', formats: ['dd/MM/yyyy'] },
+        ],
+      });
+      await store.applyConfiguration(aConfiguration({ jobs: [{ job }] }));
+      expect(await store.jobs.byId('job-1')).to.deep.equal(job);
+      expect(await store.jobs.byName(' GROßE kunden')).to.deep.equal(job);
+      expect(await store.jobs.byName('grosse kunden')).to.equal(null);
+      expect(await store.jobs.byId('no such job')).to.equal(null);
+      expect(await store.jobs.list()).to.deep.equal([job]);
+    });
+
+    it('are due when enabled and their time has come, earliest first', async () => {
+      const enabled = aJob().schedule;
+      const jobs = [
+        { job: aJob({ id: 'late', name: 'a' }), nextRunAt: after(noon, -1) },
+        { job: aJob({ id: 'later', name: 'b' }), nextRunAt: after(noon, -hour) },
+        { job: aJob({ id: 'future', name: 'c' }), nextRunAt: after(noon, 1) },
+        { job: aJob({ id: 'never', name: 'd' }), nextRunAt: null },
+        {
+          job: aJob({ id: 'disabled', name: 'e', schedule: { ...enabled, enabled: false } }),
+          nextRunAt: noon,
+        },
+      ];
+      expect(await store.jobs.earliestRunAt()).to.equal(null);
+      await store.applyConfiguration(aConfiguration({ jobs }));
+      const due = await store.jobs.due(noon, 10);
+      expect(due.map(({ job, dueAt }) => [job.id, dueAt])).to.deep.equal([
+        ['later', after(noon, -hour)],
+        ['late', after(noon, -1)],
+      ]);
+      expect(await store.jobs.due(noon, 1)).to.have.length(1);
+      expect(await store.jobs.earliestRunAt()).to.deep.equal(after(noon, -hour));
+      expect(await store.jobs.nextRunAt('future')).to.deep.equal(after(noon, 1));
+      expect(await store.jobs.nextRunAt('disabled')).to.equal(null);
+      expect(await store.jobs.nextRunAt('never')).to.equal(null);
+    });
+
+    it('fire once for two processes, with their run in the queue', async () => {
+      await withJobs(store, 1);
+      const other = await open();
+      const next = after(noon, hour);
+      const results = await Promise.all(
+        Array.from({ length: 10 }, (_, i) =>
+          (i % 2 === 0 ? store : other).jobs.advance('job-1', noon, next, aNewRun()),
+        ),
+      );
+      expect(results.filter((result) => result === 'queued')).to.have.length(1);
+      expect(results.filter((result) => result === 'moved before')).to.have.length(9);
+      expect(await store.jobs.nextRunAt('job-1')).to.deep.equal(next);
+      expect(await store.runs.activeOf('job-1')).to.include({ status: 'queued' });
+    });
+
+    it('move on without a second run where one is active', async () => {
+      await withJobs(store, 1);
+      const active = await store.runs.enqueue(aNewRun());
+      expect(await store.jobs.advance('job-1', noon, null, aNewRun({ id: 'second' }))).to.equal('overlap');
+      expect(await store.jobs.nextRunAt('job-1')).to.equal(null);
+      expect(await store.runs.byId('second')).to.equal(null);
+      expect(await store.runs.activeOf('job-1')).to.deep.equal(active);
+    });
+
+    it('do not fire when disabled in the meantime', async () => {
+      await withJobs(store, 1);
+      const job = aJob({ name: 'Job 1', schedule: { ...aJob().schedule, enabled: false } });
+      await store.applyConfiguration(aConfiguration({ jobs: [{ job }] }));
+      expect(await store.jobs.advance('job-1', noon, null, aNewRun())).to.equal('moved before');
+      expect(await store.runs.activeOf('job-1')).to.equal(null);
+    });
+  });
+}

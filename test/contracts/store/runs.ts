@@ -1,0 +1,261 @@
+import { expect } from 'chai';
+import { UserError } from '../../../src/domain/errors.ts';
+import { zeroCounts } from '../../../src/domain/run.ts';
+import type { Run, RunStatus } from '../../../src/domain/run.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { caught } from '../../support/caught.ts';
+import { aNewRun, after, anOutcome, noon, withJobs } from '../../support/records.ts';
+import type { OpenStore } from '../store.ts';
+
+async function claimAll(store: Store, owner: string): Promise<Run[]> {
+  const taken: Run[] = [];
+  for (;;) {
+    const run = await store.runs.claim(owner, noon);
+    if (run === null) return taken;
+    taken.push(run);
+  }
+}
+
+export function describeRuns(open: OpenStore): void {
+  describe('its runs', () => {
+    let store: Store;
+    beforeEach(async () => {
+      store = await open();
+    });
+
+    it('queue as they were asked for', async () => {
+      const wanted = aNewRun({ mode: 'full', trigger: 'api', startedBy: 'U1', dryRun: true, jobVersion: 7 });
+      const run = await store.runs.enqueue(wanted);
+      expect(run).to.deep.equal({
+        ...wanted,
+        modeReason: null,
+        status: 'queued',
+        phase: 'waiting',
+        attempt: 1,
+        owner: null,
+        heartbeatAt: null,
+        expectedRows: null,
+        counts: zeroCounts,
+        startedAt: null,
+        finishedAt: null,
+        error: null,
+        files: { rows: null, rejects: null },
+      });
+      expect(await store.runs.byId(run.id)).to.deep.equal(run);
+      expect(await store.runs.activeOf('job-1')).to.deep.equal(run);
+      expect(await store.runs.byId('no such run')).to.equal(null);
+    });
+
+    it('are refused while the job has an active one, which is named', async () => {
+      const first = await store.runs.enqueue(aNewRun());
+      const refusal = await caught(store.runs.enqueue(aNewRun()));
+      expect(refusal).to.be.instanceOf(UserError).and.include({ code: 'run_active' });
+      expect(refusal.message).to.contain(first.id);
+      await store.runs.enqueue(aNewRun({ jobId: 'job-2' }));
+    });
+
+    it('are active once a job however many are started at one moment', async () => {
+      const other = await open();
+      const tries = Array.from({ length: 20 }, (_, i) =>
+        (i % 2 === 0 ? store : other).runs.enqueue(aNewRun()),
+      );
+      const results = await Promise.allSettled(tries);
+      expect(results.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
+      for (const result of results) {
+        if (result.status === 'rejected') expect(result.reason).to.include({ code: 'run_active' });
+      }
+    });
+
+    it('are claimed oldest first, each once', async () => {
+      await store.runs.enqueue(aNewRun({ id: 'b', jobId: 'job-1', queuedAt: after(noon, 1) }));
+      await store.runs.enqueue(aNewRun({ id: 'a', jobId: 'job-2', queuedAt: after(noon, 2) }));
+      await store.runs.enqueue(aNewRun({ id: 'c', jobId: 'job-3', queuedAt: noon }));
+      const claimed = [];
+      for (let i = 0; i < 4; i += 1) claimed.push(await store.runs.claim('me', after(noon, 10)));
+      expect(claimed.map((run) => run?.id)).to.deep.equal(['c', 'b', 'a', undefined]);
+      expect(claimed[0]).to.include({ status: 'running', owner: 'me', attempt: 1 });
+      expect(claimed[0]?.startedAt).to.deep.equal(after(noon, 10));
+      expect(claimed[0]?.heartbeatAt).to.deep.equal(after(noon, 10));
+    });
+
+    it('can be claimed by name, out of turn', async () => {
+      await store.runs.enqueue(aNewRun({ id: 'a' }));
+      await store.runs.enqueue(aNewRun({ id: 'b', jobId: 'job-2' }));
+      expect((await store.runs.claim('me', noon, 'b'))?.id).to.equal('b');
+      expect(await store.runs.claim('me', noon, 'b')).to.equal(null);
+    });
+
+    it('are claimed exactly once by two stores at the same time', async () => {
+      const count = 200;
+      const other = await open();
+      for (let i = 0; i < count; i += 1) {
+        await store.runs.enqueue(aNewRun({ id: `run-${i}`, jobId: `job-${i}` }));
+      }
+      const taken = await Promise.all([
+        claimAll(store, 'one'),
+        claimAll(store, 'one'),
+        claimAll(other, 'two'),
+        claimAll(other, 'two'),
+      ]);
+      const ids = taken.flat().map(({ id }) => id);
+      expect(ids).to.have.length(count);
+      expect(new Set(ids)).to.have.property('size', count);
+      const owners = new Map((await store.runs.running()).map((run) => [run.id, run.owner]));
+      for (const run of taken.flat()) expect(owners.get(run.id)).to.equal(run.owner);
+    });
+
+    it('save progress, heartbeat and mode for the one who holds them', async () => {
+      await store.runs.enqueue(aNewRun({ id: 'r' }));
+      await store.runs.claim('me', noon);
+      const counts = { ...zeroCounts, read: 5, created: 5 };
+      const progress = { phase: 'loading', counts, expectedRows: 10 } as const;
+      expect(await store.runs.saveProgress('r', 'me', 1, progress)).to.equal(true);
+      expect(await store.runs.changeMode('r', 'me', 1, 'full', 'The mapping changed.')).to.equal(true);
+      expect(await store.runs.heartbeat('r', 'me', 1, after(noon, 5000))).to.equal('held');
+      expect(await store.runs.byId('r')).to.deep.include({
+        ...progress,
+        mode: 'full',
+        modeReason: 'The mapping changed.',
+        heartbeatAt: after(noon, 5000),
+      });
+    });
+
+    it('refuse whoever does not hold them, in every way', async () => {
+      await withJobs(store, 1);
+      await store.runs.enqueue(aNewRun({ id: 'r' }));
+      await store.runs.claim('me', noon);
+      await store.runs.requeue('r', 'me', 1);
+      await store.runs.claim('me', noon);
+      const held = await store.runs.byId('r');
+      const cursor = { until: noon.toISOString(), fingerprint: 'f', lastFullAt: noon.toISOString() };
+      for (const [owner, attempt] of [
+        ['me', 1],
+        ['other', 2],
+      ] as const) {
+        const progress = { phase: 'loading', counts: zeroCounts, expectedRows: 1 } as const;
+        expect(await store.runs.heartbeat('r', owner, attempt, after(noon, 1))).to.equal('lost');
+        expect(await store.runs.saveProgress('r', owner, attempt, progress)).to.equal(false);
+        expect(await store.runs.changeMode('r', owner, attempt, 'full', 'why')).to.equal(false);
+        expect(await store.runs.finish('r', owner, attempt, anOutcome({ cursor }))).to.equal(false);
+        expect(await store.runs.requeue('r', owner, attempt)).to.equal(false);
+        expect(await store.runs.release('r', owner, attempt)).to.equal(false);
+      }
+      expect(await store.runs.byId('r')).to.deep.equal(held);
+      expect(await store.jobs.cursor('job-1')).to.equal(null);
+    });
+
+    it('finish once, with outcome and cursor together', async () => {
+      await withJobs(store, 1);
+      await store.runs.enqueue(aNewRun({ id: 'r' }));
+      await store.runs.claim('me', noon);
+      const outcome = anOutcome({
+        status: 'partly succeeded',
+        counts: { ...zeroCounts, read: 3, created: 2, rejected: 1 },
+        files: { rows: 'runs/r/rows.csv.gz', rejects: 'runs/r/rejects.csv.gz' },
+        error: { code: 'rows_rejected', message: 'NUL \0 and "quotes" 🎉' },
+        cursor: { until: '2026-03-01T11:59:00.000Z', fingerprint: 'f1', lastFullAt: noon.toISOString() },
+      });
+      expect(await store.runs.finish('r', 'me', 1, outcome)).to.equal(true);
+      const { cursor, ...rest } = outcome;
+      expect(await store.runs.byId('r')).to.deep.include({ ...rest, owner: null });
+      expect(await store.jobs.cursor('job-1')).to.deep.equal(cursor);
+      expect(await store.runs.activeOf('job-1')).to.equal(null);
+      expect(await store.runs.finish('r', 'me', 1, anOutcome())).to.equal(false);
+      expect(await store.runs.heartbeat('r', 'me', 1, noon)).to.equal('lost');
+      await store.runs.enqueue(aNewRun());
+    });
+
+    it('leave the cursor where it is when they finish without one', async () => {
+      await withJobs(store, 1);
+      const cursor = { until: noon.toISOString(), fingerprint: 'f', lastFullAt: noon.toISOString() };
+      for (const next of [cursor, null]) {
+        const { id } = await store.runs.enqueue(aNewRun());
+        await store.runs.claim('me', noon);
+        await store.runs.finish(id, 'me', 1, anOutcome({ cursor: next }));
+      }
+      expect(await store.jobs.cursor('job-1')).to.deep.equal(cursor);
+    });
+
+    it('go back to the queue after a crash with the next attempt, after a graceful stop with the same', async () => {
+      await store.runs.enqueue(aNewRun({ id: 'r' }));
+      await store.runs.claim('me', noon);
+      expect(await store.runs.release('r', 'me', 1)).to.equal(true);
+      expect(await store.runs.byId('r')).to.include({ status: 'queued', attempt: 1, owner: null });
+      const again = await store.runs.claim('me', after(noon, 1000));
+      expect(again).to.include({ attempt: 1 });
+      expect(again?.startedAt).to.deep.equal(noon);
+      expect(await store.runs.requeue('r', 'me', 1)).to.equal(true);
+      expect(await store.runs.byId('r')).to.deep.include({ status: 'queued', attempt: 2, owner: null });
+      expect(await store.runs.claim('you', noon)).to.include({ attempt: 2, owner: 'you' });
+    });
+
+    it('are cancelled at once while queued', async () => {
+      await store.runs.enqueue(aNewRun({ id: 'r' }));
+      expect(await store.runs.cancelQueued('r', after(noon, 1))).to.equal(true);
+      expect(await store.runs.byId('r')).to.deep.include({ status: 'cancelled', finishedAt: after(noon, 1) });
+      expect(await store.runs.cancelQueued('r', noon)).to.equal(false);
+      expect(await store.runs.requestCancel('r')).to.equal(false);
+      expect(await store.runs.claim('me', noon)).to.equal(null);
+    });
+
+    it('tell their owner by the heartbeat that they are to be cancelled', async () => {
+      await store.runs.enqueue(aNewRun({ id: 'r' }));
+      await store.runs.claim('me', noon);
+      expect(await store.runs.cancelQueued('r', noon)).to.equal(false);
+      expect(await store.runs.requestCancel('r')).to.equal(true);
+      expect(await store.runs.heartbeat('r', 'me', 1, noon)).to.equal('cancel requested');
+      await store.runs.requeue('r', 'me', 1);
+      await store.runs.claim('you', noon);
+      expect(await store.runs.heartbeat('r', 'you', 2, noon)).to.equal('cancel requested');
+    });
+
+    it('are listed newest first, in pages, by job, status, mode and time', async () => {
+      const statuses: RunStatus[] = ['succeeded', 'failed', 'cancelled', 'succeeded', 'failed'];
+      for (const [i, status] of statuses.entries()) {
+        const mode = i % 2 === 0 ? 'full' : 'incremental';
+        await store.runs.enqueue(aNewRun({ id: `r${i}`, queuedAt: after(noon, i), mode }));
+        await store.runs.claim('me', noon);
+        await store.runs.finish(`r${i}`, 'me', 1, anOutcome({ status: status as 'succeeded' }));
+      }
+      await store.runs.enqueue(aNewRun({ id: 'other', jobId: 'job-2', queuedAt: after(noon, 9) }));
+      const list = async (...[filter, page]: Parameters<Store['runs']['list']>) => {
+        const { runs, total } = await store.runs.list(filter, page);
+        return [runs.map(({ id }) => id).join(' '), total];
+      };
+      const all = { limit: 10, offset: 0 };
+      expect(await list({}, all)).to.deep.equal(['other r4 r3 r2 r1 r0', 6]);
+      expect(await list({ jobId: 'job-1' }, { limit: 2, offset: 2 })).to.deep.equal(['r2 r1', 5]);
+      expect(await list({ statuses: ['failed', 'queued'] }, all)).to.deep.equal(['other r4 r1', 3]);
+      expect(await list({ mode: 'full' }, all)).to.deep.equal(['r4 r2 r0', 3]);
+      const period = { since: after(noon, 1), until: after(noon, 3) };
+      expect(await list(period, all)).to.deep.equal(['r2 r1', 2]);
+      expect(await list({ statuses: [] }, all)).to.deep.equal(['', 0]);
+    });
+
+    it('give up their files and then their history, oldest first, and only when they have ended', async () => {
+      for (let i = 0; i < 3; i += 1) {
+        await store.runs.enqueue(aNewRun({ id: `r${i}` }));
+        await store.runs.claim('me', noon);
+        const files = { rows: i === 2 ? null : `runs/r${i}/rows.csv.gz`, rejects: null };
+        await store.runs.finish(`r${i}`, 'me', 1, anOutcome({ files, finishedAt: after(noon, i) }));
+      }
+      await store.runs.enqueue(aNewRun({ id: 'running' }));
+      await store.runs.claim('me', noon);
+      const later = after(noon, 1000);
+      const withFiles = async (before: Date, limit = 10): Promise<string[]> =>
+        (await store.runs.withFilesBefore(before, limit)).map(({ id }) => id);
+      expect(await withFiles(later)).to.deep.equal(['r0', 'r1']);
+      expect(await withFiles(later, 1)).to.deep.equal(['r0']);
+      expect(await withFiles(after(noon, 1))).to.deep.equal(['r0']);
+      await store.runs.forgetFiles('r0');
+      expect(await withFiles(later)).to.deep.equal(['r1']);
+      expect(await store.runs.byId('r0')).to.deep.include({ files: { rows: null, rejects: null } });
+
+      expect(await store.runs.deleteBefore(later, 1)).to.equal(1);
+      expect(await store.runs.deleteBefore(later, 10)).to.equal(1);
+      expect(await store.runs.deleteBefore(later, 10)).to.equal(0);
+      const { runs } = await store.runs.list({}, { limit: 10, offset: 0 });
+      expect(runs.map(({ id }) => id)).to.have.members(['r1', 'running']);
+    });
+  });
+}

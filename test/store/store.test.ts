@@ -1,0 +1,4 @@
+import { describeStore } from '../contracts/store.ts';
+import { describeOnBothDatabases } from '../support/postgres.ts';
+
+describeOnBothDatabases('the store', describeStore);

@@ -1,0 +1,89 @@
+/** Records of the bot's own state for tests: name only what matters. */
+import { randomBytes } from 'node:crypto';
+import type { InboundJob } from '../../src/domain/job.ts';
+import { zeroCounts } from '../../src/domain/run.ts';
+import type { ConfigurationChange, NewRun, RunOutcome, Store } from '../../src/store/store.ts';
+
+/** A moment that every date in these tests is told from. */
+export const noon = new Date('2026-03-01T12:00:00.000Z');
+
+export function after(start: Date, milliseconds: number): Date {
+  return new Date(start.getTime() + milliseconds);
+}
+
+export function aJob(given: Partial<InboundJob> = {}): InboundJob {
+  return {
+    id: 'job-1',
+    name: 'Customer accounts',
+    description: '',
+    connectionId: 'connection-1',
+    direction: 'inbound',
+    source: { object: 'Account', filter: '' },
+    target: { object: 'accounts' },
+    mapping: [{ source: { kind: 'field', path: 'Id' }, target: 'account_id' }],
+    settings: { allowCreate: true, resolveConflicts: false },
+    schedule: { run: 'hourly', minute: 5, timezone: 'Europe/Berlin', fullSync: 'never', enabled: true },
+    notify: { channel: null, on: [], mention: [] },
+    version: 1,
+    ...given,
+  };
+}
+
+type ConnectionChange = ConfigurationChange['connections'][number];
+
+export function aConnection(given: Partial<ConnectionChange> = {}): ConnectionChange {
+  return {
+    id: 'connection-1',
+    name: 'Acme Salesforce',
+    connector: 'salesforce',
+    settings: { loginUrl: 'https://login.salesforce.com', auth: { grant: 'client-credentials' } },
+    placeholders: {},
+    secrets: {},
+    ...given,
+  };
+}
+
+export function aConfiguration(given: Partial<ConfigurationChange> = {}): ConfigurationChange {
+  return {
+    connections: [aConnection()],
+    jobs: [],
+    savedBy: { at: noon, actor: 'ada', door: 'cli' },
+    audit: [],
+    ...given,
+  };
+}
+
+export function aNewRun(given: Partial<NewRun> = {}): NewRun {
+  return {
+    id: `run-${randomBytes(6).toString('hex')}`,
+    jobId: 'job-1',
+    jobVersion: 1,
+    mode: 'incremental',
+    trigger: 'cli',
+    startedBy: 'ada',
+    dryRun: false,
+    queuedAt: noon,
+    ...given,
+  };
+}
+
+export function anOutcome(given: Partial<RunOutcome> = {}): RunOutcome {
+  return {
+    status: 'succeeded',
+    counts: zeroCounts,
+    error: null,
+    files: { rows: null, rejects: null },
+    finishedAt: after(noon, 60_000),
+    cursor: null,
+    ...given,
+  };
+}
+
+/** A store with `count` jobs, `job-1` … each due at noon unless told otherwise. */
+export async function withJobs(store: Store, count: number, nextRunAt: Date | null = noon): Promise<void> {
+  const jobs = Array.from({ length: count }, (_, i) => ({
+    job: aJob({ id: `job-${i + 1}`, name: `Job ${i + 1}` }),
+    nextRunAt,
+  }));
+  await store.applyConfiguration(aConfiguration({ jobs }));
+}
