@@ -63,7 +63,8 @@ function callType(call: Call, types: readonly FormulaType[]): FormulaType {
   call.arguments.forEach((argument, index) => {
     const parameter = parameterAt(definition, index);
     if (parameter === undefined) return;
-    expectType(argument, types[index] ?? 'any', parameter.type, `${parameter.name} of ${definition.name}`);
+    const wanted = definition.typeAt?.(index, types.length) ?? parameter.type;
+    expectType(argument, types[index] ?? 'any', wanted, `${parameter.name} of ${definition.name}`);
     expectOneOf(argument, parameter, definition);
   });
   return definition.returnType?.(types) ?? definition.returns;

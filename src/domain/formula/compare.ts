@@ -40,7 +40,8 @@ export function order(
 /** To 15 digits: 1.1 * 1.1 is not larger than 1.21. */
 export function compareNumbers(a: number, b: number): number {
   if (a === b) return 0;
-  const near = Math.abs(a - b) <= Math.abs(a) * 1e-14;
+  // Whole numbers have no rounding noise.
+  const near = Math.abs(a - b) <= Math.abs(a) * 1e-14 && !(Number.isInteger(a) && Number.isInteger(b));
   if (near && a.toPrecision(15) === b.toPrecision(15)) return 0;
   return a < b ? -1 : 1;
 }

@@ -43,10 +43,15 @@ export function textOf(value: Present): string {
 export function numberText(value: number): string {
   if (Number.isSafeInteger(value)) return String(value);
   const text = String(Number(value.toPrecision(15)));
-  if (!text.includes('e')) return text;
+  const [mantissa = '', exponent] = text.split('e');
+  if (exponent === undefined) return text;
   if (Math.abs(value) >= 1) return BigInt(Math.round(value)).toString();
-  return value.toFixed(30).replace(/0+$/, '').replace(/\.$/, '');
+  const decimals = (mantissa.split('.')[1]?.length ?? 0) - Number(exponent);
+  return Number(text).toFixed(Math.min(decimals, maxDecimals));
 }
+
+/** As many as toFixed takes. */
+const maxDecimals = 100;
 
 export function numberOf(value: Present, who: string): number {
   if (typeof value === 'number') return value;

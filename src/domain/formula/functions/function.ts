@@ -52,6 +52,8 @@ export interface FunctionDescription {
   readonly returns: FormulaType;
   /** A closer type than `returns`, from the types of the arguments. */
   readonly returnType?: (types: readonly FormulaType[]) => FormulaType;
+  /** A closer type than the parameter's, where it depends on how many values there are. Checked, not converted. */
+  readonly typeAt?: (index: number, count: number) => ParameterType;
   /** One sentence. */
   readonly help: string;
   /** Evaluated by a test at 2026-11-18T10:00:00Z in UTC. Dates are given as ISO text. */

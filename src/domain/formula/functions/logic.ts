@@ -40,6 +40,7 @@ export const logicFunctions: readonly FunctionEntry[] = [
       returns: 'any',
       returnType: (types) =>
         commonType(types.filter((_, index) => index % 2 === 1 || index === types.length - 1)),
+      typeAt: (index, count) => (index % 2 === 0 && index < count - 1 ? 'boolean' : 'any'),
       help: 'The value after the first condition that holds; a value left over at the end is for when none does.',
       example: { formula: 'IFS(7 > 9, "A", 7 > 5, "B", "C")', result: 'B' },
     },
