@@ -33,6 +33,12 @@ export const dailyLimitRule = fatal(
     `The Salesforce org has used up its API requests of the last 24 hours: ${said} Run the job again later, or ask Salesforce for a higher limit.`,
 );
 
+export const dailyBulkLimitRule = fatal(
+  'daily_limit',
+  (said) =>
+    `The Salesforce org has used up its bulk queries of the last 24 hours: ${said} Run the job again later.`,
+);
+
 export const concurrentLimitRule = retry(
   'concurrent_limit',
   (said) => `Too many requests run in the Salesforce org at the same time: ${said}`,

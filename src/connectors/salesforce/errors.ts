@@ -1,6 +1,6 @@
 /** Turns whatever Salesforce or the network did into the four kinds of trouble of domain/errors.ts. */
 import { FatalError, RecordError, RetryableError, UserError } from '../../domain/errors.ts';
-import { concurrentLimitRule, dailyLimitRule, errorRules } from './error-rules.ts';
+import { concurrentLimitRule, dailyBulkLimitRule, dailyLimitRule, errorRules } from './error-rules.ts';
 import type { ErrorRule } from './error-rules.ts';
 
 /** An answer that was not a success. */
@@ -162,6 +162,7 @@ function ruleOf(error: SalesforceError): ErrorRule | null {
   }
   // Bulk says in words what it has no code for.
   if (/not supported by the Bulk API/i.test(error.message)) return ruleFor('INVALIDENTITY');
+  if (/^Max bulk v2 query (jobs|result size)/i.test(error.message)) return dailyBulkLimitRule;
   return Object.hasOwn(errorRules, error.errorCode) ? ruleFor(error.errorCode) : null;
 }
 

@@ -1,7 +1,7 @@
 /**
  * jsforce for what it is good at: the addresses and shapes of describes, limits and the like. Its own
  * transport repeats requests without regard to Retry-After, follows redirects with the session and waits half
- * an hour for an answer, so it is given ours (docs/decisions/0002-jsforce.md).
+ * an hour for an answer, so it is given ours (docs/decisions/jsforce.md).
  */
 import { PassThrough } from 'node:stream';
 import { Connection } from 'jsforce/lib/connection.js';
