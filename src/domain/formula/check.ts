@@ -1,6 +1,6 @@
 import { didYouMean, excerpt } from '../filter/filter-error.ts';
 import { nearestNames } from '../nearest.ts';
-import { readIsoDate, readIsoDatetime } from './calendar.ts';
+import { readIsoDate, readIsoDatetime } from '../calendar.ts';
 import { formulaError } from './formula-error.ts';
 import { findFunction } from './functions/index.ts';
 import { usageOf } from './functions/function.ts';

@@ -1,7 +1,7 @@
 import { dateOf, momentOf, numberOf, textOf } from './convert.ts';
 import { isBlank, isDate, isList } from './values.ts';
 import type { FormulaValue } from './values.ts';
-import type { Zone } from './zone.ts';
+import type { Zone } from '../zone.ts';
 
 /** Texts compare without letter case, numbers to 15 digits; every missing value is the same. */
 export function areEqual(a: FormulaValue, b: FormulaValue, zone: Zone): boolean {

@@ -9,7 +9,7 @@ import { fieldPaths } from './syntax.ts';
 import type { Formula } from './syntax.ts';
 import { isList, maxListItems, maxTextLength } from './values.ts';
 import type { FormulaType, FormulaValue } from './values.ts';
-import { openZone } from './zone.ts';
+import { openZone } from '../zone.ts';
 
 export interface FormulaEnvironment {
   /** Index of the field's cell in a row. */

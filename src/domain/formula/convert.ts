@@ -1,9 +1,9 @@
-import { dayMs, readIsoDate, readIsoDatetime } from './calendar.ts';
+import { dayMs, readIsoDate, readIsoDatetime } from '../calendar.ts';
 import { rowError } from './formula-error.ts';
 import type { ParameterType } from './functions/function.ts';
 import { isDate, isList, toIso } from './values.ts';
 import type { DateValue, DatetimeValue, FormulaDate, FormulaValue } from './values.ts';
-import type { Zone } from './zone.ts';
+import type { Zone } from '../zone.ts';
 
 type Present = Exclude<FormulaValue, null>;
 

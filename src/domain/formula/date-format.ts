@@ -1,7 +1,7 @@
 import { rowError } from './formula-error.ts';
-import { civilOf, dayMs, isoWeekday, modulo, pad } from './calendar.ts';
+import { civilOf, dayMs, isoWeekday, modulo, pad } from '../calendar.ts';
 import type { FormulaDate } from './values.ts';
-import type { Zone } from './zone.ts';
+import type { Zone } from '../zone.ts';
 
 export const monthNames = [
   'January',

@@ -1,4 +1,4 @@
-import { daysIfReal } from './calendar.ts';
+import { daysIfReal } from '../calendar.ts';
 import { monthNames } from './date-format.ts';
 
 interface Pattern {

@@ -1,4 +1,4 @@
-import { dayMs, firstDay, lastDay, modulo } from './calendar.ts';
+import { dayMs, firstDay, lastDay, modulo } from '../calendar.ts';
 import { areEqual, compareNumbers, order } from './compare.ts';
 import { booleanOf, dateOf, momentOf, numberOf, textOf } from './convert.ts';
 import { rowError } from './formula-error.ts';
@@ -6,7 +6,7 @@ import type { Evaluate } from './functions/function.ts';
 import type { BinaryOperator, UnaryOperator } from './syntax.ts';
 import { isBlank, isDate, maxTextLength } from './values.ts';
 import type { FormulaDate, FormulaValue } from './values.ts';
-import type { Zone } from './zone.ts';
+import type { Zone } from '../zone.ts';
 
 type MakeBinary = (left: Evaluate, right: Evaluate, zone: Zone) => Evaluate;
 

@@ -3,7 +3,7 @@ import { rowError } from './formula-error.ts';
 import type { Evaluate } from './functions/function.ts';
 import { isDate, isList } from './values.ts';
 import type { FormulaType, FormulaValue } from './values.ts';
-import type { Zone } from './zone.ts';
+import type { Zone } from '../zone.ts';
 
 /** Reads a field's cell as its type. A cell that already has a type of its own is left as it is. */
 export function cellReader(path: string, column: number, type: FormulaType, zone: Zone): Evaluate {

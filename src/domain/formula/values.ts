@@ -1,4 +1,4 @@
-import { dateText, datetimeText } from './calendar.ts';
+import { dateText, datetimeText } from '../calendar.ts';
 
 /** What is known of a value before any row is seen; `any` where only the row can tell. */
 export type FormulaType = 'text' | 'number' | 'boolean' | 'date' | 'datetime' | 'list' | 'null' | 'any';

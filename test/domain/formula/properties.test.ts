@@ -14,13 +14,13 @@ import {
   lastDay,
   readIsoDate,
   readIsoDatetime,
-} from '../../../src/domain/formula/calendar.ts';
+} from '../../../src/domain/calendar.ts';
 import { checkFormula } from '../../../src/domain/formula/check.ts';
 import { formulaFunctions } from '../../../src/domain/formula/functions/index.ts';
 import { parseFormula } from '../../../src/domain/formula/parse.ts';
 import { roundTo } from '../../../src/domain/formula/rounding.ts';
 import type { FormulaType } from '../../../src/domain/formula/values.ts';
-import { openZone } from '../../../src/domain/formula/zone.ts';
+import { openZone } from '../../../src/domain/zone.ts';
 import { compiled, resultOf } from '../../support/formula.ts';
 
 /** Words of the language, and some of others, between blanks. */

@@ -9,14 +9,14 @@ import {
   isoWeekday,
   modulo,
   readIsoDate,
-} from '../calendar.ts';
+} from '../../calendar.ts';
 import { dateOf, datetimeOf, dayIn, readMoment } from '../convert.ts';
 import { dayNames, formatDate, monthNames } from '../date-format.ts';
 import { readDateAs } from '../date-read.ts';
 import { inRange } from '../operators.ts';
 import { isDate } from '../values.ts';
 import type { DateValue, FormulaDate, FormulaValue } from '../values.ts';
-import type { Zone } from '../zone.ts';
+import type { Zone } from '../../zone.ts';
 import { define, defineInContext } from './function.ts';
 import type { FunctionEntry } from './function.ts';
 

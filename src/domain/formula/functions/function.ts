@@ -1,5 +1,5 @@
 import type { DateValue, DatetimeValue, FormulaDate, FormulaType, FormulaValue } from '../values.ts';
-import type { Zone } from '../zone.ts';
+import type { Zone } from '../../zone.ts';
 
 /** What a formula is evaluated in: the same for all rows of a run. */
 export interface FormulaContext {

@@ -5,7 +5,7 @@ import { divided, remainder } from '../operators.ts';
 import { roundDownTo, roundTo, roundUpTo } from '../rounding.ts';
 import { commonType } from '../values.ts';
 import type { FormulaValue } from '../values.ts';
-import type { Zone } from '../zone.ts';
+import type { Zone } from '../../zone.ts';
 import { define, defineInContext } from './function.ts';
 import type { FunctionEntry } from './function.ts';
 
