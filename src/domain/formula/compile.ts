@@ -34,7 +34,15 @@ export function compileFormula(
 ): (row: readonly FormulaValue[]) => FormulaValue {
   const zone = openZone(environment.timezone);
   const compiler = new Compiler(environment, { nowMs: environment.now.getTime(), zone });
-  return compiler.compile(formula);
+  const evaluate = compiler.compile(formula);
+  // A field alone keeps the digits it has.
+  return formula.kind === 'field' ? evaluate : (row) => withoutNoise(evaluate(row));
+}
+
+/** To 15 digits, as it is compared and shown: 7 * 1.1 is 7.7, and not 7.700000000000001. */
+function withoutNoise(value: FormulaValue): FormulaValue {
+  if (typeof value !== 'number' || Number.isInteger(value)) return value;
+  return Number(value.toPrecision(15));
 }
 
 /**

@@ -42,6 +42,7 @@ type Part = (clock: Clock) => string;
 
 /** Patterns of one run are few; the bound is for those that are computed from rows. */
 const maxPatterns = 200;
+const maxPatternLength = 100;
 const patterns = new Map<string, readonly Part[]>();
 
 /**
@@ -83,6 +84,9 @@ function clockOf(value: FormulaDate, zone: Zone): Clock {
 const tokens = /"[^"]*"|'[^']*'|am\/pm|a\/p|([a-z])\1*|[^a-z"']+|["']/gi;
 
 function readPattern(pattern: string): Part[] {
+  if (pattern.length > maxPatternLength) {
+    throw rowError('FORMATDATE', `the format has more than ${maxPatternLength} characters`);
+  }
   const found = pattern.match(tokens) ?? [];
   const letters = found.map((token) => (/^[a-z]/i.test(token) ? token.charAt(0).toLowerCase() : ''));
   const fields = letters.flatMap((letter, index) => (letter === '' ? [] : [index]));

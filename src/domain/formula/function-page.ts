@@ -42,7 +42,7 @@ A formula computes the value of an attribute from a record's fields, written as 
   missing values equal and \`<>\` a missing and a present one different; \`<\`, \`<=\`, \`>\`, \`>=\` hold for none. A missing
   condition does not hold. SUM, AVERAGE, MIN, MAX, CONCAT and LIST leave missing values out.
 - **Letter case** does not count where texts are compared or searched; \`EXACT\`, \`FIND\` and \`SUBSTITUTE\` mind it.
-- **Numbers** are compared and shown to 15 digits: \`0.1 + 0.2 = 0.3\` holds.
+- **Numbers** are compared and given to 15 digits: \`0.1 + 0.2 = 0.3\` holds.
 - **Dates** may also be given as ISO text: \`CloseDate < "2026-07-01"\`. A moment's day, hour and weekday are those of the
   job's time zone, and TODAY and NOW are the same for all rows of a run.
 - **A row without a result**, because of a division by zero or a text that is no number, is rejected with the reason;

@@ -14,6 +14,8 @@ interface NumberPattern {
 }
 
 const maxDecimals = 15;
+/** Formats may come from rows, and reading one may take the square of its length. */
+const maxFormatLength = 100;
 /** Patterns of one run are few; the bound is for those that are computed from rows. */
 const maxPatterns = 200;
 const patterns = new Map<string, NumberPattern>();
@@ -36,7 +38,10 @@ export function formatNumber(value: number, format: string): string {
 }
 
 function readPattern(format: string): NumberPattern {
-  const match = /^((?:[^0#.,"]|"[^"]*")*)([0#,]*)(?:\.([0#]*))?((?:[^0#.,"]|"[^"]*")*)$/.exec(format);
+  const match =
+    format.length > maxFormatLength
+      ? null
+      : /^((?:[^0#.,"]|"[^"]*")*)([0#,]*)(?:\.([0#]*))?((?:[^0#.,"]|"[^"]*")*)$/.exec(format);
   const whole = match?.[2] ?? '';
   const decimals = match?.[3] ?? '';
   if (match === null || (whole === '' && decimals === '') || decimals.length > maxDecimals) {

@@ -28,7 +28,7 @@ const operatorSpellings: ReadonlyMap<string, string> = new Map([
 ]);
 
 const spaces = /\s+/y;
-const numbers = /(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy;
+const numbers = /(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?/iy;
 const names = /[\p{L}_$][\p{L}\p{M}\p{N}_$]*(?:\.[\p{L}_$][\p{L}\p{M}\p{N}_$]*)*/uy;
 const operators = /===|!==|\*\*|<>|<=|>=|==|!=|&&|\|\||[-+*/%^&=<>!≠≤≥]/y;
 

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { RecordError, UserError } from '../../../src/domain/errors.ts';
+import { formulaFunctions } from '../../../src/domain/formula/functions/index.ts';
 import { parseFormula } from '../../../src/domain/formula/parse.ts';
 import { evaluateFormula } from '../../../src/domain/formula/compile.ts';
 import type { FormulaType, FormulaValue } from '../../../src/domain/formula/values.ts';
@@ -27,6 +28,8 @@ describe('a formula', () => {
 
   it('compares numbers to 15 digits and shows them so', () => {
     expectAll([
+      ['0.1 + 0.2', 0.3],
+      ['7 * 1.1', 7.7],
       ['0.1 + 0.2 = 0.3', true],
       ['1.1 * 1.1 > 1.21', false],
       ['"" & (0.1 + 0.2)', '0.3'],
@@ -317,6 +320,28 @@ describe('a formula', () => {
       RecordError,
       /more than 10000 items/,
     );
+  });
+
+  it('reads long texts of any kind in one pass', () => {
+    for (const text of ['1', ' ', '1 ', 'a@', '.', '"', '0#', 'a:', "'", '-', '(', 'Aa']) {
+      const long = { t: ['text', `${text.repeat(90_000)}x!`] } as const;
+      expect(resultOf('ISNUMBER(t)', long)).to.equal(false);
+      for (const formula of [
+        'VALUE(t)',
+        'TEXT(1, t)',
+        'FORMATDATE(TODAY(), t)',
+        'DATEVALUE(t)',
+        'DATEVALUE(t, "d.M.yyyy")',
+        'DATEVALUE("2026-03-01", t)',
+      ]) {
+        expect(() => resultOf(formula, long), formula).to.throw(RecordError);
+      }
+      for (const { name, parameters } of formulaFunctions) {
+        const isOfText = parameters.length > 0 && parameters.every(({ type }) => type === 'text');
+        const values = parameters.map((_, index) => (index === 0 ? 't' : '"-"'));
+        if (isOfText) resultOf(`IFERROR(${name}(${values.join(', ')}))`, long);
+      }
+    }
   });
 
   it('refuses an unknown time zone', () => {

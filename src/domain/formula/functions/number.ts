@@ -300,7 +300,11 @@ function numberIn(value: FormulaValue): number | null {
 
 const groups = /^[+-]?\d{1,3}(?:[,'’ \u00a0\u202f]\d{3})+(?:\.\d+)?$/;
 
+/** Longer texts are no numbers; what follows may take the square of the length. */
+const maxNumberLength = 100;
+
 function readWrittenNumber(text: string): number | null {
+  if (text.length > maxNumberLength) return null;
   const bracketed = /^\((.+)\)$/s.exec(text.trim())?.[1];
   const bare = (bracketed ?? text).trim();
   const isPercent = bare.endsWith('%');
