@@ -1,0 +1,212 @@
+import { FatalError, RecordError } from '../errors.ts';
+import { compileFormula } from '../formula/compile.ts';
+import { textOf } from '../formula/convert.ts';
+import { isBlank, isList } from '../formula/values.ts';
+import type { FormulaValue } from '../formula/values.ts';
+import { openZone } from '../formula/zone.ts';
+import type { SourceSchema } from '../source-schema.ts';
+import { castToJson, castToKey, listToJson } from './cast.ts';
+import type { CastOptions } from './cast.ts';
+import { checkMapping } from './check.ts';
+import type { MappingInput } from './check.ts';
+import { fieldType, resolveSource } from './resolve-source.ts';
+import type { ResolvedSource } from './resolve-source.ts';
+import { castOptionsOf, targetOf } from './target.ts';
+import type { Target } from './target.ts';
+
+/** Cells in the order of `columns`, as connectors give them: text or null. */
+export type SourceCells = readonly (string | null)[];
+
+export interface MappedRow {
+  /** In the order of `keyNames`. */
+  readonly keys: readonly string[];
+  /** JSON text of an object with every mapped attribute but the keys, in the order of `attributeNames`. */
+  readonly json: string;
+}
+
+export interface CompiledMapping {
+  readonly keyNames: readonly string[];
+  /** Sorted, so that the same values give the same JSON however the mapping's rows stand. */
+  readonly attributeNames: readonly string[];
+  /** @throws RecordError where the row cannot be stored; the reason names no value. */
+  map(row: SourceCells): MappedRow;
+}
+
+export interface CompileInput extends MappingInput {
+  /** What a row holds, in the CRM's own letter case. */
+  readonly columns: readonly string[];
+  /** TODAY and NOW of formulas. */
+  readonly now: Date;
+  /** IANA name: in which zone a formula tells a day, and of source times that name no zone. */
+  readonly timezone: string;
+}
+
+/**
+ * Makes a mapping ready for a run: each attribute becomes a function that is made for its source and type.
+ *
+ * @throws FatalError where the mapping does not fit the CRM's describe (any more), naming the field.
+ */
+export function compileMapping(input: CompileInput): CompiledMapping {
+  const { object, mapping, schema, timezone } = input;
+  refuseErrors(input);
+  const zone = openZone(timezone);
+  const parts = mapping.map((entry) => {
+    const resolved = resolveSource(entry.source, schema);
+    const target = targetOf(entry, input, resolved);
+    return { target, resolved, options: castOptionsOf(entry, target, resolved, zone) };
+  });
+  const keyReaders = object.keys.map((name) => {
+    const part = parts.find(({ target }) => target.name === name);
+    if (part === undefined) throw unfit(`${name} is not mapped.`);
+    return keyReader(part, input);
+  });
+  const attributes = parts
+    .filter(({ target }) => !object.keys.includes(target.name))
+    .sort((a, b) => (a.target.name < b.target.name ? -1 : 1));
+  const writers = attributes.map((part, index) =>
+    memberWriter(`${index === 0 ? '{' : ','}${JSON.stringify(part.target.name)}:`, part, input),
+  );
+  const checkPerson = object.name === 'account_assignments' ? personCheck(attributes, writers) : null;
+  return {
+    keyNames: object.keys,
+    attributeNames: attributes.map(({ target }) => target.name),
+    map(row) {
+      if (checkPerson !== null) checkPerson(row);
+      const keys: string[] = [];
+      for (const read of keyReaders) keys.push(read(row));
+      let json = '';
+      for (const write of writers) json += write(row);
+      return { keys, json: json === '' ? '{}' : `${json}}` };
+    },
+  };
+}
+
+interface Part {
+  readonly target: Target;
+  readonly resolved: ResolvedSource;
+  readonly options: CastOptions;
+}
+
+const unfit = (problem: string): FatalError =>
+  new FatalError(`The mapping does not fit the source any more: ${problem} Edit the job's mapping.`, {
+    code: 'mapping_does_not_fit',
+  });
+
+function refuseErrors(input: CompileInput): void {
+  const errors = checkMapping(input).problems.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first === undefined) return;
+  const more = errors.length === 1 ? '' : ` (and ${errors.length - 1} more)`;
+  const row = first.row === null ? '' : `row ${first.row + 1}: `;
+  throw unfit(`${row}${first.message}${more}`);
+}
+
+/** Column of a path; a path that the read does not bring is an error, never a blank. */
+function columnOf(path: string, { columns }: { readonly columns: readonly string[] }): number {
+  const exact = columns.indexOf(path);
+  const column = exact < 0 ? columns.findIndex((name) => name.toLowerCase() === path.toLowerCase()) : exact;
+  if (column < 0) throw unfit(`the rows have no field ${path}.`);
+  return column;
+}
+
+function keyReader({ resolved, options }: Part, input: CompileInput): (row: SourceCells) => string {
+  const toKey = castToKey(options);
+  switch (resolved.kind) {
+    case 'field': {
+      const column = columnOf(resolved.path, input);
+      return (row) => toKey(row[column] ?? null);
+    }
+    case 'constant': {
+      const key = toKey(resolved.value);
+      return () => key;
+    }
+    case 'formula':
+      break;
+  }
+  const evaluate = formulaOf(resolved, options, input);
+  return (row) => {
+    const value = evaluate(row);
+    return toKey(value === null ? null : textOf(value));
+  };
+}
+
+/** @param prefix what stands before the value, such as `,"name":`. */
+function memberWriter(
+  prefix: string,
+  { resolved, options }: Part,
+  input: CompileInput,
+): (row: SourceCells) => string {
+  const absent = `${prefix}null`;
+  const toJson = castToJson(options);
+  switch (resolved.kind) {
+    case 'field': {
+      const column = columnOf(resolved.path, input);
+      return (row) => {
+        const cell = row[column];
+        return cell === null || cell === undefined || cell === '' ? absent : prefix + toJson(cell);
+      };
+    }
+    case 'constant': {
+      const member = prefix + toJson(resolved.value);
+      return () => member;
+    }
+    case 'formula':
+      break;
+  }
+  const evaluate = formulaOf(resolved, options, input);
+  const typedToJson = castToJson({ ...options, formats: [] });
+  const itemsToJson = listToJson(options);
+  return (row) => {
+    const value = evaluate(row);
+    if (value === null || isBlank(value)) return absent;
+    if (typeof value === 'string') return prefix + toJson(value);
+    if (!isList(value)) return prefix + typedToJson(textOf(value));
+    if (options.type === 'list') return prefix + itemsToJson(value);
+    throw new RecordError(`${options.attribute}: the formula gives several values, and it takes one.`, {
+      code: 'wrong_value',
+    });
+  };
+}
+
+/** A reason of the formula's own names the attribute, too. */
+function formulaOf(
+  { formula }: ResolvedSource & { kind: 'formula' },
+  { attribute }: CastOptions,
+  input: CompileInput,
+): (row: SourceCells) => FormulaValue {
+  const evaluate = compileFormula(formula, {
+    column: (path) => columnOf(canonicalPath(path, input.schema), input),
+    fieldType: (path) => fieldType(path, input.schema) ?? 'any',
+    now: input.now,
+    timezone: input.timezone,
+  });
+  return (row) => {
+    try {
+      return evaluate(row);
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      throw new RecordError(`${attribute}: ${error.message}`, { code: error.code, cause: error });
+    }
+  };
+}
+
+function canonicalPath(path: string, schema: SourceSchema): string {
+  const found = schema.field(path);
+  return found.kind === 'found' ? found.path : path;
+}
+
+/** An assignment without a person is none. @returns a function that throws RecordError for a row without one. */
+function personCheck(
+  attributes: readonly Part[],
+  writers: readonly ((row: SourceCells) => string)[],
+): (row: SourceCells) => void {
+  const isPerson = ({ target }: Part): boolean => target.name === 'user_email' || target.name === 'user_name';
+  const people = attributes.filter(isPerson);
+  const writersOfPeople = writers.filter((_, index) => attributes.slice(index, index + 1).some(isPerson));
+  const reason = people.map(({ target, options }) => `${target.name} is empty (from ${options.from})`);
+  return (row) => {
+    // A text ends with a quote: only a missing value ends like this.
+    if (!writersOfPeople.every((write) => write(row).endsWith(':null'))) return;
+    throw new RecordError(`${reason.join(', and ')}.`, { code: 'user_missing' });
+  };
+}

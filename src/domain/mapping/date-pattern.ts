@@ -1,0 +1,318 @@
+import { daysIfReal, dateText, dayMs, isoWeekday } from '../formula/calendar.ts';
+import type { Zone } from '../formula/zone.ts';
+import { storedMoment } from './date-value.ts';
+import type { ReadDate } from './date-value.ts';
+
+/**
+ * Date patterns such as `dd/MM/yyyy HH:mm`, read strictly: the whole text must fit, letter for letter. Each is
+ * made once into a list of steps that walk over the text, because a run reads millions of dates.
+ */
+export type DatePattern =
+  | { readonly kind: 'pattern'; readonly steps: readonly Step[]; readonly hasTime: boolean }
+  | { readonly kind: 'problem'; readonly problem: string };
+
+const maxPatternLength = 60;
+/** Longer texts are no dates. */
+const maxDateLength = 80;
+
+export function parseDatePattern(pattern: string): DatePattern {
+  if (pattern.trim() === '') return problem('The date format is empty. Write one such as dd/MM/yyyy.');
+  if (pattern.length > maxPatternLength) {
+    return problem(`The date format is longer than ${maxPatternLength} characters.`);
+  }
+  const steps: Step[] = [];
+  const parts = new Set<Part>();
+  let isOpenEnded = false;
+  for (const token of pattern.match(/'(?:[^']|'')*'|([A-Za-z])\1*|[^]/g) ?? []) {
+    const read = tokenOf(token);
+    if (typeof read === 'string') return problem(`${read} (in "${pattern}")`);
+    const { part, width } = read;
+    if (part !== null) {
+      if (parts.has(part)) return problem(`The date format "${pattern}" names the ${part} twice.`);
+      parts.add(part);
+    }
+    // After a number of one or two digits more digits could belong to either.
+    if (isOpenEnded && width !== undefined) {
+      return problem(
+        `In the date format "${pattern}" put something between the numbers, or write two letters.`,
+      );
+    }
+    isOpenEnded = width === 'open';
+    steps.push(read.step);
+  }
+  const missing = missingPart(parts, /h/.test(pattern.replace(/'[^']*'/g, '')));
+  if (missing !== null) return problem(`The date format "${pattern}" ${missing}`);
+  return { kind: 'pattern', steps, hasTime: parts.has('hour') };
+}
+
+/** @param zone of times that name none. */
+export function datePatternReader(
+  { steps, hasTime }: { steps: readonly Step[]; hasTime: boolean },
+  zone: Zone,
+): ReadDate {
+  const cursor = new Cursor();
+  return (text) => {
+    if (text.length > maxDateLength) return null;
+    cursor.start(text.trim());
+    for (const step of steps) if (!step(cursor)) return null;
+    return cursor.isAtEnd() ? cursor.result(hasTime, zone) : null;
+  };
+}
+
+type Part =
+  | 'year'
+  | 'month'
+  | 'day'
+  | 'weekday'
+  | 'hour'
+  | 'minute'
+  | 'second'
+  | 'fraction'
+  | 'half of the day'
+  | 'zone';
+type Step = (cursor: Cursor) => boolean;
+interface Token {
+  readonly part: Part | null;
+  readonly step: Step;
+  /** Of a number: whether its number of digits is fixed. */
+  readonly width?: 'fixed' | 'open';
+}
+
+const problem = (text: string): DatePattern => ({ kind: 'problem', problem: text });
+
+function missingPart(parts: ReadonlySet<Part>, isHalfDay: boolean): string | null {
+  for (const part of ['year', 'month', 'day'] as const) {
+    if (parts.has(part)) continue;
+    const hint = part === 'month' && parts.has('minute') ? ' Months are MM; mm are minutes.' : '';
+    return `names no ${part}.${hint}`;
+  }
+  const needs = (part: Part, other: Part): boolean => parts.has(part) && !parts.has(other);
+  if (needs('minute', 'hour')) return 'names minutes (mm) but no hours. Months are MM.';
+  if (needs('second', 'minute')) return 'names seconds but no minutes.';
+  if (needs('fraction', 'second')) return 'names fractions but no seconds.';
+  if (needs('zone', 'hour')) return 'names a zone but no time.';
+  const hasHalf = parts.has('half of the day');
+  if (isHalfDay && !hasHalf)
+    return 'has hours of half a day (h) but no AM or PM (a). Hours from 0 to 23 are HH.';
+  if (hasHalf && !isHalfDay) return 'has AM or PM (a), so its hours are h or hh.';
+  return null;
+}
+
+const number = (
+  part: Part,
+  least: number,
+  most: number,
+  set: (cursor: Cursor, value: number) => boolean,
+): Token => ({
+  part,
+  width: least === most ? 'fixed' : 'open',
+  step: (cursor) => {
+    const value = cursor.number(least, most);
+    return value >= 0 && set(cursor, value);
+  },
+});
+
+const literal = (text: string): Token => ({ part: null, step: (cursor) => cursor.literal(text) });
+
+const setYear = (cursor: Cursor, value: number): boolean => ((cursor.year = value), true);
+/** Two digits mean 1970 to 2069. */
+const setShortYear = (cursor: Cursor, value: number): boolean =>
+  setYear(cursor, value + (value < 70 ? 2000 : 1900));
+const setMonth = (cursor: Cursor, value: number): boolean => ((cursor.month = value), true);
+const setDay = (cursor: Cursor, value: number): boolean => ((cursor.day = value), true);
+const setHour = (cursor: Cursor, value: number): boolean => ((cursor.hour = value), value < 24);
+const setHalfHour = (cursor: Cursor, value: number): boolean => (
+  (cursor.hour = value % 12),
+  value >= 1 && value <= 12
+);
+const setMinute = (cursor: Cursor, value: number): boolean => ((cursor.minute = value), value < 60);
+const setSecond = (cursor: Cursor, value: number): boolean => ((cursor.second = value), value < 60);
+
+const months = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+];
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+/** English names; the short form is the first three letters, in any letter case. */
+function name(
+  part: Part,
+  names: readonly string[],
+  isShort: boolean,
+  set: (cursor: Cursor, index: number) => void,
+): Token {
+  const known = isShort ? names.map((name) => name.slice(0, 3)) : names;
+  return {
+    part,
+    step: (cursor) => {
+      const index = known.indexOf(cursor.word());
+      set(cursor, index + 1);
+      return index >= 0;
+    },
+  };
+}
+
+const setWeekday = (cursor: Cursor, value: number): void => void (cursor.weekday = value);
+const setMonthName = (cursor: Cursor, value: number): void => void (cursor.month = value);
+const zoneToken: Token = { part: 'zone', step: (cursor) => cursor.offset() };
+
+const tokens: Readonly<Record<string, Token>> = {
+  yyyy: number('year', 4, 4, setYear),
+  yy: number('year', 2, 2, setShortYear),
+  MMMM: name('month', months, false, setMonthName),
+  MMM: name('month', months, true, setMonthName),
+  MM: number('month', 2, 2, setMonth),
+  M: number('month', 1, 2, setMonth),
+  dd: number('day', 2, 2, setDay),
+  d: number('day', 1, 2, setDay),
+  EEEE: name('weekday', weekdays, false, setWeekday),
+  EEE: name('weekday', weekdays, true, setWeekday),
+  HH: number('hour', 2, 2, setHour),
+  H: number('hour', 1, 2, setHour),
+  hh: number('hour', 2, 2, setHalfHour),
+  h: number('hour', 1, 2, setHalfHour),
+  mm: number('minute', 2, 2, setMinute),
+  m: number('minute', 1, 2, setMinute),
+  ss: number('second', 2, 2, setSecond),
+  s: number('second', 1, 2, setSecond),
+  a: { part: 'half of the day', step: (cursor) => cursor.halfOfDay() },
+  ...Object.fromEntries(['X', 'XX', 'XXX', 'Z', 'ZZ', 'ZZZ'].map((letters) => [letters, zoneToken])),
+  T: literal('T'),
+};
+
+/** What people write from other habits, and what it is here. */
+const hints: Readonly<Record<string, string>> = {
+  Y: 'The year is yyyy',
+  D: 'The day of the month is dd',
+  u: 'The year is yyyy',
+  e: 'A day of the week is EEE',
+  z: 'Zones are read as offsets from UTC, written XXX',
+  V: 'Zones are read as offsets from UTC, written XXX',
+  O: 'Zones are read as offsets from UTC, written XXX',
+  y: 'The year is yyyy or yy',
+  M: 'Months are M, MM, MMM or MMMM',
+  d: 'The day of the month is d or dd',
+  k: 'Hours are HH (0 to 23) or hh (1 to 12)',
+  K: 'Hours are HH (0 to 23) or hh (1 to 12)',
+};
+
+/** The token, or what is wrong with it. */
+function tokenOf(text: string): Token | string {
+  const known = Object.hasOwn(tokens, text) ? tokens[text] : undefined;
+  if (known !== undefined) return known;
+  if (/^S{1,9}$/.test(text)) return fraction(text.length);
+  if (text === "''") return literal("'");
+  if (text.length > 1 && text.startsWith("'")) return literal(text.slice(1, -1).replaceAll("''", "'"));
+  if (text === "'") return 'A quote is opened and not closed';
+  if (/\d/.test(text))
+    return `Write a pattern of letters such as dd/MM/yyyy, not an example: "${text}" is a digit`;
+  if (!/[A-Za-z]/.test(text)) return literal(text);
+  const hint = hints[text.charAt(0)] ?? "Letters that stand for themselves go in quotes, such as 'at'";
+  return `"${text}" means nothing in a date format. ${hint}`;
+}
+
+function fraction(digits: number): Token {
+  return number('fraction', digits, digits, (cursor, value) => {
+    cursor.ms = Math.floor(value * 10 ** (3 - digits));
+    return true;
+  });
+}
+
+/** Where a text has been read to, and what was found. One is used again and again: no row makes an object. */
+class Cursor {
+  year = 0;
+  month = 0;
+  day = 0;
+  weekday = 0;
+  hour = 0;
+  minute = 0;
+  second = 0;
+  ms = 0;
+  private isAfternoon = false;
+  private offsetMs: number | null = null;
+  private text = '';
+  private at = 0;
+
+  start(text: string): void {
+    this.text = text;
+    this.at = 0;
+    this.weekday = 0;
+    this.hour = 0;
+    this.minute = 0;
+    this.second = 0;
+    this.ms = 0;
+    this.isAfternoon = false;
+    this.offsetMs = null;
+  }
+
+  isAtEnd(): boolean {
+    return this.at === this.text.length;
+  }
+
+  /** -1 where there are not enough digits. */
+  number(least: number, most: number): number {
+    let value = 0;
+    let digits = 0;
+    while (digits < most) {
+      const digit = this.text.charCodeAt(this.at + digits) - 48;
+      if (!(digit >= 0 && digit <= 9)) break;
+      value = value * 10 + digit;
+      digits++;
+    }
+    this.at += digits;
+    return digits < least ? -1 : value;
+  }
+
+  /** A blank of the pattern may be a no-break one in the text. */
+  literal(text: string): boolean {
+    const isThere =
+      this.text.startsWith(text, this.at) ||
+      (text === ' ' && /[\u00a0\u202f]/.test(this.text.charAt(this.at)));
+    this.at += text.length;
+    return isThere;
+  }
+
+  word(): string {
+    const start = this.at;
+    while (/[A-Za-z]/.test(this.text.charAt(this.at))) this.at++;
+    return this.text.slice(start, this.at).toLowerCase();
+  }
+
+  halfOfDay(): boolean {
+    const word = this.word();
+    this.isAfternoon = word === 'pm';
+    return word === 'am' || word === 'pm';
+  }
+
+  /** `Z`, `+02`, `+0200`, `+02:00`. */
+  offset(): boolean {
+    const match = /^(?:(Z)|([+-])(\d\d)(?::?([0-5]\d))?)/i.exec(this.text.slice(this.at, this.at + 6));
+    if (match === null) return false;
+    this.at += match[0].length;
+    const minutes = Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0);
+    this.offsetMs = (match[2] === '-' ? -minutes : minutes) * 60_000;
+    return minutes <= maxOffsetMinutes;
+  }
+
+  result(hasTime: boolean, zone: Zone): string | null {
+    const days = daysIfReal(this.year, this.month, this.day);
+    if (days === null || (this.weekday !== 0 && isoWeekday(days) !== this.weekday)) return null;
+    if (!hasTime) return dateText(days);
+    const hour = this.isAfternoon ? this.hour + 12 : this.hour;
+    if (hour > 23) return null;
+    const clockMs = days * dayMs + hour * 3_600_000 + this.minute * 60_000 + this.second * 1_000 + this.ms;
+    return storedMoment(this.offsetMs === null ? zone.utcOf(clockMs) : clockMs - this.offsetMs);
+  }
+}
+
+const maxOffsetMinutes = 18 * 60;
