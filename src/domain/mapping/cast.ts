@@ -1,7 +1,7 @@
 import { RecordError } from '../errors.ts';
 import type { AttributeType } from '../hub-object.ts';
 import { toLongId } from '../record-id.ts';
-import type { Zone } from '../formula/zone.ts';
+import type { Zone } from '../zone.ts';
 import { dateReader, misfit, numberReader } from './formats.ts';
 import { jsonText, storableText } from './json-text.ts';
 

@@ -1,6 +1,6 @@
 import { RecordError, UserError } from '../errors.ts';
 import { didYouMean } from '../filter/filter-error.ts';
-import { openZone } from '../formula/zone.ts';
+import { openZone } from '../zone.ts';
 import type { AttributeType, HubAttribute, HubObject } from '../hub-object.ts';
 import type { MappingEntry } from '../job.ts';
 import { nearestNames } from '../nearest.ts';

@@ -3,7 +3,7 @@ import { compileFormula } from '../formula/compile.ts';
 import { textOf } from '../formula/convert.ts';
 import { isBlank, isList } from '../formula/values.ts';
 import type { FormulaValue } from '../formula/values.ts';
-import { openZone } from '../formula/zone.ts';
+import { openZone } from '../zone.ts';
 import type { SourceSchema } from '../source-schema.ts';
 import { castToJson, castToKey, listToJson } from './cast.ts';
 import type { CastOptions } from './cast.ts';

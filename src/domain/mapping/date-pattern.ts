@@ -1,5 +1,5 @@
-import { daysIfReal, dateText, dayMs, isoWeekday } from '../formula/calendar.ts';
-import type { Zone } from '../formula/zone.ts';
+import { daysIfReal, dateText, dayMs, isoWeekday } from '../calendar.ts';
+import type { Zone } from '../zone.ts';
 import { storedMoment } from './date-value.ts';
 import type { ReadDate } from './date-value.ts';
 

@@ -6,8 +6,8 @@ import {
   lastDay,
   readIsoDate,
   readIsoDatetime,
-} from '../formula/calendar.ts';
-import type { Zone } from '../formula/zone.ts';
+} from '../calendar.ts';
+import type { Zone } from '../zone.ts';
 
 /** Gives ISO text as the hub stores it (`2026-03-01`, `2026-03-01T09:30:00.000Z`), or null where it does not fit. */
 export type ReadDate = (text: string) => string | null;

@@ -1,7 +1,7 @@
 import type { AttributeType } from '../hub-object.ts';
-import { dayMs, firstDay, lastDay } from '../formula/calendar.ts';
-import { openZone } from '../formula/zone.ts';
-import type { Zone } from '../formula/zone.ts';
+import { dayMs, firstDay, lastDay } from '../calendar.ts';
+import { openZone } from '../zone.ts';
+import type { Zone } from '../zone.ts';
 import { datePatternReader, parseDatePattern } from './date-pattern.ts';
 import { isoDateReader, storedMoment } from './date-value.ts';
 import type { ReadDate } from './date-value.ts';

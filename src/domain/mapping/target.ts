@@ -1,5 +1,5 @@
 import type { AttributeType, HubAttribute, HubObject } from '../hub-object.ts';
-import type { Zone } from '../formula/zone.ts';
+import type { Zone } from '../zone.ts';
 import type { MappingEntry } from '../job.ts';
 import type { CastOptions, ListSeparator } from './cast.ts';
 import { sourceInWords } from './resolve-source.ts';
