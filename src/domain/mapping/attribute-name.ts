@@ -51,6 +51,7 @@ export function attributeNameOf(words: string): string {
     .replace(/[øØ]/g, 'o')
     .normalize('NFKD')
     .replace(/\p{Mn}|['’]/gu, '')
+    .replace(/\be-mail/gi, 'email')
     .replace(/%/g, ' percent ')
     .replace(/#/g, ' number ')
     .toLowerCase()
