@@ -15,7 +15,7 @@ const plainForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
 /** A number as CRMs write it: digits with a point and perhaps an exponent, and nothing between thousands. */
 export function plainNumberJson(text: string): string | null {
-  if (isShortWhole(text)) return text;
+  if (isShortAndPlain(text)) return text;
   const trimmed = text.trim();
   if (trimmed.length > maxNumberLength || !plainForm.test(trimmed)) return null;
   return decimalJson(trimmed);
@@ -34,15 +34,26 @@ export function decimalJson(text: string): string {
   return isHeld ? short : `"${plainDecimal(decimal)}"`;
 }
 
-/** Most numbers: up to 15 digits, of which the first is no zero. Their text is JSON as it stands. */
-function isShortWhole(text: string): boolean {
+/**
+ * Most numbers: up to 15 digits, of which the first is no zero and the last decimal neither. Their text is JSON as it
+ * stands.
+ */
+function isShortAndPlain(text: string): boolean {
   const { length } = text;
-  if (length === 0 || length > safeDigits) return false;
-  const first = text.charCodeAt(0);
-  if (first === 48) return length === 1;
-  for (let at = 0; at < length; at++) {
+  const start = text.charCodeAt(0) === minus ? 1 : 0;
+  if (length === start || length - start > safeDigits) return false;
+  let pointAt = -1;
+  for (let at = start; at < length; at++) {
     const code = text.charCodeAt(at);
-    if (code < 48 || code > 57) return false;
+    if (code === point && pointAt < 0) pointAt = at;
+    else if (code < zero || code > zero + 9) return false;
   }
-  return true;
+  const last = text.charCodeAt(length - 1);
+  if (pointAt >= 0 && (pointAt === start || last === point || last === zero)) return false;
+  // A leading zero is only right before the point, and minus zero is zero.
+  return text.charCodeAt(start) !== zero || (pointAt === start + 1 ? true : length === 1);
 }
+
+const zero = 48;
+const point = 46;
+const minus = 45;
