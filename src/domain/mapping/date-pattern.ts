@@ -1,6 +1,5 @@
-import { daysIfReal, dateText, dayMs, isoWeekday } from '../calendar.ts';
 import type { Zone } from '../zone.ts';
-import { storedMoment } from './date-value.ts';
+import { DateCursor } from './date-cursor.ts';
 import type { ReadDate } from './date-value.ts';
 
 /**
@@ -50,7 +49,7 @@ export function datePatternReader(
   { steps, hasTime }: { steps: readonly Step[]; hasTime: boolean },
   zone: Zone,
 ): ReadDate {
-  const cursor = new Cursor();
+  const cursor = new DateCursor();
   return (text) => {
     if (text.length > maxDateLength) return null;
     cursor.start(text.trim());
@@ -70,7 +69,7 @@ type Part =
   | 'fraction'
   | 'half of the day'
   | 'zone';
-type Step = (cursor: Cursor) => boolean;
+type Step = (cursor: DateCursor) => boolean;
 interface Token {
   readonly part: Part | null;
   readonly step: Step;
@@ -102,7 +101,7 @@ const number = (
   part: Part,
   least: number,
   most: number,
-  set: (cursor: Cursor, value: number) => boolean,
+  set: (cursor: DateCursor, value: number) => boolean,
 ): Token => ({
   part,
   width: least === most ? 'fixed' : 'open',
@@ -114,19 +113,19 @@ const number = (
 
 const literal = (text: string): Token => ({ part: null, step: (cursor) => cursor.literal(text) });
 
-const setYear = (cursor: Cursor, value: number): boolean => ((cursor.year = value), true);
+const setYear = (cursor: DateCursor, value: number): boolean => ((cursor.year = value), true);
 /** Two digits mean 1970 to 2069. */
-const setShortYear = (cursor: Cursor, value: number): boolean =>
+const setShortYear = (cursor: DateCursor, value: number): boolean =>
   setYear(cursor, value + (value < 70 ? 2000 : 1900));
-const setMonth = (cursor: Cursor, value: number): boolean => ((cursor.month = value), true);
-const setDay = (cursor: Cursor, value: number): boolean => ((cursor.day = value), true);
-const setHour = (cursor: Cursor, value: number): boolean => ((cursor.hour = value), value < 24);
-const setHalfHour = (cursor: Cursor, value: number): boolean => (
+const setMonth = (cursor: DateCursor, value: number): boolean => ((cursor.month = value), true);
+const setDay = (cursor: DateCursor, value: number): boolean => ((cursor.day = value), true);
+const setHour = (cursor: DateCursor, value: number): boolean => ((cursor.hour = value), value < 24);
+const setHalfHour = (cursor: DateCursor, value: number): boolean => (
   (cursor.hour = value % 12),
   value >= 1 && value <= 12
 );
-const setMinute = (cursor: Cursor, value: number): boolean => ((cursor.minute = value), value < 60);
-const setSecond = (cursor: Cursor, value: number): boolean => ((cursor.second = value), value < 60);
+const setMinute = (cursor: DateCursor, value: number): boolean => ((cursor.minute = value), value < 60);
+const setSecond = (cursor: DateCursor, value: number): boolean => ((cursor.second = value), value < 60);
 
 const months = [
   'january',
@@ -149,7 +148,7 @@ function name(
   part: Part,
   names: readonly string[],
   isShort: boolean,
-  set: (cursor: Cursor, index: number) => void,
+  set: (cursor: DateCursor, index: number) => void,
 ): Token {
   const known = isShort ? names.map((name) => name.slice(0, 3)) : names;
   return {
@@ -162,8 +161,8 @@ function name(
   };
 }
 
-const setWeekday = (cursor: Cursor, value: number): void => void (cursor.weekday = value);
-const setMonthName = (cursor: Cursor, value: number): void => void (cursor.month = value);
+const setWeekday = (cursor: DateCursor, value: number): void => void (cursor.weekday = value);
+const setMonthName = (cursor: DateCursor, value: number): void => void (cursor.month = value);
 const zoneToken: Token = { part: 'zone', step: (cursor) => cursor.offset() };
 
 const tokens: Readonly<Record<string, Token>> = {
@@ -227,92 +226,3 @@ function fraction(digits: number): Token {
     return true;
   });
 }
-
-/** Where a text has been read to, and what was found. One is used again and again: no row makes an object. */
-class Cursor {
-  year = 0;
-  month = 0;
-  day = 0;
-  weekday = 0;
-  hour = 0;
-  minute = 0;
-  second = 0;
-  ms = 0;
-  private isAfternoon = false;
-  private offsetMs: number | null = null;
-  private text = '';
-  private at = 0;
-
-  start(text: string): void {
-    this.text = text;
-    this.at = 0;
-    this.weekday = 0;
-    this.hour = 0;
-    this.minute = 0;
-    this.second = 0;
-    this.ms = 0;
-    this.isAfternoon = false;
-    this.offsetMs = null;
-  }
-
-  isAtEnd(): boolean {
-    return this.at === this.text.length;
-  }
-
-  /** -1 where there are not enough digits. */
-  number(least: number, most: number): number {
-    let value = 0;
-    let digits = 0;
-    while (digits < most) {
-      const digit = this.text.charCodeAt(this.at + digits) - 48;
-      if (!(digit >= 0 && digit <= 9)) break;
-      value = value * 10 + digit;
-      digits++;
-    }
-    this.at += digits;
-    return digits < least ? -1 : value;
-  }
-
-  /** A blank of the pattern may be a no-break one in the text. */
-  literal(text: string): boolean {
-    const isThere =
-      this.text.startsWith(text, this.at) ||
-      (text === ' ' && /[\u00a0\u202f]/.test(this.text.charAt(this.at)));
-    this.at += text.length;
-    return isThere;
-  }
-
-  word(): string {
-    const start = this.at;
-    while (/[A-Za-z]/.test(this.text.charAt(this.at))) this.at++;
-    return this.text.slice(start, this.at).toLowerCase();
-  }
-
-  halfOfDay(): boolean {
-    const word = this.word();
-    this.isAfternoon = word === 'pm';
-    return word === 'am' || word === 'pm';
-  }
-
-  /** `Z`, `+02`, `+0200`, `+02:00`. */
-  offset(): boolean {
-    const match = /^(?:(Z)|([+-])(\d\d)(?::?([0-5]\d))?)/i.exec(this.text.slice(this.at, this.at + 6));
-    if (match === null) return false;
-    this.at += match[0].length;
-    const minutes = Number(match[3] ?? 0) * 60 + Number(match[4] ?? 0);
-    this.offsetMs = (match[2] === '-' ? -minutes : minutes) * 60_000;
-    return minutes <= maxOffsetMinutes;
-  }
-
-  result(hasTime: boolean, zone: Zone): string | null {
-    const days = daysIfReal(this.year, this.month, this.day);
-    if (days === null || (this.weekday !== 0 && isoWeekday(days) !== this.weekday)) return null;
-    if (!hasTime) return dateText(days);
-    const hour = this.isAfternoon ? this.hour + 12 : this.hour;
-    if (hour > 23) return null;
-    const clockMs = days * dayMs + hour * 3_600_000 + this.minute * 60_000 + this.second * 1_000 + this.ms;
-    return storedMoment(this.offsetMs === null ? zone.utcOf(clockMs) : clockMs - this.offsetMs);
-  }
-}
-
-const maxOffsetMinutes = 18 * 60;

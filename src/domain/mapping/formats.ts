@@ -11,9 +11,6 @@ import type { ReadNumber } from './number-value.ts';
 
 /** Source formats: how dates and numbers are written where the CRM keeps them as text. See docs/mapping.md. */
 
-/** Formats that are named instead of written as a pattern; read without letter case. */
-export const namedDateFormats = ['ISO 8601', 'epoch seconds', 'epoch milliseconds'] as const;
-
 /** Formats of one attribute. */
 export const maxFormats = 10;
 
@@ -119,6 +116,7 @@ function firstOf<Value>(
   };
 }
 
+/** Formats that are named instead of written as a pattern; read without letter case. */
 const named: Readonly<Record<string, (zone: Zone) => ReadDate>> = {
   'iso 8601': isoDateReader,
   iso: isoDateReader,

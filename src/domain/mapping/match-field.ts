@@ -158,7 +158,7 @@ function isLikely({ path, field }: ChosenField, attribute: HubAttribute, { reaso
 
 /** Words that may stand beside the attribute's own without changing what is meant. */
 const fillers: ReadonlySet<string> = new Set(
-  'the of our is current primary main official corporate global field value info name text data full'.split(
+  'the of our is hq headquarters current primary main official corporate global field value info name text data full'.split(
     ' ',
   ),
 );

@@ -15,8 +15,10 @@ const ownerNames: readonly string[] = [
   'owner id full name',
   'owning user full name',
   'owner full name',
+  'owner id name',
   'owner',
   'owner email',
+  'owner id internal email address',
   'owner id',
 ];
 
@@ -545,6 +547,9 @@ export const objectConcepts: Readonly<Record<HubObjectName, readonly Concept[]>>
         'assigned to',
         'assigned to name',
         'assignee name',
+        'assignee email',
+        'assigned to email',
+        'task owner',
         ...ownerNames,
         'assigned user',
         'responsible',
@@ -634,7 +639,16 @@ export const objectConcepts: Readonly<Record<HubObjectName, readonly Concept[]>>
     },
     {
       attributes: ['owner', 'organizer', 'assigned to', 'host'],
-      fields: [...ownerNames, 'organizer', 'organiser', 'assigned to', 'host', 'created by name'],
+      fields: [
+        ...ownerNames,
+        'organizer',
+        'organiser',
+        'event owner',
+        'meeting owner',
+        'assigned to',
+        'host',
+        'created by name',
+      ],
     },
     { attributes: ['status'], fields: ['activity status', ...statusNames] },
     { attributes: ['location'], fields: ['location', 'place', 'venue'] },
