@@ -77,7 +77,8 @@ export function numberPatternReader({
 
 /** Thousands may be set apart by any kind of blank, whichever the format shows. */
 const blanks = ' \\u00a0\\u2009\\u202f';
-const blank = `[${blanks}]*`;
+/** A few: with any number of them a long row of blanks would be tried in all its splits. */
+const blank = `[${blanks}]{0,2}`;
 
 interface Body {
   /** Two groups: the whole number as written, and the decimals. */

@@ -236,6 +236,7 @@ describe('number formats', () => {
     ['0.0%', '12.5'],
     ['#,##0.00', 'N/A'],
     ['#,##0.00', '1e5'],
+    ['$#,##0.00 EUR', `1${' '.repeat(90)}x`],
     ['#,##0.00', '9'.repeat(101)],
   ];
   for (const [format, text] of refused) {
