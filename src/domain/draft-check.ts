@@ -1,0 +1,133 @@
+import { checkDraftMapping } from './draft-check-mapping.ts';
+import type { DraftCheck } from './draft-check-mapping.ts';
+import { problemAt, problemOfError } from './draft-problem.ts';
+import type { DraftContext, DraftProblem } from './draft-problem.ts';
+import { scheduleOf } from './draft.ts';
+import type { JobDraft } from './draft.ts';
+import { UserError } from './errors.ts';
+import { checkFilter } from './filter/check.ts';
+import { fieldPaths } from './filter/field-paths.ts';
+import { parseFilter } from './filter/parse.ts';
+import { sourcePaths } from './mapping/source-paths.ts';
+import { checkSchedule } from './schedule-check.ts';
+
+export const maxNameLength = 80;
+export const maxDescriptionLength = 1_000;
+
+/** Everything that keeps a draft from becoming a job, in the order of its parts; the one check for every door. */
+export function checkDraft(draft: JobDraft, context: DraftContext): DraftCheck {
+  const mapping = checkDraftMapping(draft, context);
+  return {
+    problems: [
+      ...nameProblems(draft, context),
+      ...baseProblems(draft, context),
+      ...filterProblems(draft, context),
+      ...mapping.problems,
+      ...scheduleProblems(draft),
+      ...notifyProblems(draft),
+    ],
+    newAttributes: mapping.newAttributes,
+  };
+}
+
+/** The field paths that the draft's filter and mapping read, for loading the schema that they are checked by. */
+export function draftPaths(draft: JobDraft): string[] {
+  return [...new Set([...filterPaths(draft.source.filter ?? ''), ...sourcePaths(draft.mapping)])];
+}
+
+function filterPaths(text: string): string[] {
+  try {
+    const filter = parseFilter(text);
+    return filter === null ? [] : fieldPaths(filter);
+  } catch (error) {
+    if (error instanceof UserError) return [];
+    throw error;
+  }
+}
+
+function nameProblems({ name, description = '' }: JobDraft, { otherNames }: DraftContext): DraftProblem[] {
+  const problems: DraftProblem[] = [];
+  if (name === undefined || name === '') {
+    problems.push(
+      problemAt(['name'], 'name_missing', 'The job has no name. Give it one, such as "Accounts".'),
+    );
+  } else if (name.length > maxNameLength) {
+    const message = `The name has ${name.length} characters; ${maxNameLength} are allowed. Shorten it.`;
+    problems.push(problemAt(['name'], 'name_too_long', message));
+  } else if (/\p{Cc}/u.test(name)) {
+    const message = 'The name has a line end or another control character in it. Write it on one line.';
+    problems.push(problemAt(['name'], 'bad_name', message));
+  } else if (otherNames.some((other) => comparable(other) === comparable(name))) {
+    const message = `There is another job named "${name}". Names are unique without letter case: choose another one.`;
+    problems.push(problemAt(['name'], 'name_taken', message));
+  }
+  if (description.length > maxDescriptionLength) {
+    const message = `The description has ${description.length} characters; ${maxDescriptionLength} are allowed. Shorten it.`;
+    problems.push(problemAt(['description'], 'description_too_long', message));
+  }
+  return problems;
+}
+
+const comparable = (name: string): string => name.trim().normalize('NFC').toLowerCase();
+
+function baseProblems({ connectionId, source, target }: JobDraft, { schema }: DraftContext): DraftProblem[] {
+  const problems: DraftProblem[] = [];
+  if (connectionId === undefined) {
+    problems.push(problemAt(['connection'], 'connection_missing', 'Choose the connection that is read.'));
+  }
+  if (source.object === undefined || source.object === '') {
+    const message = 'Choose the object that is read, such as Account.';
+    problems.push(problemAt(['source', 'object'], 'source_missing', message));
+  } else if (schema !== null && !schema.object.queryable) {
+    const message = `${schema.object.name} cannot be read: the CRM does not answer queries about it. Choose another object.`;
+    problems.push(problemAt(['source', 'object'], 'object_not_queryable', message));
+  }
+  if (target.object === undefined) {
+    const message = 'Choose the hub object that is filled, such as accounts.';
+    problems.push(problemAt(['target', 'object'], 'target_missing', message));
+  }
+  return problems;
+}
+
+function filterProblems({ source }: JobDraft, { schema }: DraftContext): DraftProblem[] {
+  try {
+    const filter = parseFilter(source.filter ?? '');
+    if (filter !== null && schema !== null) checkFilter(filter, schema);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [problemOfError(['source', 'filter'], error)];
+  }
+}
+
+function scheduleProblems({ schedule }: JobDraft): DraftProblem[] {
+  return checkSchedule(scheduleOf(schedule)).map((text) => {
+    const [, part = '', message = ''] = /^(\w+): (.*)$/s.exec(text) ?? [];
+    return problemAt(['schedule', part], 'bad_schedule', message);
+  });
+}
+
+/** `#name`, or the id of a channel or a private one. */
+const channelPattern = /^(?:#[^\s#@,]{1,80}|[CG][A-Z0-9]{6,20})$/;
+/** Ids of a person, of a person of another workspace, and of a group. */
+const mentionPattern = /^[UWS][A-Z0-9]{6,20}$/;
+
+function notifyProblems({ notify }: JobDraft): DraftProblem[] {
+  const { channel = null, on = [], mention = [] } = notify;
+  const problems: DraftProblem[] = [];
+  if (channel === null) {
+    if (on.length + mention.length === 0) return [];
+    const message = 'Nothing can be sent without a channel. Name one, such as "#crm-syncs".';
+    return [problemAt(['notify', 'channel'], 'channel_missing', message)];
+  }
+  if (!channelPattern.test(channel)) {
+    const message = `"${channel}" is no channel. Write "#crm-syncs", or the channel's id.`;
+    problems.push(problemAt(['notify', 'channel'], 'bad_channel', message));
+  }
+  for (const [index, id] of mention.entries()) {
+    if (mentionPattern.test(id)) continue;
+    const message = `"${id}" is no id of a person or group. Ids look like U0123ABCD or S0123ABCD.`;
+    problems.push(problemAt(['notify', 'mention', index], 'bad_mention', message));
+  }
+  return problems;
+}

@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import * as fc from 'fast-check';
+import { defaultTarget } from '../../src/domain/default-target.ts';
+import { applyPatch } from '../../src/domain/draft-patch.ts';
+import { defaultFullSync, fromJob, newDraft, toJob } from '../../src/domain/draft.ts';
+import { anyCadence, anyJob } from '../support/any-job.ts';
+import { aJob } from '../support/records.ts';
+import { userErrorOf } from '../support/thrown.ts';
+
+describe('a draft', () => {
+  it('of a job becomes the same job', () => {
+    fc.assert(
+      fc.property(anyJob, (job) => {
+        expect(toJob(fromJob(job))).to.deep.equal(job);
+      }),
+    );
+  });
+
+  it('becomes a job with the usual in place of what nobody decided on', () => {
+    const draft = applyPatch(newDraft('job-1'), {
+      name: 'Accounts',
+      connectionId: 'connection-1',
+      source: { object: 'Account' },
+    });
+    expect(toJob(draft)).to.deep.equal(
+      aJob({
+        name: 'Accounts',
+        mapping: [],
+        schedule: { run: 'once', timezone: 'UTC', fullSync: 'never', enabled: true },
+      }),
+    );
+  });
+
+  const parts = { name: 'A', connectionId: 'c', source: { object: 'Account' } } as const;
+  const missing = [
+    ['name', { ...parts, name: undefined }],
+    ['connection', { ...parts, connectionId: undefined }],
+    ['source object', { ...parts, source: {}, target: { object: 'accounts' } }],
+  ] as const;
+  for (const [what, patch] of missing) {
+    it(`does not become a job without its ${what}`, () => {
+      const error = userErrorOf(() => toJob(applyPatch(newDraft('job-1'), patch)));
+      expect(error).to.include({ code: 'draft_incomplete' });
+      expect(error.message).to.include(what);
+    });
+  }
+
+  it('gives frequent jobs a full sync every day', () => {
+    fc.assert(
+      fc.property(anyCadence, (cadence) => {
+        const isFrequent = ['minutes', 'hourly'].includes(cadence.run);
+        expect(defaultFullSync(cadence)).to.equal(isFrequent ? 'daily' : 'never');
+      }),
+    );
+  });
+
+  const targets = [
+    ['Account', 'accounts'],
+    ['contact', 'users'],
+    ['Task', 'tasks'],
+    ['Event', 'touchpoints'],
+    ['AccountTeamMember', 'account_assignments'],
+    ['phonecall', 'touchpoints'],
+    ['Invoice__c', 'collections'],
+    ['constructor', 'collections'],
+  ] as const;
+  for (const [object, target] of targets) {
+    it(`brings ${object} to ${target} unless told otherwise`, () => {
+      expect(defaultTarget(object)).to.equal(target);
+    });
+  }
+});
