@@ -12,9 +12,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   connectors: ['domain'],
   hub: ['domain', 'database'],
   store: ['domain', 'database'],
-  engine: ['domain', 'connectors', 'hub', 'store'],
-  scheduler: ['domain', 'engine', 'store'],
-  operations: ['domain', 'connectors', 'hub', 'store', 'engine', 'scheduler'],
+  engine: ['domain', 'log', 'connectors', 'hub', 'store'],
+  scheduler: ['domain', 'log', 'engine', 'store'],
+  operations: ['domain', 'log', 'connectors', 'hub', 'store', 'engine', 'scheduler'],
   cli: ['domain', 'operations', 'config', 'log', 'compose', 'demo'],
   sandbox: [],
   /** Composition: everything; nobody but the entries imports them. */

@@ -1,0 +1,109 @@
+/** Who executes a run, as text in its row, and whether that process still lives. */
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+
+/**
+ * A process elsewhere that has not been heard of for this long is taken for dead: it writes a heartbeat every
+ * five seconds. The clocks of machines that share a database have to agree better than that.
+ */
+export const silenceLimitMs = 60_000;
+
+interface Owner {
+  readonly host: string;
+  /** Tells machines, and containers on one, apart that have one host name: process ids mean nothing between them. */
+  readonly place: string;
+  readonly pid: number;
+  /** When the process began, in the kernel's count; empty where the system does not say. */
+  readonly started: string;
+  /** Tells two schedulers in one process apart. */
+  readonly instance: string;
+}
+
+/** A name for one scheduler in this process; every call gives another. */
+export function newOwner(): string {
+  const { pid } = process;
+  return nameOf({
+    host: hostname(),
+    place: placeOfThisProcess(),
+    pid,
+    started: startOf(pid) ?? '',
+    instance: randomBytes(4).toString('hex'),
+  });
+}
+
+/**
+ * On this machine the process itself is looked at, elsewhere its last heartbeat.
+ *
+ * @param heartbeatAt when the owner last said that it executes the run
+ */
+export function isOwnerAlive(name: string, heartbeatAt: Date | null, now: Date): boolean {
+  const isHeard = heartbeatAt !== null && now.getTime() - heartbeatAt.getTime() <= silenceLimitMs;
+  const owner = parseName(name);
+  if (owner === null || owner.host !== hostname() || owner.place !== placeOfThisProcess()) return isHeard;
+  if (!isProcess(owner.pid)) return false;
+  // A process id is given to another process one day. Where the system does not say when a process began, only
+  // its heartbeat tells whether it is the same one.
+  const started = startOf(owner.pid);
+  return started === null || owner.started === '' ? isHeard : started === owner.started;
+}
+
+/** For people: `process 4242 on worker-1`. */
+export function describeOwner(name: string): string {
+  const owner = parseName(name);
+  return owner === null ? name : `process ${owner.pid} on ${owner.host}`;
+}
+
+function nameOf({ host, place, pid, started, instance }: Owner): string {
+  return [host, place, pid, started, instance].join('/');
+}
+
+function parseName(name: string): Owner | null {
+  const [host, place, pid, started, instance, ...rest] = name.split('/');
+  if (host === undefined || place === undefined || pid === undefined) return null;
+  if (started === undefined || instance === undefined || rest.length > 0) return null;
+  return /^[1-9]\d*$/.test(pid) ? { host, place, pid: Number(pid), started, instance } : null;
+}
+
+function isProcess(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // There is one, and it belongs to another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+const endedStates = ['Z', 'X', 'x'];
+
+/** When a process began; `-` for one that has ended and is not yet buried, null where that cannot be read. */
+function startOf(pid: number): string | null {
+  const stat = readOrNull(() => readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  if (stat === null) return null;
+  // The second field is the program's name in parentheses, which may hold blanks and parentheses itself.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state = '', start] = [fields[0], fields[19]];
+  if (endedStates.includes(state)) return '-';
+  return start ?? null;
+}
+
+let place: string | null = null;
+
+function placeOfThisProcess(): string {
+  place ??= createHash('sha256')
+    .update(readOrNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')) ?? '')
+    .update(readOrNull(() => readlinkSync('/proc/self/ns/pid')) ?? '')
+    .digest('hex')
+    .slice(0, 8);
+  return place;
+}
+
+/** These files are Linux's; elsewhere there are none, and a container may hide them. */
+function readOrNull(read: () => string): string | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

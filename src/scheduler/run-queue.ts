@@ -1,0 +1,27 @@
+import type { Run } from '../domain/run.ts';
+import type { Heartbeat } from '../store/store.ts';
+
+/**
+ * The runs that wait, as one instance of Crosswalk sees them. A queue hands runs out and takes them back; what
+ * is known about a run is its row in the store, whose owner and attempt are the fence against everyone who no
+ * longer holds it.
+ *
+ * A run that was claimed ends in the store (`RunStore.finish`), or goes back with `requeue` or `release`. These
+ * two and `heartbeat` do nothing for someone who does not hold the run.
+ */
+export interface RunQueue {
+  /** Takes the oldest queued run (or the one named) for this instance; null where there is none. Each is taken once. */
+  claim(now: Date, runId?: string): Promise<Run | null>;
+  /** Says that the run is still executed, and hears whether it should be. */
+  heartbeat(run: Run, now: Date): Promise<Heartbeat>;
+  /** After a crash: it waits again, as the next attempt. False where it is not held. */
+  requeue(run: Run): Promise<boolean>;
+  /** After a graceful stop: it waits again, as the same attempt. False where it is not held. */
+  release(run: Run): Promise<boolean>;
+  /**
+   * Running runs that nobody executes any more, oldest first, whoever claimed them.
+   *
+   * @param executing ids of the runs that this instance executes
+   */
+  abandoned(now: Date, executing: ReadonlySet<string>): Promise<readonly Run[]>;
+}

@@ -1,0 +1,89 @@
+import type { Log } from '../log.ts';
+import type { Job } from '../domain/job.ts';
+import { isFullSyncDue, nextRun } from '../domain/schedule.ts';
+import type { Advanced, JobStore, NewRun } from '../store/store.ts';
+
+export interface ScheduleOptions {
+  readonly jobs: JobStore;
+  /** A run was queued. */
+  readonly onQueued: () => void;
+  readonly newId: () => string;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+/** Later than this a run was missed (nobody was there to fire it) and is called a catch-up. */
+const missedAfterMs = 60_000;
+/** Schedules that are read at a time, and how often in a row: more are left for the next look. */
+const portionLimit = 100;
+const portionsLimit = 100;
+/**
+ * The longest between two looks. Other processes change jobs, and the clock may be set or stand still while the
+ * machine sleeps: a timer to the next firing alone would be late.
+ */
+export const longestLookMs = 30_000;
+/** The shortest: what could not be fired is not tried again at once. */
+const shortestLookMs = 1000;
+
+/**
+ * Fires the schedules whose time has come: queues a run of each and moves it on to its next time after now, so
+ * that of all the times that were missed one is made up for. Of several processes that do this on one database
+ * one fires each. Returns how many milliseconds it is until there is something to fire again.
+ */
+export async function fireSchedules(options: ScheduleOptions): Promise<number> {
+  const { jobs, now, log } = options;
+  for (let portion = 0; portion < portionsLimit; portion += 1) {
+    const due = await jobs.due(now(), portionLimit);
+    let fired = 0;
+    for (const { job, dueAt } of due) {
+      try {
+        await fire(job, dueAt, options);
+        fired += 1;
+      } catch (error) {
+        // One job that cannot be fired must not hold up the others.
+        log.error({ err: error, jobId: job.id, dueAt }, 'a schedule could not be fired');
+      }
+    }
+    if (due.length < portionLimit || fired === 0) break;
+  }
+  const earliest = await jobs.earliestRunAt();
+  if (earliest === null) return longestLookMs;
+  return Math.min(Math.max(earliest.getTime() - now().getTime(), shortestLookMs), longestLookMs);
+}
+
+async function fire(job: Job, dueAt: Date, options: ScheduleOptions): Promise<void> {
+  const { jobs, onQueued, log } = options;
+  const now = options.now();
+  const run = await runOf(job, dueAt, now, options);
+  const next = nextRun(job.schedule, now);
+  const advanced = await jobs.advance(job.id, dueAt, next, run);
+  const about = { jobId: job.id, dueAt, nextRunAt: next };
+  const says: Readonly<Record<Advanced, () => void>> = {
+    queued: () => {
+      log.info({ ...about, runId: run.id, mode: run.mode, trigger: run.trigger }, 'a schedule fired');
+      onQueued();
+    },
+    overlap: () => {
+      log.warn(about, 'a schedule was passed over: the job has a run that waits or is executed');
+    },
+    'moved before': () => {
+      log.debug(about, 'a schedule was fired or changed by someone else');
+    },
+  };
+  says[advanced]();
+}
+
+async function runOf(job: Job, dueAt: Date, now: Date, { jobs, newId }: ScheduleOptions): Promise<NewRun> {
+  const lastFullAt = (await jobs.cursor(job.id))?.lastFullAt;
+  const isFull = isFullSyncDue(job.schedule, lastFullAt === undefined ? null : new Date(lastFullAt), now);
+  return {
+    id: newId(),
+    jobId: job.id,
+    jobVersion: job.version,
+    mode: isFull ? 'full' : 'incremental',
+    trigger: now.getTime() - dueAt.getTime() > missedAfterMs ? 'catch-up' : 'schedule',
+    startedBy: 'schedule',
+    dryRun: false,
+    queuedAt: now,
+  };
+}
