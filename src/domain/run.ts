@@ -81,6 +81,20 @@ export function addCounts(a: RunCounts, b: RunCounts): RunCounts {
   };
 }
 
+/** Batches of one run that may be on their way to the hub at one time. */
+export const maxBatchesInFlight = 3;
+
+/**
+ * Why a run is asked to stop; the `reason` of its AbortSignal.
+ *
+ * - `cancelled`: a person asked. The outcome `cancelled` is stored.
+ * - `shutdown`: this process ends. The run stops between batches and stores no outcome: the scheduler puts it
+ *   back in the queue, where it goes on from its checkpoint.
+ * - `lost`: another instance took the run over. It stops at once; whatever it stored would be refused.
+ */
+export const stopReasons = ['cancelled', 'shutdown', 'lost'] as const;
+export type StopReason = (typeof stopReasons)[number];
+
 /** Shown to people and kept with the run: never a row value. */
 export interface RunError {
   readonly code: string;

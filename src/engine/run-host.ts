@@ -21,6 +21,14 @@ export interface RunSpec {
   readonly dataDir: string;
 }
 
+/** Where a run stands, as shown to people. */
+export interface RunStage {
+  readonly phase: RunPhase;
+  /** Rows that the CRM counted; null until it did. */
+  readonly expectedRows: number | null;
+}
+
+/** Every call rejects with RunStopped `lost` once another instance holds the run. */
 export interface RunHost {
   session(stale: CrmSession | null): Promise<CrmSession>;
   load(target: LoadTarget, batch: LoadBatch): Promise<LoadResult>;
@@ -34,7 +42,9 @@ export interface RunHost {
   /** Forgets the checkpoint: what was read before cannot be continued, the run starts from the beginning. */
   restart(): Promise<void>;
   changeMode(mode: RunMode, reason: string): Promise<void>;
+  /** Attributes that the mapping names and the hub does not have yet. @throws UserError as `Hub.addAttributes`. */
+  addAttributes(attributes: readonly Pick<HubAttribute, 'name' | 'label' | 'type'>[]): Promise<void>;
   /** Cheap and lossy: the last one wins. Rows counted so far come from the loads themselves. */
-  reportProgress(progress: { phase: RunPhase; rowsRead: number; expectedRows: number | null }): void;
+  reportProgress(progress: RunStage): void;
   finish(outcome: RunOutcome): Promise<void>;
 }

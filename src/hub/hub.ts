@@ -55,6 +55,11 @@ export interface RunCheckpoint {
   readonly sequence: number;
   readonly counts: RunCounts;
   readonly checkpoint: unknown;
+  /**
+   * What the latest `maxBatchesInFlight` batches had rejected, oldest first; batches without any may be missing.
+   * A run that died between a load and its answer writes them down when it goes on.
+   */
+  readonly rejects: readonly { readonly sequence: number; readonly rejects: readonly LoadReject[] }[];
 }
 
 export interface Hub {

@@ -1,14 +1,6 @@
 import type { Run } from '../domain/run.ts';
 
-/**
- * Why a run is asked to stop; the `reason` of its AbortSignal.
- *
- * - `cancelled`: a person asked. The executor stores the outcome `cancelled`.
- * - `shutdown`: this process ends. The executor stops between batches and stores no outcome: the scheduler puts
- *   the run back in the queue, where it goes on from its checkpoint.
- * - `lost`: another instance took the run over. The executor stops at once; whatever it stored would be refused.
- */
-export type StopReason = 'cancelled' | 'shutdown' | 'lost';
+export type { StopReason } from '../domain/run.ts';
 
 /** What executes a claimed run: worker threads in production (worker-threads.ts). */
 export interface RunExecutor {
