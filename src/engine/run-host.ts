@@ -9,7 +9,7 @@ import type { Run, RunPhase, RunMode } from '../domain/run.ts';
 import type { JobCursor, RunOutcome } from '../store/store.ts';
 import type { LoadBatch, LoadResult, LoadTarget, RunCheckpoint } from '../hub/hub.ts';
 
-/** All that a run needs to know, read once when it starts. */
+/** All that a run needs to know, read once when it starts. Plain data: it crosses to the worker. */
 export interface RunSpec {
   readonly run: Run;
   readonly job: InboundJob;
@@ -28,9 +28,13 @@ export interface RunStage {
   readonly expectedRows: number | null;
 }
 
+export type NewAttribute = Pick<HubAttribute, 'name' | 'label' | 'type'>;
+
 /** Every call rejects with RunStopped `lost` once another instance holds the run. */
 export interface RunHost {
+  /** @param stale the session that the CRM refused, or null for the one there is. */
   session(stale: CrmSession | null): Promise<CrmSession>;
+  /** Batches are loaded in the order of the calls; at most `maxBatchesInFlight` may be under way. */
   load(target: LoadTarget, batch: LoadBatch): Promise<LoadResult>;
   applyDeletes(
     target: LoadTarget,
@@ -43,8 +47,8 @@ export interface RunHost {
   restart(): Promise<void>;
   changeMode(mode: RunMode, reason: string): Promise<void>;
   /** Attributes that the mapping names and the hub does not have yet. @throws UserError as `Hub.addAttributes`. */
-  addAttributes(attributes: readonly Pick<HubAttribute, 'name' | 'label' | 'type'>[]): Promise<void>;
+  addAttributes(attributes: readonly NewAttribute[]): Promise<void>;
   /** Cheap and lossy: the last one wins. Rows counted so far come from the loads themselves. */
-  reportProgress(progress: RunStage): void;
+  reportProgress(stage: RunStage): void;
   finish(outcome: RunOutcome): Promise<void>;
 }

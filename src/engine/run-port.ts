@@ -1,0 +1,161 @@
+/**
+ * RunHost over a message port: the worker's half calls, the main thread's half answers. A batch's bytes are
+ * transferred, not copied.
+ */
+import type { MessagePort, TransferListItem } from 'node:worker_threads';
+import { FatalError } from '../domain/errors.ts';
+import { maxBatchesInFlight } from '../domain/run.ts';
+import type { StopReason } from '../domain/run.ts';
+import { carryError, errorOf } from './carried-error.ts';
+import type { CarriedError } from './carried-error.ts';
+import type { RunHost, RunSpec, RunStage } from './run-host.ts';
+
+/** Calls that are answered; progress is not. */
+const methods = [
+  'session',
+  'load',
+  'applyDeletes',
+  'reconcile',
+  'restart',
+  'changeMode',
+  'addAttributes',
+  'finish',
+] as const satisfies readonly (keyof RunHost)[];
+type Method = (typeof methods)[number];
+type Call = { readonly [M in Method]: { readonly method: M; readonly args: Parameters<RunHost[M]> } }[Method];
+
+export type WorkerMessage =
+  | { readonly kind: 'call'; readonly id: number; readonly call: Call }
+  | { readonly kind: 'progress'; readonly stage: RunStage }
+  /** The run is over: nothing else follows. null = it ended, or stopped as it was asked to. */
+  | { readonly kind: 'ended'; readonly error: CarriedError | null };
+
+export type MainMessage =
+  | { readonly kind: 'start'; readonly spec: RunSpec }
+  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'refusal'; readonly id: number; readonly error: CarriedError }
+  | { readonly kind: 'stop'; readonly reason: StopReason };
+
+/** Batches, and one call of each other kind; more at one time is a run that has lost its bound. */
+const maxPendingCalls = maxBatchesInFlight + methods.length;
+
+/** The worker's half. Calls `run` when the main thread starts it, and tells how it ended. */
+export function servePort(
+  port: MessagePort,
+  run: (spec: RunSpec, host: RunHost, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController();
+  const pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  let lastId = 0;
+  const post = (message: WorkerMessage, transfer: readonly TransferListItem[] = []): void =>
+    port.postMessage(message, transfer);
+
+  function ask(call: Call, transfer?: readonly TransferListItem[]): Promise<unknown> {
+    if (pending.size >= maxPendingCalls) {
+      throw new FatalError('The run asked for too much at one time.', { code: 'too_many_calls' });
+    }
+    lastId += 1;
+    const id = lastId;
+    return new Promise((resolve, reject) => {
+      pending.set(id, { resolve, reject });
+      post({ kind: 'call', id, call }, transfer);
+    });
+  }
+  // What comes back is what the same method of the other half returned.
+  const host: RunHost = {
+    session: (...args) => ask({ method: 'session', args }) as ReturnType<RunHost['session']>,
+    load: (...args) =>
+      ask({ method: 'load', args }, transferable(args[1].rows)) as ReturnType<RunHost['load']>,
+    applyDeletes: (...args) => ask({ method: 'applyDeletes', args }) as ReturnType<RunHost['applyDeletes']>,
+    reconcile: (...args) => ask({ method: 'reconcile', args }) as ReturnType<RunHost['reconcile']>,
+    restart: (...args) => ask({ method: 'restart', args }) as Promise<void>,
+    changeMode: (...args) => ask({ method: 'changeMode', args }) as Promise<void>,
+    addAttributes: (...args) => ask({ method: 'addAttributes', args }) as Promise<void>,
+    finish: (...args) => ask({ method: 'finish', args }) as Promise<void>,
+    reportProgress: (stage) => post({ kind: 'progress', stage }),
+  };
+
+  return new Promise((resolve) => {
+    const ended = (error: CarriedError | null): void => {
+      post({ kind: 'ended', error });
+      resolve();
+    };
+    port.on('message', (message: MainMessage) => {
+      switch (message.kind) {
+        case 'start':
+          run(message.spec, host, stop.signal).then(
+            () => ended(null),
+            (error: unknown) => ended(carryError(error)),
+          );
+          return;
+        case 'stop':
+          stop.abort(message.reason);
+          return;
+        case 'answer':
+          pending.get(message.id)?.resolve(message.value);
+          break;
+        case 'refusal':
+          pending.get(message.id)?.reject(errorOf(message.error));
+      }
+      pending.delete(message.id);
+    });
+  });
+}
+
+/** The main thread's half: starts the run and answers until it has ended. */
+export interface RunOverPort {
+  /** Rejects with what the run threw; never settles where the worker dies, which its owner sees. */
+  readonly ended: Promise<void>;
+  stop(reason: StopReason): void;
+}
+
+export function startOverPort(port: MessagePort, spec: RunSpec, host: RunHost): RunOverPort {
+  const post = (message: MainMessage): void => port.postMessage(message);
+  const ended = new Promise<void>((resolve, reject) => {
+    port.on('message', (message: WorkerMessage) => {
+      switch (message.kind) {
+        case 'progress':
+          host.reportProgress(message.stage);
+          return;
+        case 'ended':
+          if (message.error === null) resolve();
+          else reject(errorOf(message.error));
+          return;
+        case 'call':
+          answer(message.call, host).then(
+            (value) => post({ kind: 'answer', id: message.id, value }),
+            (error: unknown) => post({ kind: 'refusal', id: message.id, error: carryError(error) }),
+          );
+      }
+    });
+  });
+  post({ kind: 'start', spec });
+  return { ended, stop: (reason) => post({ kind: 'stop', reason }) };
+}
+
+async function answer({ method, args }: Call, host: RunHost): Promise<unknown> {
+  switch (method) {
+    case 'session':
+      return await host.session(...args);
+    case 'load':
+      return await host.load(...args);
+    case 'applyDeletes':
+      return await host.applyDeletes(...args);
+    case 'reconcile':
+      return await host.reconcile(...args);
+    case 'restart':
+      return await host.restart(...args);
+    case 'changeMode':
+      return await host.changeMode(...args);
+    case 'addAttributes':
+      return await host.addAttributes(...args);
+    case 'finish':
+      break;
+  }
+  return await host.finish(...args);
+}
+
+/** Bytes that share their buffer with others stay and are copied. */
+function transferable({ buffer, byteLength }: Uint8Array): readonly TransferListItem[] {
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+}

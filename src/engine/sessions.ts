@@ -1,0 +1,128 @@
+/** One login per connection for everything in the main thread: runs, previews, checks. */
+import { createDescribeCache } from '../connectors/describe-cache.ts';
+import { createSessionSource } from '../connectors/session-source.ts';
+import type {
+  Connector,
+  CrmClient,
+  CrmClientOptions,
+  CrmSession,
+  DescribeCache,
+  SessionSource,
+} from '../connectors/connector.ts';
+import { FatalError, UserError } from '../domain/errors.ts';
+import type { ConnectionState, Store } from '../store/store.ts';
+
+export interface Sessions {
+  /** A connection that was changed logs in again, with its new settings. */
+  of(connectionId: string): SessionSource;
+  describeCacheOf(connectionId: string): DescribeCache;
+  /** @throws FatalError where there is no such connection. */
+  openClient(connectionId: string, options?: Omit<CrmClientOptions, 'sessions'>): Promise<CrmClient>;
+}
+
+export interface SessionsOptions {
+  readonly store: Pick<Store, 'connections'>;
+  readonly connectors: readonly Connector[];
+  readonly now?: () => number;
+}
+
+interface Login {
+  /** What it was made from: another text means another login. */
+  readonly settings: string;
+  readonly source: SessionSource;
+}
+
+/** One entry a connection: more connections than this do not log in more often, they are only looked up again. */
+const maxConnections = 1_000;
+
+export function createSessions({ store, connectors, now = Date.now }: SessionsOptions): Sessions {
+  const logins = new Map<string, Login>();
+  const describeCaches = new Map<string, DescribeCache>();
+
+  const connectorOf = async (connectionId: string): Promise<Connector> => {
+    const connection = await store.connections.byId(connectionId);
+    if (connection === null) {
+      throw new FatalError(`There is no connection ${connectionId}. It was deleted; choose another one.`, {
+        code: 'unknown_connection',
+      });
+    }
+    const connector = connectors.find(({ name }) => name === connection.connector);
+    if (connector !== undefined) return connector;
+    throw new FatalError(
+      `Connection "${connection.name}" is of the kind "${connection.connector}", which this version does not know.`,
+      { code: 'unknown_connector' },
+    );
+  };
+
+  const describeCacheOf = (connectionId: string): DescribeCache => {
+    const known = describeCaches.get(connectionId);
+    if (known !== undefined) return known;
+    const cache = createDescribeCache(undefined, now);
+    describeCaches.set(connectionId, cache);
+    forgetOldest(describeCaches);
+    return cache;
+  };
+
+  /** The login made from the settings as they are now. */
+  const loginOf = async (connectionId: string): Promise<Login> => {
+    const connector = await connectorOf(connectionId);
+    const given = await noting(connectionId, () => store.connections.secretSettings(connectionId));
+    const settings = JSON.stringify(given);
+    const known = logins.get(connectionId);
+    if (known?.settings === settings) return known;
+    const logIn = (): Promise<CrmSession> =>
+      noting(connectionId, async () => {
+        const session = await connector.logIn(connector.parseSettings(given));
+        await note(connectionId, 'connected', null);
+        return session;
+      });
+    const login = { settings, source: createSessionSource(logIn, now) };
+    // Other settings may lead to another org, where the same names mean other fields.
+    if (known !== undefined) describeCaches.get(connectionId)?.clear();
+    logins.set(connectionId, login);
+    forgetOldest(logins);
+    return login;
+  };
+
+  /** Trouble that only a person can mend is told on the connection, too; what passes by itself is not. */
+  async function noting<T>(connectionId: string, task: () => Promise<T>): Promise<T> {
+    try {
+      return await task();
+    } catch (error) {
+      if (error instanceof UserError || error instanceof FatalError) {
+        await note(connectionId, 'failing', error.message);
+      }
+      throw error;
+    }
+  }
+
+  async function note(connectionId: string, state: ConnectionState, reason: string | null): Promise<void> {
+    const connection = await store.connections.byId(connectionId);
+    if (connection === null || (connection.state === state && connection.stateReason === reason)) return;
+    await store.connections.setState(connectionId, state, reason);
+  }
+
+  const of = (connectionId: string): SessionSource => ({
+    get: async () => await (await loginOf(connectionId)).source.get(),
+    refresh: async (stale) => await (await loginOf(connectionId)).source.refresh(stale),
+  });
+
+  return {
+    of,
+    describeCacheOf,
+    openClient: async (connectionId, options = {}) =>
+      (await connectorOf(connectionId)).openClient({
+        describeCache: describeCacheOf(connectionId),
+        ...options,
+        sessions: of(connectionId),
+      }),
+  };
+}
+
+/** A Map keeps the order of insertion. */
+function forgetOldest(entries: Map<string, unknown>): void {
+  for (const oldest of entries.keys()) {
+    if (entries.size <= maxConnections) break;
+    entries.delete(oldest);
+  }
+}

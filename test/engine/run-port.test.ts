@@ -1,0 +1,175 @@
+import { MessageChannel } from 'node:worker_threads';
+import { expect } from 'chai';
+import { FatalError, RecordError, RetryableError, UserError } from '../../src/domain/errors.ts';
+import { zeroCounts } from '../../src/domain/run.ts';
+import type { RunHost, RunSpec, RunStage } from '../../src/engine/run-host.ts';
+import { servePort, startOverPort } from '../../src/engine/run-port.ts';
+import type { RunOverPort } from '../../src/engine/run-port.ts';
+import { RunStopped } from '../../src/engine/run-stopped.ts';
+import type { LoadBatch, LoadTarget } from '../../src/hub/hub.ts';
+import { rejection } from '../support/rejection.ts';
+import { aJob, noon } from '../support/records.ts';
+
+const target: LoadTarget = {
+  connectionId: 'connection-1',
+  sourceObject: 'Account',
+  hubObject: 'accounts',
+  runId: 'run-1',
+  jobId: 'job-1',
+  allowCreate: true,
+  resolveConflicts: false,
+  dryRun: false,
+  attributes: [],
+};
+const aBatch = (text: string, sequence = 1): LoadBatch => ({
+  sequence,
+  rows: new TextEncoder().encode(text),
+  rowCount: 1,
+  seenIds: [],
+  countsBefore: zeroCounts,
+  checkpoint: { page: 'a' },
+});
+const spec: RunSpec = {
+  run: {
+    id: 'run-1',
+    jobId: 'job-1',
+    jobVersion: 1,
+    mode: 'full',
+    modeReason: null,
+    trigger: 'cli',
+    startedBy: 'ada',
+    dryRun: false,
+    status: 'running',
+    phase: 'waiting',
+    attempt: 1,
+    owner: 'me',
+    heartbeatAt: noon,
+    expectedRows: null,
+    counts: zeroCounts,
+    queuedAt: noon,
+    startedAt: noon,
+    finishedAt: null,
+    error: null,
+    files: { rows: null, rejects: null },
+  },
+  job: aJob(),
+  connector: 'salesforce',
+  attributes: [],
+  cursor: null,
+  checkpoint: null,
+  dataDir: '/data',
+};
+
+/** Answers loads with the number of their bytes, and remembers what it was told. */
+function aHost(given: Partial<RunHost> = {}) {
+  const told: unknown[] = [];
+  const host: RunHost = {
+    session: (stale) =>
+      Promise.resolve({ accessToken: stale?.accessToken ?? 'first', instanceUrl: '', expiresAtMs: null }),
+    load: (_, { rows, sequence }) => {
+      told.push([sequence, new TextDecoder().decode(rows)]);
+      return Promise.resolve({ counts: { ...zeroCounts, read: rows.byteLength }, rejects: [] });
+    },
+    applyDeletes: () => Promise.resolve({ counts: zeroCounts, rejects: [] }),
+    reconcile: () => Promise.resolve({ counts: zeroCounts, rejects: [] }),
+    restart: () => Promise.resolve(),
+    changeMode: (...args) => Promise.resolve(void told.push(args)),
+    addAttributes: () => Promise.resolve(),
+    reportProgress: (stage: RunStage) => void told.push(stage),
+    finish: (outcome) => Promise.resolve(void told.push(outcome)),
+    ...given,
+  };
+  return { host, told };
+}
+
+describe('a run over a message port', () => {
+  const channels: MessageChannel[] = [];
+  afterEach(() => {
+    for (const { port1, port2 } of channels.splice(0)) {
+      port1.close();
+      port2.close();
+    }
+  });
+
+  function start(host: RunHost, run: Parameters<typeof servePort>[1]): RunOverPort {
+    const channel = new MessageChannel();
+    channels.push(channel);
+    void servePort(channel.port2, run);
+    return startOverPort(channel.port1, spec, host);
+  }
+
+  it('gets what it is to do, and the main thread what it asks', async () => {
+    const { host, told } = aHost();
+    const seen: unknown[] = [];
+    await start(host, async (given, over) => {
+      seen.push(given);
+      seen.push(await over.session(null));
+      over.reportProgress({ phase: 'reading', expectedRows: 7 });
+      await over.changeMode('full', 'first run');
+      seen.push(await over.load(target, aBatch('[1]')));
+    }).ended;
+    expect(seen).to.deep.equal([
+      spec,
+      { accessToken: 'first', instanceUrl: '', expiresAtMs: null },
+      { counts: { ...zeroCounts, read: 3 }, rejects: [] },
+    ]);
+    expect(told).to.deep.equal([{ phase: 'reading', expectedRows: 7 }, ['full', 'first run'], [1, '[1]']]);
+  });
+
+  it('hands a batch over without copying it, and keeps bytes that share their memory', async () => {
+    const { host, told } = aHost();
+    const shared = new TextEncoder().encode('[1][22]');
+    const own = aBatch('[333]', 2);
+    await start(host, async (_, over) => {
+      await over.load(target, { ...aBatch(''), rows: shared.subarray(0, 3) });
+      await over.load(target, own);
+    }).ended;
+    expect(told).to.deep.equal([
+      [1, '[1]'],
+      [2, '[333]'],
+    ]);
+    expect(shared.byteLength).to.equal(7);
+    expect(own.rows.byteLength).to.equal(0);
+  });
+
+  const errors: readonly Error[] = [
+    new UserError('Mend this.', { code: 'a', position: 3, path: ['auth', 0] }),
+    new RetryableError('Later.', { code: 'b', retryAfterMs: 1_500 }),
+    new RecordError('One row.', { code: 'c' }),
+    new FatalError('No more.', { code: 'd' }),
+    new RunStopped('lost'),
+    new TypeError('a bug'),
+  ];
+  for (const error of errors) {
+    it(`carries a ${error.name} to the worker and back, with all that it says`, async () => {
+      const { host } = aHost({ restart: () => Promise.reject(error) });
+      const ended = start(host, (_, over) => over.restart()).ended;
+      const back = await rejection(ended);
+      expect(back.message).to.equal(error.message);
+      if (!(error instanceof TypeError)) {
+        expect(back).to.be.instanceOf(error.constructor);
+        for (const [key, value] of Object.entries(error)) expect(back).to.have.deep.property(key, value);
+      }
+      expect(back.stack).to.equal(error.stack);
+    });
+  }
+
+  it('tells the worker to stop, and why', async () => {
+    const { host } = aHost();
+    const run = start(host, async (_, __, signal) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw new FatalError(String(signal.reason));
+    });
+    run.stop('shutdown');
+    expect((await rejection(run.ended)).message).to.equal('shutdown');
+  });
+
+  it('refuses a run that asks for more at one time than it may', async () => {
+    const { host } = aHost({ restart: () => new Promise(() => undefined) });
+    const ended = start(host, async (_, over) => {
+      for (let each = 0; each < 1_000; each += 1) over.restart().catch(() => undefined);
+      await Promise.resolve();
+    }).ended;
+    expect(await rejection(ended)).to.have.property('code', 'too_many_calls');
+  });
+});

@@ -1,0 +1,128 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { expect } from 'chai';
+import type { Connector, CrmSession } from '../../src/connectors/connector.ts';
+import { RetryableError, UserError } from '../../src/domain/errors.ts';
+import { createSessions } from '../../src/engine/sessions.ts';
+import type { Sessions } from '../../src/engine/sessions.ts';
+import { openStore } from '../../src/store/index.ts';
+import type { Store } from '../../src/store/store.ts';
+import { testSqliteUrl } from '../support/postgres.ts';
+import { aConfiguration, aConnection } from '../support/records.ts';
+import { rejection } from '../support/rejection.ts';
+
+/** A CRM that takes one secret, and counts logins. */
+function aCrm() {
+  const crm = {
+    logins: 0,
+    secret: 'right',
+    isDown: false,
+    connector: {
+      name: 'salesforce',
+      title: 'Fake CRM',
+      secretPaths: ['secret'],
+      parseSettings: (settings) => settings as Readonly<Record<string, unknown>>,
+      async logIn({ secret }): Promise<CrmSession> {
+        await Promise.resolve();
+        crm.logins += 1;
+        if (crm.isDown) throw new RetryableError('The CRM takes no logins at the moment.');
+        if (secret !== crm.secret) throw new UserError('The CRM refused the secret. Check it.');
+        return { accessToken: `token-${crm.logins}`, instanceUrl: 'http://crm', expiresAtMs: null };
+      },
+      openClient: () => {
+        throw new Error('not needed here');
+      },
+    } satisfies Connector as Connector,
+  };
+  return crm;
+}
+
+describe('the sessions of connections', () => {
+  let store: Store;
+  let crm: ReturnType<typeof aCrm>;
+  let sessions: Sessions;
+
+  const configure = (secret: string, connector = 'salesforce'): Promise<void> =>
+    store.applyConfiguration(
+      aConfiguration({ connections: [aConnection({ connector, secrets: { secret } })] }),
+    );
+  const state = async (): Promise<unknown> => {
+    const connection = await store.connections.byId('connection-1');
+    return [connection?.state, connection?.stateReason];
+  };
+
+  beforeEach(async () => {
+    store = await openStore({ url: testSqliteUrl(), encryptionKey: createSecretKey(randomBytes(32)) });
+    crm = aCrm();
+    sessions = createSessions({ store, connectors: [crm.connector] });
+    await configure('right');
+  });
+  afterEach(() => store.close());
+
+  it('are one login for all who ask', async () => {
+    const asked = [1, 2, 3].map(() => sessions.of('connection-1').get());
+    const tokens = await Promise.all(asked);
+    expect(tokens.map(({ accessToken }) => accessToken)).to.deep.equal(['token-1', 'token-1', 'token-1']);
+    expect(await state()).to.deep.equal(['connected', null]);
+  });
+
+  it('are renewed once, however many were refused with the old one', async () => {
+    const stale = await sessions.of('connection-1').get();
+    const asked = [1, 2].map(() => sessions.of('connection-1').refresh(stale));
+    const renewed = await Promise.all(asked);
+    expect(renewed.map(({ accessToken }) => accessToken)).to.deep.equal(['token-2', 'token-2']);
+  });
+
+  it('are made anew with changed settings, and what was described before is forgotten', async () => {
+    const cache = sessions.describeCacheOf('connection-1');
+    const described = {
+      name: 'Account',
+      label: '',
+      labelPlural: '',
+      custom: false,
+      queryable: true,
+      fields: [],
+    };
+    let describes = 0;
+    const load = () => {
+      describes += 1;
+      return Promise.resolve(described);
+    };
+    await sessions.of('connection-1').get();
+    await cache.get('Account', load);
+    await sessions.of('connection-1').get();
+    await cache.get('Account', load);
+    expect([crm.logins, describes]).to.deep.equal([1, 1]);
+    crm.secret = 'another';
+    await configure('another');
+    expect((await sessions.of('connection-1').get()).accessToken).to.equal('token-2');
+    await cache.get('Account', load);
+    expect(describes).to.equal(2);
+  });
+
+  it('that are refused leave the connection failing with the reason, until a login succeeds', async () => {
+    crm.secret = 'changed in the CRM';
+    const error = await rejection(sessions.of('connection-1').get());
+    expect(error.message).to.equal('The CRM refused the secret. Check it.');
+    expect(await state()).to.deep.equal(['failing', 'The CRM refused the secret. Check it.']);
+    await configure('changed in the CRM');
+    await sessions.of('connection-1').get();
+    expect(await state()).to.deep.equal(['connected', null]);
+  });
+
+  it('that a passing trouble delays say nothing about the connection', async () => {
+    const before = await state();
+    crm.isDown = true;
+    expect(await rejection(sessions.of('connection-1').get())).to.be.instanceOf(RetryableError);
+    expect(await state()).to.deep.equal(before);
+    crm.isDown = false;
+    await sessions.of('connection-1').get();
+  });
+
+  it('cannot be had of a connection that is gone, or of a kind that is not known', async () => {
+    expect(await rejection(sessions.of('connection-2').get())).to.have.property('code', 'unknown_connection');
+    await configure('right', 'dynamics');
+    const error = await rejection(sessions.of('connection-1').get());
+    expect(error).to.have.property('code', 'unknown_connector');
+    expect(error.message).to.include('Acme Salesforce').and.to.include('dynamics');
+  });
+});
