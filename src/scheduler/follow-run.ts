@@ -3,13 +3,14 @@ import { isActive } from '../domain/run.ts';
 import type { Run } from '../domain/run.ts';
 import type { RunStore } from '../store/store.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { Recovered } from './recovery.ts';
 import type { Timers } from './timers.ts';
 
 export interface FollowOptions {
   readonly runs: RunStore;
   readonly dispatcher: Dispatcher;
   /** Sees to runs whose process is gone. */
-  readonly recover: () => Promise<unknown>;
+  readonly recover: () => Promise<Recovered>;
   /** How often a run that is executed elsewhere is looked at. */
   readonly pollMs: number;
   readonly now: () => Date;
@@ -40,7 +41,10 @@ export async function followRun(runId: string, cancel: AbortSignal, options: Fol
       continue;
     }
     if (run.status === 'queued') await dispatcher.take(runId);
-    if (run.status === 'running' && !dispatcher.executing.has(runId)) await recover();
+    if (run.status === 'running' && !dispatcher.executing.has(runId)) {
+      const { resumed, failed } = await recover();
+      if (resumed.includes(runId) || failed.includes(runId)) continue;
+    }
     await changeOf(runId, isCancelAsked ? [stopped] : [stopped, cancel], options);
   }
 }
