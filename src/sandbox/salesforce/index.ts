@@ -1,0 +1,114 @@
+/** A Salesforce org on this machine: a server that speaks the real protocol and refuses what Salesforce refuses. */
+import { connectedApp } from './auth/connected-app.ts';
+import type { Credentials } from './auth/connected-app.ts';
+import { createSessions } from './auth/sessions.ts';
+import { answerToken } from './auth/token.ts';
+import { ApiLimit } from './http/api-limit.ts';
+import { createFaults } from './http/faults.ts';
+import type { Fault } from './http/faults.ts';
+import { startServer } from './http/server.ts';
+import { Traffic } from './http/traffic.ts';
+import { Org } from './org/org.ts';
+import { Cursors } from './rest/cursors.ts';
+import { routesOf } from './routes.ts';
+
+export type { Credentials } from './auth/connected-app.ts';
+export type { Fault, FaultKind } from './http/faults.ts';
+export type { SeenRequest } from './http/traffic.ts';
+export type { GivenRecord, GivenValue } from './org/field-values.ts';
+export type { InsertOptions, Org } from './org/org.ts';
+export type { RecordSource, Row } from './org/row.ts';
+export type { FieldInput, FieldType, FieldValue } from './schema/field-definition.ts';
+export type { CustomObject } from './schema/object-definition.ts';
+
+export interface SalesforceSandboxOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number;
+  /** The org's clock, milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly orgName?: string;
+  readonly username?: string;
+  /** IANA name of the user's zone: relative dates follow it. */
+  readonly timeZone?: string;
+  /** 7 (Sunday, as in en_US) or 1 (Monday). */
+  readonly firstDayOfWeek?: 1 | 7;
+  /** Most rows of a page of a query; Salesforce's 2,000 unless told otherwise. */
+  readonly pageRows?: number;
+  /** API requests of 24 hours. */
+  readonly apiLimit?: number;
+}
+
+export interface SalesforceSandbox {
+  /** Both the login address and the instance's. */
+  readonly url: string;
+  readonly credentials: Credentials;
+  readonly org: Org;
+  readonly traffic: Traffic;
+  /** Read and set `limit` and `used` at will. */
+  readonly apiLimit: ApiLimit;
+  /** Makes requests to come go wrong. */
+  disturb(fault: Fault): void;
+  /** Takes back what `disturb` asked for and has not happened. */
+  calm(): void;
+  /** Ends all sessions, as an admin can. */
+  expireSessions(): void;
+  /** Drops what is left of the results of queries: the next pages are refused. */
+  dropCursors(): void;
+  close(): Promise<void>;
+}
+
+export async function startSalesforceSandbox(
+  options: SalesforceSandboxOptions = {},
+): Promise<SalesforceSandbox> {
+  const {
+    port = 0,
+    now = Date.now,
+    orgName = 'Acme Sandbox',
+    username = 'integration@acme.example',
+    timeZone = 'Europe/Berlin',
+    firstDayOfWeek = 7,
+    pageRows = 2_000,
+    apiLimit: limit = 100_000,
+  } = options;
+  const org = new Org({ now, name: orgName, timeZone, username });
+  const { app, credentials } = connectedApp(username);
+  const sessions = createSessions(org.id);
+  const faults = createFaults();
+  const apiLimit = new ApiLimit(limit);
+  const cursors = new Cursors(now);
+  const traffic = new Traffic(() => 0);
+  const server = await startServer((origin) => {
+    const queries = {
+      cursors,
+      pageRows,
+      context: (includeDeleted: boolean) => ({
+        org,
+        scan: { nowMs: now(), includeDeleted },
+        calendar: { nowMs: now(), timeZone, firstDayOfWeek },
+      }),
+    };
+    const login = { app, sessions, orgId: org.id, userId: org.userId, origin, now };
+    return {
+      routes: routesOf({ org, origin, timeZone, apiLimit, queries }),
+      answerLogin: (request) => answerToken(request, login),
+      sessions,
+      faults,
+      traffic,
+      apiLimit,
+      now,
+      disturbNextJob: () => undefined,
+    };
+  }, port);
+  return {
+    url: server.url,
+    credentials,
+    org,
+    traffic,
+    apiLimit,
+    disturb: (fault) => faults.add(fault),
+    calm: () => faults.clear(),
+    expireSessions: () => sessions.expireAll(),
+    dropCursors: () => cursors.drop(),
+    close: () => server.close(),
+  };
+}

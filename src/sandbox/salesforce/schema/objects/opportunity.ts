@@ -1,0 +1,62 @@
+import {
+  auditFields,
+  checkbox,
+  currency,
+  date,
+  decimal,
+  identityFields,
+  integer,
+  ownerField,
+  percent,
+  picklist,
+  readOnly,
+  reference,
+  text,
+  textArea,
+  viewFields,
+} from '../fields.ts';
+import { objectDefinition } from '../object-definition.ts';
+import { leadSources } from './account.ts';
+
+export const stages = [
+  'Prospecting',
+  'Qualification',
+  'Needs Analysis',
+  'Value Proposition',
+  'Proposal/Price Quote',
+  'Negotiation/Review',
+  'Closed Won',
+  'Closed Lost',
+];
+
+export const opportunity = objectDefinition({
+  name: 'Opportunity',
+  label: 'Opportunity',
+  labelPlural: 'Opportunities',
+  keyPrefix: '006',
+  fields: [
+    ...identityFields('Opportunity'),
+    reference('AccountId', 'Account ID', ['Account']),
+    text('Name', 'Name', 120, { nillable: false, nameField: true }),
+    textArea('Description', 'Description', 32_000),
+    picklist('StageName', 'Stage', stages, { nillable: false }),
+    currency('Amount', 'Amount'),
+    percent('Probability', 'Probability (%)', { scale: 0 }),
+    currency('ExpectedRevenue', 'Expected Amount', readOnly),
+    decimal('TotalOpportunityQuantity', 'Quantity', { scale: 2 }),
+    date('CloseDate', 'Close Date', { nillable: false }),
+    picklist('Type', 'Opportunity Type', ['Existing Business', 'New Business']),
+    text('NextStep', 'Next Step', 255),
+    picklist('LeadSource', 'Lead Source', leadSources),
+    checkbox('IsClosed', 'Closed', readOnly),
+    checkbox('IsWon', 'Won', readOnly),
+    picklist('ForecastCategoryName', 'Forecast Category', ['Omitted', 'Pipeline', 'Best Case', 'Closed']),
+    reference('ContactId', 'Contact ID', ['Contact'], { updateable: false }),
+    ownerField(),
+    ...auditFields(),
+    date('LastActivityDate', 'Last Activity', readOnly),
+    integer('FiscalQuarter', 'Fiscal Quarter', readOnly),
+    integer('FiscalYear', 'Fiscal Year', readOnly),
+    ...viewFields(),
+  ],
+});
