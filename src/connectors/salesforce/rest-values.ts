@@ -1,7 +1,7 @@
 /** Values of REST answers as the text of the contract. Bulk results come in that form already. */
 import { parse } from 'lossless-json';
 import type { SourceFieldType } from '../../domain/source-schema.ts';
-import { toLongId } from './record-id.ts';
+import { toLongId } from '../../domain/record-id.ts';
 
 /** Reads JSON whose numbers stay the digits they were sent as: a double would lose some beyond 15. */
 export function parseKeepingDigits(text: string): unknown {
