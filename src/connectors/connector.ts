@@ -113,6 +113,12 @@ export interface ReadRequest {
   readonly signal: AbortSignal;
 }
 
+/**
+ * Code of the RetryableError with which a read refuses a position that it cannot go on from, because the CRM
+ * no longer has what it leads to: forget what was read, and open the read again without a position.
+ */
+export const positionGone = 'position_gone';
+
 /** Opaque to all but the connector; JSON. */
 export type ReadPosition = { readonly [key: string]: string | number | boolean | null };
 
@@ -123,7 +129,7 @@ export interface Read {
   readonly columns: readonly string[];
   /** Index of the record id in `columns`; for Salesforce always the 18-character form. */
   readonly idColumn: number;
-  /** Index of the modification stamp. */
+  /** Index of the modification stamp; -1 where the object has none. */
   readonly stampColumn: number;
   /** Rows that the CRM counted before the read; the read itself may bring a few more or fewer. */
   readonly expectedRows: number;
@@ -172,6 +178,7 @@ export interface CrmClient {
   count(query: SourceQuery, window: ReadWindow | null, signal?: AbortSignal): Promise<number>;
   /** The first rows, in the order of `query.fields`. */
   preview(query: SourceQuery, limit: number, signal?: AbortSignal): Promise<readonly SourceRow[]>;
+  /** @throws RetryableError `positionGone`, here or from the first batch, where `resumeFrom` leads nowhere. */
   openRead(request: ReadRequest): Promise<Read>;
   /** Records deleted or merged away in the window, whatever the job's filter; batches of at most 2,000. */
   readDeleted(

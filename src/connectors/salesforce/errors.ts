@@ -57,6 +57,17 @@ export function errorOfAnswer(answer: RefusedAnswer): Error {
   return new FatalError(`Salesforce refused the request (${code}).${said}`, { code: 'salesforce_error' });
 }
 
+/** @param message why a bulk job failed: Salesforce gives a sentence, at times with one of its codes in front. */
+export function errorOfJob(message: string): Error {
+  const [, code = '', said = message] =
+    /^\W*(?:InvalidBatch\s*:\s*)?([A-Z][A-Z_]{4,})\s*:\s*(.*)$/s.exec(message) ?? [];
+  const found = ruleOf({ errorCode: code, message: said });
+  if (found !== null) return errorOfRule(found, said, undefined);
+  return new FatalError(`Salesforce could not carry out the bulk query: ${asSentence(message)}`, {
+    code: 'bulk_job_failed',
+  });
+}
+
 /** @param error one entry of a result's `errors`, for a row that was written. */
 export function errorOfRow(error: SalesforceError): Error {
   const found = ruleOf(error);

@@ -18,6 +18,8 @@ export interface Tuning {
   readonly maxJobMs: number;
   /** How often the page of a bulk result is asked for again after it broke off. */
   readonly pageAttempts: number;
+  /** How long closing a bulk job may take: by then the read is over, and someone waits for it to end. */
+  readonly closeTimeoutMs: number;
   readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** 0 to 1: keeps many clients from coming back at the same moment. */
   readonly random: () => number;
@@ -34,6 +36,7 @@ export const defaultTuning: Tuning = {
   maxPollMs: 10_000,
   maxJobMs: 2 * 60 * 60_000,
   pageAttempts: 5,
+  closeTimeoutMs: 15_000,
   wait,
   random: Math.random,
   now: Date.now,

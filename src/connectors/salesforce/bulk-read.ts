@@ -1,0 +1,141 @@
+import { RetryableError } from '../../domain/errors.ts';
+import type { ReadBatch } from '../connector.ts';
+import { beginAhead } from './begin-ahead.ts';
+import type { BegunAhead } from './begin-ahead.ts';
+import type { BulkJobs } from './bulk-job.ts';
+import { cutOff, openBulkPage } from './bulk-page.ts';
+import type { BulkPage } from './bulk-page.ts';
+import { createCsvPage } from './csv-page.ts';
+import type { ReadPlan } from './plan-read.ts';
+import { writePosition } from './read-position.ts';
+import type { SalesforcePosition } from './read-position.ts';
+import type { SalesforceHttp } from './request.ts';
+import { isRepeatable, pauseMs } from './retry.ts';
+import { selectSoql } from './soql.ts';
+
+/** Rows of a batch, about: large enough to be written as one, small enough to hold several of them. */
+const batchRows = 2_000;
+
+type BulkPosition = Extract<SalesforcePosition, { way: 'Bulk' }>;
+
+export interface BulkRead {
+  readonly http: SalesforceHttp;
+  readonly jobs: BulkJobs;
+  /** One query or several that follow each other; all with the same columns. */
+  readonly plans: readonly ReadPlan[];
+  readonly from: BulkPosition;
+  /** Whether the job is that of an earlier attempt, which may be gone. */
+  readonly isResumed: boolean;
+  readonly maxPageRows: number;
+  /** Called before each request for rows; throws where the org's requests are running out. */
+  readonly beforeRequest: () => void;
+  readonly signal: AbortSignal;
+}
+
+/** Each job is closed when its rows are read, and whatever else ends the read. */
+export async function* readByBulk(read: BulkRead): AsyncGenerator<ReadBatch, void, undefined> {
+  let position = read.from;
+  for (let isFirst = true; ; isFirst = false) {
+    const { job, part } = position;
+    let following: BulkPosition | null = null;
+    let isRead = false;
+    try {
+      read.signal.throwIfAborted();
+      if (isFirst && read.isResumed) await read.jobs.found(job, read.signal);
+      else await read.jobs.finished(job, read.signal);
+      const nextPlan = read.plans[part + 1];
+      if (nextPlan !== undefined) {
+        // Made before the last rows of this one are handed on: they say where the read goes on.
+        const nextJob = await read.jobs.create(selectSoql(nextPlan), read.signal);
+        following = { ...position, part: part + 1, job: nextJob, locator: null };
+      }
+      yield* readJob(read, position, following);
+      isRead = true;
+    } finally {
+      await read.jobs.close(job);
+      if (!isRead && following !== null) await read.jobs.close(following.job);
+    }
+    if (following === null) return;
+    position = following;
+  }
+}
+
+async function* readJob(
+  read: BulkRead,
+  from: BulkPosition,
+  following: BulkPosition | null,
+): AsyncGenerator<ReadBatch, void, undefined> {
+  const { http, signal } = read;
+  const begin = (locator: string | null): BegunAhead<BulkPage> => {
+    read.beforeRequest();
+    const request = { job: from.job, locator, maxRows: read.maxPageRows };
+    return beginAhead((signal) => openBulkPage(http, request, signal), signal);
+  };
+
+  let { locator } = from;
+  let current = begin(locator);
+  let ahead: BegunAhead<BulkPage> | null = null;
+  try {
+    for (;;) {
+      const handed = { rows: 0, bytes: 0 };
+      const page = writePosition({ ...from, locator });
+      let nextLocator: string | null = null;
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const opened = await current.result;
+          nextLocator = opened.next;
+          if (nextLocator !== null) ahead ??= begin(nextLocator);
+          const next = nextLocator !== null ? { ...from, locator: nextLocator } : following;
+          yield* readPage(read, opened, handed, page, next === null ? 'end' : writePosition(next));
+          break;
+        } catch (error) {
+          current.abort();
+          if (!isBrokenOff(error, read, attempt)) throw error;
+          await http.tuning.wait(pauseMs(error, attempt, http.tuning), signal);
+          current = begin(locator);
+        }
+      }
+      current.abort();
+      if (nextLocator === null || ahead === null) return;
+      locator = nextLocator;
+      current = ahead;
+      ahead = null;
+    }
+  } finally {
+    current.abort();
+    ahead?.abort();
+  }
+}
+
+/** @param handed what of the page was handed on, before it broke off and since: it is kept up to date. */
+async function* readPage(
+  { plans, from, signal }: BulkRead,
+  { rows: expected, answer }: BulkPage,
+  handed: { rows: number; bytes: number },
+  page: ReadBatch['page'],
+  next: ReadBatch['next'],
+): AsyncGenerator<ReadBatch, void, undefined> {
+  const csv = createCsvPage(plans[from.part]?.columns ?? [], handed);
+  const take = (next: ReadBatch['next']): ReadBatch => {
+    handed.rows = csv.rowCount;
+    handed.bytes = csv.byteCount;
+    return { ...csv.take(), page, next };
+  };
+  for await (const bytes of answer.chunks()) {
+    csv.add(bytes);
+    // The last rows of a page wait for its end, which says that they are the last.
+    if (csv.waiting < batchRows || csv.rowCount >= expected) continue;
+    yield take(null);
+    signal.throwIfAborted();
+  }
+  csv.end();
+  if (csv.rowCount !== expected) throw cutOff(expected, csv.rowCount);
+  yield take(next);
+  signal.throwIfAborted();
+}
+
+/** Whether the page is to be read again. Errors of a request were repeated already, those of a body were not. */
+function isBrokenOff(error: unknown, { http }: BulkRead, attempt: number): error is RetryableError {
+  if (!(error instanceof RetryableError) || attempt >= http.tuning.pageAttempts) return false;
+  return isRepeatable(error, http.tuning);
+}

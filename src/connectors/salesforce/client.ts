@@ -1,0 +1,89 @@
+import { openZone } from '../../domain/zone.ts';
+import type { Zone } from '../../domain/zone.ts';
+import type { CrmClient, CrmClientOptions, SourceQuery } from '../connector.ts';
+import { createDescribeCache } from '../describe-cache.ts';
+import { checkReserve, defaultReserve } from './api-usage.ts';
+import { createBulkJobs } from './bulk-job.ts';
+import { dependsOnClock } from './compile-filter.ts';
+import { countByBulk, countRecords } from './count-records.ts';
+import type { FilterClock } from './date-bounds.ts';
+import { deletedRetentionDays, readDeleted } from './deleted-records.ts';
+import { createDescriber } from './describe.ts';
+import { identify, readUser } from './identity.ts';
+import { openRead } from './open-read.ts';
+import type { ReadContext } from './open-read.ts';
+import { createOrgApi } from './org-api.ts';
+import { cursorField, planRead } from './plan-read.ts';
+import { preview } from './preview.ts';
+import { readPosition } from './read-position.ts';
+import { createHttp } from './request.ts';
+import { createServerTime } from './server-time.ts';
+import type { Tuning } from './tuning.ts';
+
+/** docs/decisions/rest-or-bulk.md says where these come from. */
+const defaultBulkThresholdRows = 50_000;
+const defaultBulkPageRows = 50_000;
+
+export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient {
+  const http = createHttp({ sessions: options.sessions, tuning });
+  const org = createOrgApi(http);
+  const describer = createDescriber(org, options.describeCache ?? createDescribeCache());
+  const jobs = createBulkJobs(http);
+  const serverTime = createServerTime(http);
+  const reserve = options.dailyLimitReserve ?? defaultReserve;
+  const context: ReadContext = {
+    http,
+    jobs,
+    checkReserve: () => checkReserve(http.usage(), reserve),
+    bulkThresholdRows: options.bulkThresholdRows ?? defaultBulkThresholdRows,
+    bulkPageRows: options.bulkPageRows ?? defaultBulkPageRows,
+  };
+
+  let userZone: Promise<Zone> | null = null;
+  const zoneOfUser = (): Promise<Zone> => {
+    userZone ??= readUser(org).then(({ timezone }) => openZone(timezone));
+    userZone.catch(() => {
+      userZone = null;
+    });
+    return userZone;
+  };
+
+  /** Asks the org only where the filter speaks of days. */
+  const clockFor = async ({ filter }: SourceQuery, nowMs: number | null): Promise<FilterClock> => {
+    if (filter === null || !dependsOnClock(filter)) return { nowMs: nowMs ?? 0, zone: utc };
+    return { nowMs: nowMs ?? Date.parse(await serverTime()), zone: await zoneOfUser() };
+  };
+
+  return {
+    identify: () => identify(http, org),
+    serverTime,
+    listObjects: () => describer.listObjects(),
+    loadSchema: (object, paths) => describer.schema(object, paths),
+    async count(query, window, signal) {
+      const clock = await clockFor(query, null);
+      if (planRead(query, window, clock).condition === 'never') return 0;
+      const counted = await countRecords(http, query, window, clock, signal);
+      return counted ?? (await countByBulk(jobs, query, window, clock, signal));
+    },
+    async preview(query, limit, signal) {
+      return await preview(context, query, limit, await clockFor(query, null), signal ?? neverAborted());
+    },
+    async openRead(request) {
+      const position = request.resumeFrom === null ? null : readPosition(request.resumeFrom);
+      return await openRead(context, request, await clockFor(request.query, position?.nowMs ?? null));
+    },
+    async *readDeleted(name, window, signal) {
+      const object = await describer.object(name);
+      yield* readDeleted({ http, object, window, beforeRequest: context.checkReserve, signal });
+    },
+    deletedRetentionDays,
+    cursorField,
+    close: () => jobs.closeAll(),
+  };
+}
+
+const utc = openZone('UTC');
+
+function neverAborted(): AbortSignal {
+  return new AbortController().signal;
+}

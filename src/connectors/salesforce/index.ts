@@ -1,0 +1,21 @@
+import type { Connector } from '../connector.ts';
+import { logIn } from './auth.ts';
+import { openClient } from './client.ts';
+import { parseSettings, secretPaths } from './settings.ts';
+import { defaultTuning } from './tuning.ts';
+import type { Tuning } from './tuning.ts';
+
+/** @param tuning what is to differ from the pauses and bounds that Salesforce itself is talked to with. */
+export function createSalesforceConnector(tuning: Partial<Tuning> = {}): Connector {
+  const tuned = { ...defaultTuning, ...tuning };
+  return {
+    name: 'salesforce',
+    title: 'Salesforce',
+    parseSettings,
+    secretPaths,
+    logIn: (settings, signal) => logIn(parseSettings(settings), tuned, signal),
+    openClient: (options) => openClient(options, tuned),
+  };
+}
+
+export const salesforce = createSalesforceConnector();
