@@ -1,0 +1,136 @@
+/** Jobs as code, the other way: what `export` prints, and `apply` reads to the same connections and jobs. */
+import { Document, isCollection, isScalar, visit } from 'yaml';
+import type { InboundJob, MappingEntry, MappingSource, NotifySettings, Schedule } from '../domain/job.ts';
+
+export interface WrittenConnection {
+  readonly name: string;
+  readonly connector: string;
+  /** Without secrets. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Dotted path → text that is printed in place of the value; every secret has one. */
+  readonly placeholders: Readonly<Record<string, string>>;
+}
+
+export interface WrittenJob {
+  readonly job: InboundJob;
+  /** Name of its connection. */
+  readonly connection: string;
+}
+
+export function writeJobFile(connections: readonly WrittenConnection[], jobs: readonly WrittenJob[]): string {
+  const document = new Document({
+    ...(connections.length === 0 ? {} : { connections: connections.map(connectionOf) }),
+    ...(jobs.length === 0 ? {} : { jobs: jobs.map(jobOf) }),
+  });
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (!isScalar(key) || !isCollection(value)) return;
+      if (onOneLine.has(String(key.value))) value.flow = true;
+      if (key.value === 'mapping') for (const row of value.items) if (isCollection(row)) row.flow = true;
+    },
+    Scalar: (key, node, path) => {
+      if (key === 'key' || typeof node.value !== 'string') return;
+      const isInFlow = path.some((parent) => isCollection(parent) && parent.flow === true);
+      if (isAmbiguous(node.value) || (isInFlow && node.value.includes('\n'))) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Groups and lists that are read at a glance. */
+const onOneLine: ReadonlySet<string> = new Set<keyof InboundJob | 'on' | 'formats' | 'mention'>([
+  'target',
+  'settings',
+  'schedule',
+  'notify',
+  'on',
+  'formats',
+  'mention',
+]);
+
+/** What one YAML reader or another takes for something else than text, or does not show. */
+function isAmbiguous(text: string): boolean {
+  if (/^(?:y|n|yes|no|on|off)$/i.test(text) || text.includes('${')) return true;
+  return /^[-+.\d][-+.:_,\d]*$/.test(text) || /[\u0085\u00A0\u200B-\u200F\u2028-\u202E\uFEFF]/.test(text);
+}
+
+function connectionOf({ name, connector, settings, placeholders }: WrittenConnection): object {
+  const written = Object.entries(placeholders).reduce(
+    (all, [dotted, text]) => withText(all, dotted.split('.'), text),
+    settings,
+  );
+  return { name, connector, ...written };
+}
+
+function withText(
+  settings: Readonly<Record<string, unknown>>,
+  [name, ...rest]: readonly string[],
+  text: string,
+): Readonly<Record<string, unknown>> {
+  if (name === undefined) return settings;
+  const inner = settings[name];
+  const value =
+    rest.length === 0
+      ? text
+      : withText(
+          typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {},
+          rest,
+          text,
+        );
+  return { ...settings, [name]: value };
+}
+
+function jobOf({ job, connection }: WrittenJob): object {
+  const { name, description, direction, source, target, mapping, settings, schedule, notify } = job;
+  return {
+    name,
+    ...(description === '' ? {} : { description }),
+    direction,
+    connection,
+    source: { object: source.object, ...(source.filter === '' ? {} : { filter: source.filter }) },
+    target,
+    mapping: mapping.map(rowOf),
+    settings: { allowCreate: settings.allowCreate, resolveConflicts: settings.resolveConflicts },
+    schedule: scheduleOf(schedule),
+    ...notifyOf(notify),
+  };
+}
+
+function rowOf({ source, target, type, formats = [], note }: MappingEntry): object {
+  return {
+    ...sourceOf(source),
+    to: target,
+    ...(type === undefined ? {} : { type }),
+    ...(formats.length === 0 ? {} : { formats }),
+    ...(note === undefined ? {} : { note }),
+  };
+}
+
+function sourceOf(source: MappingSource): object {
+  switch (source.kind) {
+    case 'field':
+      return { from: source.path };
+    case 'constant':
+      return { constant: source.value };
+    case 'formula':
+      break;
+  }
+  return { formula: source.text };
+}
+
+/** When it runs first, and what is common to all schedules after it. */
+function scheduleOf({ timezone, fullSync, enabled, ...cadence }: Schedule): object {
+  const { run, ...when } = cadence;
+  return { run, ...when, timezone, fullSync, enabled };
+}
+
+function notifyOf({ channel, on, mention }: NotifySettings): object {
+  if (channel === null) return {};
+  return {
+    notify: {
+      channel,
+      ...(on.length === 0 ? {} : { on }),
+      ...(mention.length === 0 ? {} : { mention }),
+    },
+  };
+}

@@ -1,0 +1,105 @@
+/** Jobs as code: a YAML file with connections and jobs, read without asking anyone. */
+import type { JobPatch } from '../domain/draft-patch.ts';
+import { documentProblems, unreadable } from './document-problems.ts';
+import type { DocumentProblem, ReadPart } from './document-problems.ts';
+import type { FileProblem } from './file-problem.ts';
+import { fileSchema, jobSchema } from './job-document.ts';
+import type { JobDocument } from './job-document.ts';
+import { readConnection } from './job-file-connection.ts';
+import type { FileConnection, JobFileOptions } from './job-file-connection.ts';
+import { patchOf } from './job-file-patch.ts';
+import { readYaml } from './yaml-source.ts';
+import type { SourcePath, YamlSource } from './yaml-source.ts';
+
+export interface JobFile {
+  readonly connections: readonly FileConnection[];
+  readonly jobs: readonly FileJob[];
+  /** What is wrong with the rest of the file. */
+  readonly problems: readonly FileProblem[];
+  /** @param position zero-based offset into the text at `path`. */
+  problemAt(path: SourcePath, message: string, position?: number): FileProblem;
+}
+
+export interface FileJob {
+  readonly path: SourcePath;
+  readonly document: JobDocument;
+  /** All that the file says about the job, but for its connection. */
+  readonly patch: JobPatch;
+}
+
+const maxFileLength = 5_000_000;
+
+export function readJobFile(text: string, options: JobFileOptions): JobFile {
+  const isTooLong = text.length > maxFileLength;
+  const source = readYaml(isTooLong ? '' : text);
+  const problemAt: JobFile['problemAt'] = (path, message, position) => ({
+    ...source.place(path, position),
+    message,
+  });
+  const broken = isTooLong
+    ? [problemAt([], `The file has more than ${maxFileLength} characters. Cut it into several.`)]
+    : source.problems;
+  if (broken.length > 0) return { connections: [], jobs: [], problems: broken, problemAt };
+  const parts = readParts(source.value, options);
+  const problems = parts.problems.map((problem) => placed(source, problem));
+  return { connections: parts.connections, jobs: parts.jobs, problems, problemAt };
+}
+
+function placed(source: YamlSource, { path, message, isName = false }: DocumentProblem): FileProblem {
+  return { ...(isName ? source.placeOfName(path) : source.place(path)), message };
+}
+
+interface Parts {
+  readonly connections: readonly FileConnection[];
+  readonly jobs: readonly FileJob[];
+  readonly problems: readonly DocumentProblem[];
+}
+
+function readParts(value: unknown, options: JobFileOptions): Parts {
+  const file = fileSchema.safeParse(value ?? null, { reportInput: true });
+  if (!file.success) return { connections: [], jobs: [], problems: documentProblems(file.error, []) };
+  const { connections = [], jobs = [] } = file.data;
+  if (connections.length + jobs.length === 0) {
+    const message = 'The file has no connections and no jobs. Write at least one of the two.';
+    return { connections: [], jobs: [], problems: [{ path: [], message }] };
+  }
+  const readConnections = connections.map((item, i) => readConnection(item, ['connections', i], options));
+  const readJobs = jobs.map((item, i) => readJob(item, ['jobs', i]));
+  return {
+    connections: readConnections.flatMap(({ part }) => (part === null ? [] : [part])),
+    jobs: readJobs.flatMap(({ part }) => (part === null ? [] : [part])),
+    problems: [
+      ...[...readConnections, ...readJobs].flatMap((read) => read.problems),
+      ...repeatedNames(connections, 'connections'),
+      ...repeatedNames(jobs, 'jobs'),
+    ],
+  };
+}
+
+function readJob(item: unknown, path: SourcePath): ReadPart<FileJob> {
+  if (nameAt(item, 'direction') === 'outbound') {
+    const message =
+      'Outbound jobs come with a later version of Crosswalk; this one runs inbound jobs only. ' +
+      'Take the job out of the file.';
+    return unreadable([{ path: [...path, 'direction'], message }]);
+  }
+  const job = jobSchema.safeParse(item, { reportInput: true });
+  if (!job.success) return unreadable(documentProblems(job.error, path));
+  return { part: { path, document: job.data, patch: patchOf(job.data) }, problems: [] };
+}
+
+function repeatedNames(items: readonly unknown[], list: 'connections' | 'jobs'): DocumentProblem[] {
+  const names = items.map((item) => nameAt(item, 'name')?.trim().normalize('NFC').toLowerCase());
+  return names.flatMap((name, index) => {
+    const first = names.indexOf(name);
+    if (name === undefined || first === index) return [];
+    const message = `This name is taken by number ${first + 1} of the ${list}. Names are unique without letter case.`;
+    return [{ path: [list, index, 'name'], message }];
+  });
+}
+
+function nameAt(item: unknown, part: string): string | undefined {
+  const value: unknown =
+    typeof item === 'object' && item !== null ? new Map(Object.entries(item)).get(part) : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
