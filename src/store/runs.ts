@@ -167,6 +167,16 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
       await runs.update({ rowsFile: null, rejectsFile: null }, { where: { id } });
     },
 
+    async namedFiles(paths) {
+      const named: string[] = [];
+      // One question a column: each has an index of its own.
+      for (const column of ['rowsFile', 'rejectsFile'] as const) {
+        const rows = await runs.findAll({ attributes: [column], where: { [column]: [...paths] } });
+        for (const row of rows) named.push(rowOf(row)[column] ?? '');
+      }
+      return named;
+    },
+
     async deleteBefore(before, limit) {
       const rows = await runs.findAll({
         attributes: ['id'],

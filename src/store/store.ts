@@ -176,6 +176,8 @@ export interface RunStore {
   /** Finished runs older than `before` that still name files; for housekeeping. At most `limit`. */
   withFilesBefore(before: Date, limit: number): Promise<readonly Run[]>;
   forgetFiles(id: string): Promise<void>;
+  /** Those of these paths (below DATA_DIR) that a run names as one of its files. */
+  namedFiles(paths: readonly string[]): Promise<readonly string[]>;
   /** Deletes at most `limit` runs that ended before and name no files. Returns how many. */
   deleteBefore(before: Date, limit: number): Promise<number>;
 }

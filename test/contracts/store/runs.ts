@@ -232,6 +232,19 @@ export function describeRuns(open: OpenStore): void {
       expect(await list({ statuses: [] }, all)).to.deep.equal(['', 0]);
     });
 
+    it('say which of some files are theirs', async () => {
+      const files = { rows: 'runs/r/rows.csv.gz', rejects: "runs/r/it's rejects.csv.gz" };
+      await store.runs.enqueue(aNewRun({ id: 'r' }));
+      await store.runs.claim('me', noon);
+      await store.runs.finish('r', 'me', 1, anOutcome({ files }));
+      const others = Array.from({ length: 500 }, (_, i) => `runs/other-${i}/rows.csv.gz`);
+      const named = await store.runs.namedFiles([...others, files.rejects, files.rows]);
+      expect(named).to.have.members([files.rows, files.rejects]);
+      expect(await store.runs.namedFiles([])).to.deep.equal([]);
+      await store.runs.forgetFiles('r');
+      expect(await store.runs.namedFiles([files.rows, files.rejects])).to.deep.equal([]);
+    });
+
     it('give up their files and then their history, oldest first, and only when they have ended', async () => {
       for (let i = 0; i < 3; i += 1) {
         await store.runs.enqueue(aNewRun({ id: `r${i}` }));

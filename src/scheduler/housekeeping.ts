@@ -1,0 +1,141 @@
+import type { Log } from '../log.ts';
+import { activeRunStatuses, isActive } from '../domain/run.ts';
+import type { RunStore } from '../store/store.ts';
+import { startLoop } from './loop.ts';
+import type { Loop } from './loop.ts';
+import type { SweepReport } from './run-folder.ts';
+import { createSweepWorker } from './sweep-worker.ts';
+import { systemTimers } from './timers.ts';
+import type { Timers } from './timers.ts';
+
+/** What the hub keeps for runs that are under way. */
+export interface Checkpoints {
+  runsWithCheckpoint(): Promise<readonly string[]>;
+  clearCheckpoint(runId: string): Promise<void>;
+}
+
+export interface Retention {
+  /** Files of a run, after it ended. */
+  readonly filesMs: number;
+  /** The run itself, in the history, after it ended. */
+  readonly runsMs: number;
+  /** Files in the run folder that no run names, after they were last changed. */
+  readonly orphansMs: number;
+}
+
+const dayMs = 24 * 3_600_000;
+export const usualRetention: Retention = { filesMs: 30 * dayMs, runsMs: 365 * dayMs, orphansMs: dayMs };
+
+export interface HousekeepingOptions {
+  readonly runs: RunStore;
+  /** The hub. */
+  readonly checkpoints: Checkpoints;
+  readonly dataDir: string;
+  readonly log: Log;
+  readonly now?: () => Date;
+  readonly timers?: Timers;
+  readonly retention?: Partial<Retention>;
+}
+
+export interface Tidied extends SweepReport {
+  readonly runsWithoutFiles: number;
+  readonly deletedRuns: number;
+  readonly clearedCheckpoints: number;
+}
+
+export interface Housekeeping {
+  /** From now on about once an hour. */
+  readonly start: () => void;
+  /** Once, now. */
+  readonly tidy: () => Promise<Tidied>;
+  readonly stop: () => Promise<void>;
+}
+
+const everyMs = 3_600_000;
+/** Runs that are changed at a time, and how often in a row; what is left waits for the next hour. */
+const portionSize = 200;
+const portionsLimit = 100;
+/** One a job at most. */
+const activeRunsLimit = 10_000;
+
+/**
+ * Forgets what is older than it is kept for. Files go in two steps: first no run names them any more, then the
+ * sweep, in a worker thread, removes what no run names. A crash between the two leaves nothing behind for good.
+ */
+export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
+  const { runs, checkpoints, dataDir, log, now = () => new Date(), timers = systemTimers } = options;
+  const retention = { ...usualRetention, ...options.retention };
+  const worker = createSweepWorker();
+  let loop: Loop | null = null;
+  const stopped = new AbortController();
+
+  const ago = (milliseconds: number): Date => new Date(now().getTime() - milliseconds);
+
+  /** Works in portions until one is not full, and returns over how many runs in all. */
+  async function inPortions(work: (limit: number) => Promise<number>): Promise<number> {
+    let total = 0;
+    for (let portion = 0; portion < portionsLimit && !stopped.signal.aborted; portion += 1) {
+      const done = await work(portionSize);
+      total += done;
+      if (done < portionSize) break;
+    }
+    return total;
+  }
+
+  async function forgetFiles(limit: number): Promise<number> {
+    const old = await runs.withFilesBefore(ago(retention.filesMs), limit);
+    for (const { id } of old) await runs.forgetFiles(id);
+    return old.length;
+  }
+
+  async function clearCheckpoints(): Promise<number> {
+    let cleared = 0;
+    for (const runId of await checkpoints.runsWithCheckpoint()) {
+      const run = await runs.byId(runId);
+      if (run !== null && isActive(run.status)) continue;
+      await checkpoints.clearCheckpoint(runId);
+      cleared += 1;
+    }
+    return cleared;
+  }
+
+  /** A run names its files when it ends; until then its id is in their paths. */
+  async function namedOf(paths: readonly string[]): Promise<readonly string[]> {
+    const named = new Set(await runs.namedFiles(paths));
+    const active = await runs.list({ statuses: activeRunStatuses }, { limit: activeRunsLimit, offset: 0 });
+    return paths.filter((path) => named.has(path) || active.runs.some(({ id }) => path.includes(id)));
+  }
+
+  async function tidy(): Promise<Tidied> {
+    const runsWithoutFiles = await inPortions(forgetFiles);
+    const deletedRuns = await inPortions((limit) => runs.deleteBefore(ago(retention.runsMs), limit));
+    const clearedCheckpoints = await clearCheckpoints();
+    const olderThanMs = ago(retention.orphansMs).getTime();
+    const swept = await worker.sweep({ dataDir, olderThanMs }, namedOf);
+    return { runsWithoutFiles, deletedRuns, clearedCheckpoints, ...swept };
+  }
+
+  async function tidyRegularly(): Promise<number> {
+    try {
+      const tidied = await tidy();
+      if (tidied.problems.length > 0) log.warn(tidied, 'housekeeping could not remove everything');
+      else log.info(tidied, 'housekeeping is done');
+    } catch (error) {
+      if (!stopped.signal.aborted)
+        log.error({ err: error }, 'housekeeping failed, and is tried again in an hour');
+    }
+    return everyMs;
+  }
+
+  return {
+    tidy,
+    start() {
+      if (!stopped.signal.aborted) loop ??= startLoop('housekeeping', tidyRegularly, { timers, log });
+    },
+    async stop() {
+      stopped.abort();
+      await worker.stop();
+      await loop?.stop();
+    },
+  };
+}

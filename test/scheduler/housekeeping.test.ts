@@ -1,0 +1,218 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { createHousekeeping } from '../../src/scheduler/housekeeping.ts';
+import type { Housekeeping } from '../../src/scheduler/housekeeping.ts';
+import { portionSize } from '../../src/scheduler/run-folder.ts';
+import { openStore } from '../../src/store/index.ts';
+import type { Store } from '../../src/store/store.ts';
+import { caught } from '../support/caught.ts';
+import { disturb } from '../support/disturb.ts';
+import { fakeTime } from '../support/fake-time.ts';
+import type { FakeTime } from '../support/fake-time.ts';
+import { testSqliteUrl } from '../support/postgres.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+import type { RecordedLog } from '../support/recorded-log.ts';
+import { aNewRun, after, anOutcome, noon } from '../support/records.ts';
+import { until } from '../support/until.ts';
+
+const dayMs = 24 * 3_600_000;
+const daysAgo = (days: number): Date => after(noon, -days * dayMs);
+
+describe('housekeeping', () => {
+  let dataDir: string;
+  let store: Store;
+  let time: FakeTime;
+  let recorded: RecordedLog;
+  let housekeeping: Housekeeping;
+  let checkpoints: Set<string>;
+
+  beforeEach(async () => {
+    dataDir = mkdtempSync(join(realpathSync(tmpdir()), 'crosswalk-housekeeping-'));
+    store = await openStore({ url: testSqliteUrl() });
+    time = fakeTime();
+    recorded = recordedLog();
+    checkpoints = new Set();
+    housekeeping = createHousekeeping({
+      runs: store.runs,
+      checkpoints: {
+        runsWithCheckpoint: () => Promise.resolve([...checkpoints]),
+        clearCheckpoint: (id) => Promise.resolve(void checkpoints.delete(id)),
+      },
+      dataDir,
+      log: recorded.log,
+      now: time.now,
+      timers: time,
+    });
+  });
+  afterEach(async () => {
+    await housekeeping.stop();
+    await store.close();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  function write(path: string, changedAt: Date): void {
+    mkdirSync(dirname(join(dataDir, path)), { recursive: true });
+    writeFileSync(join(dataDir, path), 'rows');
+    utimesSync(join(dataDir, path), changedAt, changedAt);
+  }
+  const isThere = (path: string): boolean => existsSync(join(dataDir, path));
+
+  async function endedRun(id: string, finishedAt: Date, withFiles = true): Promise<void> {
+    await store.runs.enqueue(aNewRun({ id, jobId: `job of ${id}`, queuedAt: finishedAt }));
+    await store.runs.claim('me', finishedAt, id);
+    const files = withFiles
+      ? { rows: `runs/${id}/rows.csv.gz`, rejects: `runs/${id}/rejects.csv` }
+      : { rows: null, rejects: null };
+    await store.runs.finish(id, 'me', 1, anOutcome({ files, finishedAt }));
+    for (const path of [files.rows, files.rejects]) if (path !== null) write(path, finishedAt);
+  }
+
+  it('removes the files of a run after thirty days, and keeps the run', async () => {
+    await endedRun('old', daysAgo(30.1));
+    await endedRun('young', daysAgo(29.9));
+    expect(await housekeeping.tidy()).to.deep.equal({
+      runsWithoutFiles: 1,
+      deletedRuns: 0,
+      clearedCheckpoints: 0,
+      removedFiles: 2,
+      problems: [],
+    });
+    expect(isThere('runs/old/rows.csv.gz')).to.equal(false);
+    expect(isThere('runs/old/rejects.csv')).to.equal(false);
+    expect(isThere('runs/young/rows.csv.gz')).to.equal(true);
+    expect((await store.runs.byId('old'))?.files).to.deep.equal({ rows: null, rejects: null });
+    expect((await store.runs.byId('young'))?.files.rows).to.equal('runs/young/rows.csv.gz');
+  });
+
+  it('forgets a run after a year', async () => {
+    await endedRun('old', daysAgo(366));
+    await endedRun('young', daysAgo(364), false);
+    expect(await housekeeping.tidy()).to.include({ runsWithoutFiles: 1, deletedRuns: 1, removedFiles: 2 });
+    expect(await store.runs.byId('old')).to.equal(null);
+    expect(await store.runs.byId('young')).not.to.equal(null);
+  });
+
+  it('works in portions, until all is done', async () => {
+    for (let i = 0; i < 201; i += 1) {
+      await store.runs.enqueue(aNewRun({ id: `r${i}`, jobId: `job-${i}` }));
+      await store.runs.cancelQueued(`r${i}`, daysAgo(400));
+    }
+    for (let i = 0; i < 2 * portionSize + 1; i += 1) write(`runs/${i % 7}/orphan-${i}`, daysAgo(2));
+    expect(await housekeeping.tidy()).to.include({ deletedRuns: 201, removedFiles: 2 * portionSize + 1 });
+  });
+
+  it('removes what no run names, a day after it was last changed', async () => {
+    await endedRun('kept', daysAgo(3));
+    write('runs/gone/rows.csv.gz', daysAgo(1.1));
+    write('runs/stray', daysAgo(1.1));
+    write('runs/new/rows.csv.gz', daysAgo(0.9));
+    write('elsewhere/rows.csv.gz', daysAgo(300));
+    expect(await housekeeping.tidy()).to.include({ removedFiles: 2 });
+    expect(isThere('runs/kept/rows.csv.gz')).to.equal(true);
+    expect(isThere('runs/gone/rows.csv.gz')).to.equal(false);
+    expect(isThere('runs/stray')).to.equal(false);
+    expect(isThere('runs/new/rows.csv.gz')).to.equal(true);
+    expect(isThere('elsewhere/rows.csv.gz')).to.equal(true);
+  });
+
+  it('keeps the files of a run that waits to be resumed, however old they are', async () => {
+    await store.runs.enqueue(aNewRun({ id: 'interrupted' }));
+    write('runs/interrupted/rows.csv.gz', daysAgo(5));
+    expect(await housekeeping.tidy()).to.include({ removedFiles: 0 });
+    expect(isThere('runs/interrupted/rows.csv.gz')).to.equal(true);
+    await store.runs.cancelQueued('interrupted', noon);
+    expect(await housekeeping.tidy()).to.include({ removedFiles: 1 });
+  });
+
+  it('removes folders that have long been empty', async () => {
+    for (const [folder, changedAt] of [
+      ['runs/a/b', daysAgo(2)],
+      ['runs/new', noon],
+    ] as const) {
+      mkdirSync(join(dataDir, folder), { recursive: true });
+      utimesSync(join(dataDir, folder), changedAt, changedAt);
+    }
+    await housekeeping.tidy();
+    expect(isThere('runs/a/b')).to.equal(false);
+    expect(isThere('runs/new')).to.equal(true);
+    expect(isThere('runs')).to.equal(true);
+  });
+
+  it('follows no symbolic link, and removes none', async () => {
+    write('elsewhere/rows.csv.gz', daysAgo(300));
+    mkdirSync(join(dataDir, 'runs'));
+    symlinkSync(join(dataDir, 'elsewhere'), join(dataDir, 'runs', 'folder'));
+    symlinkSync(join(dataDir, 'elsewhere', 'rows.csv.gz'), join(dataDir, 'runs', 'file'));
+    symlinkSync('..', join(dataDir, 'runs', 'up'));
+    expect(await housekeeping.tidy()).to.include({ removedFiles: 0 });
+    expect(isThere('elsewhere/rows.csv.gz')).to.equal(true);
+    expect(isThere('runs/file')).to.equal(true);
+  });
+
+  it('works where the run folder is a link to a larger disk, and where there is none yet', async () => {
+    expect(await housekeeping.tidy()).to.include({ removedFiles: 0 });
+    await endedRun('kept', daysAgo(3));
+    rmSync(join(dataDir, 'runs'), { recursive: true });
+    write('large/kept/rows.csv.gz', daysAgo(3));
+    write('large/orphan', daysAgo(3));
+    symlinkSync(join(dataDir, 'large'), join(dataDir, 'runs'));
+    expect(await housekeeping.tidy()).to.include({ removedFiles: 1 });
+    expect(isThere('large/kept/rows.csv.gz')).to.equal(true);
+    expect(isThere('large/orphan')).to.equal(false);
+  });
+
+  it('clears the checkpoints of runs that have ended or are forgotten', async () => {
+    await store.runs.enqueue(aNewRun({ id: 'waits' }));
+    await endedRun('ended', noon);
+    checkpoints = new Set(['waits', 'ended', 'forgotten']);
+    expect(await housekeeping.tidy()).to.include({ clearedCheckpoints: 2 });
+    expect([...checkpoints]).to.deep.equal(['waits']);
+  });
+
+  it('removes nothing where it cannot be known what is named', async () => {
+    write('runs/orphan', daysAgo(3));
+    disturb(store.runs, 'namedFiles', () => true);
+    expect((await caught(housekeeping.tidy())).message).to.equal('The database cannot be reached.');
+    expect(isThere('runs/orphan')).to.equal(true);
+  });
+
+  it('is done at the start and every hour, and goes on after a failure', async () => {
+    let isDown = true;
+    disturb(store.runs, 'deleteBefore', () => isDown);
+    write('runs/first', daysAgo(3));
+    housekeeping.start();
+    await until(() => recorded.messages(50).length === 1 && time.delays().length === 1);
+    isDown = false;
+    time.pass(3_600_000);
+    await until(() => recorded.messages(30).includes('housekeeping is done'));
+    expect(isThere('runs/first')).to.equal(false);
+    await until(() => time.delays().length === 1);
+    expect(time.delays()).to.deep.equal([3_600_000]);
+  });
+
+  it('stops in the middle of a sweep', async () => {
+    write('runs/orphan', daysAgo(3));
+    let isAsked = false;
+    store.runs.namedFiles = () => {
+      isAsked = true;
+      return new Promise(() => undefined);
+    };
+    housekeeping.start();
+    await until(() => isAsked);
+    await housekeeping.stop();
+    expect(isThere('runs/orphan')).to.equal(true);
+    expect(time.delays()).to.deep.equal([]);
+    expect(recorded.messages(40)).to.deep.equal([]);
+  });
+});
