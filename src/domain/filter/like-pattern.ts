@@ -1,5 +1,7 @@
 /** LIKE patterns: `%` is any text, `_` any one character, and a backslash takes `\`, `%` and `_` literally. */
 
+import { foldCase } from './fold-case.ts';
+
 export type LikePart = 'any' | 'one' | { readonly text: string };
 
 /** The pattern in pieces; texts are unescaped, never empty and never next to each other. */
@@ -27,7 +29,7 @@ export function likeParts(pattern: string): LikePart[] {
 
 /** Without letter case. The time is bounded by the lengths of pattern and text multiplied, whatever they are. */
 export function compileLike(pattern: string): (text: string) => boolean {
-  const parts = likeParts(pattern.toLowerCase());
+  const parts = likeParts(foldCase(pattern));
   return compileSimple(parts) ?? compileGeneral(parts);
 }
 
@@ -35,12 +37,12 @@ export function compileLike(pattern: string): (text: string) => boolean {
 function compileSimple(parts: readonly LikePart[]): ((text: string) => boolean) | null {
   const [first, second, third] = parts;
   if (isText(first)) {
-    if (parts.length === 1) return (text) => text.toLowerCase() === first.text;
-    if (parts.length === 2 && second === 'any') return (text) => text.toLowerCase().startsWith(first.text);
+    if (parts.length === 1) return (text) => foldCase(text) === first.text;
+    if (parts.length === 2 && second === 'any') return (text) => foldCase(text).startsWith(first.text);
   }
   if (first === 'any' && isText(second)) {
-    if (parts.length === 2) return (text) => text.toLowerCase().endsWith(second.text);
-    if (parts.length === 3 && third === 'any') return (text) => text.toLowerCase().includes(second.text);
+    if (parts.length === 2) return (text) => foldCase(text).endsWith(second.text);
+    if (parts.length === 3 && third === 'any') return (text) => foldCase(text).includes(second.text);
   }
   return null;
 }
@@ -55,7 +57,7 @@ function compileGeneral(parts: readonly LikePart[]): (text: string) => boolean {
     isText(part) ? Array.from(part.text) : [part === 'any' ? any : one],
   );
   return (text) => {
-    const characters = Array.from(text.toLowerCase());
+    const characters = Array.from(foldCase(text));
     let at = 0;
     let place = 0;
     let lastAny = -1;
