@@ -3,6 +3,7 @@ import { connectedApp } from './auth/connected-app.ts';
 import type { Credentials } from './auth/connected-app.ts';
 import { createSessions } from './auth/sessions.ts';
 import { answerToken } from './auth/token.ts';
+import { QueryJobs } from './bulk/query-jobs.ts';
 import { ApiLimit } from './http/api-limit.ts';
 import { createFaults } from './http/faults.ts';
 import type { Fault } from './http/faults.ts';
@@ -11,6 +12,7 @@ import { Traffic } from './http/traffic.ts';
 import { Org } from './org/org.ts';
 import { Cursors } from './rest/cursors.ts';
 import { routesOf } from './routes.ts';
+import type { QueryContext } from './soql/compile-query.ts';
 
 export type { Credentials } from './auth/connected-app.ts';
 export type { Fault, FaultKind } from './http/faults.ts';
@@ -34,6 +36,10 @@ export interface SalesforceSandboxOptions {
   readonly firstDayOfWeek?: 1 | 7;
   /** Most rows of a page of a query; Salesforce's 2,000 unless told otherwise. */
   readonly pageRows?: number;
+  /** How many looks at a new bulk job find it in progress. */
+  readonly bulkPolls?: number;
+  /** Rows of a page of a bulk result where the request names no number. */
+  readonly bulkPageRows?: number;
   /** API requests of 24 hours. */
   readonly apiLimit?: number;
 }
@@ -54,6 +60,8 @@ export interface SalesforceSandbox {
   expireSessions(): void;
   /** Drops what is left of the results of queries: the next pages are refused. */
   dropCursors(): void;
+  /** Forgets all bulk jobs, as Salesforce does after some days. */
+  dropBulkJobs(): void;
   close(): Promise<void>;
 }
 
@@ -68,6 +76,8 @@ export async function startSalesforceSandbox(
     timeZone = 'Europe/Berlin',
     firstDayOfWeek = 7,
     pageRows = 2_000,
+    bulkPolls = 1,
+    bulkPageRows = 50_000,
     apiLimit: limit = 100_000,
   } = options;
   const org = new Org({ now, name: orgName, timeZone, username });
@@ -76,27 +86,30 @@ export async function startSalesforceSandbox(
   const faults = createFaults();
   const apiLimit = new ApiLimit(limit);
   const cursors = new Cursors(now);
-  const traffic = new Traffic(() => 0);
+  const context = (includeDeleted: boolean): QueryContext => ({
+    org,
+    scan: { nowMs: now(), includeDeleted },
+    calendar: { nowMs: now(), timeZone, firstDayOfWeek },
+  });
+  const queryJobs = new QueryJobs({
+    context,
+    userId: org.userId,
+    stamp: () => org.stamp(),
+    polls: bulkPolls,
+    pageRows: bulkPageRows,
+  });
+  const traffic = new Traffic(() => queryJobs.open);
   const server = await startServer((origin) => {
-    const queries = {
-      cursors,
-      pageRows,
-      context: (includeDeleted: boolean) => ({
-        org,
-        scan: { nowMs: now(), includeDeleted },
-        calendar: { nowMs: now(), timeZone, firstDayOfWeek },
-      }),
-    };
+    const queries = { cursors, pageRows, context };
     const login = { app, sessions, orgId: org.id, userId: org.userId, origin, now };
     return {
-      routes: routesOf({ org, origin, timeZone, apiLimit, queries }),
+      routes: routesOf({ org, origin, timeZone, now, apiLimit, queries, queryJobs }),
       answerLogin: (request) => answerToken(request, login),
       sessions,
       faults,
       traffic,
       apiLimit,
       now,
-      disturbNextJob: () => undefined,
     };
   }, port);
   return {
@@ -109,6 +122,7 @@ export async function startSalesforceSandbox(
     calm: () => faults.clear(),
     expireSessions: () => sessions.expireAll(),
     dropCursors: () => cursors.drop(),
+    dropBulkJobs: () => queryJobs.drop(),
     close: () => server.close(),
   };
 }

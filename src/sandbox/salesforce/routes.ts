@@ -1,9 +1,11 @@
 import { identity, userInfo } from './auth/identity.ts';
+import type { QueryJobs } from './bulk/query-jobs.ts';
 import { notFound } from './http/api-error.ts';
 import type { ApiLimit } from './http/api-limit.ts';
 import { jsonAnswer } from './http/http-types.ts';
 import type { Route } from './http/router.ts';
 import type { Org } from './org/org.ts';
+import { answerDeleted, answerUpdated } from './rest/changes.ts';
 import { limitsOf } from './rest/limits.ts';
 import { answerQuery, answerQueryMore } from './rest/query.ts';
 import type { QuerySettings } from './rest/query.ts';
@@ -14,13 +16,20 @@ export interface RouteContext {
   readonly org: Org;
   readonly origin: () => string;
   readonly timeZone: string;
+  readonly now: () => number;
   readonly apiLimit: ApiLimit;
   readonly queries: QuerySettings;
+  readonly queryJobs: QueryJobs;
 }
 
 /** Every address that needs a session. Patterns are below the API version unless they begin with a slash. */
 export function routesOf(context: RouteContext): Route[] {
-  return [...userRoutes(context), ...describeRoutes(context), ...queryRoutes(context)];
+  return [
+    ...userRoutes(context),
+    ...describeRoutes(context),
+    ...queryRoutes(context),
+    ...queryJobRoutes(context),
+  ];
 }
 
 function userRoutes({ org, origin, timeZone, apiLimit }: RouteContext): Route[] {
@@ -38,7 +47,7 @@ function userRoutes({ org, origin, timeZone, apiLimit }: RouteContext): Route[] 
   ];
 }
 
-function describeRoutes({ org, origin }: RouteContext): Route[] {
+function describeRoutes({ org, origin, now }: RouteContext): Route[] {
   return [
     {
       method: 'GET',
@@ -54,6 +63,16 @@ function describeRoutes({ org, origin }: RouteContext): Route[] {
         return jsonAnswer(describeObject(object, org.schema.all(), { root, origin: origin() }));
       },
     },
+    {
+      method: 'GET',
+      pattern: /^sobjects\/([^/]+)\/deleted$/,
+      handler: (request) => answerDeleted(request, org, now()),
+    },
+    {
+      method: 'GET',
+      pattern: /^sobjects\/([^/]+)\/updated$/,
+      handler: (request) => answerUpdated(request, org, now()),
+    },
   ];
 }
 
@@ -65,6 +84,27 @@ function queryRoutes({ queries }: RouteContext): Route[] {
       method: 'GET',
       pattern: /^(?:query|queryAll)\/([^/]+)$/,
       handler: (request) => answerQueryMore(request, queries),
+    },
+  ];
+}
+
+function queryJobRoutes({ queryJobs }: RouteContext): Route[] {
+  const one = /^jobs\/query\/(\w+)$/;
+  return [
+    {
+      method: 'POST',
+      pattern: /^jobs\/query$/,
+      createsBulkJob: true,
+      handler: (request) => queryJobs.create(request),
+    },
+    { method: 'GET', pattern: /^jobs\/query$/, handler: () => queryJobs.list() },
+    { method: 'GET', pattern: one, handler: (request) => queryJobs.info(request) },
+    { method: 'PATCH', pattern: one, handler: (request) => queryJobs.abort(request) },
+    { method: 'DELETE', pattern: one, handler: (request) => queryJobs.remove(request) },
+    {
+      method: 'GET',
+      pattern: /^jobs\/query\/(\w+)\/results$/,
+      handler: (request) => queryJobs.results(request),
     },
   ];
 }

@@ -8,6 +8,7 @@ const refusals: Partial<Record<FaultKind, Refused>> = {
   'too many requests': [429, 'TOO_MANY_REQUESTS', 'Too many requests; try again later.'],
   unavailable: [503, 'SERVER_UNAVAILABLE', 'The server is temporarily unavailable.'],
   'daily limit': [403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
+  'daily bulk limit': [400, 'EXCEEDEDQUOTA', 'Max bulk v2 query jobs (10000) per 24 hrs has been reached'],
   'concurrent limit': [
     403,
     'REQUEST_LIMIT_EXCEEDED',

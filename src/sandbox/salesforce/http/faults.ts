@@ -13,6 +13,8 @@ export type FaultKind =
   | 'expired session'
   /** The org's requests of the day are used up. */
   | 'daily limit'
+  /** The org's bulk queries of the day are used up: meant for the creation of one. */
+  | 'daily bulk limit'
   /** Too many requests at the same time. */
   | 'concurrent limit'
   /** The answer takes its time. */
@@ -45,7 +47,7 @@ export interface Fault {
    * ends early, or ('complete') the frame is whole and only what is in it was cut. Default 'content-length'.
    */
   readonly framing?: 'content-length' | 'chunked' | 'complete';
-  /** Of 'bulk job failed'. */
+  /** Of 'bulk job failed': what the job says. */
   readonly message?: string;
   /** Of 'bulk job slow'. Default 5. */
   readonly polls?: number;
@@ -95,11 +97,13 @@ export function createFaults(): Faults {
   };
 }
 
+const jobKinds: ReadonlySet<FaultKind> = new Set(['bulk job failed', 'bulk job slow', 'daily bulk limit']);
+
 function isMeant({ kind, match }: Fault, request: FaultedRequest): boolean {
   const fitsPath = match?.path?.test(request.url) ?? true;
   const fitsMethod = match?.method === undefined || match.method.toUpperCase() === request.method;
   if (!fitsPath || !fitsMethod) return false;
   // Logins are left alone unless their address is meant.
   if (request.isLogin) return match?.path !== undefined;
-  return !kind.startsWith('bulk job') || request.createsBulkJob;
+  return !jobKinds.has(kind) || request.createsBulkJob;
 }

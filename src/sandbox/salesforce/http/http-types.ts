@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Fault } from './faults.ts';
 
 export interface ApiRequest {
   readonly method: string;
@@ -12,6 +13,8 @@ export interface ApiRequest {
   /** `/services/data/v62.0` where the address has a version. */
   readonly root: string;
   readonly version: string;
+  /** What is to go wrong with it, for those that have a part in it. */
+  readonly fault: Fault | null;
 }
 
 export interface Answer {

@@ -6,7 +6,7 @@ import type { Sessions } from '../auth/sessions.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiLimit } from './api-limit.ts';
 import { answerOfFault } from './fault-answers.ts';
-import type { Fault, Faults } from './faults.ts';
+import type { Faults } from './faults.ts';
 import { jsonAnswer } from './http-types.ts';
 import type { Answer, ApiRequest } from './http-types.ts';
 import { findRoute } from './router.ts';
@@ -30,8 +30,6 @@ export interface ServerContext {
   readonly traffic: Traffic;
   readonly apiLimit: ApiLimit;
   readonly now: () => number;
-  /** Called with the fault that the creation of a bulk job meets. */
-  readonly disturbNextJob: (fault: Fault) => void;
 }
 
 export interface RunningServer {
@@ -114,12 +112,11 @@ async function answer(
       waiting.add(timer);
     });
   }
-  if (fault !== null && createsBulkJob) context.disturbNextJob(fault);
   const result =
     (fault === null ? null : answerOfFault(fault)) ??
     (await settle(async () => {
       checkHead(request);
-      const common = { method, path, query: queryOf(url), headers: request.headers, body };
+      const common = { method, path, query: queryOf(url), headers: request.headers, body, fault };
       if (found === null) return await context.answerLogin({ ...common, params: [], root: '', version: '' });
       if (fault?.kind === 'expired session') context.sessions.expire(tokenOf(request));
       checkSession(request, path, context.sessions);
