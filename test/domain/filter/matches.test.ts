@@ -13,6 +13,9 @@ function taken(field: string, condition: string, values: readonly Value[]): Valu
   return values.filter((value) => takes(`${field} ${condition}`, { [field]: value }));
 }
 
+/** Of no value, `a` and `b`. */
+const not = (text: string): Value[] => [null, 'a', 'b'].filter((Name) => takes(`NOT (${text})`, { Name }));
+
 describe('what a filter takes', () => {
   describe('of text', () => {
     const names: readonly Value[] = ['Acme', 'ACME', 'acme ', 'Acme Ltd', 'Zeta', '', null];
@@ -255,7 +258,6 @@ describe('what a filter takes', () => {
   describe('when conditions are joined', () => {
     it('NOT takes exactly what its condition leaves out, records without a value included', () => {
       expect(taken('Name', "= 'a'", ['a', 'b', null])).to.deep.equal(['a']);
-      const not = (text: string) => [null, 'a', 'b'].filter((Name) => takes(`NOT (${text})`, { Name }));
       expect(not("Name = 'a'")).to.deep.equal([null, 'b']);
       expect(not("Name != 'a'")).to.deep.equal(['a']);
       expect(not("Name < 'b'")).to.deep.equal([null, 'b']);
