@@ -1,4 +1,5 @@
 /** One condition of a filter on one field. */
+import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { kindOfType } from '../../domain/filter/field-type.ts';
 import { likeParts } from '../../domain/filter/like-pattern.ts';
 import type { LikePart } from '../../domain/filter/like-pattern.ts';
@@ -6,7 +7,6 @@ import type { ComparisonOperator, Filter, FilterValue } from '../../domain/filte
 import { isRecordId } from '../../domain/record-id.ts';
 import type { SourceField } from '../../domain/source-schema.ts';
 import { boundsOf } from './date-bounds.ts';
-import type { FilterClock } from './date-bounds.ts';
 import { allOf, anyOf, test } from './soql-condition.ts';
 import type { Condition } from './soql-condition.ts';
 import { numberLiteral, patternLiteral, textLiteral } from './soql-literal.ts';
@@ -29,8 +29,8 @@ export interface Outcome {
 export interface FieldTest {
   readonly whenTrue: Outcome;
   readonly whenFalse: Outcome;
-  /** What the test says of a record without a value; null where it is neither true nor false of it. */
-  readonly whenEmpty: boolean | null;
+  /** What the test says of a record without a value. */
+  readonly whenEmpty: boolean;
 }
 
 export function compileComparison(
@@ -67,13 +67,11 @@ export function compileMembership(
   if (operator === 'IN' || operator === 'NOT IN') {
     return equality({ field, path }, values, operator === 'IN', clock);
   }
-  if (values.length === 0)
-    return negatedUnless(operator === 'INCLUDES', { whenTrue: none, whenFalse: all, whenEmpty: null });
+  if (values.length === 0) return oppositeUnless(operator === 'INCLUDES', { whenTrue: none, whenFalse: all });
   const list = listOf(values.map((value) => textLiteral(inPicklistOrder(field, textOf(value)))));
-  return negatedUnless(operator === 'INCLUDES', {
+  return oppositeUnless(operator === 'INCLUDES', {
     whenTrue: strict(test(`${path} INCLUDES ${list}`)),
     whenFalse: loose(test(`${path} EXCLUDES ${list}`)),
-    whenEmpty: null,
   });
 }
 
@@ -84,9 +82,11 @@ const loose = (condition: Condition): Outcome => ({ condition, takesEmpty: true 
 const all = loose('always');
 const none = strict('never');
 
-function negatedUnless(isPositive: boolean, { whenTrue, whenFalse, whenEmpty }: FieldTest): FieldTest {
-  if (isPositive) return { whenTrue, whenFalse, whenEmpty };
-  return { whenTrue: whenFalse, whenFalse: whenTrue, whenEmpty: whenEmpty === null ? null : !whenEmpty };
+/** The opposite among records that have a value: neither a test nor its opposite takes those without one. */
+function oppositeUnless(isWanted: boolean, { whenTrue, whenFalse }: BothOutcomes): FieldTest {
+  return isWanted
+    ? { whenTrue, whenFalse, whenEmpty: false }
+    : { whenTrue: whenFalse, whenFalse: whenTrue, whenEmpty: false };
 }
 
 /** `=`, `!=`, IN and NOT IN are one question: is the value among these? */
@@ -99,7 +99,7 @@ function equality(
   const given = values.filter((value) => value.kind !== 'null');
   const asksForEmpty = given.length < values.length;
   const { whenTrue, whenFalse } = amongValues(named, given, clock);
-  if (isPositive) return { whenTrue, whenFalse, whenEmpty: asksForEmpty ? true : null };
+  if (isPositive) return { whenTrue, whenFalse, whenEmpty: asksForEmpty };
   return { whenTrue: whenFalse, whenFalse: whenTrue, whenEmpty: !asksForEmpty };
 }
 
@@ -200,7 +200,7 @@ function order(
     return {
       whenTrue: compare(operator, literal),
       whenFalse: compare(opposites[operator], literal),
-      whenEmpty: null,
+      whenEmpty: false,
     };
   }
   const { from, to } = boundsOf(value, kind, clock);
@@ -208,29 +208,25 @@ function order(
     return {
       whenTrue: compare(operator, from),
       whenFalse: compare(opposites[operator], from),
-      whenEmpty: null,
+      whenEmpty: false,
     };
   }
   // "After" a period is after its end, "from it on" is from its beginning.
   const edge = operator === '<' || operator === '>=' ? from : to;
   const isBefore = operator === '<' || operator === '<=';
-  return negatedUnless(isBefore, {
-    whenTrue: compare('<', edge),
-    whenFalse: compare('>=', edge),
-    whenEmpty: null,
-  });
+  return oppositeUnless(isBefore, { whenTrue: compare('<', edge), whenFalse: compare('>=', edge) });
 }
 
 function like(path: string, parts: readonly LikePart[]): FieldTest {
   // Any text at all: what SOQL makes of records without a value here is not documented.
   if (parts.length > 0 && parts.every((part) => part === 'any')) {
-    return { whenTrue: all, whenFalse: none, whenEmpty: null };
+    return { whenTrue: all, whenFalse: none, whenEmpty: false };
   }
   const literal = patternLiteral(parts);
   return {
     whenTrue: strict(test(`${path} LIKE ${literal}`)),
     whenFalse: loose(test(`(NOT ${path} LIKE ${literal})`)),
-    whenEmpty: null,
+    whenEmpty: false,
   };
 }
 
