@@ -125,18 +125,22 @@ describe('the sample org', () => {
   });
 });
 
+function filled(): Org {
+  const org = new Org({
+    now: () => Date.parse('2026-11-18T10:00:00Z'),
+    name: 'Sample',
+    timeZone: 'UTC',
+    username: 'u@example.com',
+  });
+  fillSampleOrg(org, options);
+  return org;
+}
+
+function contentOf(org: Org): string {
+  return JSON.stringify(sampleObjects.map((object) => org.records(object)));
+}
+
 describe('an org filled with the sample', () => {
-  const filled = (): Org => {
-    const org = new Org({
-      now: () => Date.parse('2026-11-18T10:00:00Z'),
-      name: 'Sample',
-      timeZone: 'UTC',
-      username: 'u@example.com',
-    });
-    fillSampleOrg(org, options);
-    return org;
-  };
-  const contentOf = (org: Org): string => JSON.stringify(sampleObjects.map((object) => org.records(object)));
   const org = filled();
 
   it('holds every record, with references to ids', () => {

@@ -15,7 +15,10 @@ export interface GeneratedObject {
 /** Adds an object of any number of records to the org. They cannot be changed. */
 export function defineGeneratedObject(org: Org, { name, rows }: GeneratedObject): GeneratedSource {
   const fields = generatedColumns.filter((column) => !ownFields.has(column.name));
-  org.define({ name, fields: fields.map(({ value: _, ...field }) => field) });
+  org.define({
+    name,
+    fields: fields.map(({ name, label, type, picklist }) => ({ name, label, type, picklist })),
+  });
   const source = createGeneratedSource(name, org.schema.object(name).keyPrefix ?? '', rows);
   org.useSource(name, source);
   return source;
