@@ -1,4 +1,3 @@
-import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { openZone } from '../../domain/zone.ts';
 import type { Zone } from '../../domain/zone.ts';
 import type { CrmClient, CrmClientOptions, SourceQuery } from '../connector.ts';
@@ -7,6 +6,7 @@ import { checkReserve, defaultReserve } from './api-usage.ts';
 import { createBulkJobs } from './bulk-job.ts';
 import { dependsOnClock } from './compile-filter.ts';
 import { countByBulk, countRecords } from './count-records.ts';
+import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { deletedRetentionDays, readDeleted } from './deleted-records.ts';
 import { createDescriber } from './describe.ts';
 import { identify, readUser } from './identity.ts';

@@ -1,14 +1,16 @@
 /** One condition of a filter on one field. */
-import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { kindOfType } from '../../domain/filter/field-type.ts';
+import { foldCase } from '../../domain/filter/fold-case.ts';
 import { likeParts } from '../../domain/filter/like-pattern.ts';
 import type { LikePart } from '../../domain/filter/like-pattern.ts';
 import type { ComparisonOperator, Filter, FilterValue } from '../../domain/filter/syntax.ts';
 import { isRecordId } from '../../domain/record-id.ts';
 import type { SourceField } from '../../domain/source-schema.ts';
-import { boundsOf } from './date-bounds.ts';
+import { dateLiterals } from './date-literals.ts';
+import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { allOf, anyOf, test } from './soql-condition.ts';
 import type { Condition } from './soql-condition.ts';
+import { withRightCase } from './id-case.ts';
 import { numberLiteral, patternLiteral, textLiteral } from './soql-literal.ts';
 
 export interface SoqlField {
@@ -67,12 +69,16 @@ export function compileMembership(
   if (operator === 'IN' || operator === 'NOT IN') {
     return equality({ field, path }, values, operator === 'IN', clock);
   }
-  if (values.length === 0) return oppositeUnless(operator === 'INCLUDES', { whenTrue: none, whenFalse: all });
+  return { ...swappedUnless(operator === 'INCLUDES', includes({ field, path }, values)), whenEmpty: false };
+}
+
+function includes({ field, path }: NamedField, values: readonly FilterValue[]): BothOutcomes {
+  if (values.length === 0) return { whenTrue: none, whenFalse: all };
   const list = listOf(values.map((value) => textLiteral(inPicklistOrder(field, textOf(value)))));
-  return oppositeUnless(operator === 'INCLUDES', {
+  return {
     whenTrue: strict(test(`${path} INCLUDES ${list}`)),
     whenFalse: loose(test(`${path} EXCLUDES ${list}`)),
-  });
+  };
 }
 
 type NamedField = Pick<SoqlField, 'field' | 'path'>;
@@ -82,11 +88,10 @@ const loose = (condition: Condition): Outcome => ({ condition, takesEmpty: true 
 const all = loose('always');
 const none = strict('never');
 
-/** The opposite among records that have a value: neither a test nor its opposite takes those without one. */
-function oppositeUnless(isWanted: boolean, { whenTrue, whenFalse }: BothOutcomes): FieldTest {
-  return isWanted
-    ? { whenTrue, whenFalse, whenEmpty: false }
-    : { whenTrue: whenFalse, whenFalse: whenTrue, whenEmpty: false };
+type BothOutcomes = Pick<FieldTest, 'whenTrue' | 'whenFalse'>;
+
+function swappedUnless(isPositive: boolean, { whenTrue, whenFalse }: BothOutcomes): BothOutcomes {
+  return isPositive ? { whenTrue, whenFalse } : { whenTrue: whenFalse, whenFalse: whenTrue };
 }
 
 /** `=`, `!=`, IN and NOT IN are one question: is the value among these? */
@@ -98,12 +103,9 @@ function equality(
 ): FieldTest {
   const given = values.filter((value) => value.kind !== 'null');
   const asksForEmpty = given.length < values.length;
-  const { whenTrue, whenFalse } = amongValues(named, given, clock);
-  if (isPositive) return { whenTrue, whenFalse, whenEmpty: asksForEmpty };
-  return { whenTrue: whenFalse, whenFalse: whenTrue, whenEmpty: !asksForEmpty };
+  const outcomes = swappedUnless(isPositive, amongValues(named, given, clock));
+  return { ...outcomes, whenEmpty: asksForEmpty === isPositive };
 }
-
-type BothOutcomes = Pick<FieldTest, 'whenTrue' | 'whenFalse'>;
 
 function amongValues(
   { field, path }: NamedField,
@@ -123,7 +125,7 @@ function amongValues(
     case 'datetime': {
       return amongEach(
         values.map((value) => {
-          const { from, to } = boundsOf(value, kind, clock);
+          const { from, to } = dateLiterals(value, kind, clock);
           if (to === null) return amongLiterals(path, [from]);
           return {
             whenTrue: strict(allOf([test(`${path} >= ${from}`), test(`${path} < ${to}`)])),
@@ -134,7 +136,13 @@ function amongValues(
     }
     case 'id':
       // Salesforce refuses a query that compares an id with anything else, and no record has such an id.
-      return amongLiterals(path, values.map(textOf).filter(isRecordId).map(textLiteral));
+      return amongLiterals(
+        path,
+        values
+          .map((value) => withRightCase(textOf(value)))
+          .filter(isRecordId)
+          .map(textLiteral),
+      );
     case 'number':
       return amongLiterals(
         path,
@@ -203,7 +211,7 @@ function order(
       whenEmpty: false,
     };
   }
-  const { from, to } = boundsOf(value, kind, clock);
+  const { from, to } = dateLiterals(value, kind, clock);
   if (to === null) {
     return {
       whenTrue: compare(operator, from),
@@ -214,7 +222,8 @@ function order(
   // "After" a period is after its end, "from it on" is from its beginning.
   const edge = operator === '<' || operator === '>=' ? from : to;
   const isBefore = operator === '<' || operator === '<=';
-  return oppositeUnless(isBefore, { whenTrue: compare('<', edge), whenFalse: compare('>=', edge) });
+  const outcomes = { whenTrue: compare('<', edge), whenFalse: compare('>=', edge) };
+  return { ...swappedUnless(isBefore, outcomes), whenEmpty: false };
 }
 
 function like(path: string, parts: readonly LikePart[]): FieldTest {
@@ -241,7 +250,7 @@ function inPicklistOrder(field: SourceField, text: string): string {
 function distinctTexts(values: readonly FilterValue[]): string[] {
   const found = new Map<string, string>();
   for (const text of values.map(textOf)) {
-    const key = text.toLowerCase();
+    const key = foldCase(text);
     if (!found.has(key)) found.set(key, text);
   }
   return [...found.values()];

@@ -2,13 +2,13 @@
  * The filter language as SOQL. Where SOQL means something else by the same words, the text says what the
  * filter language means: see docs/decisions/filter-to-soql.md.
  */
-import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { requireField } from '../../domain/filter/check.ts';
 import { kindOfType } from '../../domain/filter/field-type.ts';
 import type { Filter, FilterValue } from '../../domain/filter/syntax.ts';
 import type { SourceSchema } from '../../domain/source-schema.ts';
 import { compileComparison, compileMembership } from './compile-condition.ts';
 import type { FieldTest, SoqlField } from './compile-condition.ts';
+import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { allOf, anyOf, test } from './soql-condition.ts';
 import type { Condition } from './soql-condition.ts';
 
@@ -40,8 +40,8 @@ export function dependsOnClock(filter: Filter): boolean {
 const clockValues = new Set<FilterValue['kind']>(['date-literal', 'counted-date-literal', 'date']);
 
 /**
- * The records that the filter takes, or those that it leaves out. NOT is taken apart until it stands before single
- * tests, where what becomes of records without a value can be said.
+ * The records that the filter takes, or those that it leaves out. NOT is taken apart until it stands before
+ * single tests: what SOQL makes of null under NOT is not documented.
  */
 function compile(filter: Filter, wanted: boolean, schema: SourceSchema, clock: FilterClock): Condition {
   switch (filter.kind) {

@@ -1,7 +1,7 @@
-import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { RetryableError } from '../../domain/errors.ts';
 import type { ReadWindow, SourceQuery } from '../connector.ts';
 import type { BulkJobs } from './bulk-job.ts';
+import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import type { ReadPlan } from './plan-read.ts';
 import { partsOf, queryTooLong } from './query-parts.ts';
 import type { SalesforceHttp } from './request.ts';

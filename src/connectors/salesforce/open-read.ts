@@ -1,10 +1,10 @@
 /** Decides how a set is read: by REST or by Bulk API 2.0. docs/decisions/rest-or-bulk.md says why. */
-import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { FatalError } from '../../domain/errors.ts';
 import type { Read, ReadBatch, ReadRequest } from '../connector.ts';
 import { readByBulk } from './bulk-read.ts';
 import type { BulkJobs } from './bulk-job.ts';
 import { countRecords } from './count-records.ts';
+import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { unsupportedByBulk } from './error-rules.ts';
 import { planRead } from './plan-read.ts';
 import type { ReadPlan } from './plan-read.ts';

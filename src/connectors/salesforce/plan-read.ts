@@ -1,8 +1,8 @@
-import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { SourceField, SourceFieldType, SourceObject, SourceSchema } from '../../domain/source-schema.ts';
 import type { ReadWindow, SourceQuery } from '../connector.ts';
 import { compileFilter } from './compile-filter.ts';
+import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import type { Condition } from './soql-condition.ts';
 
 /** What is read and how its rows are laid out, before it is known in which way. */

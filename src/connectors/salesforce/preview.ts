@@ -1,6 +1,6 @@
-import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import type { SourceQuery, SourceRow } from '../connector.ts';
 import { readByBulk } from './bulk-read.ts';
+import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import type { ReadContext } from './open-read.ts';
 import { planRead } from './plan-read.ts';
 import type { ReadPlan } from './plan-read.ts';

@@ -1,6 +1,6 @@
-import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { FatalError } from '../../domain/errors.ts';
 import type { ReadWindow, SourceQuery } from '../connector.ts';
+import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { planRead } from './plan-read.ts';
 import type { ReadPlan } from './plan-read.ts';
 import { countSoql, fitsAddress, maxSoqlLength, orderedSoql, selectSoql } from './soql.ts';

@@ -1,5 +1,6 @@
 import { parseDecimal, plainDecimal } from '../../domain/filter/decimal.ts';
 import { kindOfType } from '../../domain/filter/field-type.ts';
+import { foldCase } from '../../domain/filter/fold-case.ts';
 import type { FieldKind } from '../../domain/filter/field-type.ts';
 import type { Filter, FilterValue } from '../../domain/filter/syntax.ts';
 import type { SourceSchema } from '../../domain/source-schema.ts';
@@ -63,7 +64,7 @@ function distinct(values: readonly FilterValue[]): FilterValue[] {
 }
 
 function comparable(value: FilterValue): string {
-  if (value.kind === 'text') return value.text.toLowerCase();
+  if (value.kind === 'text') return foldCase(value.text);
   const decimal = value.kind === 'number' ? parseDecimal(value.text) : null;
   return decimal === null ? '' : plainDecimal(decimal);
 }

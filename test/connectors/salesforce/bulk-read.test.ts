@@ -39,20 +39,20 @@ function aPage(count: number, name = 'Acme "A"'): ScriptedPage {
   return { rows };
 }
 
+interface Org {
+  readonly client: CrmClient;
+  readonly server: ScriptedServer;
+  readonly pauses: readonly number[];
+  /** Requests as "GET results", "DELETE 7501" and the like. */
+  seen(): string[];
+}
+
 describe('a bulk read', () => {
   let opened: ScriptedServer[] = [];
   afterEach(async () => {
     await Promise.all(opened.map((server) => server.close()));
     opened = [];
   });
-
-  interface Org {
-    readonly client: CrmClient;
-    readonly server: ScriptedServer;
-    readonly pauses: readonly number[];
-    /** Requests as "GET results", "DELETE 7501" and the like. */
-    seen(): string[];
-  }
 
   async function anOrg(bulk: Partial<ScriptedBulk>, changes: Partial<Tuning> = {}): Promise<Org> {
     const server = await startScriptedServer(scriptedBulk({ columns, pages: [aPage(3)], ...bulk }));
@@ -72,24 +72,6 @@ describe('a bulk read', () => {
         ),
     };
   }
-
-  async function openRead({ client }: Org, changes: Partial<ReadRequest> = {}): Promise<Read> {
-    const { signal } = new AbortController();
-    const query = { schema, fields: ['Name'], filter: null };
-    return await client.openRead({ query, window: null, resumeFrom: null, signal, ...changes });
-  }
-
-  async function collect(read: Read): Promise<ReadBatch[]> {
-    const batches: ReadBatch[] = [];
-    for await (const batch of read.batches) batches.push(batch);
-    return batches;
-  }
-
-  const namesOf = (batches: readonly ReadBatch[]): unknown[] =>
-    batches.flatMap(({ rows }) => rows.map(([name]) => name));
-  const textOf = (batches: readonly ReadBatch[]): string =>
-    Buffer.concat(batches.flatMap(({ csv }) => [...(csv ?? [])])).toString('utf8');
-  const isAboutJob = (path: string): boolean => /jobs\/query\/750\d+$/.test(path);
 
   it('asks for a query without an order, in the form that is read', async () => {
     const org = await anOrg({});
@@ -218,16 +200,9 @@ describe('a bulk read', () => {
   });
 
   describe('that goes on', () => {
-    async function firstPage(org: Org): Promise<ReadPosition> {
-      for await (const batch of (await openRead(org)).batches) {
-        if (batch.next !== null && batch.next !== 'end') return batch.next;
-      }
-      throw new Error('There was one page only');
-    }
-
     it('begins at the page, in the job that is still there', async () => {
       const org = await anOrg({ pages: [aPage(3, 'first'), aPage(2, 'second')] });
-      const read = await openRead(org, { resumeFrom: await firstPage(org) });
+      const read = await openRead(org, { resumeFrom: await secondPage(org) });
       expect(namesOf(await collect(read))).to.deep.equal(['second 0', 'second 1']);
       expect(org.seen().filter((request) => request.startsWith('POST'))).to.have.length(1);
     });
@@ -244,7 +219,7 @@ describe('a bulk read', () => {
             return true;
           },
         });
-        const resumeFrom = await firstPage(org);
+        const resumeFrom = await secondPage(org);
         isResumed = true;
         const error = await caught(openRead(org, { resumeFrom }).then(collect));
         expect(error, answer).to.be.instanceOf(RetryableError).and.have.property('code', 'position_gone');
@@ -335,3 +310,34 @@ describe('a bulk read', () => {
     });
   });
 });
+
+async function openRead({ client }: Org, changes: Partial<ReadRequest> = {}): Promise<Read> {
+  const { signal } = new AbortController();
+  const query = { schema, fields: ['Name'], filter: null };
+  return await client.openRead({ query, window: null, resumeFrom: null, signal, ...changes });
+}
+
+async function collect(read: Read): Promise<ReadBatch[]> {
+  const batches: ReadBatch[] = [];
+  for await (const batch of read.batches) batches.push(batch);
+  return batches;
+}
+
+async function secondPage(org: Org): Promise<ReadPosition> {
+  for await (const batch of (await openRead(org)).batches) {
+    if (batch.next !== null && batch.next !== 'end') return batch.next;
+  }
+  throw new Error('There was one page only');
+}
+
+function namesOf(batches: readonly ReadBatch[]): unknown[] {
+  return batches.flatMap(({ rows }) => rows.map(([name]) => name));
+}
+
+function textOf(batches: readonly ReadBatch[]): string {
+  return Buffer.concat(batches.flatMap(({ csv }) => [...(csv ?? [])])).toString('utf8');
+}
+
+function isAboutJob(path: string): boolean {
+  return /jobs\/query\/750\d+$/.test(path);
+}

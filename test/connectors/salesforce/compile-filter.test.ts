@@ -112,6 +112,7 @@ const groups: Readonly<Record<string, readonly Golden[]>> = {
   ids: [
     [`OwnerId = '00530000003T9dd'`, `OwnerId = '00530000003T9ddAAC'`],
     [`OwnerId IN ('00530000003T9dd', '00530000003T9ddAAC')`, `OwnerId = '00530000003T9ddAAC'`],
+    [`OwnerId = '00530000003t9ddaac'`, `OwnerId = '00530000003T9ddAAC'`],
     [`OwnerId = 'Ann'`, `never`],
     [`OwnerId != 'Ann'`, `always`],
   ],
