@@ -13,8 +13,10 @@ export interface DispatcherOptions extends ExecutionOptions {
 export interface Dispatcher {
   /** From now on runs are claimed as they are queued, oldest first. */
   readonly start: () => void;
-  /** Something may have been queued, or asked to cancel. */
+  /** Something may have been queued. */
   readonly wake: () => void;
+  /** Someone may have asked for a run in progress to be cancelled. */
+  readonly beat: () => void;
   /** Claims a run out of turn; null where it is not queued, or there is no room here. */
   readonly take: (runId: string) => Promise<Execution | null>;
   /** By run id. */
@@ -74,6 +76,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
     wake() {
       loop?.wake();
+    },
+    beat() {
       for (const execution of executing.values()) execution.beat();
     },
     async stop() {

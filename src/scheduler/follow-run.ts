@@ -37,7 +37,7 @@ export async function followRun(runId: string, cancel: AbortSignal, options: Fol
     if (stopped.aborted) throw wasStopped(run);
     if (cancel.aborted && !isCancelAsked) {
       isCancelAsked = (await runs.cancelQueued(runId, now())) || (await runs.requestCancel(runId));
-      dispatcher.wake();
+      dispatcher.beat();
       continue;
     }
     if (run.status === 'queued') await dispatcher.take(runId);

@@ -11,7 +11,7 @@ import { recoverRuns } from './recovery.ts';
 import type { Recovered } from './recovery.ts';
 import type { RunExecutor } from './run-executor.ts';
 import type { RunQueue } from './run-queue.ts';
-import { fireSchedules } from './schedules.ts';
+import { watchSchedules } from './schedules.ts';
 import { systemTimers } from './timers.ts';
 import type { Timers } from './timers.ts';
 
@@ -37,7 +37,7 @@ interface Intervals {
   readonly pollMs: number;
   /** Between two searches for runs whose process is gone. */
   readonly recoveryMs: number;
-  /** How long an executor may take to stop when asked. */
+  /** How long an executor may take to stop when asked; less than the 30 seconds that Kubernetes gives a process. */
   readonly patienceMs: number;
   /** Between two looks at a run that is followed and executed elsewhere. */
   readonly followMs: number;
@@ -47,7 +47,7 @@ const usualIntervals: Intervals = {
   heartbeatMs: 5000,
   pollMs: 2000,
   recoveryMs: 30_000,
-  patienceMs: 30_000,
+  patienceMs: 20_000,
   followMs: 500,
 };
 
@@ -110,8 +110,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return recoveryMs;
   }
 
-  const fireRegularly = (): Promise<number> =>
-    fireSchedules({ jobs, onQueued: dispatcher.wake, newId, now, log });
+  const fireRegularly = watchSchedules({ jobs, onQueued: dispatcher.wake, newId, now, log });
 
   return {
     recover,
@@ -128,6 +127,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     wake() {
       loops?.schedules.wake();
       dispatcher.wake();
+      dispatcher.beat();
     },
 
     async execute(runId, cancel = new AbortController().signal) {

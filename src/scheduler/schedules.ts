@@ -2,6 +2,7 @@ import type { Log } from '../log.ts';
 import type { Job } from '../domain/job.ts';
 import { isFullSyncDue, nextRun } from '../domain/schedule.ts';
 import type { Advanced, JobStore, NewRun } from '../store/store.ts';
+import { mendSchedules } from './mend-schedules.ts';
 
 export interface ScheduleOptions {
   readonly jobs: JobStore;
@@ -25,12 +26,24 @@ export const longestLookMs = 30_000;
 /** The shortest: what could not be fired is not tried again at once. */
 const shortestLookMs = 1000;
 
+/** What is to be done at every look, `fireSchedules`; the first time and when the clock was set back it mends first. */
+export function watchSchedules(options: ScheduleOptions): () => Promise<number> {
+  let lastLook: Date | null = null;
+  return async () => {
+    const look = options.now();
+    if (lastLook === null || look.getTime() < lastLook.getTime() - missedAfterMs)
+      await mendSchedules(options);
+    lastLook = look;
+    return fireSchedules(options);
+  };
+}
+
 /**
  * Fires the schedules whose time has come: queues a run of each and moves it on to its next time after now, so
  * that of all the times that were missed one is made up for. Of several processes that do this on one database
  * one fires each. Returns how many milliseconds it is until there is something to fire again.
  */
-export async function fireSchedules(options: ScheduleOptions): Promise<number> {
+async function fireSchedules(options: ScheduleOptions): Promise<number> {
   const { jobs, now, log } = options;
   for (let portion = 0; portion < portionsLimit; portion += 1) {
     const due = await jobs.due(now(), portionLimit);

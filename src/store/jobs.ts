@@ -15,6 +15,22 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
     return row === null ? null : toJob(rowOf(row));
   }
 
+  /** Enabled jobs that fire at such a time, earliest first. */
+  async function scheduled(
+    when: WhereOptions<JobRow>,
+    limit?: number,
+  ): Promise<{ job: Job; nextRunAt: Date }[]> {
+    const rows = await jobs.findAll({
+      where: { [Op.and]: [{ enabled: true }, when] },
+      order: ['nextRunAt', 'id'],
+      ...(limit === undefined ? {} : { limit }),
+    });
+    return rows.flatMap((row) => {
+      const { nextRunAt, ...job } = rowOf(row);
+      return nextRunAt === null ? [] : [{ job: toJob(job), nextRunAt }];
+    });
+  }
+
   return {
     async list() {
       const rows = await jobs.findAll({ order: ['nameKey'] });
@@ -32,15 +48,18 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
     },
 
     async due(now, limit) {
-      const rows = await jobs.findAll({
-        where: { enabled: true, nextRunAt: { [Op.lte]: now } },
-        order: ['nextRunAt', 'id'],
-        limit,
-      });
-      return rows.flatMap((row) => {
-        const { nextRunAt, ...job } = rowOf(row);
-        return nextRunAt === null ? [] : [{ job: toJob(job), dueAt: nextRunAt }];
-      });
+      const due = await scheduled({ nextRunAt: { [Op.lte]: now } }, limit);
+      return due.map(({ job, nextRunAt }) => ({ job, dueAt: nextRunAt }));
+    },
+
+    scheduled: () => scheduled({ nextRunAt: { [Op.ne]: null } }),
+
+    async reschedule(id, expected, next) {
+      const [moved] = await jobs.update(
+        { nextRunAt: next },
+        { where: { id, enabled: true, nextRunAt: expected } },
+      );
+      return moved === 1;
     },
 
     async earliestRunAt() {

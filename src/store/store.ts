@@ -48,6 +48,10 @@ export interface JobStore {
   nextRunAt(id: string): Promise<Date | null>;
   /** Enabled jobs whose time has come, earliest first, at most `limit`. */
   due(now: Date, limit: number): Promise<readonly { job: Job; dueAt: Date }[]>;
+  /** All enabled jobs that fire again. */
+  scheduled(): Promise<readonly { job: Job; nextRunAt: Date }[]>;
+  /** Moves a schedule without firing it, if it still stands at `expected`. */
+  reschedule(id: string, expected: Date, next: Date): Promise<boolean>;
   /** When the earliest schedule of all fires; null where none does. */
   earliestRunAt(): Promise<Date | null>;
   /**

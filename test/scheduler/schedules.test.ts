@@ -95,15 +95,37 @@ describe('schedules', () => {
     ]);
   });
 
-  it('fire soon after the clock jumps ahead, once, and wait where it is set back', async () => {
+  it('fire soon after the clock jumps ahead, once, and not again where it is set back over one firing', async () => {
     const instance = await started([hourly], after(noon, 10 * minuteMs));
     instance.time.jump(3 * dayMs);
     await pass(instance, 30_000);
     await until(async () => (await runsOf(instance)).length === 1);
     expect((await runsOf(instance)).map(({ trigger }) => trigger)).to.deep.equal(['catch-up']);
+    const next = after(noon, 3 * dayMs + hourMs);
     instance.time.jump(-30 * minuteMs);
-    await pass(instance, 5 * minuteMs);
+    await pass(instance, 25 * minuteMs);
     expect(await runsOf(instance)).to.have.length(1);
+    expect(await instance.store.jobs.nextRunAt('job-1')).to.deep.equal(next);
+  });
+
+  it('do not stand still after the clock was far ahead for a while', async () => {
+    const instance = await started(
+      [hourly, { ...hourly, run: 'daily', at: '09:00' }],
+      after(noon, 10 * minuteMs),
+    );
+    instance.time.jump(400 * dayMs);
+    await pass(instance, 30_000);
+    await until(async () => (await runsOf(instance)).length === 1);
+    instance.time.jump(-400 * dayMs);
+    await pass(instance, 30_000);
+    expect(await instance.store.jobs.nextRunAt('job-1')).to.deep.equal(after(noon, hourMs));
+    expect(await instance.store.jobs.nextRunAt('job-2')).to.deep.equal(after(noon, 21 * hourMs));
+    await pass(instance, 50 * minuteMs);
+    expect(await runsOf(instance)).to.have.length(2);
+    expect(await runsOf(instance, 'job-2')).to.have.length(1);
+    expect(instance.messages(40)).to.deep.equal(
+      Array.from({ length: 2 }, () => 'a schedule was moved back: the clock was ahead'),
+    );
   });
 
   it('that lie weeks ahead are not fired early', async () => {

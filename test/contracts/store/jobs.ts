@@ -55,6 +55,27 @@ export function describeJobs(open: OpenStore): void {
       expect(await store.jobs.nextRunAt('never')).to.equal(null);
     });
 
+    it('are scheduled when enabled and ahead, earliest first, and can be moved without being fired', async () => {
+      const disabled = { ...aJob().schedule, enabled: false };
+      const jobs = [
+        { job: aJob({ id: 'late', name: 'a' }), nextRunAt: after(noon, hour) },
+        { job: aJob({ id: 'early', name: 'b' }), nextRunAt: noon },
+        { job: aJob({ id: 'never', name: 'c' }), nextRunAt: null },
+        { job: aJob({ id: 'disabled', name: 'd', schedule: disabled }), nextRunAt: noon },
+      ];
+      await store.applyConfiguration(aConfiguration({ jobs }));
+      const scheduled = await store.jobs.scheduled();
+      expect(scheduled.map(({ job, nextRunAt }) => [job.id, nextRunAt])).to.deep.equal([
+        ['early', noon],
+        ['late', after(noon, hour)],
+      ]);
+      expect(await store.jobs.reschedule('late', after(noon, hour), after(noon, 1))).to.equal(true);
+      expect(await store.jobs.reschedule('late', after(noon, hour), after(noon, 2))).to.equal(false);
+      expect(await store.jobs.reschedule('disabled', noon, after(noon, 2))).to.equal(false);
+      expect(await store.jobs.nextRunAt('late')).to.deep.equal(after(noon, 1));
+      expect(await store.runs.activeOf('late')).to.equal(null);
+    });
+
     it('fire once for two processes, with their run in the queue', async () => {
       await withJobs(store, 1);
       const other = await open();
