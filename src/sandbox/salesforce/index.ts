@@ -42,6 +42,8 @@ export interface SalesforceSandboxOptions {
   readonly bulkPageRows?: number;
   /** API requests of 24 hours. */
   readonly apiLimit?: number;
+  /** Whether answers are compressed for who takes that, as Salesforce's are. True unless told otherwise. */
+  readonly gzip?: boolean;
 }
 
 export interface SalesforceSandbox {
@@ -79,6 +81,7 @@ export async function startSalesforceSandbox(
     bulkPolls = 1,
     bulkPageRows = 50_000,
     apiLimit: limit = 100_000,
+    gzip = true,
   } = options;
   const org = new Org({ now, name: orgName, timeZone, username });
   const { app, credentials } = connectedApp(username);
@@ -110,6 +113,7 @@ export async function startSalesforceSandbox(
       traffic,
       apiLimit,
       now,
+      gzip,
     };
   }, port);
   return {

@@ -114,7 +114,7 @@ describe('a file of lines', () => {
 describe('an object of generated records', () => {
   let client: SandboxClient;
   before(async () => {
-    client = await startClient();
+    client = await startClient({ bulkPolls: 0, gzip: false });
     const source = defineGeneratedObject(client.sandbox.org, { name: 'Many__c', rows });
     after(() => {
       source.close();
@@ -136,6 +136,34 @@ describe('an object of generated records', () => {
   it('is counted', async () => {
     expect(client.sandbox.org.count('Many__c')).to.equal(rows);
     expect((await client.query('SELECT COUNT() FROM Many__c')).totalSize).to.equal(rows);
+  });
+
+  it('is read in bulk, as its pages stand where answers are not to be zipped', async () => {
+    const { id } = await client.json<{ id: string }>('jobs/query', {
+      method: 'POST',
+      body: JSON.stringify({ operation: 'query', query: 'SELECT Id, Name FROM Many__c' }),
+    });
+    await client.json(`jobs/query/${id}`);
+    const response = await client.fetch(`jobs/query/${id}/results?maxRecords=3000`);
+    expect(response.headers.get('content-encoding')).to.equal(null);
+    expect(response.headers.get('sforce-numberofrecords')).to.equal('3000');
+    const source = createGeneratedSource(
+      'Many__c',
+      client.sandbox.org.schema.object('Many__c').keyPrefix ?? '',
+      rows,
+    );
+    const page = textOf(source.bulkPage(0, 3_000, ['Id', 'Name']));
+    expect(await response.text()).to.equal(`"Id","Name"\n${page}`);
+    source.close();
+  });
+
+  it('gives the first few without going through all', async () => {
+    const { records } = await client.query('SELECT Number__c FROM Many__c LIMIT 3 OFFSET 2');
+    expect(records.map((record) => record['Number__c'])).to.deep.equal([
+      '000000002',
+      '000000003',
+      '000000004',
+    ]);
   });
 
   it('is read in windows of its stamps', async () => {

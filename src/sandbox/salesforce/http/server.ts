@@ -30,6 +30,8 @@ export interface ServerContext {
   readonly traffic: Traffic;
   readonly apiLimit: ApiLimit;
   readonly now: () => number;
+  /** Whether answers are compressed for who takes that. */
+  readonly gzip: boolean;
 }
 
 export interface RunningServer {
@@ -127,7 +129,7 @@ async function answer(
     }));
   traffic.note({ method, url, status: result.status });
   await send(response, result, {
-    acceptEncoding: acceptedEncodings(request),
+    acceptEncoding: context.gzip ? acceptedEncodings(request) : '',
     fault,
     headers: {
       date: new Date(context.now()).toUTCString(),

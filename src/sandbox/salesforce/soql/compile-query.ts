@@ -79,7 +79,15 @@ function compile(query: Query, soql: string, context: QueryContext): CompiledQue
     let rows: Row[] = [];
     const candidates =
       ids === null ? table.scan(context.scan) : ids.flatMap((id) => table.find(id, context.scan) ?? []);
-    for (const row of candidates) if (passes === null || passes(row)) rows.push(row);
+    // Without an order the first that pass are as good as any, and an object of millions is not gone through.
+    const enough =
+      orderings.length === 0 && query.limit !== undefined
+        ? (query.offset ?? 0) + query.limit
+        : Number.POSITIVE_INFINITY;
+    for (const row of candidates) {
+      if (rows.length >= enough) break;
+      if (passes === null || passes(row)) rows.push(row);
+    }
     const isInOrder = isSorted(rows, orderings);
     if (source !== null && isUncut && isInOrder && rows.length === source.count) return wholeSource(source);
     if (!isInOrder) rows = sortRows(rows, orderings);
