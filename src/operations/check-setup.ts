@@ -107,9 +107,11 @@ async function checkConnection(
   const opened: CrmClient[] = [];
   const checks = [
     await check(`Connection ${connection.name}`, async () => {
-      const client = await (await deps.sessions()).openClient(connection.id);
+      const sessions = await deps.sessions();
+      const { apiVersion } = await sessions.of(connection.id).get();
+      const client = await sessions.openClient(connection.id);
       opened.push(client);
-      return await checkOrg(client);
+      return await checkOrg(client, apiVersion);
     }),
   ];
   const [client] = opened;
@@ -125,9 +127,10 @@ async function checkConnection(
   }
 }
 
-async function checkOrg(client: CrmClient): Promise<Finding> {
+async function checkOrg(client: CrmClient, apiVersion: string | undefined): Promise<Finding> {
   const { orgName, userName, apiUsage } = await client.identify();
-  const who = `Logged in to ${orgName} as ${userName}.`;
+  const version = apiVersion === undefined ? '' : `, API version ${apiVersion}`;
+  const who = `Logged in to ${orgName} as ${userName}${version}.`;
   if (apiUsage === null) return ok(who);
   const { used, limit } = apiUsage;
   const share = limit === 0 ? 0 : used / limit;
