@@ -20,6 +20,7 @@ describe('apply', () => {
 
   const apply = (text = aJobsFile, context = admin) =>
     bench.operations.applyConfiguration(context, { fileName: 'jobs.yml', text });
+  const exported = () => bench.operations.exportConfiguration(admin);
   const everything = async () => ({
     connections: await bench.store.connections.list(),
     jobs: await bench.store.jobs.list(),
@@ -184,8 +185,6 @@ describe('apply', () => {
   });
 
   describe('and export', () => {
-    const exported = () => bench.operations.exportConfiguration(admin);
-
     it('give back what was applied', async () => {
       await apply();
       expect(await exported()).to.equal(aJobsFile);

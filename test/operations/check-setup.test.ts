@@ -10,6 +10,8 @@ import { admin, aJobsFile, openOperations, operator } from '../support/operation
 import type { OperationsBench } from '../support/operations.ts';
 import { rejection } from '../support/rejection.ts';
 
+const noDatabase = () => Promise.reject(new FatalError('DATABASE_URL: nobody answers.'));
+
 describe('doctor', () => {
   let sandbox: SalesforceSandbox;
   let bench: OperationsBench;
@@ -106,8 +108,7 @@ describe('doctor', () => {
   });
 
   it('tells a database that cannot be opened, and still looks at the others', async () => {
-    const broken = () => Promise.reject(new FatalError('DATABASE_URL: nobody answers.'));
-    expect(await outcomes({ store: broken })).to.deep.equal({
+    expect(await outcomes({ store: noDatabase })).to.deep.equal({
       'Data folder': 'ok',
       'State database': 'failed',
       'Hub database': 'ok',

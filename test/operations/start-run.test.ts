@@ -25,6 +25,12 @@ describe('runs', () => {
   const start = (input: object = {}, context = operator) =>
     bench.operations.startRun(context, { ...incremental, ...input });
 
+  const history = (input: object = {}) =>
+    bench.operations.jobHistory(viewer, { job: 'Job 1', limit: 10, offset: 0, ...input });
+
+  const states = async () =>
+    (await bench.operations.listJobs(viewer)).map(({ job, state }) => [job.name, state]);
+
   it('are queued as they were asked for, and written down', async () => {
     const { run, job, adopted } = await start({ job: 'JOB 1', mode: 'full', dryRun: true });
     expect(job.id).to.equal('job-1');
@@ -151,9 +157,6 @@ describe('runs', () => {
         await bench.store.runs.finish(run.id, 'me', 1, anOutcome({ status }));
       }
     });
-    const history = (input: object = {}) =>
-      bench.operations.jobHistory(viewer, { job: 'Job 1', limit: 10, offset: 0, ...input });
-
     it('are listed newest first, a page at a time', async () => {
       const { runs, total, job } = await history({ limit: 2 });
       expect(job.name).to.equal('Job 1');
@@ -169,9 +172,6 @@ describe('runs', () => {
   });
 
   describe('in the list of jobs', () => {
-    const states = async () =>
-      (await bench.operations.listJobs(viewer)).map(({ job, state }) => [job.name, state]);
-
     it('say how each job does', async () => {
       expect(await states()).to.deep.equal([
         ['Job 1', 'ok'],
