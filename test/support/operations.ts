@@ -39,7 +39,7 @@ export async function openOperations(
 ): Promise<OperationsBench> {
   const store = await openStore({ url, encryptionKey: createSecretKey(Buffer.alloc(32, 7)) });
   const hub = new FakeHub();
-  const connectors = [createSalesforceConnector(aTuning({ attempts: 2 }))];
+  const connectors = { salesforce: createSalesforceConnector(aTuning({ attempts: 2 })) };
   const environment = new Map([
     ['SF_CLIENT_ID', sandbox.credentials.clientId],
     ['SF_CLIENT_SECRET', sandbox.credentials.clientSecret],
@@ -50,7 +50,7 @@ export async function openOperations(
   const deps: OperationDeps = {
     store: () => Promise.resolve(store),
     hub: () => Promise.resolve(hub),
-    connectors: () => Promise.resolve(connectors),
+    connectors: () => Promise.resolve(Object.values(connectors)),
     sessions: () => Promise.resolve(createSessions({ store, connectors })),
     scheduler: () => Promise.resolve({ recover: () => Promise.resolve({ resumed: [], failed: [] }) }),
     wake: () => void (wakes += 1),
