@@ -16,16 +16,13 @@ export interface Sessions {
   /** A connection that was changed logs in again, with its new settings. */
   of(connectionId: string): SessionSource;
   describeCacheOf(connectionId: string): DescribeCache;
-  /** @throws FatalError where there is no such connection, or its kind is not known. */
-  connectorOf(connectionId: string): Promise<Connector>;
-  /** @throws FatalError as `connectorOf`. */
+  /** @throws FatalError where there is no such connection. */
   openClient(connectionId: string, options?: Omit<CrmClientOptions, 'sessions'>): Promise<CrmClient>;
 }
 
 export interface SessionsOptions {
   readonly store: Pick<Store, 'connections'>;
-  /** By name. */
-  readonly connectors: Readonly<Partial<Record<string, Connector>>>;
+  readonly connectors: readonly Connector[];
   readonly now?: () => number;
 }
 
@@ -49,11 +46,10 @@ export function createSessions({ store, connectors, now = Date.now }: SessionsOp
         code: 'unknown_connection',
       });
     }
-    const { connector: kind } = connection;
-    const connector = Object.hasOwn(connectors, kind) ? connectors[kind] : undefined;
+    const connector = connectors.find(({ name }) => name === connection.connector);
     if (connector !== undefined) return connector;
     throw new FatalError(
-      `Connection "${connection.name}" is of the kind "${kind}", which this version does not know.`,
+      `Connection "${connection.name}" is of the kind "${connection.connector}", which this version does not know.`,
       { code: 'unknown_connector' },
     );
   };
@@ -114,7 +110,6 @@ export function createSessions({ store, connectors, now = Date.now }: SessionsOp
   return {
     of,
     describeCacheOf,
-    connectorOf,
     openClient: async (connectionId, options = {}) =>
       (await connectorOf(connectionId)).openClient({
         describeCache: describeCacheOf(connectionId),

@@ -16,6 +16,8 @@ export interface LoadTarget extends MatchScope {
   readonly resolveConflicts: boolean;
   /** Everything is worked out and counted, and nothing is kept. */
   readonly dryRun: boolean;
+  /** The run reads everything: what it brings is remembered, for `reconcile`. */
+  readonly isFull: boolean;
   /** Attributes this job maps, without the keys. */
   readonly attributes: readonly string[];
 }

@@ -19,6 +19,7 @@ const target: LoadTarget = {
   allowCreate: true,
   resolveConflicts: false,
   dryRun: false,
+  isFull: false,
   attributes: [],
 };
 const aBatch = (text: string, sequence = 1): LoadBatch => ({

@@ -24,7 +24,7 @@ export function compileComparison(
 ): Predicate {
   const { operator, field: written } = comparison;
   const { field } = path;
-  if (!field.filterable || field.type === 'address') {
+  if (!field.filterable) {
     throw queryError(
       'INVALID_FIELD',
       soql,

@@ -110,8 +110,7 @@ function stepOf(name: string, owner: ObjectDefinition, written: string, context:
   const { org, scan } = context;
   const reference = owner.byRelationship.get(name.toLowerCase());
   const targets = reference?.referenceTo ?? [];
-  const [only = ''] = targets;
-  const target = org.schema.find(targets.length > 1 ? 'Name' : only);
+  const target = org.schema.find(targets.length === 1 ? (targets[0] ?? '') : 'Name');
   if (reference === undefined || target === undefined) {
     throw queryError(
       'INVALID_FIELD',

@@ -1,0 +1,94 @@
+import { migrate } from '../database/migrate.ts';
+import { dialectOf, openDatabase } from '../database/open-database.ts';
+import type { HubObjectName, HubValue } from '../domain/hub-object.ts';
+import { addAttributes, attributesOf, createViews } from './attributes.ts';
+import { checkpointOfRun, clearCheckpoint } from './checkpoints.ts';
+import { applyDeletes, reconcile } from './delete.ts';
+import type { HubDatabase } from './dialect.ts';
+import type { Hub, MatchScope } from './hub.ts';
+import { load } from './load.ts';
+import { migrations } from './migrations/index.ts';
+import { postgresHub } from './postgres/database.ts';
+import { scopeIdsOf } from './scopes.ts';
+import { openSqliteHub } from './sqlite/database.ts';
+import { recordsTable } from './tables.ts';
+
+export interface HubOptions {
+  /** `sqlite:PATH` or `postgres://…` */
+  readonly url: string;
+  readonly now?: () => Date;
+}
+
+/** Opens the customer data hub and brings it up to date. In the main thread only. */
+export async function openHub({ url, now = () => new Date() }: HubOptions): Promise<Hub> {
+  const opened = await openDatabase(url, { setting: 'HUB_DATABASE_URL' });
+  let database: HubDatabase;
+  try {
+    await migrate(opened, migrations, 'hub');
+    database = dialectOf(opened) === 'sqlite' ? await openSqliteHub(url, opened) : postgresHub(opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  try {
+    await createViews(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    attributes: (object) => attributesOf(database, object),
+    addAttributes: (object, attributes) => addAttributes(database, object, attributes),
+    load: (target, batch) => load(database, target, batch, now()),
+    applyDeletes: (target, sequence, crmIds, checkpoint) =>
+      applyDeletes(database, target, { runId: target.runId, sequence, checkpoint }, crmIds, now()),
+    reconcile: (target, sequence, checkpoint) =>
+      reconcile(database, target, { runId: target.runId, sequence, checkpoint }, now()),
+    checkpoint: (runId) => checkpointOfRun(database, runId),
+    clearCheckpoint: (runId) => clearCheckpoint(database, runId),
+    async runsWithCheckpoint() {
+      const rows = await database.read<{ run_id: string }>(
+        'SELECT run_id FROM run_checkpoints ORDER BY run_id',
+      );
+      return rows.map((row) => row.run_id);
+    },
+    dropMatches: (scope) => dropMatches(database, scope),
+    count: (object) => count(database, object),
+    sample: (object, limit) => sample(database, object, limit),
+    close: () => database.close(),
+  };
+}
+
+async function dropMatches(database: HubDatabase, scope: MatchScope): Promise<number> {
+  return await database.transact(async (sql) =>
+    sql.change(`DELETE FROM matches WHERE scope_id IN (${await scopeIdsOf(sql, scope)})`),
+  );
+}
+
+async function count(database: HubDatabase, object: HubObjectName): Promise<number> {
+  const [row] = await database.read<{ number: number | string }>(
+    `SELECT COUNT(*) AS number FROM ${recordsTable(object)} WHERE deleted_at IS NULL`,
+  );
+  return Number(row?.number ?? 0);
+}
+
+const maxSample = 1_000;
+
+async function sample(
+  database: HubDatabase,
+  object: HubObjectName,
+  limit: number,
+): Promise<readonly Readonly<Record<string, HubValue>>[]> {
+  const types = new Map((await attributesOf(database, object)).map(({ name, type }) => [name, type]));
+  const rows = await database.read<Record<string, unknown>>(`SELECT * FROM ${object} LIMIT $1`, [
+    Math.min(limit, maxSample),
+  ]);
+  return rows.map((row) =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, cell]) => [
+        name,
+        database.dialect.readCell(types.get(name) ?? 'text', cell) as HubValue,
+      ]),
+    ),
+  );
+}

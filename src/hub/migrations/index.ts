@@ -1,0 +1,5 @@
+import type { Migration } from '../../database/migrate.ts';
+import { initial } from './0001-initial.ts';
+
+/** In the order they are applied. One that was released is never changed again. */
+export const migrations: readonly Migration[] = [initial];

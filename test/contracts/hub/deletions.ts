@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import type { Hub } from '../../../src/hub/hub.ts';
+import type { OpenedHub } from '../hub.ts';
+import { aBatch, aTarget, counts, fullRun, loaded, viewOf } from '../../support/hub.ts';
+import type { HubRow } from '../../support/hub.ts';
+
+const rows = (...ids: readonly string[]): HubRow[] =>
+  ids.map((crmId) => ({ crmId, values: { name: crmId } }));
+
+export function describeDeletions(hubs: OpenedHub): void {
+  describe('deletions', () => {
+    let hub: Hub;
+    beforeEach(async () => {
+      hub = await hubs.open();
+      await loaded(hub, rows('a', 'b', 'c'));
+    });
+    const names = async (): Promise<string[]> => Object.keys(await viewOf(hub)).sort();
+
+    it('of the CRM take the hub record out of the view, and count', async () => {
+      const result = await hub.applyDeletes(aTarget(), 1, ['a', 'c', 'never seen'], null);
+      expect(result.counts).to.deep.equal(counts({ deleted: 2 }));
+      expect(await names()).to.deep.equal(['b']);
+      expect(await hub.count('accounts')).to.equal(1);
+    });
+
+    it('leave records that another object or connection still matches', async () => {
+      await loaded(hub, rows('a'), { sourceObject: 'Lead', jobId: 'job-2' });
+      const result = await hub.applyDeletes(aTarget(), 1, ['a', 'b'], null);
+      expect(result.counts.deleted).to.equal(1);
+      expect(await names()).to.deep.equal(['a', 'c']);
+    });
+
+    it('count for all jobs that bring the deleted CRM record', async () => {
+      await loaded(hub, rows('a'), { jobId: 'job-2' });
+      expect((await hub.applyDeletes(aTarget(), 1, ['a'], null)).counts.deleted).to.equal(1);
+      expect(await names()).to.deep.equal(['b', 'c']);
+    });
+
+    it('are taken back when the record comes again', async () => {
+      await hub.applyDeletes(aTarget(), 1, ['a'], null);
+      const result = await loaded(hub, rows('a'));
+      expect(result.counts).to.deep.equal(counts({ read: 1, created: 1 }));
+      expect(await names()).to.deep.equal(['a', 'b', 'c']);
+      expect((await loaded(hub, rows('a'))).counts.unchanged).to.equal(1);
+    });
+
+    it('are not taken back where creation is not allowed', async () => {
+      await hub.applyDeletes(aTarget(), 1, ['a'], null);
+      expect((await loaded(hub, rows('a'), { allowCreate: false })).counts.ignored).to.equal(1);
+      expect(await names()).to.deep.equal(['b', 'c']);
+    });
+
+    it('of what a full run did not see are found by its end', async () => {
+      const result = await fullRun(hub, rows('b'));
+      expect(result.counts).to.deep.equal(counts({ read: 1, unchanged: 1, deleted: 2 }));
+      expect(await names()).to.deep.equal(['b']);
+    });
+
+    it('leave what a full run has seen and could not store', async () => {
+      await fullRun(hub, rows('b'), {}, { seenIds: ['c'] });
+      expect(await names()).to.deep.equal(['b', 'c']);
+    });
+
+    it('leave what another job still matches, and what is of another object', async () => {
+      await loaded(hub, rows('a'), { jobId: 'job-2' });
+      await loaded(hub, rows('x'), { sourceObject: 'Lead', jobId: 'job-3' });
+      await fullRun(hub, []);
+      expect(await names()).to.deep.equal(['a', 'x']);
+    });
+
+    it('are found over all batches of a full run', async () => {
+      const target = aTarget({ runId: 'long', isFull: true });
+      await hub.load(target, aBatch(rows('a'), { sequence: 1 }));
+      await hub.load(target, aBatch(rows('c'), { sequence: 2, seenIds: [] }));
+      await hub.load(target, aBatch([], { sequence: 3, seenIds: ['never loaded'] }));
+      expect((await hub.reconcile(target, 4, null)).counts.deleted).to.equal(1);
+      expect(await names()).to.deep.equal(['a', 'c']);
+    });
+
+    it('of matches alone make the next run match anew', async () => {
+      const { connectionId, sourceObject, hubObject } = aTarget();
+      expect(await hub.dropMatches({ connectionId, sourceObject, hubObject })).to.equal(3);
+      expect(await hub.dropMatches({ connectionId, sourceObject, hubObject })).to.equal(0);
+      expect(await names()).to.deep.equal(['a', 'b', 'c']);
+      expect((await loaded(hub, rows('a'))).counts.unchanged).to.equal(1);
+    });
+  });
+}

@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import type { Hub } from '../../../src/hub/hub.ts';
+import type { OpenedHub } from '../hub.ts';
+import { aBatch, aTarget, counts, loaded, viewOf } from '../../support/hub.ts';
+
+export function describeDryRuns(hubs: OpenedHub): void {
+  describe('a dry run', () => {
+    let hub: Hub;
+    beforeEach(async () => {
+      hub = await hubs.open();
+      await loaded(hub, [
+        { crmId: 'a', values: { name: 'a' } },
+        { crmId: 'b', values: { name: 'b' } },
+        { crmId: 'c', values: { name: 'c' } },
+      ]);
+    });
+    const dry = aTarget({ runId: 'dry', dryRun: true, isFull: true });
+
+    it('counts as the true run would, and keeps nothing', async () => {
+      const rows = [
+        { crmId: 'a', values: { name: 'a' } },
+        { crmId: 'b', values: { name: 'changed' } },
+        { crmId: 'n', values: { name: 'new' } },
+        { crmId: 'x', keys: ['a'], values: { name: 'takes the key of a' } },
+      ];
+      await hub.load(dry, aBatch(rows));
+      const would = await hub.reconcile(dry, 2, null);
+      expect(await viewOf(hub, 'accounts', 'name')).to.deep.equal({ a: 'a', b: 'b', c: 'c' });
+
+      const real = aTarget({ runId: 'real', isFull: true });
+      await hub.load(real, aBatch(rows));
+      expect(await hub.reconcile(real, 2, null)).to.deep.equal(would);
+      expect(would.counts).to.deep.equal(
+        counts({ read: 4, created: 1, updated: 1, unchanged: 1, rejected: 1, deleted: 1 }),
+      );
+    });
+
+    it('sees conflicts between its own batches', async () => {
+      const first = await hub.load(dry, aBatch([{ crmId: 'x', keys: ['new'] }]));
+      expect(first.counts.created).to.equal(1);
+      const second = await hub.load(dry, aBatch([{ crmId: 'y', keys: ['new'] }], { sequence: 2 }));
+      expect(second.counts).to.deep.equal(counts({ read: 2, created: 1, rejected: 1 }));
+      expect(second.rejects[0]?.message).to.include('y and x');
+    });
+
+    it('tells which deletions would count', async () => {
+      expect((await hub.applyDeletes(dry, 1, ['a', 'b'], null)).counts.deleted).to.equal(2);
+      expect(await hub.count('accounts')).to.equal(3);
+    });
+
+    it('begins from nothing once its checkpoint is forgotten', async () => {
+      await hub.load(dry, aBatch([{ crmId: 'x', keys: ['new'] }]));
+      await hub.clearCheckpoint('dry');
+      const again = await hub.load(dry, aBatch([{ crmId: 'y', keys: ['new'] }]));
+      expect(again.counts.created).to.equal(1);
+    });
+  });
+}
