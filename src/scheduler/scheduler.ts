@@ -37,7 +37,10 @@ interface Intervals {
   readonly pollMs: number;
   /** Between two searches for runs whose process is gone. */
   readonly recoveryMs: number;
-  /** How long an executor may take to stop when asked; less than the 30 seconds that Kubernetes gives a process. */
+  /**
+   * How long an executor may take to stop when asked: longer than the worker threads' own limit, and less than the
+   * 30 seconds that Kubernetes gives a process.
+   */
   readonly patienceMs: number;
   /** Between two looks at a run that is followed and executed elsewhere. */
   readonly followMs: number;
@@ -47,7 +50,7 @@ const usualIntervals: Intervals = {
   heartbeatMs: 5000,
   pollMs: 2000,
   recoveryMs: 30_000,
-  patienceMs: 20_000,
+  patienceMs: 25_000,
   followMs: 500,
 };
 

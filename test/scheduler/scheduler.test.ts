@@ -189,7 +189,7 @@ describe('the scheduler', () => {
       scheduler.wake();
       await until(async () => (await statusOf(instance, 'r1')) === 'cancelled');
       await until(() => executor.stops.includes('r2: cancelled'));
-      time.pass(20_000);
+      time.pass(25_000);
       await until(async () => (await statusOf(instance, 'r2')) === 'cancelled');
       expect(executor.begun).to.have.length(2);
     });
@@ -290,7 +290,7 @@ describe('the scheduler', () => {
       await until(() => executor.atWork().includes('r1'));
       const stopped = scheduler.stop();
       await until(() => executor.stops.includes('r1: shutdown'));
-      time.pass(20_000);
+      time.pass(25_000);
       await stopped;
       expect(await statusOf(instance, 'r1')).to.equal('running');
       expect(instance.messages(50)).to.have.length(1);
