@@ -1,5 +1,4 @@
 import { RetryableError } from '../../domain/errors.ts';
-import { unreadableAnswer } from './errors.ts';
 import type { OpenAnswer } from './fetch-answer.ts';
 import type { SalesforceHttp } from './request.ts';
 
@@ -18,6 +17,8 @@ export interface BulkPageRequest {
   readonly maxRows: number;
 }
 
+export const withoutHead = 'no_bulk_result';
+
 export async function openBulkPage(
   http: SalesforceHttp,
   { job, locator, maxRows }: BulkPageRequest,
@@ -32,7 +33,9 @@ export async function openBulkPage(
   // Without both, the body is that of a proxy, or the result's end could not be told from a cut.
   if (next === null || !Number.isSafeInteger(rows)) {
     answer.cancel();
-    throw unreadableAnswer('Salesforce');
+    throw new RetryableError('Salesforce answered the request for a bulk result with something else.', {
+      code: withoutHead,
+    });
   }
   return { next: next === 'null' || next === '' ? null : next, rows, answer };
 }

@@ -3,15 +3,17 @@ import type { ReadBatch } from '../connector.ts';
 import { beginAhead } from './begin-ahead.ts';
 import type { BegunAhead } from './begin-ahead.ts';
 import type { BulkJobs } from './bulk-job.ts';
-import { cutOff, openBulkPage } from './bulk-page.ts';
+import { cutOff, openBulkPage, withoutHead } from './bulk-page.ts';
 import type { BulkPage } from './bulk-page.ts';
 import { createCsvPage } from './csv-page.ts';
+import type { CsvLayout } from './csv-page.ts';
 import type { ReadPlan } from './plan-read.ts';
 import { writePosition } from './read-position.ts';
 import type { SalesforcePosition } from './read-position.ts';
 import type { SalesforceHttp } from './request.ts';
 import { isRepeatable, pauseMs } from './retry.ts';
 import { selectSoql } from './soql.ts';
+import type { Tuning } from './tuning.ts';
 
 /** Rows of a batch, about: large enough to be written as one, small enough to hold several of them. */
 const batchRows = 2_000;
@@ -23,6 +25,7 @@ export interface BulkRead {
   readonly jobs: BulkJobs;
   /** One query or several that follow each other; all with the same columns. */
   readonly plans: readonly ReadPlan[];
+  readonly layout: CsvLayout;
   readonly from: BulkPosition;
   /** Whether the job is that of an earlier attempt, which may be gone. */
   readonly isResumed: boolean;
@@ -77,20 +80,22 @@ async function* readJob(
   let ahead: BegunAhead<BulkPage> | null = null;
   try {
     for (;;) {
-      const handed = { rows: 0, bytes: 0 };
       const page = writePosition({ ...from, locator });
+      const handed = { rows: 0, bytes: 0 };
       let nextLocator: string | null = null;
       for (let attempt = 1; ; attempt += 1) {
+        let opened: BulkPage | null = null;
         try {
-          const opened = await current.result;
+          opened = await current.result;
           nextLocator = opened.next;
           if (nextLocator !== null) ahead ??= begin(nextLocator);
-          const next = nextLocator !== null ? { ...from, locator: nextLocator } : following;
-          yield* readPage(read, opened, handed, page, next === null ? 'end' : writePosition(next));
+          const next = nextLocator === null ? following : { ...from, locator: nextLocator };
+          const place = { page, next: next === null ? 'end' : writePosition(next) } as const;
+          yield* readPage(opened, { layout: read.layout, handed, place, signal });
           break;
         } catch (error) {
           current.abort();
-          if (!isBrokenOff(error, read, attempt)) throw error;
+          if (!isBrokenOff(error, opened, http.tuning) || attempt >= http.tuning.pageAttempts) throw error;
           await http.tuning.wait(pauseMs(error, attempt, http.tuning), signal);
           current = begin(locator);
         }
@@ -107,19 +112,23 @@ async function* readJob(
   }
 }
 
-/** @param handed what of the page was handed on, before it broke off and since: it is kept up to date. */
+interface PageReading {
+  readonly layout: CsvLayout;
+  /** What of the page was handed on before it broke off, and since: kept up to date. */
+  readonly handed: { rows: number; bytes: number };
+  readonly place: Pick<ReadBatch, 'page' | 'next'>;
+  readonly signal: AbortSignal;
+}
+
 async function* readPage(
-  { plans, from, signal }: BulkRead,
   { rows: expected, answer }: BulkPage,
-  handed: { rows: number; bytes: number },
-  page: ReadBatch['page'],
-  next: ReadBatch['next'],
+  { layout, handed, place, signal }: PageReading,
 ): AsyncGenerator<ReadBatch, void, undefined> {
-  const csv = createCsvPage(plans[from.part]?.columns ?? [], handed);
+  const csv = createCsvPage(layout, { ...handed });
   const take = (next: ReadBatch['next']): ReadBatch => {
     handed.rows = csv.rowCount;
     handed.bytes = csv.byteCount;
-    return { ...csv.take(), page, next };
+    return { ...csv.take(), page: place.page, next };
   };
   for await (const bytes of answer.chunks()) {
     csv.add(bytes);
@@ -130,12 +139,12 @@ async function* readPage(
   }
   csv.end();
   if (csv.rowCount !== expected) throw cutOff(expected, csv.rowCount);
-  yield take(next);
+  yield take(place.next);
   signal.throwIfAborted();
 }
 
-/** Whether the page is to be read again. Errors of a request were repeated already, those of a body were not. */
-function isBrokenOff(error: unknown, { http }: BulkRead, attempt: number): error is RetryableError {
-  if (!(error instanceof RetryableError) || attempt >= http.tuning.pageAttempts) return false;
-  return isRepeatable(error, http.tuning);
+/** Whether the page is to be read again. A request that failed was repeated already; a body that broke was not. */
+function isBrokenOff(error: unknown, opened: BulkPage | null, tuning: Tuning): error is RetryableError {
+  if (!(error instanceof RetryableError) || !isRepeatable(error, tuning)) return false;
+  return opened !== null || error.code === withoutHead;
 }

@@ -92,6 +92,7 @@ function bulkWay(
     http,
     jobs,
     plans: plansFor(partsOf(query, window, clock, 'bulk')),
+    layout: planRead(query, window, clock),
     from,
     isResumed,
     maxPageRows: bulkPageRows,

@@ -56,7 +56,16 @@ async function previewByBulk(
   const job = await jobs.create(limited(plan, limit), signal);
   const from = { way: 'Bulk', part: 0, nowMs: clock.nowMs, job, locator: null } as const;
   const rows: SourceRow[] = [];
-  const read = { http, jobs, plans, from, isResumed: false, maxPageRows: limit, beforeRequest: checkReserve };
+  const read = {
+    http,
+    jobs,
+    plans,
+    layout: plan,
+    from,
+    isResumed: false,
+    maxPageRows: limit,
+    beforeRequest: checkReserve,
+  };
   for await (const batch of readByBulk({ ...read, signal })) rows.push(...batch.rows);
   return rows;
 }

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { createCsvPage } from '../../../src/connectors/salesforce/csv-page.ts';
 import { FatalError } from '../../../src/domain/errors.ts';
 
-const columns = ['Id', 'Name', 'Owner.Name'];
+const layout = { columns: ['Id', 'Name', 'Owner.Name'], types: ['id', 'string', 'string'] } as const;
 const none = { rows: 0, bytes: 0 };
 
 type Row = readonly (string | null)[];
@@ -16,7 +16,7 @@ function csvOf(rows: readonly Row[]): string {
 }
 
 function read(bytes: Uint8Array, cuts: readonly number[], skip = none): { rows: Row[]; csv: string } {
-  const page = createCsvPage(columns, skip);
+  const page = createCsvPage(layout, skip);
   const taken = [];
   let start = 0;
   for (const cut of [...cuts.toSorted((a, b) => a - b), bytes.length]) {
@@ -53,7 +53,7 @@ const value = fc
   .map((parts) => (parts.length === 0 ? null : parts.join('')));
 const row = fc.tuple(fc.stringMatching(/^001[A-Za-z0-9]{15}$/), value, value);
 const page = fc.array(row, { maxLength: 12 });
-const header = csvOf([columns]);
+const header = csvOf([layout.columns]);
 
 describe('a page of a bulk result', () => {
   it('gives the same rows and bytes, wherever it is cut on the way', () => {
