@@ -31,24 +31,24 @@ export interface Dialect {
     readonly moment: string;
   };
   /** FROM item over a JSON array of arrays, bound as the UTF-8 bytes of `parameter`; its column is `each.value`. */
-  unpackBytes(parameter: string): string;
+  readonly unpackBytes: (parameter: string) => string;
   /** FROM item over a JSON array of texts; its column is `each.value`, read as text by `eachText`. */
-  unpackTexts(json: string): string;
+  readonly unpackTexts: (json: string) => string;
   readonly eachText: string;
   /** JSON array text of a text expression over all rows. */
-  groupTexts(expression: string): string;
+  readonly groupTexts: (expression: string) => string;
   /** An object with the members of `changes` put over those of `base`; null takes a member away. */
-  merge(base: string, changes: string): string;
+  readonly merge: (base: string, changes: string) => string;
   readonly emptyObject: string;
   /** A text member of an object, or NULL. */
-  member(json: string, name: string): string;
+  readonly member: (json: string, name: string) => string;
   /** `json` with a text member set. */
-  withMember(json: string, name: string, text: string): string;
+  readonly withMember: (json: string, name: string, text: string) => string;
   /** A value of the type as a column of a view. */
-  viewColumn(attribute: Pick<HubAttribute, 'name' | 'type'>): string;
-  createView(name: string, select: string): readonly string[];
+  readonly viewColumn: (attribute: Pick<HubAttribute, 'name' | 'type'>) => string;
+  readonly createView: (name: string, select: string) => readonly string[];
   /** An empty table that only this transaction sees; `name` is what it is called in it. */
-  temporary(name: string, columns: string): readonly string[];
+  readonly temporary: (name: string, columns: string) => readonly string[];
   /** Said at the start of a transaction that looks up a batch in large tables. */
   readonly forLookups: readonly string[];
   /** Said at the start of a transaction that only one process may be in at a time. */

@@ -60,7 +60,9 @@ async function rollBack(run: (sql: string) => Promise<void>, reason: unknown): P
     await run('ROLLBACK');
   } catch (error) {
     if (error instanceof Error && /no transaction is active/.test(error.message)) return;
-    throw new AggregateError([reason, error], 'A transaction on the hub could not be rolled back.');
+    throw new AggregateError([reason, error], 'A transaction on the hub could not be rolled back.', {
+      cause: error,
+    });
   }
 }
 
