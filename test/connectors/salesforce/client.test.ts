@@ -84,8 +84,6 @@ describe('a Salesforce client', () => {
   });
 
   describe('with a list that is too long for an address', () => {
-    const listOf = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');
-
     it('counts and previews in pieces, and reads in bulk', async () => {
       const ids = insert(1_200);
       const client = open();
@@ -230,3 +228,7 @@ describe('a Salesforce client', () => {
     expect(sent(/OFFSET/i)).to.have.length(0);
   });
 });
+
+function listOf(values: readonly string[]): string {
+  return values.map((value) => `'${value}'`).join(', ');
+}

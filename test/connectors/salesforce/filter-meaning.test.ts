@@ -77,32 +77,26 @@ function account(index: number, parents: readonly string[]): GivenRecord {
 }
 
 const conditions = [
-  ...[
-    `= 'acme'`,
-    `!= 'ACME'`,
-    `< 'b'`,
-    `>= 'o'`,
-    `= null`,
-    `!= null`,
-    `LIKE '%a%'`,
-    `LIKE '100\\_'`,
-    `LIKE '%'`,
-  ],
-  ...[
-    `IN ('acme', "O'Neil", 'two\\nlines')`,
-    `NOT IN ('100%', '💥')`,
-    `IN ('zeta', null)`,
-    `NOT IN ('zeta', null)`,
-  ],
-  ...[
-    `CONTAINS '\\\\'`,
-    `CONTAINS '0%'`,
-    `STARTS WITH 'stra'`,
-    `ENDS WITH 'E'`,
-    `NOT LIKE 'a%'`,
-    `IN ()`,
-    `NOT IN ()`,
-  ],
+  `= 'acme'`,
+  `!= 'ACME'`,
+  `< 'b'`,
+  `>= 'o'`,
+  `= null`,
+  `!= null`,
+  `LIKE '%a%'`,
+  `LIKE '100\\_'`,
+  `LIKE '%'`,
+  `IN ('acme', "O'Neil", 'two\\nlines')`,
+  `NOT IN ('100%', '💥')`,
+  `IN ('zeta', null)`,
+  `NOT IN ('zeta', null)`,
+  `CONTAINS '\\\\'`,
+  `CONTAINS '0%'`,
+  `STARTS WITH 'stra'`,
+  `ENDS WITH 'E'`,
+  `NOT LIKE 'a%'`,
+  `IN ()`,
+  `NOT IN ()`,
 ]
   .map((test) => `Site ${test}`)
   .concat([
@@ -142,25 +136,27 @@ const conditions = [
   .concat(
     ['RenewalDate__c', 'LastReview__c'].flatMap((field) =>
       [
-        ...[
-          `= TODAY`,
-          `= YESTERDAY`,
-          `= THIS_WEEK`,
-          `= LAST_WEEK`,
-          `< THIS_WEEK`,
-          `> LAST_WEEK`,
-          `!= THIS_WEEK`,
-        ],
-        ...[`= LAST_N_DAYS:1`, `= NEXT_N_DAYS:1`, `>= LAST_N_DAYS:7`, `<= LAST_YEAR`, `= LAST_N_WEEKS:1`],
-        ...[
-          `= 2026-03-29`,
-          `> 2026-03-29`,
-          `<= 2026-03-29`,
-          `!= 2026-03-30`,
-          `IN (2026-03-22, TODAY)`,
-          `= null`,
-        ],
-        ...[`NOT IN (TODAY, THIS_YEAR)`, `= THIS_QUARTER`, `= N_DAYS_AGO:7`],
+        `= TODAY`,
+        `= YESTERDAY`,
+        `= THIS_WEEK`,
+        `= LAST_WEEK`,
+        `< THIS_WEEK`,
+        `> LAST_WEEK`,
+        `!= THIS_WEEK`,
+        `= LAST_N_DAYS:1`,
+        `= NEXT_N_DAYS:1`,
+        `>= LAST_N_DAYS:7`,
+        `<= LAST_YEAR`,
+        `= LAST_N_WEEKS:1`,
+        `= 2026-03-29`,
+        `> 2026-03-29`,
+        `<= 2026-03-29`,
+        `!= 2026-03-30`,
+        `IN (2026-03-22, TODAY)`,
+        `= null`,
+        `NOT IN (TODAY, THIS_YEAR)`,
+        `= THIS_QUARTER`,
+        `= N_DAYS_AGO:7`,
       ].map((test) => `${field} ${test}`),
     ),
   )
@@ -179,8 +175,18 @@ describe('a filter takes the same records in Salesforce as in memory', () => {
 
   const paths = ['Parent.Name', 'Parent.Strategic__c', 'Parent.ContractValue__c'];
   const fields = [
-    ...['Id', 'Name', 'Site', 'Industry', 'Modules__c', 'ContractValue__c', 'NumberOfEmployees'],
-    ...['RenewalDate__c', 'LastReview__c', 'Strategic__c', 'ParentId', ...paths],
+    'Id',
+    'Name',
+    'Site',
+    'Industry',
+    'Modules__c',
+    'ContractValue__c',
+    'NumberOfEmployees',
+    'RenewalDate__c',
+    'LastReview__c',
+    'Strategic__c',
+    'ParentId',
+    ...paths,
   ];
 
   before(async () => {
