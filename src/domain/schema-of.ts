@@ -44,6 +44,9 @@ export function missingParents(
 }
 
 function lookUp(loaded: LoadedObjects, path: string): FieldLookup {
+  // Nearly every path is the name of one of the object's own fields.
+  const own = loaded.field(loaded.root, path);
+  if (own !== undefined) return { kind: 'found', field: own, path: own.name };
   const segments = segmentsOf(path);
   const last = segments.pop() ?? '';
   const canonical: string[] = [];

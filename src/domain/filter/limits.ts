@@ -12,6 +12,8 @@ export const maxListValues = 4_000;
 export const maxTextLength = 4_000;
 /** Characters of one number. */
 export const maxNumberLength = 100;
+/** Powers of ten: numbers beyond are in no CRM, and written out they would be longer than a query. */
+export const maxNumberExponent = 99;
 /** Years that every CRM can store: Salesforce's range. */
 export const minYear = 1700;
 export const maxYear = 4000;

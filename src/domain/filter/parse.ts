@@ -65,6 +65,7 @@ const foreignWords: Readonly<Record<string, string>> = {
   BETWEEN: 'Write two conditions: Field >= 1 AND Field <= 9',
   '==': 'For "equal" write =',
   ':': 'Values of variables cannot be used; write the value itself',
+  ',': 'Numbers are written without separators, as 1500.50, and lists in parentheses after IN',
   '&&': 'Write AND',
   '||': 'Write OR',
   '!': 'Write NOT',
@@ -151,10 +152,10 @@ class Parser {
 
   #field(): FieldReference {
     const token = this.#token;
-    if (token.kind !== 'word' || reservedWords.has(token.text.toUpperCase())) {
+    if (token.kind !== 'word' || reservedWords.has(token.upper)) {
       throw this.#unexpected('the name of a field');
     }
-    if (token.text.split('.').some((segment) => !/^[\p{L}_]/u.test(segment))) {
+    if (token.text.includes('.') && /\.(?![\p{L}_])/u.test(token.text)) {
       throw this.#error(
         `"${excerpt(token.text)}" is not the name of a field. Write names as Name or Owner.Name.`,
       );
@@ -175,8 +176,7 @@ class Parser {
   }
 
   #textCondition(field: FieldReference): Filter | null {
-    const known =
-      this.#token.kind === 'word' ? lookUp(textOperators, this.#token.text.toUpperCase()) : undefined;
+    const known = lookUp(textOperators, this.#token.upper);
     if (known === undefined) return null;
     this.#advance();
     if (known.second !== undefined) {
@@ -250,7 +250,7 @@ class Parser {
   }
 
   #isWord(word: string): boolean {
-    return this.#token.kind === 'word' && this.#token.text.toUpperCase() === word;
+    return this.#token.upper === word;
   }
 
   #isSymbol(symbol: string): boolean {

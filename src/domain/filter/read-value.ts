@@ -1,7 +1,8 @@
-import { DateTime } from 'luxon';
+import { readIsoDate, readIsoDatetime } from '../calendar.ts';
 import { nearestNames } from '../nearest.ts';
+import { parseDecimal } from './decimal.ts';
 import { didYouMean, excerpt, filterError } from './filter-error.ts';
-import { maxNumberLength, maxYear, minYear } from './limits.ts';
+import { maxNumberExponent, maxNumberLength, maxYear, minYear } from './limits.ts';
 import {
   countedDateLiterals,
   plainDateLiterals,
@@ -12,7 +13,7 @@ import {
 } from './syntax.ts';
 import type { Token } from './tokens.ts';
 
-const decimalForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
+const decimalForm = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,9})?$/i;
 const dateForm = /^\d{4}-\d{2}-\d{2}$/;
 const datetimeForm =
   /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1\d|2[0-3]):?[0-5]\d)$/;
@@ -25,6 +26,13 @@ export function readNumberOrDate(token: Token): FilterValue {
   if (decimalForm.test(text)) {
     if (text.length > maxNumberLength) {
       throw problem(token, `this number has ${text.length} digits; at most ${maxNumberLength} are allowed.`);
+    }
+    const decimal = parseDecimal(text);
+    if (decimal === null || Math.abs(decimal.exponent) > maxNumberExponent) {
+      throw problem(
+        token,
+        `this number is beyond what a CRM can store: at most 1e${maxNumberExponent}, and as small as 1e-${maxNumberExponent}.`,
+      );
     }
     return { kind: 'number', text: token.text.replace(/^\+/, ''), span };
   }
@@ -43,9 +51,10 @@ export function readNumberOrDate(token: Token): FilterValue {
 }
 
 function checkDate(token: Token, text: string): string {
-  const date = DateTime.fromISO(text, { setZone: true });
-  if (!date.isValid) throw problem(token, `there is no such date as ${text}.`);
-  if (date.year < minYear || date.year > maxYear) {
+  const isReal = text.includes('T') ? readIsoDatetime(text) !== null : readIsoDate(text) !== null;
+  if (!isReal) throw problem(token, `there is no such date as ${text}.`);
+  const year = Number(text.slice(0, 4));
+  if (year < minYear || year > maxYear) {
     throw problem(token, `dates must lie in the years ${minYear} to ${maxYear}; this is ${text}.`);
   }
   return text;
@@ -53,7 +62,7 @@ function checkDate(token: Token, text: string): string {
 
 /** true, false, null or a date literal without a count; null where the word is none of them. */
 export function readPlainWord(token: Token): FilterValue | null {
-  const name = token.text.toUpperCase();
+  const name = token.upper;
   const span = spanOf(token);
   if (name === 'TRUE' || name === 'FALSE') return { kind: 'boolean', value: name === 'TRUE', span };
   if (name === 'NULL') return { kind: 'null', span };
@@ -62,7 +71,7 @@ export function readPlainWord(token: Token): FilterValue | null {
 }
 
 export function countedLiteral(token: Token): CountedDateLiteral | null {
-  const name = token.text.toUpperCase();
+  const name = token.upper;
   return countedDateLiterals.find((known) => known === name) ?? null;
 }
 
@@ -92,7 +101,7 @@ export function readCounted(name: CountedDateLiteral, start: number, count: Toke
 
 /** Why a bare word is no value, with what to write instead. */
 export function notAValue(token: Token): Error {
-  const name = token.text.toUpperCase();
+  const name = token.upper;
   if (/^[A-Z]{3}\d+(\.\d*)?$/.test(name)) {
     return problem(
       token,
@@ -103,6 +112,14 @@ export function notAValue(token: Token): Error {
     return problem(
       token,
       `fiscal periods differ from org to org and are not part of the filter language. Use THIS_QUARTER, LAST_YEAR and the like, or dates.`,
+    );
+  }
+  const counted = /^(LAST|NEXT)_(\d{1,6})_(DAY|WEEK|MONTH|QUARTER|YEAR)S?$/.exec(name);
+  if (counted !== null) {
+    const [, direction, count, unit] = counted;
+    return problem(
+      token,
+      `there is no period ${excerpt(token.text)}. Write ${direction}_N_${unit}S:${count}.`,
     );
   }
   const hint =

@@ -6,6 +6,8 @@ export interface Token {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** Of a word: in capitals, as keywords are compared. Otherwise empty. */
+  readonly upper: string;
   /** Of a text: the quote that closes it, which inside is written twice. */
   readonly quote?: string;
 }
@@ -16,6 +18,11 @@ const word = /[\p{L}_][\p{L}\p{N}_.]*/uy;
 /** Everything that begins like a number: a date or a wrong `5k` is told from one by its whole. */
 const number = /[+-]?\.?\p{Nd}[\p{L}\p{N}_.:+-]*/uy;
 const symbol = /[<>!=]=|<>|&&|\|\||[\s\S]/uy;
+const kinds = [
+  { kind: 'word', pattern: word },
+  { kind: 'number', pattern: number },
+  { kind: 'symbol', pattern: symbol },
+] as const;
 
 /** Quotes that a chat program or word processor makes of straight ones, and what closes them. */
 const closingQuotes: Readonly<Record<string, string>> = {
@@ -42,27 +49,25 @@ export class TokenReader {
   next(): Token {
     this.#match(blank);
     const start = this.#position;
-    if (start >= this.#text.length) return { kind: 'end', text: '', start, end: start };
+    if (start >= this.#text.length) return { kind: 'end', text: '', upper: '', start, end: start };
     const first = this.#text.charAt(start);
     if (Object.hasOwn(closingQuotes, first)) return this.#readText(closingQuotes[first] ?? first);
-    for (const [kind, pattern] of [
-      ['word', word],
-      ['number', number],
-      ['symbol', symbol],
-    ] as const) {
+    for (const { kind, pattern } of kinds) {
       const text = this.#match(pattern);
-      if (text !== null) return { kind, text, start, end: this.#position };
+      if (text === null) continue;
+      return { kind, text, upper: kind === 'word' ? text.toUpperCase() : '', start, end: this.#position };
     }
     // A lone half of a surrogate pair is no character for the patterns.
     this.#position = start + 1;
-    return { kind: 'symbol', text: first, start, end: this.#position };
+    return { kind: 'symbol', text: first, upper: '', start, end: this.#position };
   }
 
   #match(pattern: RegExp): string | null {
-    pattern.lastIndex = this.#position;
-    const found = pattern.exec(this.#text)?.[0] ?? null;
-    if (found !== null) this.#position += found.length;
-    return found;
+    const start = this.#position;
+    pattern.lastIndex = start;
+    if (!pattern.test(this.#text)) return null;
+    this.#position = pattern.lastIndex;
+    return this.#text.slice(start, this.#position);
   }
 
   #readText(closing: string): Token {
@@ -75,7 +80,7 @@ export class TokenReader {
         else {
           this.#position = at + 1;
           const text = this.#text.slice(start + 1, at);
-          return { kind: 'text', text, start, end: at + 1, quote: closing };
+          return { kind: 'text', text, upper: '', start, end: at + 1, quote: closing };
         }
       }
     }

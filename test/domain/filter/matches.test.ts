@@ -117,9 +117,9 @@ describe('what a filter takes', () => {
       ['> 9007199254740992', ['9007199254740993']],
       ['< 9007199254740993', ['-1', '0', '0.1', '1e2', '100.00']],
       ['<= 9007199254740993.0', ['-1', '0', '0.1', '1e2', '100.00', '9007199254740993']],
-      ['< 1e400', ['-1', '0', '0.1', '1e2', '100.00', '9007199254740993']],
-      ['> -1e400', ['-1', '0', '0.1', '1e2', '100.00', '9007199254740993']],
-      ['> 1e-400', ['0.1', '1e2', '100.00', '9007199254740993']],
+      ['< 1e99', ['-1', '0', '0.1', '1e2', '100.00', '9007199254740993']],
+      ['> -1e99', ['-1', '0', '0.1', '1e2', '100.00', '9007199254740993']],
+      ['> 1e-99', ['0.1', '1e2', '100.00', '9007199254740993']],
       ['IN (9007199254740992, 9007199254740993, 0)', ['0', '9007199254740993']],
       ['NOT IN (0, 100, null)', ['-1', '0.1', '9007199254740993']],
       ['IN ()', []],
@@ -129,6 +129,13 @@ describe('what a filter takes', () => {
       it(`AnnualRevenue ${condition}`, () =>
         expect(taken('AnnualRevenue', condition, revenues)).to.deep.equal(expected));
     }
+
+    it('compares numbers that no double holds', () => {
+      const cells = ['1e400', '-1e400', '1e-400', '-1e-400'];
+      expect(taken('AnnualRevenue', '> 1e99', cells)).to.deep.equal(['1e400']);
+      expect(taken('AnnualRevenue', '> 0', cells)).to.deep.equal(['1e400', '1e-400']);
+      expect(taken('AnnualRevenue', '!= 0', cells)).to.deep.equal(cells);
+    });
 
     it('takes what is no number for different from every number', () => {
       const cells = ['n/a', 'Infinity', '0x10'];
