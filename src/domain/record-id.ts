@@ -19,6 +19,22 @@ export function isRecordId(text: string): boolean {
   return longForm.test(text) && suffixOf(text) === text.slice(15).toUpperCase();
 }
 
+/**
+ * The long form of an id as Salesforce writes it, also where its letter case was lost, as in a foreign key of the
+ * hub. Any other text is given back as it is.
+ */
+export function restoreId(id: string): string {
+  if (!longForm.test(id)) return toLongId(id);
+  const suffix = id.slice(15).toUpperCase();
+  let restored = '';
+  for (let at = 0; at < 15; at++) {
+    const capitals = suffixLetters.indexOf(suffix.charAt(Math.floor(at / 5)));
+    const character = id.charAt(at);
+    restored += capitals & (1 << (at % 5)) ? character.toUpperCase() : character.toLowerCase();
+  }
+  return suffixOf(restored) === suffix ? restored + suffix : id;
+}
+
 /** Each letter stands for five characters: bit n is set where the n-th of them is a capital. */
 function suffixOf(id: string): string {
   let suffix = '';

@@ -16,13 +16,16 @@ export interface Sessions {
   /** A connection that was changed logs in again, with its new settings. */
   of(connectionId: string): SessionSource;
   describeCacheOf(connectionId: string): DescribeCache;
-  /** @throws FatalError where there is no such connection. */
+  /** @throws FatalError where there is no such connection, or its kind is not known. */
+  connectorOf(connectionId: string): Promise<Connector>;
+  /** @throws FatalError as `connectorOf`. */
   openClient(connectionId: string, options?: Omit<CrmClientOptions, 'sessions'>): Promise<CrmClient>;
 }
 
 export interface SessionsOptions {
   readonly store: Pick<Store, 'connections'>;
-  readonly connectors: readonly Connector[];
+  /** By name. */
+  readonly connectors: Readonly<Partial<Record<string, Connector>>>;
   readonly now?: () => number;
 }
 
@@ -46,10 +49,11 @@ export function createSessions({ store, connectors, now = Date.now }: SessionsOp
         code: 'unknown_connection',
       });
     }
-    const connector = connectors.find(({ name }) => name === connection.connector);
+    const { connector: kind } = connection;
+    const connector = Object.hasOwn(connectors, kind) ? connectors[kind] : undefined;
     if (connector !== undefined) return connector;
     throw new FatalError(
-      `Connection "${connection.name}" is of the kind "${connection.connector}", which this version does not know.`,
+      `Connection "${connection.name}" is of the kind "${kind}", which this version does not know.`,
       { code: 'unknown_connector' },
     );
   };
@@ -110,6 +114,7 @@ export function createSessions({ store, connectors, now = Date.now }: SessionsOp
   return {
     of,
     describeCacheOf,
+    connectorOf,
     openClient: async (connectionId, options = {}) =>
       (await connectorOf(connectionId)).openClient({
         describeCache: describeCacheOf(connectionId),

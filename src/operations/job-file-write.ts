@@ -62,6 +62,10 @@ function connectionOf({ name, connector, settings, placeholders }: WrittenConnec
   return { name, connector, ...written };
 }
 
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function withText(
   settings: Readonly<Record<string, unknown>>,
   [name, ...rest]: readonly string[],
@@ -69,14 +73,7 @@ function withText(
 ): Readonly<Record<string, unknown>> {
   if (name === undefined) return settings;
   const inner = settings[name];
-  const value =
-    rest.length === 0
-      ? text
-      : withText(
-          typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {},
-          rest,
-          text,
-        );
+  const value = rest.length === 0 ? text : withText(isGroup(inner) ? inner : {}, rest, text);
   return { ...settings, [name]: value };
 }
 
@@ -118,7 +115,6 @@ function sourceOf(source: MappingSource): object {
   return { formula: source.text };
 }
 
-/** When it runs first, and what is common to all schedules after it. */
 function scheduleOf({ timezone, fullSync, enabled, ...cadence }: Schedule): object {
   const { run, ...when } = cadence;
   return { run, ...when, timezone, fullSync, enabled };

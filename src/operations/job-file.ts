@@ -14,6 +14,8 @@ import type { SourcePath, YamlSource } from './yaml-source.ts';
 export interface JobFile {
   readonly connections: readonly FileConnection[];
   readonly jobs: readonly FileJob[];
+  /** Of all its connections, those that could not be read included. */
+  readonly connectionNames: readonly string[];
   /** What is wrong with the rest of the file. */
   readonly problems: readonly FileProblem[];
   /** @param position zero-based offset into the text at `path`. */
@@ -39,35 +41,36 @@ export function readJobFile(text: string, options: JobFileOptions): JobFile {
   const broken = isTooLong
     ? [problemAt([], `The file has more than ${maxFileLength} characters. Cut it into several.`)]
     : source.problems;
-  if (broken.length > 0) return { connections: [], jobs: [], problems: broken, problemAt };
+  if (broken.length > 0) return { ...nothing, problems: broken, problemAt };
   const parts = readParts(source.value, options);
   const problems = parts.problems.map((problem) => placed(source, problem));
-  return { connections: parts.connections, jobs: parts.jobs, problems, problemAt };
+  return { ...parts, problems, problemAt };
 }
 
 function placed(source: YamlSource, { path, message, isName = false }: DocumentProblem): FileProblem {
   return { ...(isName ? source.placeOfName(path) : source.place(path)), message };
 }
 
-interface Parts {
-  readonly connections: readonly FileConnection[];
-  readonly jobs: readonly FileJob[];
+interface Parts extends Pick<JobFile, 'connections' | 'jobs' | 'connectionNames'> {
   readonly problems: readonly DocumentProblem[];
 }
 
+const nothing = { connections: [], jobs: [], connectionNames: [] };
+
 function readParts(value: unknown, options: JobFileOptions): Parts {
   const file = fileSchema.safeParse(value ?? null, { reportInput: true });
-  if (!file.success) return { connections: [], jobs: [], problems: documentProblems(file.error, []) };
+  if (!file.success) return { ...nothing, problems: documentProblems(file.error, []) };
   const { connections = [], jobs = [] } = file.data;
   if (connections.length + jobs.length === 0) {
     const message = 'The file has no connections and no jobs. Write at least one of the two.';
-    return { connections: [], jobs: [], problems: [{ path: [], message }] };
+    return { ...nothing, problems: [{ path: [], message }] };
   }
   const readConnections = connections.map((item, i) => readConnection(item, ['connections', i], options));
   const readJobs = jobs.map((item, i) => readJob(item, ['jobs', i]));
   return {
     connections: readConnections.flatMap(({ part }) => (part === null ? [] : [part])),
     jobs: readJobs.flatMap(({ part }) => (part === null ? [] : [part])),
+    connectionNames: connections.flatMap((item) => nameAt(item, 'name')?.trim() ?? []),
     problems: [
       ...[...readConnections, ...readJobs].flatMap((read) => read.problems),
       ...repeatedNames(connections, 'connections'),

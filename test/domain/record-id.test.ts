@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { isRecordId, toLongId } from '../../src/domain/record-id.ts';
+import { isRecordId, restoreId, toLongId } from '../../src/domain/record-id.ts';
 
 describe('toLongId', () => {
   const cases: readonly (readonly [string, string])[] = [
@@ -47,5 +47,30 @@ describe('isRecordId', () => {
     expect(isRecordId('001A0000006Vm9rIAD')).to.equal(false);
     expect(isRecordId('internationally')).to.equal(false);
     expect(isRecordId('Acme')).to.equal(false);
+  });
+});
+
+describe('restoreId', () => {
+  it('gives a long id back the letter case that its ending notes', () => {
+    const id = fc.stringMatching(/^00[0-9][A-Za-z0-9]{12}$/).map(toLongId);
+    fc.assert(
+      fc.property(id, (id) => {
+        for (const written of [id, id.toLowerCase(), id.toUpperCase()]) {
+          expect(restoreId(written)).to.equal(id);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('lengthens a short id, whose letter case is its own', () => {
+    expect(restoreId('001A0000006Vm9r')).to.equal('001A0000006Vm9rIAC');
+  });
+
+  it('leaves every other text as it is', () => {
+    // The second has an ending that calls a digit a capital.
+    for (const text of ['', 'N/A', '001a0000006vm9r9ac', '001A0000006Vm9rBAC', '001A0000006Vm9rI']) {
+      expect(restoreId(text)).to.equal(text);
+    }
   });
 });

@@ -53,7 +53,7 @@ describe('the sessions of connections', () => {
   beforeEach(async () => {
     store = await openStore({ url: testSqliteUrl(), encryptionKey: createSecretKey(randomBytes(32)) });
     crm = aCrm();
-    sessions = createSessions({ store, connectors: [crm.connector] });
+    sessions = createSessions({ store, connectors: { salesforce: crm.connector } });
     await configure('right');
   });
   afterEach(() => store.close());

@@ -1,4 +1,4 @@
-import { toLongId } from '../record-id.ts';
+import { restoreId } from '../record-id.ts';
 import type { SourceField } from '../source-schema.ts';
 import { parseDecimal, isWhole } from './decimal.ts';
 import { kindOfType, nounOfKind, type FieldKind, type Operator } from './field-type.ts';
@@ -66,7 +66,7 @@ const checks: Readonly<Record<FieldKind, Check>> = {
     throw notADate(field, value);
   },
   id: (field, _, value) => {
-    if (value.kind === 'text') return { ...value, text: toLongId(value.text.trim()) };
+    if (value.kind === 'text') return { ...value, text: restoreId(value.text.trim()) };
     throw wrong(field, value, 'write the id in quotes.');
   },
   opaque: (field, _, value) => {

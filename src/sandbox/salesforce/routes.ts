@@ -42,7 +42,11 @@ function userRoutes({ org, origin, timeZone, apiLimit }: RouteContext): Route[] 
     },
     { method: 'GET', pattern: /^\/id\/[^/]+\/[^/]+$/, handler: () => jsonAnswer(identity(place())) },
     { method: 'GET', pattern: /^\/services\/data\/?$/, handler: () => jsonAnswer(versions()) },
-    { method: 'GET', pattern: /^$/, handler: ({ root }) => jsonAnswer(resources(root)) },
+    {
+      method: 'GET',
+      pattern: /^$/,
+      handler: ({ root }) => jsonAnswer(resources(root, `${origin()}/id/${org.id}/${org.userId}`)),
+    },
     { method: 'GET', pattern: /^limits$/, handler: () => jsonAnswer(limitsOf(apiLimit)) },
   ];
 }

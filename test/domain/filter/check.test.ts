@@ -39,6 +39,7 @@ describe('checking a filter', () => {
       ['createdDate >= 2026-03-01', 'CreatedDate >= 2026-03-01'],
       ['createdDate IN (TODAY, 2026-03-01T10:00:00Z)', 'CreatedDate IN (TODAY, 2026-03-01T10:00:00Z)'],
       ["Id = '001D000000IRFma'", "Id = '001D000000IRFmaIAH'"],
+      ["Id = '001d000000irfmaiah'", "Id = '001D000000IRFmaIAH'"],
       ["OwnerId IN ('005D0000001AamrIAC')", "OwnerId IN ('005D0000001AamrIAC')"],
       ["Id = '6e1c38a9-4c4e-4b8a-9a7e-0a3a2c1d5f10'", "Id = '6e1c38a9-4c4e-4b8a-9a7e-0a3a2c1d5f10'"],
       ['opens__c != null', 'Opens__c != null'],

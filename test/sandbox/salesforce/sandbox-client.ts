@@ -40,7 +40,7 @@ export async function startClient(options: SalesforceSandboxOptions = {}): Promi
     const response = await call();
     if (response.status !== 401) return response;
     token = await logIn(sandbox);
-    return response;
+    return await call();
   };
   const client: SandboxClient = {
     sandbox,

@@ -22,7 +22,7 @@ export function versions(): object[] {
 }
 
 /** GET /services/data/v62.0: what there is below. */
-export function resources(root: string): object {
+export function resources(root: string, identity: string): object {
   const names = ['sobjects', 'query', 'queryAll', 'limits', 'jobs', 'composite'];
-  return Object.fromEntries(names.map((name) => [name, `${root}/${name}`]));
+  return { identity, ...Object.fromEntries(names.map((name) => [name, `${root}/${name}`])) };
 }

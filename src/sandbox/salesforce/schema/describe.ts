@@ -70,7 +70,7 @@ export function describeField(field: FieldDefinition): object {
     nameField: field.nameField,
     namePointing: field.namePointing,
     nillable: field.nillable,
-    permissionable: field.nillable && !field.nameField,
+    permissionable: isPermissionable(field),
     picklistValues: field.picklist.map(({ value, label, active }) => ({
       active,
       defaultValue: value === field.defaultValue,
@@ -88,7 +88,7 @@ export function describeField(field: FieldDefinition): object {
     restrictedDelete: false,
     restrictedPicklist: field.restrictedPicklist,
     scale: field.scale,
-    searchPrefilterable: type === 'reference' && field.nillable,
+    searchPrefilterable: type === 'reference' && field.nillable && field.createable,
     soapType: soapTypes[type],
     sortable: field.sortable,
     type,
@@ -96,6 +96,12 @@ export function describeField(field: FieldDefinition): object {
     updateable: field.updateable,
     writeRequiresMasterRead: false,
   };
+}
+
+/** Whether permissions can hide it: not what everybody has to see, or only the system writes. */
+function isPermissionable({ nillable, createable, formula, extraTypeInfo, type }: FieldDefinition): boolean {
+  const isMade = formula !== null || type === 'address';
+  return nillable && (createable || isMade) && extraTypeInfo !== 'personname';
 }
 
 /** @param objects all of the org, for the relationships that lead here. */

@@ -95,9 +95,12 @@ const defaultLengths: Partial<Record<FieldType, number>> = {
   email: 80,
   phone: 40,
   url: 255,
-  picklist: 255,
   multipicklist: 4_099,
 };
+
+function picklistLength(input: { readonly name: string }): number {
+  return isCustom(input) ? 255 : 40;
+}
 
 /** A text area beyond this length is a long one, which can be neither filtered nor sorted. */
 const longestFilterableText = 255;
@@ -105,7 +108,7 @@ const longestFilterableText = 255;
 /** Fills in what follows from the type. */
 export function fieldDefinition(input: FieldInput): FieldDefinition {
   const { type, name } = input;
-  const length = input.length ?? defaultLengths[type] ?? 0;
+  const length = input.length ?? (type === 'picklist' ? picklistLength(input) : defaultLengths[type]) ?? 0;
   const isLong = type === 'textarea' && length > longestFilterableText;
   const isOpaque = isLong || type === 'address' || type === 'base64';
   const isCalculated = input.formula !== undefined && input.formula !== null;
@@ -120,7 +123,8 @@ export function fieldDefinition(input: FieldInput): FieldDefinition {
     nillable: type !== 'boolean' && type !== 'id',
     createable: isWritable,
     updateable: isWritable,
-    filterable: !isOpaque,
+    // An address says that it is, for distances: comparisons with it are refused all the same.
+    filterable: !isOpaque || type === 'address',
     sortable: !isOpaque && type !== 'multipicklist',
     groupable:
       (textTypes.has(type) && !isLong && type !== 'multipicklist') ||

@@ -24,7 +24,7 @@ export function compileComparison(
 ): Predicate {
   const { operator, field: written } = comparison;
   const { field } = path;
-  if (!field.filterable) {
+  if (!field.filterable || field.type === 'address') {
     throw queryError(
       'INVALID_FIELD',
       soql,

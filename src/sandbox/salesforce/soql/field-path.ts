@@ -110,7 +110,8 @@ function stepOf(name: string, owner: ObjectDefinition, written: string, context:
   const { org, scan } = context;
   const reference = owner.byRelationship.get(name.toLowerCase());
   const targets = reference?.referenceTo ?? [];
-  const target = org.schema.find(targets.length === 1 ? (targets[0] ?? '') : 'Name');
+  const [only = ''] = targets;
+  const target = org.schema.find(targets.length > 1 ? 'Name' : only);
   if (reference === undefined || target === undefined) {
     throw queryError(
       'INVALID_FIELD',

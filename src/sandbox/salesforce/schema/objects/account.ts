@@ -130,7 +130,7 @@ export const account = objectDefinition({
     date('LastActivityDate', 'Last Activity', readOnly),
     ...viewFields(),
     text('Jigsaw', 'Data.com Key', 20),
-    text('JigsawCompanyId', 'Jigsaw Company ID', 20, readOnly),
+    text('JigsawCompanyId', 'Jigsaw Company ID', 20, { ...readOnly, relationshipName: 'JigsawCompany' }),
     picklist('CleanStatus', 'Clean Status', cleanStatuses, { restrictedPicklist: true }),
     picklist('AccountSource', 'Account Source', leadSources),
     text('DunsNumber', 'D-U-N-S Number', 9),

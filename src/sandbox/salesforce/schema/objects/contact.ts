@@ -43,7 +43,7 @@ export const contact = objectDefinition({
     text('Title', 'Title', 128),
     text('Department', 'Department', 80),
     text('AssistantName', "Assistant's Name", 40),
-    picklist('LeadSource', 'Lead Source', leadSources),
+    picklist('LeadSource', 'Lead Source', leadSources, { length: 255 }),
     date('Birthdate', 'Birthdate'),
     textArea('Description', 'Contact Description', 32_000),
     ownerField(),
@@ -59,7 +59,7 @@ export const contact = objectDefinition({
     checkbox('IsEmailBounced', 'Is Email Bounced', readOnly),
     url('PhotoUrl', 'Photo URL', { ...readOnly, extraTypeInfo: 'imageurl' }),
     text('Jigsaw', 'Data.com Key', 20),
-    text('JigsawContactId', 'Jigsaw Contact ID', 20, readOnly),
+    text('JigsawContactId', 'Jigsaw Contact ID', 20, { ...readOnly, relationshipName: 'JigsawContact' }),
     picklist('CleanStatus', 'Clean Status', cleanStatuses, { restrictedPicklist: true }),
   ],
 });

@@ -1,0 +1,15 @@
+/** Executes one run; src/scheduler/worker-threads.ts starts it and hands it a port to the main thread. */
+import { parentPort } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { connectors } from '../src/connectors/index.ts';
+import { runInbound } from '../src/engine/inbound.ts';
+import { servePort } from '../src/engine/run-port.ts';
+
+if (parentPort === null) throw new Error('jobs/run-sync is started by Crosswalk, in a worker thread.');
+const port = await new Promise<MessagePort>((resolve) => parentPort?.once('message', resolve));
+await servePort(port, (spec, host, signal) =>
+  runInbound({ spec, host, signal, connector: connectors[spec.connector], now: () => new Date() }),
+);
+// Connections that are kept alive for the next request, or a read that is left for another attempt, would keep
+// the thread.
+process.exit(0);

@@ -1,0 +1,159 @@
+import { positionGone } from '../connectors/connector.ts';
+import type { CrmClient, Read } from '../connectors/connector.ts';
+import { RetryableError } from '../domain/errors.ts';
+import { zeroCounts } from '../domain/run.ts';
+import type { RunCounts, RunFiles } from '../domain/run.ts';
+import type { LoadTarget } from '../hub/hub.ts';
+import type { JobCursor } from '../store/store.ts';
+import { createLoader } from './loader.ts';
+import type { Loader } from './loader.ts';
+import { makePlan } from './make-plan.ts';
+import { refuseAllRejected } from './outcome.ts';
+import { prepareRun } from './prepare.ts';
+import type { PreparedRun } from './prepare.ts';
+import { readRows } from './read-rows.ts';
+import type { RowsRead } from './read-rows.ts';
+import { openRunFiles } from './run-files.ts';
+import type { OpenRunFiles } from './run-files.ts';
+import type { RunHost, RunSpec } from './run-host.ts';
+import { isSameLayout, layoutOf } from './run-position.ts';
+import type { ReadProgress, RunPlan, RunPosition } from './run-position.ts';
+import type { Stop } from './stop.ts';
+import { noUnwrittenRejects, recoverRejects } from './unwritten-rejects.ts';
+
+/** A run from where an earlier attempt got to, or from the beginning, up to the last thing it does to the hub. */
+export interface Attempt {
+  /** @returns the cursor to be kept; null in a dry run */
+  execute(): Promise<JobCursor | null>;
+  /** So far, earlier attempts included. */
+  readonly counts: RunCounts;
+  readonly files: RunFiles;
+  /** Hands nothing more to the hub, waits for what is under way there, and completes the files. */
+  close(): Promise<void>;
+}
+
+export interface AttemptOptions {
+  readonly spec: RunSpec;
+  readonly host: RunHost;
+  readonly client: CrmClient;
+  readonly crmTitle: string;
+  readonly stop: Stop;
+  readonly now: () => Date;
+  /** null = from the beginning. */
+  readonly resumed: RunPosition | null;
+}
+
+export function createAttempt(options: AttemptOptions): Attempt {
+  const { spec, host, client, stop, now, resumed } = options;
+  const { run, job, cursor, dataDir } = spec;
+  const checkpoint = resumed === null ? null : spec.checkpoint;
+  const earlier = resumed?.read ?? null;
+  let loader: Loader | null = null;
+  let files: OpenRunFiles | null = null;
+
+  async function execute(): Promise<JobCursor | null> {
+    // First of all: whatever ends this attempt, the files are whole.
+    if (earlier !== null) files = openRunFiles(dataDir, run, earlier);
+    host.reportProgress({ phase: 'counting', expectedRows: earlier?.expectedRows ?? null });
+    // The same moment for every attempt, so that formulas which ask for the time give the same values.
+    const prepared = await stop.race(prepareRun(spec, client, run.startedAt ?? now()));
+    const plan = resumed?.plan ?? (await stop.race(makePlan(options, prepared.object)));
+    if (!run.dryRun && prepared.newAttributes.length > 0) await host.addAttributes(prepared.newAttributes);
+    const target = targetOf(spec, prepared, plan);
+    loader = createLoader({ host, target, plan, checkpoint });
+    if (earlier === null) await applyDeletions(prepared, plan, loader);
+    const { progress, firstReason } =
+      earlier?.page === 'end' ? await readNothing(earlier) : await readTheRest(prepared, plan, loader);
+    stop.check();
+    refuseAllRejected(loader.counts, firstReason);
+    if (plan.mode === 'full') {
+      host.reportProgress({ phase: 'reconciling', expectedRows: progress.expectedRows });
+      await loader.reconcile(progress);
+    }
+    host.reportProgress({ phase: 'finishing', expectedRows: progress.expectedRows });
+    if (run.dryRun) return null;
+    const { until, fingerprint } = plan;
+    return { until, fingerprint, lastFullAt: plan.mode === 'full' ? until : (cursor?.lastFullAt ?? until) };
+  }
+
+  async function applyDeletions({ object }: PreparedRun, plan: RunPlan, loader: Loader): Promise<void> {
+    if (plan.deletions === null) return;
+    host.reportProgress({ phase: 'reading', expectedRows: null });
+    for await (const records of client.readDeleted(object.name, plan.deletions, stop.crm)) {
+      stop.check();
+      await loader.applyDeletes(records.map(({ id }) => id));
+    }
+  }
+
+  async function readTheRest(prepared: PreparedRun, plan: RunPlan, loader: Loader): Promise<RowsRead> {
+    const { query, mapping } = prepared;
+    const resumeFrom = earlier === null || earlier.page === 'end' ? null : earlier.page;
+    const request = { query, window: plan.window, resumeFrom, signal: stop.crm };
+    const read = await client.openRead(request);
+    if (earlier !== null) refuseOtherLayout(read, earlier);
+    const expectedRows = earlier?.expectedRows ?? read.expectedRows;
+    host.reportProgress({ phase: 'loading', expectedRows });
+    if (files === null) {
+      files = openRunFiles(dataDir, run, null);
+      await files.rows.addHeader(read.columns);
+    }
+    return await readRows({
+      read,
+      rowsToSkip: earlier?.rowsOfPage ?? 0,
+      unwritten: await unwrittenRejects(files),
+      expectedRows,
+      mapping,
+      resolveConflicts: job.settings.resolveConflicts,
+      files,
+      loader,
+      stop,
+    });
+  }
+
+  /** All rows were in already. */
+  async function readNothing(progress: ReadProgress): Promise<RowsRead> {
+    if (files !== null) (await unwrittenRejects(files)).settle();
+    return { progress, firstReason: null };
+  }
+
+  async function unwrittenRejects(files: OpenRunFiles): ReturnType<typeof recoverRejects> {
+    if (checkpoint === null || earlier === null) return noUnwrittenRejects;
+    return await recoverRejects(checkpoint, earlier, { dataDir, files });
+  }
+
+  return {
+    execute,
+    get counts() {
+      return loader?.counts ?? checkpoint?.counts ?? zeroCounts;
+    },
+    get files() {
+      return files?.paths ?? { rows: null, rejects: null };
+    },
+    async close() {
+      await loader?.settle();
+      await files?.close();
+    },
+  };
+}
+
+function targetOf({ run, job }: RunSpec, { object, mapping }: PreparedRun, plan: RunPlan): LoadTarget {
+  return {
+    connectionId: job.connectionId,
+    sourceObject: object.name,
+    hubObject: job.target.object,
+    runId: run.id,
+    jobId: job.id,
+    ...job.settings,
+    dryRun: run.dryRun,
+    isFull: plan.mode === 'full',
+    attributes: mapping.attributeNames,
+  };
+}
+
+/** A field that was renamed, or that another version reads beside: the rows would not fit those in the file. */
+function refuseOtherLayout(read: Read, { layout }: ReadProgress): void {
+  if (isSameLayout(layoutOf(read), layout)) return;
+  throw new RetryableError('The rows have other columns than those that were read before. Begin again.', {
+    code: positionGone,
+  });
+}

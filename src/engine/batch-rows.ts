@@ -1,0 +1,75 @@
+import type { SourceRow } from '../connectors/connector.ts';
+import { RecordError } from '../domain/errors.ts';
+import type { CompiledMapping } from '../domain/mapping/compile.ts';
+
+/** A row on its way into the hub. */
+export interface BatchRow {
+  readonly crmId: string;
+  /** ISO 8601 UTC in one form, so that later ones sort behind; empty where there is none. */
+  readonly stamp: string;
+  readonly row: SourceRow;
+  readonly key: string;
+  readonly text: string;
+}
+
+/**
+ * The rows of one batch, in which neither a key nor a CRM id may occur twice. What is decided here between two
+ * rows of a batch the hub decides in the same way between rows of different batches.
+ */
+export interface BatchRows {
+  /** @throws RecordError where another record has the key and conflicts are not resolved. */
+  add(row: BatchRow): void;
+  settled(): { readonly texts: readonly string[]; readonly ignoredIds: readonly string[] };
+}
+
+export function createBatchRows(options: {
+  readonly mapping: Pick<CompiledMapping, 'keyNames'>;
+  readonly resolveConflicts: boolean;
+}): BatchRows {
+  const byKey = new Map<string, BatchRow>();
+  const byId = new Map<string, BatchRow>();
+  const ignoredIds: string[] = [];
+
+  function put(row: BatchRow): void {
+    byKey.set(row.key, row);
+    byId.set(row.crmId, row);
+  }
+  function drop(row: BatchRow): void {
+    byKey.delete(row.key);
+    byId.delete(row.crmId);
+    ignoredIds.push(row.crmId);
+  }
+
+  return {
+    add(row) {
+      // A record that was changed while it was read may come twice: its later state counts.
+      const same = byId.get(row.crmId);
+      if (same !== undefined) {
+        if (same.stamp > row.stamp) return void ignoredIds.push(row.crmId);
+        drop(same);
+      }
+      const rival = byKey.get(row.key);
+      if (rival === undefined) return put(row);
+      if (!options.resolveConflicts) throw keyTaken(rival, options.mapping.keyNames);
+      if (isLater(rival, row)) return void ignoredIds.push(row.crmId);
+      drop(rival);
+      put(row);
+    },
+    settled: () => ({ texts: Array.from(byKey.values(), ({ text }) => text), ignoredIds }),
+  };
+}
+
+/** Of two records for one hub record the more recently changed wins; of the same moment, the larger id. */
+function isLater(a: BatchRow, b: BatchRow): boolean {
+  return a.stamp === b.stamp ? a.crmId > b.crmId : a.stamp > b.stamp;
+}
+
+/** Its reason names records. */
+export const conflictCode = 'conflict';
+
+function keyTaken({ crmId }: BatchRow, keyNames: readonly string[]): RecordError {
+  return new RecordError(
+    `CRM record ${crmId} has the same ${keyNames.join(' and ')}. Change one of the two, or switch on the resolution of matching conflicts.`,
+    { code: conflictCode },
+  );
+}

@@ -1,0 +1,41 @@
+import { hash } from 'node:crypto';
+import type { InboundJob } from '../domain/job.ts';
+
+/** What of a job decides which records are read and what becomes of them, as shown to people. */
+const parts = {
+  connection: ({ connectionId }) => connectionId,
+  object: ({ source }) => source.object.toLowerCase(),
+  filter: ({ source }) => source.filter.trim(),
+  mapping: ({ mapping }) =>
+    mapping
+      .map(({ source, target, type = null, formats = [] }) => ({ target, source, type, formats }))
+      // Neither the order of the rows nor their notes change what is stored.
+      .sort((a, b) => (a.target < b.target ? -1 : 1)),
+  target: ({ target }) => target.object,
+  // Rows that were ignored or rejected by the other setting are looked at again.
+  settings: ({ settings }) => [settings.allowCreate, settings.resolveConflicts],
+} as const satisfies Readonly<Record<string, (job: InboundJob) => unknown>>;
+
+type Part = keyof typeof parts;
+const partNames = Object.keys(parts) as Part[];
+
+/** Enough to tell two versions of one job apart. */
+const digestLength = 12;
+
+/** Changes when the records that a job brought before no longer are what it would bring now. */
+export function fingerprintOf(job: InboundJob): string {
+  return partNames.map((name) => `${name}:${digest(parts[name](job))}`).join(' ');
+}
+
+/** The parts in which two fingerprints differ; all of them where the other was made by another version. */
+export function changedParts(before: string, now: string): readonly string[] {
+  const known = new Set(before.split(' '));
+  return now
+    .split(' ')
+    .filter((part) => !known.has(part))
+    .map((part) => part.slice(0, part.indexOf(':')));
+}
+
+function digest(value: unknown): string {
+  return hash('sha256', JSON.stringify(value), 'base64url').slice(0, digestLength);
+}

@@ -1,0 +1,120 @@
+import { maxBatchesInFlight, zeroCounts } from '../domain/run.ts';
+import type { RunCounts } from '../domain/run.ts';
+import type { LoadReject, LoadResult, LoadTarget, RunCheckpoint } from '../hub/hub.ts';
+import type { MappedBatch } from './map-batch.ts';
+import type { RunHost } from './run-host.ts';
+import { writePosition } from './run-position.ts';
+import type { ReadProgress, RunPlan } from './run-position.ts';
+
+/** A batch and what goes with it. */
+export interface Loading {
+  readonly batch: MappedBatch;
+  /** Called when it is the batch's turn. */
+  readonly progress: () => Promise<ReadProgress>;
+  /** Called once the batch is in. */
+  readonly rejected: (rejects: readonly LoadReject[]) => void;
+}
+
+/** Hands batches to the hub in order, a few ahead of its answers, and keeps count. */
+export interface Loader {
+  /** Of the whole run so far, earlier attempts included. */
+  readonly counts: RunCounts;
+  /** Sequence of the latest batch that was answered. */
+  readonly answered: number;
+  /** Waits while `maxBatchesInFlight` are under way. @throws what an earlier batch failed with. */
+  load(loading: Loading): Promise<void>;
+  applyDeletes(crmIds: readonly string[]): Promise<void>;
+  reconcile(read: ReadProgress): Promise<void>;
+  /** Waits for every answer. @throws what a batch failed with. */
+  drain(): Promise<void>;
+  /** Hands over no more, and waits for the answers that are due. Never rejects. */
+  settle(): Promise<void>;
+}
+
+export interface LoaderOptions {
+  readonly host: Pick<RunHost, 'load' | 'applyDeletes' | 'reconcile'>;
+  readonly target: LoadTarget;
+  readonly plan: RunPlan;
+  readonly checkpoint: RunCheckpoint | null;
+}
+
+export function createLoader({ host, target, plan, checkpoint }: LoaderOptions): Loader {
+  let counts = checkpoint?.counts ?? zeroCounts;
+  let sequence = checkpoint?.sequence ?? 0;
+  let answered = sequence;
+  let failure: { readonly error: unknown } | null = null;
+  let isSettling = false;
+  /** Resolves when the latest batch was handed over, not when it was answered. */
+  let handedOver: Promise<unknown> = Promise.resolve();
+  const underWay = new Set<Promise<void>>();
+
+  function throwFailure(): void {
+    if (failure !== null) throw failure.error;
+  }
+
+  async function handOver(
+    own: number,
+    { batch, progress }: Loading,
+  ): Promise<{ answer: Promise<LoadResult> }> {
+    const read = await progress();
+    throwFailure();
+    const { rows, rowCount, seenIds, countsBefore } = batch;
+    const position = writePosition(plan, read);
+    const toLoad = { sequence: own, rows, rowCount, seenIds, countsBefore, checkpoint: position };
+    // In an object, or who waits for the handing over would wait for the answer.
+    return { answer: host.load(target, toLoad) };
+  }
+
+  async function answer(own: number, loading: Loading, handing: ReturnType<typeof handOver>): Promise<void> {
+    try {
+      const result = await (await handing).answer;
+      counts = result.counts;
+      loading.rejected(result.rejects);
+      answered = own;
+    } catch (error) {
+      failure ??= { error };
+    }
+  }
+
+  async function drain(): Promise<void> {
+    await Promise.all(underWay);
+    throwFailure();
+  }
+
+  return {
+    get counts() {
+      return counts;
+    },
+    get answered() {
+      return answered;
+    },
+    async load(loading) {
+      while (underWay.size >= maxBatchesInFlight) await Promise.race(underWay);
+      throwFailure();
+      if (isSettling) return;
+      sequence += 1;
+      const own = sequence;
+      const handing = handedOver.then(() => handOver(own, loading));
+      handedOver = handing.catch(() => undefined);
+      const answering = answer(own, loading, handing).finally(() => underWay.delete(answering));
+      underWay.add(answering);
+    },
+    async applyDeletes(crmIds) {
+      if (isSettling) return;
+      sequence += 1;
+      ({ counts } = await host.applyDeletes(target, sequence, crmIds, writePosition(plan, null)));
+      answered = sequence;
+    },
+    async reconcile(read) {
+      if (isSettling) return;
+      sequence += 1;
+      ({ counts } = await host.reconcile(target, sequence, writePosition(plan, read)));
+      answered = sequence;
+    },
+    drain,
+    async settle() {
+      isSettling = true;
+      await Promise.all(underWay);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/** Answers a run in the main thread, where the databases and the sessions are. */
+import type { RunCounts } from '../domain/run.ts';
+import type { LoadResult } from '../hub/hub.ts';
+import type { RunHost, RunSpec, RunStage } from './run-host.ts';
+import { RunStopped } from './run-stopped.ts';
+import type { RunServices } from './run-spec.ts';
+
+export interface MainHostOptions extends Pick<RunServices, 'store' | 'hub' | 'sessions'> {
+  readonly spec: RunSpec;
+  /** Monotonic, milliseconds. */
+  readonly clock?: () => number;
+}
+
+export interface MainHost extends RunHost {
+  /** Resolves when nothing that the run asked for is under way any more, so that another attempt may begin. */
+  idle(): Promise<void>;
+}
+
+/**
+ * How often the run's row is written while rows are loaded. The same write tells whether the run is still held
+ * here: another instance takes one over only after a silence that is many times as long.
+ */
+const progressIntervalMs = 1_000;
+
+export function createMainHost(options: MainHostOptions): MainHost {
+  const { spec, store, hub, sessions, clock = () => performance.now() } = options;
+  const { id, owner, attempt } = spec.run;
+  const holder = owner ?? '';
+  const source = sessions.of(spec.job.connectionId);
+  let stage: RunStage = { phase: spec.run.phase, expectedRows: spec.run.expectedRows };
+  let counts: RunCounts = spec.checkpoint?.counts ?? spec.run.counts;
+  let savedAt = Number.NEGATIVE_INFINITY;
+  /** What went wrong while nobody waited; the next call is told. */
+  let trouble: { readonly error: unknown } | null = null;
+  /** Calls are answered one after the other: batches have to be loaded in their order. */
+  let latest: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = latest.then(() => {
+      if (trouble !== null) throw trouble.error;
+      return task();
+    });
+    latest = result.catch(() => undefined);
+    return result;
+  }
+
+  function refuseLost(isHeld: boolean): void {
+    if (isHeld) return;
+    const error = new RunStopped('lost');
+    trouble = { error };
+    throw error;
+  }
+
+  async function saveProgress(): Promise<void> {
+    savedAt = clock();
+    refuseLost(await store.runs.saveProgress(id, holder, attempt, { ...stage, counts }));
+  }
+
+  /** Whatever changes records goes through here. */
+  function change(task: () => Promise<LoadResult>): Promise<LoadResult> {
+    return inTurn(async () => {
+      if (clock() - savedAt >= progressIntervalMs) await saveProgress();
+      const result = await task();
+      ({ counts } = result);
+      return result;
+    });
+  }
+
+  return {
+    session: (stale) => (stale === null ? source.get() : source.refresh(stale)),
+    load: (target, batch) => change(() => hub.load(target, batch)),
+    applyDeletes: (...args) => change(() => hub.applyDeletes(...args)),
+    reconcile: (...args) => change(() => hub.reconcile(...args)),
+    restart: () =>
+      inTurn(async () => {
+        await saveProgress();
+        await hub.clearCheckpoint(id);
+      }),
+    changeMode: (mode, reason) =>
+      inTurn(async () => refuseLost(await store.runs.changeMode(id, holder, attempt, mode, reason))),
+    addAttributes: (attributes) =>
+      inTurn(async () => {
+        await saveProgress();
+        await hub.addAttributes(spec.job.target.object, attributes);
+      }),
+    reportProgress(given) {
+      const isNews = given.phase !== stage.phase || given.expectedRows !== stage.expectedRows;
+      stage = given;
+      if (!isNews) return;
+      inTurn(saveProgress).catch((error: unknown) => {
+        trouble ??= { error };
+      });
+    },
+    finish: (outcome) =>
+      inTurn(async () => {
+        refuseLost(await store.runs.finish(id, holder, attempt, outcome));
+        // Were it forgotten first, a crash between the two would begin a run again that has ended.
+        await hub.clearCheckpoint(id);
+      }),
+    async idle() {
+      await latest;
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { Read, ReadBatch, SourceRow } from '../connectors/connector.ts';
+import type { CompiledMapping } from '../domain/mapping/compile.ts';
+import type { LoadReject } from '../hub/hub.ts';
+import { conflictCode } from './batch-rows.ts';
+import type { Loader } from './loader.ts';
+import { mapBatch } from './map-batch.ts';
+import type { MappedBatch } from './map-batch.ts';
+import type { OpenRunFiles } from './run-files.ts';
+import { layoutOf } from './run-position.ts';
+import type { ReadProgress } from './run-position.ts';
+import { isLeftOpen } from './stop.ts';
+import type { Stop } from './stop.ts';
+import type { UnwrittenRejects } from './unwritten-rejects.ts';
+
+export interface RowsReading {
+  readonly read: Read;
+  /** Rows at the beginning that an earlier attempt loaded: they come again and are passed over. */
+  readonly rowsToSkip: number;
+  /** Rejects of rows among those. */
+  readonly unwritten: UnwrittenRejects;
+  readonly expectedRows: number;
+  readonly mapping: CompiledMapping;
+  readonly resolveConflicts: boolean;
+  readonly files: OpenRunFiles;
+  readonly loader: Loader;
+  readonly stop: Stop;
+}
+
+export interface RowsRead {
+  readonly progress: ReadProgress;
+  /** Why the first row was rejected that the mapping rejected; names no value. */
+  readonly firstReason: string | null;
+}
+
+/**
+ * Reads, files, maps and hands on, a batch at a time, until the last one is in the hub. While one batch is
+ * mapped, earlier ones are loaded and the next page is on its way.
+ */
+export async function readRows(reading: RowsReading): Promise<RowsRead> {
+  const { read, files, loader, stop, unwritten, mapping, resolveConflicts, expectedRows } = reading;
+  const { columns, idColumn, stampColumn } = read;
+  const layout = layoutOf(read);
+  let toSkip = reading.rowsToSkip;
+  let rowsOfPage = 0;
+  let firstReason: string | null = null;
+
+  function progressAt(place: Pick<ReadProgress, 'page' | 'rowsOfPage'>, rowsLength: number): ReadProgress {
+    // Taken together: what is answered is what has its rejects in so much of the file.
+    const { length: rejectsLength } = files.rejects;
+    return { ...place, layout, expectedRows, rowsLength, rejectsLength, answered: loader.answered };
+  }
+
+  function passOver(rows: readonly SourceRow[]): readonly SourceRow[] {
+    if (toSkip === 0) return rows;
+    const known = rows.slice(0, toSkip);
+    toSkip -= known.length;
+    for (const row of known) unwritten.see(row);
+    if (toSkip === 0) unwritten.settle();
+    return rows.slice(known.length);
+  }
+
+  function writeRejected({ source }: MappedBatch, rejects: readonly LoadReject[]): void {
+    if (rejects.length === 0) return;
+    const rowOf = new Map(source.map((row) => [row[idColumn], row]));
+    const known = rejects.map(({ code, message, crmId }) => {
+      return { code, reason: message, crmId, row: rowOf.get(crmId) ?? [] };
+    });
+    files.rejects.add(known, columns);
+  }
+
+  async function take({ rows, csv, page, next }: ReadBatch): Promise<void> {
+    const filing = csv === null ? files.rows.addRows(rows) : files.rows.addCsv(csv);
+    const batch = mapBatch(passOver(rows), { mapping, idColumn, stampColumn, resolveConflicts });
+    await filing;
+    firstReason ??= batch.rejects.find(({ code }) => code !== conflictCode)?.reason ?? null;
+    rowsOfPage += rows.length;
+    const place = next === null ? { page, rowsOfPage } : { page: next, rowsOfPage: 0 };
+    const beginsAt = next === null ? files.rows.pageStart : files.rows.endPage();
+    if (next !== null) rowsOfPage = 0;
+    if (batch.source.length === 0) return;
+    await loader.load({
+      batch,
+      async progress() {
+        const rowsLength = await beginsAt;
+        files.rejects.add(batch.rejects, columns);
+        return progressAt(place, rowsLength);
+      },
+      rejected: (rejects) => writeRejected(batch, rejects),
+    });
+  }
+
+  if (toSkip === 0) unwritten.settle();
+  const batches = read.batches[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      stop.check();
+      const step = await batches.next();
+      if (step.done === true) break;
+      stop.check();
+      await take(step.value);
+      if (step.value.next === 'end') break;
+    }
+    await loader.drain();
+  } catch (error) {
+    // Somebody may go on with the read, which ends for good when its batches are closed.
+    if (!isLeftOpen(error)) await batches.return?.();
+    throw error;
+  }
+  // Not before everything is in the hub: until then a crash has to be able to read the last page again.
+  await batches.return?.();
+  const rowsLength = await files.rows.endPage();
+  return { progress: progressAt({ page: 'end', rowsOfPage: 0 }, rowsLength), firstReason };
+}

@@ -1,0 +1,52 @@
+import type { Run, RunFiles } from '../domain/run.ts';
+import { hasLength } from './append-file.ts';
+import { openRejectsFile } from './rejects-file.ts';
+import type { RejectsFile } from './rejects-file.ts';
+import { openRunFile } from './run-file.ts';
+import type { RunFile } from './run-file.ts';
+import type { ReadProgress } from './run-position.ts';
+
+/** The two files of a run, open. */
+export interface OpenRunFiles {
+  readonly rows: RunFile;
+  readonly rejects: RejectsFile;
+  /** Below DATA_DIR. */
+  readonly paths: RunFiles;
+  /** Both are whole files afterwards. */
+  close(): Promise<void>;
+}
+
+type Lengths = Pick<ReadProgress, 'rowsLength' | 'rejectsLength'>;
+
+/** @param lengths what of the files stays, where an earlier attempt wrote some */
+export function openRunFiles(dataDir: string, run: Run, lengths: Lengths | null): OpenRunFiles {
+  const paths = pathsOf(run);
+  const rows = openRunFile({ dataDir, path: paths.rows, length: lengths?.rowsLength ?? 0 });
+  const rejects = openRejectsFile({ dataDir, path: paths.rejects, length: lengths?.rejectsLength ?? 0 });
+  return {
+    rows,
+    rejects,
+    get paths() {
+      return { rows: rows.path, rejects: rejects.path };
+    },
+    async close() {
+      try {
+        await rows.close();
+      } finally {
+        rejects.close();
+      }
+    },
+  };
+}
+
+/** Whether the files hold what a checkpoint says of them; after a power cut they may not. */
+export function areIntact(dataDir: string, run: Run, { rowsLength, rejectsLength }: Lengths): boolean {
+  const paths = pathsOf(run);
+  const isIntact = rejectsLength === 0 || hasLength(dataDir, paths.rejects, rejectsLength);
+  return isIntact && hasLength(dataDir, paths.rows, rowsLength);
+}
+
+function pathsOf({ id, jobId }: Run): { readonly rows: string; readonly rejects: string } {
+  const stem = `runs/${jobId}/${id}`;
+  return { rows: `${stem}.csv.gz`, rejects: `${stem}.rejects.csv` };
+}

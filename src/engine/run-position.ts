@@ -1,0 +1,71 @@
+import { hash } from 'node:crypto';
+import type { ReadPosition } from '../connectors/connector.ts';
+import type { RunMode } from '../domain/run.ts';
+import type { ReadWindow } from '../connectors/connector.ts';
+
+/** What the first attempt decided, which the next one keeps to. */
+export interface RunPlan {
+  readonly mode: RunMode;
+  /** null = everything is read. */
+  readonly window: ReadWindow | null;
+  /** Deletions that are applied before; null where the CRM cannot tell them. */
+  readonly deletions: ReadWindow | null;
+  /** Up to where this run reads, by the CRM's clock: the next cursor. */
+  readonly until: string;
+  readonly fingerprint: string;
+}
+
+/** Kept by the hub with every batch, in its transaction: where the run goes on once the batch is in. JSON. */
+export interface RunPosition {
+  readonly version: typeof version;
+  readonly plan: RunPlan;
+  /** null while deletions are applied, which are simply applied again. */
+  readonly read: ReadProgress | null;
+}
+
+export interface ReadProgress {
+  /** Page to go on with, `end` once all rows are in, and how many of its rows are in already. */
+  readonly page: ReadPosition | 'end';
+  readonly rowsOfPage: number;
+  readonly layout: RowLayout;
+  readonly expectedRows: number;
+  /** The run file up to where that page begins. */
+  readonly rowsLength: number;
+  /** The rejects file with the rejects of this batch, and of those the hub named up to `answered`. */
+  readonly rejectsLength: number;
+  /** Sequence of the latest batch whose answer is in the rejects file. */
+  readonly answered: number;
+}
+
+/** How the rows lie that a read gives: another attempt goes on only where they lie in the same way. */
+export interface RowLayout {
+  readonly columns: string;
+  readonly idColumn: number;
+}
+
+/** Another version's bookmarks are not read: the run begins again. */
+const version = 1;
+
+export function writePosition(plan: RunPlan, read: ReadProgress | null): RunPosition {
+  return { version, plan, read };
+}
+
+/** @returns null where it was not written by `writePosition` of this version. */
+export function readPosition(checkpoint: unknown): RunPosition | null {
+  const isOurs = typeof checkpoint === 'object' && checkpoint !== null && 'version' in checkpoint;
+  return isOurs && checkpoint.version === version ? (checkpoint as RunPosition) : null;
+}
+
+export function layoutOf({
+  columns,
+  idColumn,
+}: {
+  readonly columns: readonly string[];
+  readonly idColumn: number;
+}): RowLayout {
+  return { columns: hash('sha256', columns.join('\n'), 'base64url'), idColumn };
+}
+
+export function isSameLayout(a: RowLayout, b: RowLayout): boolean {
+  return a.columns === b.columns && a.idColumn === b.idColumn;
+}

@@ -1,0 +1,147 @@
+/** Whether what a file wants works: first without asking anyone, then against the CRM as it is now. */
+import type { CrmClient } from '../connectors/connector.ts';
+import { createDescribeCache } from '../connectors/describe-cache.ts';
+import { createSessionSource } from '../connectors/session-source.ts';
+import { checkDraft, draftPaths } from '../domain/draft-check.ts';
+import type { DraftContext, DraftProblem } from '../domain/draft-problem.ts';
+import { FatalError, RetryableError, UserError } from '../domain/errors.ts';
+import type { HubAttribute, HubObjectName } from '../domain/hub-object.ts';
+import { hubObjects } from '../domain/hub-object.ts';
+import type { Hub } from '../hub/hub.ts';
+import type { Plan, PlannedConnection, PlannedJob } from './apply-plan.ts';
+import type { FileProblem } from './file-problem.ts';
+import { pathInFile } from './job-file-patch.ts';
+import type { JobFile } from './job-file.ts';
+import type { OperationDeps } from './operation.ts';
+
+export interface LiveCheck {
+  readonly errors: readonly FileProblem[];
+  readonly warnings: readonly FileProblem[];
+  /** To be added to the hub, by object. */
+  readonly newAttributes: ReadonlyMap<HubObjectName, readonly NewAttribute[]>;
+}
+
+export type NewAttribute = Pick<HubAttribute, 'name' | 'label' | 'type'>;
+
+export function checkOffline(file: JobFile, { jobs }: Plan): FileProblem[] {
+  return jobs.flatMap((job) => {
+    const attributes = hubObjects[job.file.document.target.object].attributes;
+    // A name that another job of the file has is told by the file, one that is stored is the job itself.
+    const { problems } = checkDraft(job.draft, { schema: null, attributes, otherNames: [] });
+    return problems.map((problem) => inFile(file, job, problem));
+  });
+}
+
+function inFile(file: JobFile, { file: job }: PlannedJob, problem: DraftProblem): FileProblem {
+  return file.problemAt(pathInFile(job.path, job.document, problem), problem.message, problem.position);
+}
+
+/** Logs in to every connection of the file and every one that its jobs use, and holds the jobs against it. */
+export async function checkLive(deps: OperationDeps, file: JobFile, plan: Plan): Promise<LiveCheck> {
+  const attributes = await createAttributes(await deps.hub(), plan);
+  const errors: FileProblem[] = [];
+  const warnings: FileProblem[] = [];
+  const used = new Map<string, PlannedJob['connection']>();
+  for (const connection of plan.connections) used.set(connection.id, connection);
+  for (const { connection } of plan.jobs) used.set(connection.id, connection);
+  for (const connection of used.values()) {
+    const jobs = plan.jobs.filter((job) => job.connection.id === connection.id);
+    const place = 'file' in connection ? connection.file.path : [...(jobs[0]?.file.path ?? []), 'connection'];
+    const login = await loggedIn(deps, connection);
+    if ('message' in login) {
+      errors.push(file.problemAt(place, login.message));
+      continue;
+    }
+    try {
+      for (const job of jobs) {
+        for (const found of await problemsOf(login.client, job, attributes)) {
+          (found.severity === 'error' ? errors : warnings).push(inFile(file, job, found));
+        }
+      }
+    } finally {
+      await login.client.close();
+    }
+  }
+  return { errors, warnings, newAttributes: attributes.added };
+}
+
+/** A login that takes longer is given up. */
+const maxLoginMs = 60_000;
+
+async function loggedIn(
+  deps: OperationDeps,
+  connection: PlannedJob['connection'],
+): Promise<{ readonly client: CrmClient } | { readonly message: string }> {
+  try {
+    const client =
+      'file' in connection ? await clientOf(connection) : await storedClient(deps, connection.id);
+    return { client };
+  } catch (error) {
+    return { message: toldMessage(error) };
+  }
+}
+
+async function clientOf({ file }: PlannedConnection): Promise<CrmClient> {
+  const { connector, parsed } = file;
+  const sessions = createSessionSource(() => connector.logIn(parsed, AbortSignal.timeout(maxLoginMs)));
+  await sessions.get();
+  return connector.openClient({ sessions, describeCache: createDescribeCache() });
+}
+
+async function storedClient(deps: OperationDeps, connectionId: string): Promise<CrmClient> {
+  const sessions = await deps.sessions();
+  await sessions.of(connectionId).get();
+  return await sessions.openClient(connectionId);
+}
+
+/** The message of an error that is meant for people. @throws whatever else it is: a bug. */
+function toldMessage(error: unknown): string {
+  const isTold = error instanceof UserError || error instanceof RetryableError || error instanceof FatalError;
+  if (isTold) return error.message;
+  throw error;
+}
+
+async function problemsOf(
+  client: CrmClient,
+  { draft, file }: PlannedJob,
+  attributes: Attributes,
+): Promise<readonly DraftProblem[]> {
+  const { object } = file.document.target;
+  try {
+    const schema = await client.loadSchema(draft.source.object ?? '', draftPaths(draft));
+    const context: DraftContext = { schema, attributes: attributes.of(object), otherNames: [] };
+    const check = checkDraft(draft, context);
+    attributes.add(object, check.newAttributes);
+    return check.problems;
+  } catch (error) {
+    return [
+      { path: ['source', 'object'], severity: 'error', code: 'not_described', message: toldMessage(error) },
+    ];
+  }
+}
+
+/** What the hub's objects have, with what the jobs that were checked before add to them. */
+interface Attributes {
+  readonly added: ReadonlyMap<HubObjectName, readonly NewAttribute[]>;
+  of(object: HubObjectName): readonly HubAttribute[];
+  add(object: HubObjectName, attributes: readonly NewAttribute[]): void;
+}
+
+async function createAttributes(hub: Pick<Hub, 'attributes'>, plan: Plan): Promise<Attributes> {
+  const known = new Map<HubObjectName, readonly HubAttribute[]>();
+  const added = new Map<HubObjectName, readonly NewAttribute[]>();
+  for (const { file } of plan.jobs) {
+    const { object } = file.document.target;
+    if (!known.has(object)) known.set(object, await hub.attributes(object));
+  }
+  return {
+    added,
+    of: (object) => known.get(object) ?? [],
+    add(object, attributes) {
+      if (attributes.length === 0) return;
+      added.set(object, [...(added.get(object) ?? []), ...attributes]);
+      const more = attributes.map((each) => ({ ...each, isKey: false, isStandard: false }));
+      known.set(object, [...(known.get(object) ?? []), ...more]);
+    },
+  };
+}

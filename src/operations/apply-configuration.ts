@@ -1,0 +1,116 @@
+import type { HubObjectName } from '../domain/hub-object.ts';
+import { connectionChange, jobChange } from './apply-changes.ts';
+import type { Change } from './apply-changes.ts';
+import { checkLive, checkOffline } from './apply-check.ts';
+import type { LiveCheck } from './apply-check.ts';
+import { planFile } from './apply-plan.ts';
+import type { Plan } from './apply-plan.ts';
+import { fileError, lineOf } from './file-problem.ts';
+import type { FileProblem } from './file-problem.ts';
+import { readJobFile } from './job-file.ts';
+import type { JobFile } from './job-file.ts';
+import { auditEntry, authorize } from './operation.ts';
+import type { OperationContext, OperationDeps } from './operation.ts';
+
+export interface ApplyInput {
+  /** For messages. */
+  readonly fileName: string;
+  readonly text: string;
+}
+
+export interface AppliedItem {
+  readonly name: string;
+  readonly outcome: 'created' | 'changed' | 'left';
+  /** Which parts changed, in words. */
+  readonly parts: readonly string[];
+}
+
+export interface Applied {
+  readonly connections: readonly AppliedItem[];
+  readonly jobs: readonly AppliedItem[];
+  readonly newAttributes: readonly { readonly object: HubObjectName; readonly name: string }[];
+  /** `jobs.yml:12:15: …`, each a line. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Makes connections and jobs what a file says they are, by name; what the file does not name stays as it is. All or
+ * nothing: everything is checked before anything is written, against the CRM too.
+ *
+ * @throws UserError `invalid_file` with every problem on a line of its own.
+ */
+export async function applyConfiguration(
+  deps: OperationDeps,
+  context: OperationContext,
+  { fileName, text }: ApplyInput,
+): Promise<Applied> {
+  authorize(context, 'admin', 'change connections and jobs');
+  const connectors = await deps.connectors();
+  const file = readJobFile(text, { environment: deps.environment, connectors });
+  const store = await deps.store();
+  const plan = await planFile(file, store, deps.newId);
+  const problems = [
+    ...file.problems,
+    ...plan.problems,
+    ...checkOffline(file, plan),
+    ...keyProblems(deps, file),
+  ];
+  if (problems.length > 0) throw fileError(fileName, problems);
+  const live = await checkLive(deps, file, plan);
+  if (live.errors.length > 0) throw fileError(fileName, live.errors);
+  return await write(deps, context, plan, live, fileName);
+}
+
+/** Noticed before anything is asked of anyone. */
+function keyProblems({ hasEncryptionKey }: OperationDeps, file: JobFile): FileProblem[] {
+  const first = file.connections.find(({ secrets }) => Object.keys(secrets).length > 0);
+  if (hasEncryptionKey || first === undefined) return [];
+  const message =
+    'The secrets of this connection cannot be stored, because ENCRYPTION_KEY is not set. Set it to what ' +
+    '`openssl rand -base64 32` prints, and keep it.';
+  return [file.problemAt(first.path, message)];
+}
+
+async function write(
+  deps: OperationDeps,
+  context: OperationContext,
+  plan: Plan,
+  { newAttributes, warnings }: LiveCheck,
+  fileName: string,
+): Promise<Applied> {
+  const store = await deps.store();
+  const connections = await Promise.all(plan.connections.map((each) => connectionChange(store, each)));
+  const jobs = plan.jobs.map((each) => jobChange(each, context.now));
+  const hub = await deps.hub();
+  // First the hub: attributes that no job uses do no harm, jobs without their attributes would.
+  for (const [object, attributes] of newAttributes) await hub.addAttributes(object, attributes);
+  const audit = [...connections, ...jobs]
+    .filter(({ outcome }) => outcome !== 'left')
+    .map(({ wanted, before, after }) => {
+      const subject = 'job' in wanted ? wanted.job.id : wanted.id;
+      return auditEntry(context, { operation: 'apply-configuration', subject, before, after });
+    });
+  await store.applyConfiguration({
+    connections: wantedOf(connections),
+    jobs: wantedOf(jobs),
+    savedBy: { at: context.now, actor: context.actor, door: context.door },
+    audit,
+  });
+  deps.wake();
+  return {
+    connections: connections.map(itemOf),
+    jobs: jobs.map(itemOf),
+    newAttributes: [...newAttributes].flatMap(([object, added]) =>
+      added.map(({ name }) => ({ object, name })),
+    ),
+    warnings: warnings.map(lineOf(fileName)),
+  };
+}
+
+function wantedOf<Wanted>(changes: readonly Change<Wanted>[]): Wanted[] {
+  return changes.filter(({ outcome }) => outcome !== 'left').map(({ wanted }) => wanted);
+}
+
+function itemOf({ name, outcome, parts }: Change<unknown>): AppliedItem {
+  return { name, outcome, parts };
+}

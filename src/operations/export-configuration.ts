@@ -1,0 +1,28 @@
+import type { InboundJob } from '../domain/job.ts';
+import type { Connection, Store } from '../store/store.ts';
+import { variableFor } from './job-file-connection.ts';
+import { writeJobFile } from './job-file-write.ts';
+import type { WrittenConnection } from './job-file-write.ts';
+import { authorize } from './operation.ts';
+import type { OperationContext, OperationDeps } from './operation.ts';
+
+/** All connections and jobs as a file that `apply` takes, in the order of their names. Never a secret. */
+export async function exportConfiguration(deps: OperationDeps, context: OperationContext): Promise<string> {
+  authorize(context, 'admin', 'export connections and jobs');
+  const store = await deps.store();
+  const connections = await store.connections.list();
+  const names = new Map(connections.map(({ id, name }) => [id, name]));
+  const jobs = (await store.jobs.list()).filter((job): job is InboundJob => job.direction === 'inbound');
+  return writeJobFile(
+    await Promise.all(connections.map((connection) => written(store, connection))),
+    jobs.map((job) => ({ job, connection: names.get(job.connectionId) ?? '' })),
+  );
+}
+
+async function written(store: Store, connection: Connection): Promise<WrittenConnection> {
+  const { id, name, connector, settings, placeholders } = connection;
+  // A secret that was not given as a placeholder gets one, for whoever applies the file to set.
+  const unnamed = (await store.connections.secretNames(id)).filter((path) => !(path in placeholders));
+  const made = unnamed.map((path) => [path, `\${${variableFor(`${name} ${path}`)}}`] as const);
+  return { name, connector, settings, placeholders: { ...placeholders, ...Object.fromEntries(made) } };
+}

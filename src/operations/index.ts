@@ -1,0 +1,37 @@
+/** Everything that can be done. Doors call these and nothing below them. */
+import type { OperationContext, OperationDeps } from './operation.ts';
+
+/** Each is loaded when it is first called: a command line is to answer at once. */
+export function createOperations(deps: OperationDeps) {
+  return {
+    applyConfiguration: operation(
+      deps,
+      async () => (await import('./apply-configuration.ts')).applyConfiguration,
+    ),
+    exportConfiguration: operation(
+      deps,
+      async () => (await import('./export-configuration.ts')).exportConfiguration,
+    ),
+    startRun: operation(deps, async () => (await import('./start-run.ts')).startRun),
+    cancelRun: operation(deps, async () => (await import('./cancel-run.ts')).cancelRun),
+    showRun: operation(deps, async () => (await import('./show-run.ts')).showRun),
+    listJobs: operation(deps, async () => (await import('./list-jobs.ts')).listJobs),
+    jobHistory: operation(deps, async () => (await import('./job-history.ts')).jobHistory),
+    checkSetup: operation(deps, async () => (await import('./check-setup.ts')).checkSetup),
+  } as const;
+}
+
+export type Operations = ReturnType<typeof createOperations>;
+
+type Operation<Input extends unknown[], Result> = (
+  deps: OperationDeps,
+  context: OperationContext,
+  ...input: Input
+) => Promise<Result>;
+
+function operation<Input extends unknown[], Result>(
+  deps: OperationDeps,
+  load: () => Promise<Operation<Input, Result>>,
+): (context: OperationContext, ...input: Input) => Promise<Result> {
+  return async (context, ...input) => (await load())(deps, context, ...input);
+}

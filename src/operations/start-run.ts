@@ -1,0 +1,97 @@
+import type { Job } from '../domain/job.ts';
+import type { Run, RunMode, RunTrigger } from '../domain/run.ts';
+import { UserError } from '../domain/errors.ts';
+import type { Store } from '../store/store.ts';
+import { findJob } from './find-job.ts';
+import { auditEntry, authorize } from './operation.ts';
+import type { Door, OperationContext, OperationDeps } from './operation.ts';
+
+export interface StartRunInput {
+  /** Name or id. */
+  readonly job: string;
+  readonly mode: RunMode;
+  readonly dryRun: boolean;
+  /**
+   * Where the job has a run that nobody executes (its process is gone, or nobody has taken it yet), that run is
+   * returned instead of refused, for the caller to see to. Its mode may be another one than was asked for.
+   */
+  readonly adopt?: boolean;
+}
+
+export interface StartedRun {
+  readonly job: Job;
+  readonly run: Run;
+  /** The run was there already. */
+  readonly adopted: boolean;
+}
+
+/**
+ * Queues a run. The schedule does not move.
+ *
+ * @throws UserError `run_active` naming the run that the job has already.
+ */
+export async function startRun(
+  deps: OperationDeps,
+  context: OperationContext,
+  { job: nameOrId, mode, dryRun, adopt = false }: StartRunInput,
+): Promise<StartedRun> {
+  authorize(context, 'operator', 'start a run');
+  const store = await deps.store();
+  const job = await findJob(store, nameOrId);
+  if (adopt) {
+    const run = await adoptable(deps, store, job, { mode, dryRun });
+    if (run !== null) return { job, run, adopted: true };
+  }
+  const run = await store.runs.enqueue({
+    id: deps.newId(),
+    jobId: job.id,
+    jobVersion: job.version,
+    mode,
+    trigger: triggers[context.door],
+    startedBy: context.actor,
+    dryRun,
+    queuedAt: context.now,
+  });
+  const after = { run: run.id, mode, dryRun };
+  await store.audit.add(
+    auditEntry(context, { operation: 'start-run', subject: job.id, before: null, after }),
+  );
+  deps.wake();
+  return { job, run, adopted: false };
+}
+
+const triggers: Readonly<Record<Door, RunTrigger>> = {
+  slack: 'slack',
+  http: 'api',
+  cli: 'cli',
+  assistant: 'assistant',
+  system: 'schedule',
+};
+
+/** A run of the job that waits for somebody to execute it; null where there is none. */
+async function adoptable(
+  deps: OperationDeps,
+  { runs }: Store,
+  job: Job,
+  asked: Pick<StartRunInput, 'mode' | 'dryRun'>,
+): Promise<Run | null> {
+  const active = await runs.activeOf(job.id);
+  if (active === null) return null;
+  // Sees to a run whose process is gone: it waits in the queue again, or has failed for good.
+  if (active.status === 'running') await (await deps.scheduler()).recover();
+  const waiting = await runs.activeOf(job.id);
+  if (waiting?.status !== 'queued') return null;
+  const isResumed = waiting.startedAt !== null;
+  if (waiting.dryRun === asked.dryRun && (isResumed || waiting.mode === asked.mode)) return waiting;
+  const [its, ours] = [waiting, asked].map(describe);
+  throw new UserError(
+    `This job has a run already: ${waiting.id}, ${its}, waits to be executed. ` +
+      `${isResumed ? 'It was interrupted and goes on first' : 'It goes first'}: run the job again without asking for ${ours}, or wait until it ended.`,
+    { code: 'run_active' },
+  );
+}
+
+function describe({ mode, dryRun }: Pick<Run, 'mode' | 'dryRun'>): string {
+  const sync = mode === 'full' ? 'a full sync' : 'an incremental sync';
+  return dryRun ? `${sync} as a dry run` : sync;
+}

@@ -1,0 +1,187 @@
+/** A sandbox org, a store, a hub and a job between them: everything of a run but the thread. */
+import { createSecretKey, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { initParser, inferSchema } from 'udsv';
+import type { Connector } from '../../../src/connectors/connector.ts';
+import { createSalesforceConnector } from '../../../src/connectors/salesforce/index.ts';
+import { hubObjects } from '../../../src/domain/hub-object.ts';
+import type { HubValue } from '../../../src/domain/hub-object.ts';
+import type { InboundJob } from '../../../src/domain/job.ts';
+import type { Run, RunMode } from '../../../src/domain/run.ts';
+import { runInbound } from '../../../src/engine/inbound.ts';
+import { createMainHost } from '../../../src/engine/main-host.ts';
+import type { RunHost, RunSpec } from '../../../src/engine/run-host.ts';
+import { loadRunSpec } from '../../../src/engine/run-spec.ts';
+import { createSessions } from '../../../src/engine/sessions.ts';
+import type { Sessions } from '../../../src/engine/sessions.ts';
+import type { Hub } from '../../../src/hub/hub.ts';
+import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
+import type { SalesforceSandbox, SalesforceSandboxOptions } from '../../../src/sandbox/salesforce/index.ts';
+import { openStore } from '../../../src/store/index.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { aTuning } from '../../connectors/salesforce/a-tuning.ts';
+import { from } from '../../support/mapping.ts';
+import { testSqliteUrl } from '../../support/postgres.ts';
+import { aConfiguration, aConnection, aJob, aNewRun } from '../../support/records.ts';
+import { createMemoryHub } from './memory-hub.ts';
+
+/** When the world begins, by every clock in it. */
+export const start = Date.parse('2026-03-01T12:00:00.000Z');
+export const minutes = (count: number): number => count * 60_000;
+
+export interface WorldOptions {
+  readonly sandbox?: SalesforceSandboxOptions;
+  readonly job?: Partial<InboundJob>;
+  /** Reads sets above this size in bulk, in pages of so many rows. */
+  readonly bulk?: { readonly above: number; readonly pageRows: number };
+}
+
+export interface RunOptions {
+  readonly mode?: RunMode;
+  readonly dryRun?: boolean;
+  readonly signal?: AbortSignal;
+  /** What stands between the run and the main thread. */
+  readonly between?: (host: RunHost) => RunHost;
+}
+
+export interface World {
+  readonly sandbox: SalesforceSandbox;
+  readonly store: Store;
+  readonly hub: Hub;
+  readonly sessions: Sessions;
+  readonly connector: Connector;
+  readonly dataDir: string;
+  readonly clock: { ms: number };
+  configure(job: Partial<InboundJob>): Promise<void>;
+  /** Queues a run, executes it to its end, and gives it as it is stored. */
+  run(options?: RunOptions): Promise<Run>;
+  /** Queues a run and takes it, without executing it. */
+  claim(options?: RunOptions): Promise<Run>;
+  /** Executes a run that was taken. */
+  execute(run: Run, options?: RunOptions): Promise<Run>;
+  spec(run: Run): Promise<RunSpec>;
+  /** After a crash: the next attempt of the run. */
+  again(run: Run): Promise<Run>;
+  /** The hub's view of the job's target, by its keys. */
+  view(): Promise<ReadonlyMap<string, Readonly<Record<string, HubValue>>>>;
+  rows(run: Run): string[][];
+  rejects(run: Run): string[][];
+  close(): Promise<void>;
+}
+
+export const owner = 'this machine';
+
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const clock = { ms: start };
+  const now = (): number => clock.ms;
+  const sandbox = await startSalesforceSandbox({ now, ...options.sandbox });
+  const store = await openStore({ url: testSqliteUrl(), encryptionKey: createSecretKey(randomBytes(32)) });
+  const hub = createMemoryHub();
+  const dataDir = mkdtempSync(join(tmpdir(), 'crosswalk-run-'));
+  const salesforce = createSalesforceConnector(aTuning());
+  const { bulk = { above: 1_000_000, pageRows: 1_000 } } = options;
+  const connector: Connector = {
+    ...salesforce,
+    openClient: (given) =>
+      salesforce.openClient({ ...given, bulkThresholdRows: bulk.above, bulkPageRows: bulk.pageRows }),
+  };
+  const sessions = createSessions({ store, connectors: { salesforce: connector } });
+  const { clientId, clientSecret } = sandbox.credentials;
+  let job: InboundJob = aJob({
+    mapping: [from('Id', 'account_id'), from('Name', 'name')],
+    ...options.job,
+  });
+
+  const world: World = {
+    sandbox,
+    store,
+    hub,
+    sessions,
+    connector,
+    dataDir,
+    clock,
+    async configure(changes) {
+      job = { ...job, ...changes };
+      await store.applyConfiguration(
+        aConfiguration({
+          connections: [
+            aConnection({
+              settings: { loginUrl: sandbox.url, auth: { grant: 'client-credentials', clientId } },
+              secrets: { 'auth.clientSecret': clientSecret },
+            }),
+          ],
+          jobs: [{ job }],
+        }),
+      );
+    },
+    async run(given) {
+      return await world.execute(await world.claim(given), given);
+    },
+    async claim({ mode = 'incremental', dryRun = false } = {}) {
+      const { id } = await store.runs.enqueue(
+        aNewRun({ jobId: job.id, mode, dryRun, queuedAt: new Date(now()) }),
+      );
+      return await taken(id);
+    },
+    async execute(run, given = {}) {
+      const { signal = new AbortController().signal, between } = given;
+      const spec = await world.spec(run);
+      const host = createMainHost({ spec, store, hub, sessions });
+      const over = between === undefined ? host : between(host);
+      await runInbound({ spec, host: over, connector, signal, now: () => new Date(now()) });
+      await host.idle();
+      return await stored(run.id);
+    },
+    spec: (run) => loadRunSpec(run, { store, hub, sessions, dataDir }),
+    async again(run) {
+      await store.runs.requeue(run.id, owner, run.attempt);
+      return await taken(run.id);
+    },
+    async view() {
+      const rows = await hub.sample(job.target.object, 1_000_000);
+      const { keys } = hubObjects[job.target.object];
+      return new Map(rows.map((row) => [keys.map((key) => String(row[key])).join(' '), row]));
+    },
+    rows: (run) => parseCsv(gunzipSync(read(run.files.rows)).toString('utf8')),
+    rejects: (run) =>
+      parseCsv(
+        read(run.files.rejects)
+          .toString('utf8')
+          .replace(/^\uFEFF/, ''),
+      ),
+    async close() {
+      await sandbox.close();
+      await hub.close();
+      await store.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+  await world.configure({});
+  return world;
+
+  function read(path: string | null): Buffer {
+    if (path === null) throw new Error('The run has no such file.');
+    return readFileSync(join(dataDir, path));
+  }
+  async function taken(id: string): Promise<Run> {
+    const run = await store.runs.claim(owner, new Date(now()), id);
+    if (run === null) throw new Error('The run could not be claimed.');
+    return run;
+  }
+  async function stored(id: string): Promise<Run> {
+    const run = await store.runs.byId(id);
+    if (run === null) throw new Error('The run is gone.');
+    return run;
+  }
+}
+
+/** Header and rows. */
+function parseCsv(text: string): string[][] {
+  const header = text.slice(0, text.indexOf('\n') + 1);
+  const schema = inferSchema(header, { col: ',', row: '\n', encl: '"' });
+  const names = schema.cols.map(({ name }) => name);
+  return [names, ...initParser(schema).stringArrs<string[]>(text)];
+}

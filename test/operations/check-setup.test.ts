@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { FatalError } from '../../src/domain/errors.ts';
+import { createOperations } from '../../src/operations/index.ts';
+import type { OperationDeps } from '../../src/operations/operation.ts';
+import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
+import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
+import { admin, aJobsFile, openOperations, operator } from '../support/operations.ts';
+import type { OperationsBench } from '../support/operations.ts';
+import { rejection } from '../support/rejection.ts';
+
+const noDatabase = () => Promise.reject(new FatalError('DATABASE_URL: nobody answers.'));
+
+describe('doctor', () => {
+  let sandbox: SalesforceSandbox;
+  let bench: OperationsBench;
+  beforeEach(async () => {
+    sandbox = await startSalesforceSandbox();
+    bench = await openOperations(sandbox);
+  });
+  afterEach(async () => {
+    await bench.close();
+    await sandbox.close();
+  });
+
+  const look = (changes: Partial<OperationDeps> = {}) =>
+    createOperations({ ...bench.deps, ...changes }).checkSetup(admin);
+  const outcomes = async (changes?: Partial<OperationDeps>) =>
+    Object.fromEntries((await look(changes)).map(({ name, outcome }) => [name, outcome]));
+  const apply = (text = aJobsFile) =>
+    bench.operations.applyConfiguration(admin, { fileName: 'jobs.yml', text });
+
+  it('finds nothing wrong with a new installation', async () => {
+    expect(await outcomes()).to.deep.equal({
+      'Data folder': 'ok',
+      'State database': 'ok',
+      'Hub database': 'ok',
+      'Encryption key': 'ok',
+    });
+  });
+
+  it('logs in to every connection and holds every job against it', async () => {
+    await apply();
+    const checks = await look();
+    expect(checks.map(({ name, outcome }) => `${name}: ${outcome}`).slice(-2)).to.deep.equal([
+      'Connection Acme Salesforce: ok',
+      'Job Customer accounts: ok',
+    ]);
+    expect(checks.at(-2)?.detail).to.match(
+      /^Logged in to Acme Sandbox as .*API version 62\.0.*of 100000 API requests/,
+    );
+  });
+
+  it('says that the requests of the day run out', async () => {
+    await apply();
+    sandbox.apiLimit.used = 80_000;
+    const found = (await look()).find(({ name }) => name.startsWith('Connection'));
+    expect(found).to.include({ outcome: 'warning' });
+    expect(found?.detail).to.include('(80 %)').and.include('Run jobs less often');
+  });
+
+  it('tells a connection that no longer logs in, and goes on', async () => {
+    await apply();
+    const connection = (await bench.store.connections.list())[0];
+    if (connection === undefined) throw new Error('no connection');
+    await bench.store.applyConfiguration({
+      connections: [{ ...connection, secrets: { 'auth.clientSecret': 'old' } }],
+      jobs: [],
+      savedBy: { at: admin.now, actor: 'ada', door: 'cli' },
+      audit: [],
+    });
+    const checks = await look();
+    expect(checks.at(-1)).to.include({ name: 'Connection Acme Salesforce', outcome: 'failed' });
+    expect(checks.at(-1)?.detail).not.to.include('old');
+  });
+
+  it('tells a job that no longer fits', async () => {
+    sandbox.org.define({
+      name: 'Invoice__c',
+      fields: [{ name: 'Amount__c', type: 'currency' }],
+    });
+    const jobs = aJobsFile
+      .replace('object: Account\n', 'object: Invoice__c\n')
+      .replace(/ {6}filter:.*\n/, '')
+      .replace(
+        / {6}- \{ from: Owner[^]* {6}- \{ formula.*\n/,
+        '      - { from: Amount__c, to: amount, type: currency }\n',
+      );
+    await apply(jobs);
+    sandbox.org.define({ name: 'Invoice__c', fields: [] });
+    const found = (await look()).at(-1);
+    expect(found).to.include({ name: 'Job Customer accounts', outcome: 'failed' });
+    expect(found?.detail).to.include('Amount__c').and.include('Change the job');
+  });
+
+  it('tells that secrets cannot be kept', async () => {
+    const checks = await look({ hasEncryptionKey: false });
+    expect(checks.find(({ name }) => name === 'Encryption key')).to.include({ outcome: 'warning' });
+  });
+
+  it('tells a folder that cannot be written', async () => {
+    const file = join(bench.deps.dataDir, 'file');
+    writeFileSync(file, '');
+    const [found] = await look({ dataDir: join(file, 'data') });
+    expect(found).to.include({ name: 'Data folder', outcome: 'failed' });
+    expect(found?.detail).to.include('set DATA_DIR to another folder');
+  });
+
+  it('tells a database that cannot be opened, and still looks at the others', async () => {
+    expect(await outcomes({ store: noDatabase })).to.deep.equal({
+      'Data folder': 'ok',
+      'State database': 'failed',
+      'Hub database': 'ok',
+    });
+  });
+
+  it('needs an admin', async () => {
+    expect(await rejection(bench.operations.checkSetup(operator))).to.include({ code: 'role_needed' });
+  });
+});

@@ -1,0 +1,95 @@
+/** Operations on a real store and a Salesforce that answers, as compose.ts puts them together. */
+import { createSecretKey } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSalesforceConnector } from '../../src/connectors/salesforce/index.ts';
+import { createSessions } from '../../src/engine/sessions.ts';
+import { createOperations } from '../../src/operations/index.ts';
+import type { Operations } from '../../src/operations/index.ts';
+import type { OperationContext, OperationDeps } from '../../src/operations/operation.ts';
+import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
+import { openStore } from '../../src/store/index.ts';
+import type { Store } from '../../src/store/store.ts';
+import { aTuning } from '../connectors/salesforce/a-tuning.ts';
+import { FakeHub } from './fake-hub.ts';
+import { noon } from './records.ts';
+import { testSqliteUrl } from './postgres.ts';
+
+export const admin: OperationContext = { actor: 'ada', role: 'admin', door: 'cli', now: noon };
+export const operator: OperationContext = { ...admin, actor: 'bob', role: 'operator' };
+export const viewer: OperationContext = { ...admin, actor: 'eve', role: 'viewer' };
+
+export interface OperationsBench {
+  readonly operations: Operations;
+  readonly deps: OperationDeps;
+  readonly store: Store;
+  readonly hub: FakeHub;
+  /** What placeholders stand for. */
+  readonly environment: Map<string, string>;
+  /** How often the scheduler was told that there is something new. */
+  readonly wakes: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** @param url of a database of its own unless given. */
+export async function openOperations(
+  sandbox: SalesforceSandbox,
+  { url = testSqliteUrl(), ...changes }: { readonly url?: string } & Partial<OperationDeps> = {},
+): Promise<OperationsBench> {
+  const store = await openStore({ url, encryptionKey: createSecretKey(Buffer.alloc(32, 7)) });
+  const hub = new FakeHub();
+  const connectors = { salesforce: createSalesforceConnector(aTuning({ attempts: 2 })) };
+  const environment = new Map([
+    ['SF_CLIENT_ID', sandbox.credentials.clientId],
+    ['SF_CLIENT_SECRET', sandbox.credentials.clientSecret],
+    ['SF_URL', sandbox.url],
+  ]);
+  let wakes = 0;
+  let ids = 0;
+  const deps: OperationDeps = {
+    store: () => Promise.resolve(store),
+    hub: () => Promise.resolve(hub),
+    connectors: () => Promise.resolve(Object.values(connectors)),
+    sessions: () => Promise.resolve(createSessions({ store, connectors })),
+    scheduler: () => Promise.resolve({ recover: () => Promise.resolve({ resumed: [], failed: [] }) }),
+    wake: () => void (wakes += 1),
+    environment: (name) => environment.get(name),
+    hasEncryptionKey: true,
+    dataDir: mkdtempSync(join(tmpdir(), 'crosswalk-data-')),
+    newId: () => `id-${(ids += 1)}`,
+    ...changes,
+  };
+  const operations = createOperations(deps);
+  return { operations, deps, store, hub, environment, wakes: () => wakes, close: () => store.close() };
+}
+
+/** A file with one connection to the sandbox and one job. */
+export const aJobsFile = `connections:
+  - name: Acme Salesforce
+    connector: salesforce
+    loginUrl: "\${SF_URL}"
+    auth:
+      grant: client-credentials
+      clientId: "\${SF_CLIENT_ID}"
+      clientSecret: "\${SF_CLIENT_SECRET}"
+jobs:
+  - name: Customer accounts
+    description: Customers, every hour
+    direction: inbound
+    connection: Acme Salesforce
+    source:
+      object: Account
+      filter: AccountType__c = 'customer' AND Industry IN ('Banking','Energy')
+    target: { object: accounts }
+    mapping:
+      - { from: Id, to: account_id }
+      - { from: Name, to: name }
+      - { from: Owner.Name, to: success_manager, note: until the owner's e-mail is filled in }
+      - { from: CloseDate__c, to: renewal_date, type: date, formats: [ dd/MM/yyyy, yyyy-MM-dd ] }
+      - { formula: UPPER(Industry), to: industry, type: text }
+      - { constant: salesforce, to: origin, type: text }
+    settings: { allowCreate: true, resolveConflicts: true }
+    schedule: { run: hourly, minute: 5, timezone: Europe/Berlin, fullSync: daily, enabled: true }
+    notify: { channel: "#crm-syncs", on: [ failed, recovered ] }
+`;
