@@ -7,7 +7,7 @@ import { kindOfType } from '../../domain/filter/field-type.ts';
 import type { Filter, FilterValue } from '../../domain/filter/syntax.ts';
 import type { SourceSchema } from '../../domain/source-schema.ts';
 import { compileComparison, compileMembership } from './compile-condition.ts';
-import type { FieldTest, SoqlField } from './compile-condition.ts';
+import type { FieldTest, SoqlField } from './field-test.ts';
 import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { allOf, anyOf, test } from './soql-condition.ts';
 import type { Condition } from './soql-condition.ts';
