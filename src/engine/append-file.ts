@@ -24,7 +24,7 @@ export function openAppendFile(dataDir: string, path: string, length: number): A
   const file = orFatal(place, () => {
     mkdirSync(dirname(place), { recursive: true });
     const opened = openSync(place, length === 0 ? 'w' : 'r+');
-    ftruncateSync(opened, length);
+    if (length > 0) ftruncateSync(opened, length);
     return opened;
   });
   let end = length;

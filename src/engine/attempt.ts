@@ -77,7 +77,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
   }
 
   async function applyDeletions({ object }: PreparedRun, plan: RunPlan, loader: Loader): Promise<void> {
-    if (plan.deletions === null) return;
+    // A full dry run finds them at its end, where they are still there: they would be counted twice.
+    if (plan.deletions === null || (run.dryRun && plan.mode === 'full')) return;
     host.reportProgress({ phase: 'reading', expectedRows: null });
     for await (const records of client.readDeleted(object.name, plan.deletions, stop.crm)) {
       stop.check();

@@ -50,7 +50,7 @@ export function createBatchRows(options: {
       }
       const rival = byKey.get(row.key);
       if (rival === undefined) return put(row);
-      if (!options.resolveConflicts) throw keyTaken(rival, options.mapping.keyNames);
+      if (!options.resolveConflicts) throw keyTaken(row, rival, options.mapping.keyNames);
       if (isLater(rival, row)) return void ignoredIds.push(row.crmId);
       drop(rival);
       put(row);
@@ -64,12 +64,13 @@ function isLater(a: BatchRow, b: BatchRow): boolean {
   return a.stamp === b.stamp ? a.crmId > b.crmId : a.stamp > b.stamp;
 }
 
-/** Its reason names records. */
-export const conflictCode = 'conflict';
+/** The hub's code for the same; its reason names records. */
+export const conflictCode = 'key_taken';
 
-function keyTaken({ crmId }: BatchRow, keyNames: readonly string[]): RecordError {
+function keyTaken(row: BatchRow, rival: BatchRow, keyNames: readonly string[]): RecordError {
   return new RecordError(
-    `CRM record ${crmId} has the same ${keyNames.join(' and ')}. Change one of the two, or switch on the resolution of matching conflicts.`,
+    `${row.crmId} and ${rival.crmId} have the same ${keyNames.join(' + ')}, and ${rival.crmId} came first. ` +
+      `Mend one of them in the CRM, or switch on "Automatically resolve matching conflicts".`,
     { code: conflictCode },
   );
 }

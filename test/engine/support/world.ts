@@ -8,7 +8,6 @@ import { initParser, inferSchema } from 'udsv';
 import type { Connector } from '../../../src/connectors/connector.ts';
 import { createSalesforceConnector } from '../../../src/connectors/salesforce/index.ts';
 import { hubObjects } from '../../../src/domain/hub-object.ts';
-import type { HubValue } from '../../../src/domain/hub-object.ts';
 import type { InboundJob } from '../../../src/domain/job.ts';
 import type { Run, RunMode } from '../../../src/domain/run.ts';
 import { runInbound } from '../../../src/engine/inbound.ts';
@@ -18,6 +17,9 @@ import { loadRunSpec } from '../../../src/engine/run-spec.ts';
 import { createSessions } from '../../../src/engine/sessions.ts';
 import type { Sessions } from '../../../src/engine/sessions.ts';
 import type { Hub } from '../../../src/hub/hub.ts';
+import { openHub } from '../../../src/hub/index.ts';
+import { openDatabase } from '../../../src/database/open-database.ts';
+import { QueryTypes } from 'sequelize';
 import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox, SalesforceSandboxOptions } from '../../../src/sandbox/salesforce/index.ts';
 import { openStore } from '../../../src/store/index.ts';
@@ -26,7 +28,6 @@ import { aTuning } from '../../connectors/salesforce/a-tuning.ts';
 import { from } from '../../support/mapping.ts';
 import { testSqliteUrl } from '../../support/postgres.ts';
 import { aConfiguration, aConnection, aJob, aNewRun } from '../../support/records.ts';
-import { createMemoryHub } from './memory-hub.ts';
 
 /** When the world begins, by every clock in it. */
 export const start = Date.parse('2026-03-01T12:00:00.000Z');
@@ -47,6 +48,9 @@ export interface RunOptions {
   readonly between?: (host: RunHost) => RunHost;
 }
 
+/** As SQL gives it: lists are JSON texts, booleans 0 and 1. */
+export type HubRow = Readonly<Record<string, string | number | null>>;
+
 export interface World {
   readonly sandbox: SalesforceSandbox;
   readonly store: Store;
@@ -66,7 +70,7 @@ export interface World {
   /** After a crash: the next attempt of the run. */
   again(run: Run): Promise<Run>;
   /** The hub's view of the job's target, by its keys. */
-  view(): Promise<ReadonlyMap<string, Readonly<Record<string, HubValue>>>>;
+  view(): Promise<ReadonlyMap<string, HubRow>>;
   rows(run: Run): string[][];
   rejects(run: Run): string[][];
   close(): Promise<void>;
@@ -79,7 +83,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const now = (): number => clock.ms;
   const sandbox = await startSalesforceSandbox({ now, ...options.sandbox });
   const store = await openStore({ url: testSqliteUrl(), encryptionKey: createSecretKey(randomBytes(32)) });
-  const hub = createMemoryHub();
+  const hubUrl = testSqliteUrl();
+  const hub = await openHub({ url: hubUrl, now: () => new Date(now()) });
+  const hubDatabase = await openDatabase(hubUrl);
   const dataDir = mkdtempSync(join(tmpdir(), 'crosswalk-run-'));
   const salesforce = createSalesforceConnector(aTuning());
   const { bulk = { above: 1_000_000, pageRows: 1_000 } } = options;
@@ -141,8 +147,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return await taken(run.id);
     },
     async view() {
-      const rows = await hub.sample(job.target.object, 1_000_000);
-      const { keys } = hubObjects[job.target.object];
+      const { object } = job.target;
+      const rows = await hubDatabase.query<HubRow>(`SELECT * FROM ${object}`, { type: QueryTypes.SELECT });
+      const { keys } = hubObjects[object];
       return new Map(rows.map((row) => [keys.map((key) => String(row[key])).join(' '), row]));
     },
     rows: (run) => parseCsv(gunzipSync(read(run.files.rows)).toString('utf8')),
@@ -154,6 +161,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       ),
     async close() {
       await sandbox.close();
+      await hubDatabase.close();
       await hub.close();
       await store.close();
       rmSync(dataDir, { recursive: true, force: true });
