@@ -271,8 +271,14 @@ class Parser {
   #unexpectedOperator(field: FieldReference, isNegated: boolean): Error {
     if (isNegated)
       return this.#unexpected('LIKE, IN, CONTAINS, STARTS WITH, ENDS WITH or INCLUDES after NOT');
-    const near = this.#token.kind === 'word' ? nearestNames(this.#token.text, operatorNames) : [];
-    return this.#unexpected(`one of ${oneOf(operatorNames)} after ${excerpt(field.path)}`, didYouMean(near));
+    const { kind, text } = this.#token;
+    const near = kind === 'word' ? nearestNames(text, operatorNames) : [];
+    const label = `${excerpt(field.path)} ${excerpt(text)}`;
+    const hint =
+      kind === 'word' && near.length === 0
+        ? ` If "${label}" is the label of a field, write its API name, which has no blanks.`
+        : didYouMean(near);
+    return this.#unexpected(`one of ${oneOf(operatorNames)} after ${excerpt(field.path)}`, hint);
   }
 
   #unexpected(expected: string, hint = ''): Error {

@@ -106,6 +106,7 @@ describe('parsing a filter', () => {
       ['Name = Acme', 7, /Put text in quotes: 'Acme'/],
       ["Name == 'a'", 5, /For "equal" write =/],
       ["Name LKIE 'a'", 5, /Did you mean LIKE\?/],
+      ["Billing City = 'a'", 8, /If "Billing City" is the label of a field, write its API name/],
       ["Name 'a'", 5, /but found the text 'a'/],
       ["Name = 'a' Type = 'b'", 11, /expected AND, OR or the end of the filter, but found "Type"/],
       ["Name = 'a' && Type = 'b'", 11, /Write AND/],
