@@ -82,7 +82,10 @@ export function datetimeText(ms: number): string {
 export const pad = (value: number, length: number): string => String(value).padStart(length, '0');
 
 const isoDate = /^(\d{4})-(\d\d)-(\d\d)$/;
-const isoDatetime = /^(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?\s?(Z|[+-]\d\d:?\d\d)?$/i;
+const isoDatetime =
+  /^(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?\s?(Z|[+-]\d\d:?[0-5]\d)?$/i;
+/** No clock on earth is further from UTC; ISO 8601 texts beyond are mistakes. */
+const maxOffsetMs = 18 * 3_600_000;
 
 /** `2026-03-01` as days, or null where it is no such date. */
 export function readIsoDate(text: string): number | null {
@@ -111,9 +114,11 @@ export function readIsoDatetime(text: string): ReadDatetime | null {
   const minutes = Number(match[3]);
   const seconds = Number(match[4] ?? 0);
   if (days === null || hours > 23 || minutes > 59 || seconds > 59) return null;
+  const offsetMs = offsetOf(match[6]);
+  if (offsetMs !== null && Math.abs(offsetMs) > maxOffsetMs) return null;
   const ms = Number((match[5] ?? '').slice(0, 3).padEnd(3, '0'));
   const clockMs = days * dayMs + hours * 3_600_000 + minutes * 60_000 + seconds * 1_000 + ms;
-  return { clockMs, offsetMs: offsetOf(match[6]) };
+  return { clockMs, offsetMs };
 }
 
 function offsetOf(text: string | undefined): number | null {
