@@ -1,5 +1,6 @@
 import { readIsoDate } from './calendar.ts';
 import { UserError } from './errors.ts';
+import { excerpt } from './filter/filter-error.ts';
 import { weekdays } from './job.ts';
 import type { Cadence, Schedule } from './job.ts';
 import { openZone } from './zone.ts';
@@ -56,7 +57,7 @@ function onceProblems(date: string | undefined, at: string | undefined): string[
   if (date === undefined)
     problems.push('date: a run at a set time needs its date, for example "2026-12-01".');
   else if (readIsoDate(date) === null) {
-    problems.push(`date: "${date}" is not a day of the calendar. Write it as "2026-12-01".`);
+    problems.push(`date: "${excerpt(date)}" is not a day of the calendar. Write it as "2026-12-01".`);
   }
   if (at === undefined) problems.push('at: a run on a set date needs its time, for example "06:30".');
   else problems.push(...timeProblems(at));
@@ -70,7 +71,9 @@ function numberProblems(name: string, value: number, least: number, most: number
 
 function timeProblems(at: string): string[] {
   if (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(at)) return [];
-  return [`at: "${at}" is not a time of day. Write hours and minutes as "06:30", from "00:00" to "23:59".`];
+  return [
+    `at: "${excerpt(at)}" is not a time of day. Write hours and minutes as "06:30", from "00:00" to "23:59".`,
+  ];
 }
 
 function dayProblems(on: readonly string[]): string[] {
@@ -78,5 +81,5 @@ function dayProblems(on: readonly string[]): string[] {
   if (on.length === 0) return ['on: a weekly run needs at least one day, for example [mon, thu].'];
   return on
     .filter((day) => !allowed.includes(day))
-    .map((day) => `on: "${day}" is not a day. Write one of ${allowed.join(', ')}.`);
+    .map((day) => `on: "${excerpt(day)}" is not a day. Write one of ${allowed.join(', ')}.`);
 }

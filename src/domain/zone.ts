@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import { dayMs } from './calendar.ts';
 import { UserError } from './errors.ts';
-import { didYouMean } from './filter/filter-error.ts';
+import { didYouMean, excerpt } from './filter/filter-error.ts';
 import { nearestNames } from './nearest.ts';
 
 /** Between the clock on the wall and UTC. All in milliseconds since 1970; "clock" as if the wall showed UTC. */
@@ -77,7 +77,10 @@ function cachedOffsets(zone: IANAZone): (utcMs: number) => number {
 
 function unknownZone(name: string): UserError {
   const near = didYouMean(nearestNames(name, Intl.supportedValuesOf('timeZone')));
-  return new UserError(`"${name}" is not a time zone. Write one such as Europe/Berlin or UTC.${near}`, {
-    code: 'unknown_timezone',
-  });
+  return new UserError(
+    `"${excerpt(name)}" is not a time zone. Write one such as Europe/Berlin or UTC.${near}`,
+    {
+      code: 'unknown_timezone',
+    },
+  );
 }

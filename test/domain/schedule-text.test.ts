@@ -103,4 +103,14 @@ describe('checkSchedule', () => {
       'at',
     ]);
   });
+
+  it('keeps what it says short, whatever was written', () => {
+    const long = 'x'.repeat(50_000);
+    for (const problem of [
+      ...problems({ run: 'daily', at: long }, long),
+      ...problems({ run: 'once', date: long, at: long }),
+    ]) {
+      expect(problem.length).to.be.below(300);
+    }
+  });
 });

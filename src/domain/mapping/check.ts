@@ -1,5 +1,5 @@
 import { RecordError, UserError } from '../errors.ts';
-import { didYouMean } from '../filter/filter-error.ts';
+import { didYouMean, excerpt } from '../filter/filter-error.ts';
 import { openZone } from '../zone.ts';
 import type { AttributeType, HubAttribute, HubObject } from '../hub-object.ts';
 import type { MappingEntry } from '../job.ts';
@@ -103,7 +103,7 @@ function checkTargetName(
   const firstEntry = mapping[first];
   if (first < row && firstEntry !== undefined && target !== '') {
     throw new UserError(
-      `${target} is filled from ${sourceInWords(firstEntry.source)} already (row ${first + 1}). ` +
+      `${excerpt(target)} is filled from ${excerpt(sourceInWords(firstEntry.source))} already (row ${first + 1}). ` +
         'An attribute takes one source: skip one of them, or choose another attribute.',
       { code: 'duplicate_target' },
     );

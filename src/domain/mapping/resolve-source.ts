@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { didYouMean } from '../filter/filter-error.ts';
+import { didYouMean, excerpt } from '../filter/filter-error.ts';
 import { checkFormula } from '../formula/check.ts';
 import { parseFormula } from '../formula/parse.ts';
 import { fieldPaths } from '../formula/syntax.ts';
@@ -83,7 +83,7 @@ function findField(path: string, schema: SourceSchema): { path: string; field: S
   const { segment, object, suggestions } = found;
   const hint = didYouMean(withParents(path, suggestions));
   throw new UserError(
-    `${object} has no field "${segment}", or the connection's user may not see it.${hint}`,
+    `${object} has no field "${excerpt(segment)}", or the connection's user may not see it.${hint}`,
     { code: 'unknown_field' },
   );
 }

@@ -172,6 +172,21 @@ describe('checkMapping', () => {
     });
   }
 
+  it('bounds the length of its messages', () => {
+    const long = 'x'.repeat(50_000);
+    const mappings = [
+      [from(long, 'name')],
+      [from(`Owner.${long}`, 'name')],
+      [from('Name', long), from('Name', long)],
+      [from('Name', 'name'), from('Name', 'name', { formats: [long] })],
+      [formula(long, 'name')],
+      [constant(long, 'renewal_date')],
+    ];
+    for (const mapping of mappings) {
+      for (const { message } of checked({ mapping }).problems) expect(message.length).to.be.below(400);
+    }
+  });
+
   it('bounds the number of rows', () => {
     const mapping = Array.from({ length: 501 }, (_, index) => from('Name', `a${index}`, { type: 'text' }));
     expect(checked({ mapping }).problems).to.have.length(1);
