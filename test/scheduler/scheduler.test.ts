@@ -46,23 +46,6 @@ describe('the scheduler', () => {
       await until(() => instance.executor.atWork().includes('r1'));
     });
 
-    it('each once, 200 of them, with two schedulers on one database', async () => {
-      const one = await open({ maxConcurrentRuns: 3 });
-      const two = await open({ maxConcurrentRuns: 3, url: one.url, time: one.time });
-      await queueRuns(one, 200);
-      one.scheduler.start();
-      two.scheduler.start();
-      const ended = { statuses: ['succeeded' as const] };
-      await until(async () => (await one.store.runs.list(ended, { limit: 1, offset: 0 })).total === 200);
-      const begun = [...one.executor.begun, ...two.executor.begun];
-      expect(begun).to.have.length(200);
-      expect(new Set(begun)).to.have.property('size', 200);
-      expect(one.executor.begun.length).to.be.greaterThan(0);
-      expect(two.executor.begun.length).to.be.greaterThan(0);
-      expect(one.executor.mostAtOnce()).to.be.at.most(3);
-      expect(one.messages(50)).to.deep.equal([]);
-    });
-
     it('again after the database could not be reached', async () => {
       const instance = await open();
       const { scheduler, store, time } = instance;

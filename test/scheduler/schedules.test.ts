@@ -7,7 +7,6 @@ import type { Instance } from '../support/schedulers.ts';
 import { useInstances } from '../support/schedulers.ts';
 import { disturb } from '../support/disturb.ts';
 import { fakeTime } from '../support/fake-time.ts';
-import { testSqliteUrl } from '../support/postgres.ts';
 import { aConfiguration, aJob, aNewRun, after, anOutcome, noon } from '../support/records.ts';
 import { until } from '../support/until.ts';
 
@@ -222,31 +221,6 @@ describe('schedules', () => {
     await until(() => isIdle(instance));
     await pass(instance, minuteMs);
     expect(await runsOf(instance)).to.have.length(1);
-  });
-
-  it('fire once, and each run is executed once, with two schedulers on one database', async () => {
-    const url = testSqliteUrl();
-    const time = fakeTime(after(noon, -minuteMs));
-    const [one, two] = [await open({ url, time }), await open({ url, time })];
-    await schedule(
-      one,
-      Array.from({ length: 10 }, () => hourly),
-      time.now(),
-    );
-    one.scheduler.start();
-    two.scheduler.start();
-    const areIdle = () =>
-      time.delays().length === 6 && [one, two].every((each) => each.executor.atWork().length === 0);
-    for (let i = 0; i < 6; i += 1) {
-      await until(areIdle);
-      time.pass(30_000);
-    }
-    await until(areIdle);
-    const succeeded = await one.store.runs.list({ statuses: ['succeeded'] }, { limit: 100, offset: 0 });
-    expect(succeeded.total).to.equal(10);
-    expect(new Set(succeeded.runs.map(({ jobId }) => jobId))).to.have.property('size', 10);
-    expect([...one.executor.begun, ...two.executor.begun]).to.have.length(10);
-    expect([...one.messages(40), ...two.messages(40)]).to.deep.equal([]);
   });
 
   it('survive a restart of everything', async () => {
