@@ -155,6 +155,24 @@ export function parseConfig(env: NodeJS.ProcessEnv = process.env): Config {
   };
 }
 
+/** A variable that a jobs file names in a placeholder. */
+export function environmentVariable(name: string): string | undefined {
+  return process.env[name];
+}
+
+/** Adds what a file `.env` in the working directory says; what is set already stays. */
+export function loadEnvFile(): void {
+  try {
+    process.loadEnvFile('.env');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    throw new UserError('The file .env in this folder cannot be read. Look at its rights, or take it away.', {
+      code: 'invalid_config',
+      cause: error,
+    });
+  }
+}
+
 /** Only what is ours and set: an empty or blank value is as good as none. */
 function givenSettings(env: NodeJS.ProcessEnv): Record<string, string> {
   const given: Record<string, string> = {};

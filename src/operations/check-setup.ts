@@ -90,9 +90,7 @@ async function checkKey(
     await connections.secretSettings(id);
   }
   if (hasEncryptionKey) {
-    return ok(
-      secrets === 0 ? 'ENCRYPTION_KEY is set.' : `ENCRYPTION_KEY opens all ${secrets} stored secrets.`,
-    );
+    return ok(`ENCRYPTION_KEY is set. Stored secrets that it opens: ${secrets}.`);
   }
   const detail =
     'ENCRYPTION_KEY is not set: no connection with a secret can be stored. Set it to what `openssl rand -base64 32` prints, and keep it.';

@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engine: ['domain', 'log', 'connectors', 'hub', 'store'],
   scheduler: ['domain', 'log', 'engine', 'store'],
   operations: ['domain', 'log', 'connectors', 'hub', 'store', 'engine', 'scheduler'],
-  cli: ['domain', 'operations', 'config', 'log', 'compose', 'demo'],
+  cli: ['domain', 'operations', 'config', 'log', 'compose', 'main', 'demo'],
   sandbox: [],
   /** Composition: everything; nobody but the entries imports them. */
   compose: ['*'],

@@ -1,0 +1,138 @@
+#!/usr/bin/env node
+/** The `crosswalk` command. What a command needs is loaded when it is called. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { runStatuses } from './domain/run.ts';
+import type { RunStatus } from './domain/run.ts';
+import { exitStatus } from './cli/command.ts';
+import type { ExitStatus } from './cli/command.ts';
+import { printJson, say } from './cli/output.ts';
+import { isTold, toldError } from './cli/told-error.ts';
+
+/** Set by the command that ran; commander itself returns nothing. */
+let status: ExitStatus = exitStatus.done;
+
+const program = new Command('crosswalk')
+  .description('Keeps a CRM and a customer data hub in step.')
+  .exitOverride()
+  .showHelpAfterError('(crosswalk --help lists the commands)')
+  .addHelpText(
+    'after',
+    '\nExit status: 0 done, 1 failed, 2 wrong usage, 3 partly succeeded (some rows were rejected).',
+  );
+
+program
+  .command('start')
+  .description('run jobs on their schedules until stopped')
+  .action(async () => {
+    const { start } = await import('./cli/start.ts');
+    status = await start();
+  });
+
+program
+  .command('apply')
+  .argument('<FILE>', 'YAML file with connections and jobs; - reads standard input')
+  .description('make connections and jobs what a file says: all of it, or nothing')
+  .action(async (file: string) => {
+    const { apply } = await import('./cli/apply.ts');
+    status = await apply(file);
+  });
+
+program
+  .command('export')
+  .option('--out <FILE>', 'write to a file instead of standard output')
+  .description('print connections and jobs as such a file, secrets as placeholders')
+  .action(async (options: { out?: string }) => {
+    const { exportAll } = await import('./cli/export.ts');
+    status = await exportAll(options);
+  });
+
+program
+  .command('run')
+  .argument('<JOB>', 'name or id')
+  .option('--full', 'a full sync')
+  .option('--dry-run', 'everything but the writes')
+  .option('--json', 'print the result as JSON')
+  .description('run a job now and wait for its end')
+  .action(async (job: string, options: { full?: boolean; dryRun?: boolean; json?: boolean }) => {
+    const { run } = await import('./cli/run.ts');
+    status = await run(job, options);
+  });
+
+program
+  .command('jobs')
+  .option('--json', 'print JSON')
+  .description('list jobs with schedule, next run and last result')
+  .action(async (options: { json?: boolean }) => {
+    const { jobs } = await import('./cli/jobs.ts');
+    status = await jobs(options);
+  });
+
+program
+  .command('history')
+  .argument('<JOB>', 'name or id')
+  .option('--json', 'print JSON')
+  .option('--status <STATUS...>', `only runs that are ${runStatuses.join(', ')}`, readStatus)
+  .option('--limit <N>', 'runs a page', readCount(200), 20)
+  .option('--page <N>', 'which page', readCount(1_000_000), 1)
+  .description('list the runs of a job, newest first')
+  .action(
+    async (job: string, options: { json?: boolean; status?: RunStatus[]; limit: number; page: number }) => {
+      const { history } = await import('./cli/history.ts');
+      status = await history(job, options);
+    },
+  );
+
+program
+  .command('doctor')
+  .description('check every setting, database and connection and say what to do')
+  .action(async () => {
+    const { doctor } = await import('./cli/doctor.ts');
+    status = await doctor();
+  });
+
+process.exitCode = await main(process.argv);
+
+async function main(argv: readonly string[]): Promise<ExitStatus> {
+  endQuietlyWithReader();
+  const wantsJson = argv.includes('--json');
+  try {
+    await program.parseAsync([...argv]);
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return wrongUsage(error, wantsJson);
+    const told = toldError(error);
+    if (wantsJson) printJson({ error: told });
+    say(told.message);
+    if (!isTold(error) && error instanceof Error) say(error.stack ?? '');
+    return exitStatus.failed;
+  }
+}
+
+/** Commander has said what is wrong already, or printed the help that was asked for. */
+function wrongUsage({ exitCode, message }: CommanderError, wantsJson: boolean): ExitStatus {
+  if (exitCode === 0) return exitStatus.done;
+  if (wantsJson) printJson({ error: { code: 'wrong_usage', message } });
+  return exitStatus.wrongUsage;
+}
+
+/** `crosswalk jobs | head -1` is no failure. */
+function endQuietlyWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(status);
+  });
+}
+
+function readCount(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+    throw new InvalidArgumentError(`Give a whole number from 1 to ${most}.`);
+  };
+}
+
+function readStatus(text: string, before: RunStatus[] | undefined): RunStatus[] {
+  const found = runStatuses.find((each) => each === text);
+  if (found !== undefined) return [...(before ?? []), found];
+  throw new InvalidArgumentError(`It is one of ${runStatuses.join(', ')}.`);
+}

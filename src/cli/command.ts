@@ -1,0 +1,44 @@
+import { userInfo } from 'node:os';
+import { composeLazily } from '../compose.ts';
+import type { LazyApp } from '../compose.ts';
+import { loadEnvFile, parseConfig } from '../config.ts';
+import type { Config } from '../config.ts';
+import { createLog } from '../log.ts';
+import type { Log } from '../log.ts';
+import type { OperationContext } from '../operations/operation.ts';
+
+export const exitStatus = { done: 0, failed: 1, wrongUsage: 2, partly: 3 } as const;
+export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
+
+/** What a command works with. */
+export interface CommandTools {
+  readonly app: LazyApp;
+  readonly config: Config;
+  readonly log: Log;
+  /** Whoever may run the command may also read the database: an admin. */
+  readonly context: () => OperationContext;
+}
+
+/** Runs a command on what it needs, and closes that whatever comes of it. */
+export async function withApp(command: (tools: CommandTools) => Promise<ExitStatus>): Promise<ExitStatus> {
+  const config = readConfig();
+  const log = commandLog(config);
+  const app = composeLazily(config, log);
+  const actor = userInfo().username;
+  const context = (): OperationContext => ({ actor, role: 'admin', door: 'cli', now: new Date() });
+  try {
+    return await command({ app, config, log, context });
+  } finally {
+    await app.close();
+  }
+}
+
+export function readConfig(): Config {
+  loadEnvFile();
+  return parseConfig();
+}
+
+/** A person watches: what goes as it should is not worth a line of log beside what the command prints. */
+function commandLog({ logLevel }: Config): Log {
+  return createLog({ level: logLevel === 'info' ? 'warn' : logLevel });
+}

@@ -1,0 +1,49 @@
+import { UserError } from '../domain/errors.ts';
+import type { SetupCheck } from '../operations/check-setup.ts';
+import { exitStatus, readConfig, withApp } from './command.ts';
+import type { ExitStatus } from './command.ts';
+import { outputWidth, print } from './output.ts';
+import { table } from './table.ts';
+
+/** `crosswalk doctor`: looks at everything and says what to do. */
+export async function doctor(): Promise<ExitStatus> {
+  const settings = checkSettings();
+  const rest = settings.some(({ outcome }) => outcome === 'failed') ? [] : await checkRest();
+  const checks = [...settings, ...rest];
+  print(doctorText(checks, outputWidth()));
+  return checks.some(({ outcome }) => outcome === 'failed') ? exitStatus.failed : exitStatus.done;
+}
+
+function checkSettings(): SetupCheck[] {
+  try {
+    readConfig();
+    return [{ name: 'Settings', outcome: 'ok', detail: 'All settings are right.' }];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.message.split('\n').map((detail) => ({ name: 'Settings', outcome: 'failed', detail }));
+  }
+}
+
+async function checkRest(): Promise<readonly SetupCheck[]> {
+  let checks: readonly SetupCheck[] = [];
+  await withApp(async ({ app, context }) => {
+    checks = await app.operations.checkSetup(context());
+    return exitStatus.done;
+  });
+  return checks;
+}
+
+const marks: Readonly<Record<SetupCheck['outcome'], string>> = {
+  ok: 'ok',
+  warning: 'look',
+  failed: 'FAILED',
+};
+
+export function doctorText(checks: readonly SetupCheck[], width: number): string {
+  const columns = [{ title: '' }, { title: 'Checked', minWidth: 14 }, { title: 'Found', minWidth: 20 }];
+  const rows = checks.map(({ name, outcome, detail }) => [marks[outcome], name, detail]);
+  const failed = checks.filter(({ outcome }) => outcome === 'failed').length;
+  const verdict =
+    failed === 0 ? 'Everything works.' : `${failed} of ${checks.length} checks failed: see above what to do.`;
+  return `${table(columns, rows, width)}\n${verdict}`;
+}

@@ -1,0 +1,84 @@
+import type { Run, RunStatus } from '../domain/run.ts';
+import { exitStatus, withApp } from './command.ts';
+import type { ExitStatus } from './command.ts';
+import { formatDuration, formatNumber, formatTime } from './format.ts';
+import { outputWidth, print, printJson } from './output.ts';
+import { runDocument } from './run-document.ts';
+import { table, wrap } from './table.ts';
+
+export interface HistoryOptions {
+  readonly json?: boolean;
+  readonly status?: readonly RunStatus[];
+  readonly limit: number;
+  readonly page: number;
+}
+
+/** `crosswalk history JOB`: its runs, newest first. */
+export async function history(
+  nameOrId: string,
+  { json = false, status, limit, page }: HistoryOptions,
+): Promise<ExitStatus> {
+  return await withApp(async ({ app, config, context }) => {
+    const { job, runs, total } = await app.operations.jobHistory(context(), {
+      job: nameOrId,
+      limit,
+      offset: (page - 1) * limit,
+      ...(status === undefined ? {} : { statuses: status }),
+    });
+    if (json) {
+      const documents = runs.map((run) => ({
+        ...runDocument(run, job.name, config.dataDir),
+        trigger: run.trigger,
+        startedBy: run.startedBy,
+        dryRun: run.dryRun,
+        modeReason: run.modeReason,
+      }));
+      printJson({ job: { id: job.id, name: job.name }, total, page, runs: documents });
+    } else print(historyText(job.name, { runs, total, page, limit }, outputWidth()));
+    return exitStatus.done;
+  });
+}
+
+export function historyText(
+  job: string,
+  { runs, total, page, limit }: { runs: readonly Run[]; total: number; page: number; limit: number },
+  width: number,
+): string {
+  if (runs.length === 0) return `There are no such runs of "${job}".`;
+  const columns = [
+    { title: 'Started' },
+    { title: 'Status', minWidth: 9 },
+    { title: 'Sync', minWidth: 11 },
+    { title: 'Took', align: 'right' as const },
+    { title: 'By', minWidth: 8 },
+  ];
+  const rows = runs.map((run) => [
+    formatTime(run.startedAt ?? run.queuedAt),
+    run.status,
+    run.dryRun ? `${run.mode}, dry run` : run.mode,
+    durationOf(run),
+    run.trigger === 'schedule' ? 'schedule' : `${run.startedBy} (${run.trigger})`,
+  ]);
+  const [head = '', ...lines] = table(columns, rows, width).trimEnd().split('\n');
+  // A row may have taken several lines; the details come after the last of them.
+  const starts = lines.flatMap((line, index) => (line.startsWith(' ') ? [] : [index]));
+  const blocks = runs.map((run, index) => [
+    ...lines.slice(starts[index], starts[index + 1]),
+    ...detailsOf(run).flatMap((detail) => wrap(detail, width - 2).map((line) => `  ${line}`)),
+  ]);
+  const more =
+    total > page * limit ? [`Page ${page} of ${Math.ceil(total / limit)}: see more with --page.`] : [];
+  return [head, ...blocks.flat(), ...more].join('\n');
+}
+
+function durationOf({ startedAt, finishedAt }: Run): string {
+  return startedAt === null || finishedAt === null
+    ? '-'
+    : formatDuration(finishedAt.getTime() - startedAt.getTime());
+}
+
+function detailsOf({ counts, error, id }: Run): string[] {
+  const names = ['read', 'created', 'updated', 'unchanged', 'ignored', 'rejected', 'deleted'] as const;
+  const numbers = names.map((name) => `${name} ${formatNumber(counts[name])}`).join(', ');
+  return [numbers, ...(error === null ? [] : [error.message]), `run ${id}`];
+}

@@ -1,0 +1,57 @@
+import type { ListedJob } from '../operations/list-jobs.ts';
+import { exitStatus, withApp } from './command.ts';
+import type { ExitStatus } from './command.ts';
+import { formatTime } from './format.ts';
+import { outputWidth, print, printJson } from './output.ts';
+import { runDocument } from './run-document.ts';
+import { table } from './table.ts';
+
+/** `crosswalk jobs` */
+export async function jobs({ json = false }: { readonly json?: boolean }): Promise<ExitStatus> {
+  return await withApp(async ({ app, config, context }) => {
+    const listed = await app.operations.listJobs(context());
+    if (json) printJson({ jobs: listed.map((each) => jobDocument(each, config.dataDir)) });
+    else if (listed.length === 0)
+      print('There are no jobs yet. Write a file with connections and jobs, and apply it.');
+    else print(jobTable(listed, outputWidth()));
+    return exitStatus.done;
+  });
+}
+
+function jobDocument(
+  { job, connection, state, schedule, nextRunAt, lastRun }: ListedJob,
+  dataDir: string,
+): unknown {
+  return {
+    id: job.id,
+    name: job.name,
+    description: job.description,
+    direction: job.direction,
+    connection,
+    source: job.source.object,
+    target: job.target.object,
+    enabled: job.schedule.enabled,
+    state,
+    schedule,
+    nextRunAt: nextRunAt?.toISOString() ?? null,
+    lastRun: lastRun === null ? null : runDocument(lastRun, job.name, dataDir),
+  };
+}
+
+export function jobTable(listed: readonly ListedJob[], width: number): string {
+  const columns = [
+    { title: 'Job', minWidth: 12 },
+    { title: 'State', minWidth: 8 },
+    { title: 'Schedule', minWidth: 14 },
+    { title: 'Next run', minWidth: 16 },
+    { title: 'Last run', minWidth: 16 },
+  ];
+  const rows = listed.map(({ job, state, schedule, nextRunAt, lastRun }) => [
+    job.name,
+    state,
+    schedule,
+    formatTime(nextRunAt),
+    lastRun === null ? '-' : `${formatTime(lastRun.startedAt ?? lastRun.queuedAt)} ${lastRun.status}`,
+  ]);
+  return table(columns, rows, width);
+}

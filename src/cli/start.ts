@@ -1,0 +1,11 @@
+import { createLog } from '../log.ts';
+import { startBot } from '../main.ts';
+import { exitStatus, readConfig } from './command.ts';
+import type { ExitStatus } from './command.ts';
+
+/** `crosswalk start`: runs jobs on their schedules until it is stopped. */
+export async function start(): Promise<ExitStatus> {
+  const config = readConfig();
+  await startBot(config, createLog({ level: config.logLevel }));
+  return exitStatus.done;
+}

@@ -1,0 +1,135 @@
+/** Puts everything together: config → store, hub, connectors → engine → scheduler → operations. */
+import { randomUUID } from 'node:crypto';
+import type { Config } from './config.ts';
+import { environmentVariable } from './config.ts';
+import type { Sessions } from './engine/sessions.ts';
+import type { Hub } from './hub/hub.ts';
+import type { Log } from './log.ts';
+import { createOperations } from './operations/index.ts';
+import type { Operations } from './operations/index.ts';
+import type { Housekeeping } from './scheduler/housekeeping.ts';
+import type { Scheduler } from './scheduler/scheduler.ts';
+import type { Store } from './store/store.ts';
+
+export interface App {
+  readonly store: Store;
+  readonly hub: Hub;
+  readonly sessions: Sessions;
+  readonly scheduler: Scheduler;
+  readonly housekeeping: Housekeeping;
+  readonly operations: Operations;
+  /** Stops what runs, gracefully, and closes the databases. */
+  close(): Promise<void>;
+}
+
+/** The same, each opened when it is first asked for: a command loads what it needs and nothing else. */
+export interface LazyApp {
+  readonly operations: Operations;
+  readonly store: () => Promise<Store>;
+  readonly hub: () => Promise<Hub>;
+  readonly sessions: () => Promise<Sessions>;
+  readonly scheduler: () => Promise<Scheduler>;
+  readonly housekeeping: () => Promise<Housekeeping>;
+  close(): Promise<void>;
+}
+
+/** @throws UserError or FatalError where a database cannot be used; nothing is left open then. */
+export async function compose(config: Config, log: Log): Promise<App> {
+  const app = composeLazily(config, log);
+  try {
+    return {
+      store: await app.store(),
+      hub: await app.hub(),
+      sessions: await app.sessions(),
+      scheduler: await app.scheduler(),
+      housekeeping: await app.housekeeping(),
+      operations: app.operations,
+      close: () => app.close(),
+    };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+export function composeLazily(config: Config, log: Log): LazyApp {
+  const { databaseUrl, hubDatabaseUrl, dataDir, encryptionKey, previousEncryptionKey } = config;
+
+  const store = once(async () => {
+    const { openStore } = await import('./store/index.ts');
+    return await openStore({ url: databaseUrl, encryptionKey, previousEncryptionKey });
+  });
+  const hub = once(async () => {
+    const { openHub } = await import('./hub/index.ts');
+    return await openHub({ url: hubDatabaseUrl });
+  });
+  const connectors = once(async () => (await import('./connectors/index.ts')).connectors);
+  const sessions = once(async () => {
+    const { createSessions } = await import('./engine/sessions.ts');
+    return createSessions({ store: await store.get(), connectors: await connectors.get() });
+  });
+  const scheduler = once(async () => {
+    const [{ createScheduler }, { newOwner }, { createWorkerExecutor }] = await Promise.all([
+      import('./scheduler/scheduler.ts'),
+      import('./scheduler/owner.ts'),
+      import('./scheduler/worker-threads.ts'),
+    ]);
+    const services = {
+      store: await store.get(),
+      hub: await hub.get(),
+      sessions: await sessions.get(),
+      dataDir,
+    };
+    return createScheduler({
+      store: services.store,
+      executor: createWorkerExecutor({ ...services, log }),
+      owner: newOwner(),
+      maxConcurrentRuns: config.maxConcurrentRuns,
+      log,
+    });
+  });
+  const housekeeping = once(async () => {
+    const { createHousekeeping } = await import('./scheduler/housekeeping.ts');
+    const { runs } = await store.get();
+    return createHousekeeping({ runs, checkpoints: await hub.get(), dataDir, log });
+  });
+
+  return {
+    operations: createOperations({
+      store: store.get,
+      hub: hub.get,
+      connectors: async () => Object.values(await connectors.get()),
+      sessions: sessions.get,
+      scheduler: scheduler.get,
+      wake: () => scheduler.opened()?.wake(),
+      environment: environmentVariable,
+      hasEncryptionKey: encryptionKey !== null,
+      dataDir,
+      newId: randomUUID,
+    }),
+    store: store.get,
+    hub: hub.get,
+    sessions: sessions.get,
+    scheduler: scheduler.get,
+    housekeeping: housekeeping.get,
+    async close() {
+      await Promise.all([scheduler.opened()?.stop(), housekeeping.opened()?.stop()]);
+      await Promise.all([hub.opened()?.close(), store.opened()?.close()]);
+    },
+  };
+}
+
+interface Once<Part> {
+  readonly get: () => Promise<Part>;
+  /** null where it was not asked for, or could not be opened. */
+  readonly opened: () => Part | null;
+}
+
+function once<Part>(open: () => Promise<Part>): Once<Part> {
+  let pending: Promise<Part> | null = null;
+  let part: Part | null = null;
+  return {
+    get: () => (pending ??= open().then((opened) => (part = opened))),
+    opened: () => part,
+  };
+}

@@ -1,0 +1,36 @@
+/** The bot: runs jobs on their schedules until it is asked to stop. */
+import { compose } from './compose.ts';
+import type { Config } from './config.ts';
+import type { Log } from './log.ts';
+
+/**
+ * Resolves when SIGTERM or SIGINT has stopped everything: runs in progress go back into the queue, where they go on
+ * from their checkpoints. A second signal ends the process at once; what that interrupts is resumed the next time.
+ */
+export async function startBot(config: Config, log: Log): Promise<void> {
+  const stop = signalled();
+  const app = await compose(config, log);
+  try {
+    app.scheduler.start();
+    app.housekeeping.start();
+    log.info({ maxConcurrentRuns: config.maxConcurrentRuns }, 'Crosswalk runs');
+    log.info(`${await stop}: Crosswalk stops`);
+  } finally {
+    await app.close();
+  }
+  log.info('Crosswalk has stopped');
+}
+
+/** The first signal's name. */
+function signalled(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let isAsked = false;
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (isAsked) process.exit(1);
+      isAsked = true;
+      resolve(signal);
+    };
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
+  });
+}
