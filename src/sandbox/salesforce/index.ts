@@ -3,6 +3,7 @@ import { connectedApp } from './auth/connected-app.ts';
 import type { Credentials } from './auth/connected-app.ts';
 import { createSessions } from './auth/sessions.ts';
 import { answerToken } from './auth/token.ts';
+import { IngestJobs } from './bulk/ingest-jobs.ts';
 import { QueryJobs } from './bulk/query-jobs.ts';
 import { ApiLimit } from './http/api-limit.ts';
 import { createFaults } from './http/faults.ts';
@@ -94,19 +95,15 @@ export async function startSalesforceSandbox(
     scan: { nowMs: now(), includeDeleted },
     calendar: { nowMs: now(), timeZone, firstDayOfWeek },
   });
-  const queryJobs = new QueryJobs({
-    context,
-    userId: org.userId,
-    stamp: () => org.stamp(),
-    polls: bulkPolls,
-    pageRows: bulkPageRows,
-  });
-  const traffic = new Traffic(() => queryJobs.open);
+  const jobs = { userId: org.userId, stamp: () => org.stamp(), polls: bulkPolls };
+  const queryJobs = new QueryJobs({ ...jobs, context, pageRows: bulkPageRows });
+  const ingestJobs = new IngestJobs({ ...jobs, org });
+  const traffic = new Traffic(() => queryJobs.list.open + ingestJobs.list.open);
   const server = await startServer((origin) => {
     const queries = { cursors, pageRows, context };
     const login = { app, sessions, orgId: org.id, userId: org.userId, origin, now };
     return {
-      routes: routesOf({ org, origin, timeZone, now, apiLimit, queries, queryJobs }),
+      routes: routesOf({ org, origin, timeZone, now, apiLimit, queries, queryJobs, ingestJobs }),
       answerLogin: (request) => answerToken(request, login),
       sessions,
       faults,
@@ -126,7 +123,10 @@ export async function startSalesforceSandbox(
     calm: () => faults.clear(),
     expireSessions: () => sessions.expireAll(),
     dropCursors: () => cursors.drop(),
-    dropBulkJobs: () => queryJobs.drop(),
+    dropBulkJobs() {
+      queryJobs.list.drop();
+      ingestJobs.list.drop();
+    },
     close: () => server.close(),
   };
 }

@@ -1,14 +1,33 @@
 import { identity, userInfo } from './auth/identity.ts';
+import type { IngestJobs } from './bulk/ingest-jobs.ts';
 import type { QueryJobs } from './bulk/query-jobs.ts';
 import { notFound } from './http/api-error.ts';
 import type { ApiLimit } from './http/api-limit.ts';
 import { jsonAnswer } from './http/http-types.ts';
+import type { Answer, ApiRequest, Handler } from './http/http-types.ts';
 import type { Route } from './http/router.ts';
 import type { Org } from './org/org.ts';
 import { answerDeleted, answerUpdated } from './rest/changes.ts';
 import { limitsOf } from './rest/limits.ts';
 import { answerQuery, answerQueryMore } from './rest/query.ts';
 import type { QuerySettings } from './rest/query.ts';
+import {
+  answerCreateMany,
+  answerDeleteMany,
+  answerReadMany,
+  answerUpdateMany,
+  answerUpsertMany,
+} from './rest/collections.ts';
+import {
+  answerCreate,
+  answerDelete,
+  answerDeleteByExternalId,
+  answerRead,
+  answerReadByExternalId,
+  answerUpdate,
+  answerUpsert,
+} from './rest/rows.ts';
+import type { RowContext } from './rest/rows.ts';
 import { resources, versions } from './rest/versions.ts';
 import { describeGlobal, describeObject } from './schema/describe.ts';
 
@@ -20,6 +39,7 @@ export interface RouteContext {
   readonly apiLimit: ApiLimit;
   readonly queries: QuerySettings;
   readonly queryJobs: QueryJobs;
+  readonly ingestJobs: IngestJobs;
 }
 
 /** Every address that needs a session. Patterns are below the API version unless they begin with a slash. */
@@ -27,8 +47,10 @@ export function routesOf(context: RouteContext): Route[] {
   return [
     ...userRoutes(context),
     ...describeRoutes(context),
+    ...rowRoutes(context),
     ...queryRoutes(context),
     ...queryJobRoutes(context),
+    ...ingestJobRoutes(context),
   ];
 }
 
@@ -92,23 +114,72 @@ function queryRoutes({ queries }: RouteContext): Route[] {
   ];
 }
 
-function queryJobRoutes({ queryJobs }: RouteContext): Route[] {
-  const one = /^jobs\/query\/(\w+)$/;
+function rowRoutes({ org, now }: RouteContext): Route[] {
+  const context = { org, now };
+  return rowHandlers.map(([method, pattern, answer]) => ({
+    method,
+    pattern,
+    handler: (request) => answer(request, context),
+  }));
+}
+
+const oneRow = /^sobjects\/([^/]+)\/([^/]+)$/;
+const byExternalId = /^sobjects\/([^/]+)\/([^/]+)\/(.+)$/;
+const manyRows = /^composite\/sobjects$/;
+const manyOfOneObject = /^composite\/sobjects\/([^/]+)$/;
+
+type RowHandler = (request: ApiRequest, context: RowContext) => Answer;
+
+const rowHandlers: readonly (readonly [method: string, pattern: RegExp, answer: RowHandler])[] = [
+  ['POST', /^sobjects\/([^/]+)$/, answerCreate],
+  ['GET', oneRow, answerRead],
+  ['PATCH', oneRow, answerUpdate],
+  ['DELETE', oneRow, answerDelete],
+  ['GET', byExternalId, answerReadByExternalId],
+  ['PATCH', byExternalId, answerUpsert],
+  ['DELETE', byExternalId, answerDeleteByExternalId],
+  ['POST', manyRows, answerCreateMany],
+  ['PATCH', manyRows, answerUpdateMany],
+  ['DELETE', manyRows, answerDeleteMany],
+  ['PATCH', /^composite\/sobjects\/([^/]+)\/([^/]+)$/, answerUpsertMany],
+  ['GET', manyOfOneObject, answerReadMany],
+  ['POST', manyOfOneObject, answerReadMany],
+];
+
+function queryJobRoutes({ queryJobs: jobs }: RouteContext): Route[] {
   return [
-    {
-      method: 'POST',
-      pattern: /^jobs\/query$/,
-      createsBulkJob: true,
-      handler: (request) => queryJobs.create(request),
-    },
-    { method: 'GET', pattern: /^jobs\/query$/, handler: () => queryJobs.list() },
-    { method: 'GET', pattern: one, handler: (request) => queryJobs.info(request) },
-    { method: 'PATCH', pattern: one, handler: (request) => queryJobs.abort(request) },
-    { method: 'DELETE', pattern: one, handler: (request) => queryJobs.remove(request) },
+    ...jobRoutes('query', jobs),
     {
       method: 'GET',
       pattern: /^jobs\/query\/(\w+)\/results$/,
-      handler: (request) => queryJobs.results(request),
+      handler: (request) => jobs.results(request),
     },
+  ];
+}
+
+function ingestJobRoutes({ ingestJobs: jobs }: RouteContext): Route[] {
+  return [
+    ...jobRoutes('ingest', jobs),
+    belowIngestJob('PUT', 'batches', (request) => jobs.upload(request)),
+    belowIngestJob('GET', 'successfulResults', (request) => jobs.successful(request)),
+    belowIngestJob('GET', 'failedResults', (request) => jobs.failed(request)),
+    belowIngestJob('GET', 'unprocessedrecords', (request) => jobs.unprocessed(request)),
+  ];
+}
+
+function belowIngestJob(method: string, name: string, handler: Handler): Route {
+  return { method, pattern: new RegExp(`^jobs/ingest/(\\w+)/${name}$`), handler };
+}
+
+/** What query and ingest jobs have in common. */
+function jobRoutes(kind: string, jobs: QueryJobs | IngestJobs): Route[] {
+  const all = new RegExp(`^jobs/${kind}$`);
+  const one = new RegExp(`^jobs/${kind}/(\\w+)$`);
+  return [
+    { method: 'POST', pattern: all, createsBulkJob: true, handler: (request) => jobs.create(request) },
+    { method: 'GET', pattern: all, handler: () => jobs.list.list() },
+    { method: 'GET', pattern: one, handler: (request) => jobs.info(request) },
+    { method: 'PATCH', pattern: one, handler: (request) => jobs.list.patch(request) },
+    { method: 'DELETE', pattern: one, handler: (request) => jobs.list.remove(request) },
   ];
 }

@@ -42,6 +42,19 @@ describe("somebody else's client gets on with the sandbox: jsforce", () => {
     expect(connection.limitInfo.apiUsage?.limit).to.equal(100_000);
   });
 
+  it('writes rows', async () => {
+    const [made] = await connection
+      .sobject('Contact')
+      .create([{ LastName: 'Lee' }, {}], { allOrNone: false });
+    expect(made).to.include({ success: true });
+    const id = made?.id ?? '';
+    expect(await connection.sobject('Contact').update({ Id: id, FirstName: 'Ann' })).to.include({
+      success: true,
+    });
+    expect(await connection.sobject('Contact').retrieve(id)).to.include({ Name: 'Ann Lee' });
+    expect(await connection.sobject('Contact').destroy(id)).to.include({ success: true });
+  });
+
   it('gets its errors', async () => {
     const error: unknown = await connection
       .query('SELECT Nmae FROM Account')

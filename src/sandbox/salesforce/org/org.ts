@@ -7,6 +7,8 @@ import { Schema } from '../schema/schema.ts';
 import { storedValue } from './field-values.ts';
 import type { GivenRecord } from './field-values.ts';
 import { readId } from './record-ids.ts';
+import { RowRules } from './row-rules.ts';
+import type { ValidationRule } from './row-rules.ts';
 import type { RecordSource, Row } from './row.ts';
 import { StoredRow } from './row.ts';
 import { Table } from './table.ts';
@@ -31,6 +33,7 @@ export class Org {
   readonly userId: string;
   private readonly now: () => number;
   private readonly tables = new Map<string, Table>();
+  private readonly rules = new RowRules();
 
   constructor(options: OrgOptions) {
     this.now = options.now;
@@ -96,6 +99,41 @@ export class Org {
   /** Changes a formula: all its values may change, and no stamp does. */
   setFormula(object: string, field: string, derive: Derivation): void {
     this.schema.setField(object, { ...this.schema.field(object, field), derive });
+  }
+
+  /** A rule that every row written over the API has to pass. */
+  addValidationRule(object: string, rule: ValidationRule): void {
+    this.rules.add(this.schema.object(object).name, rule);
+  }
+
+  validationRulesOf(object: string): readonly ValidationRule[] {
+    return this.rules.of(object);
+  }
+
+  /** The next `times` changes of the record over the API find it locked by another one. */
+  lock(object: string, id: string, times = 1): void {
+    this.rules.lock(this.mustFind(object, id).id, times);
+  }
+
+  /** @throws WriteError where the record is locked. */
+  takeLock(id: string): void {
+    this.rules.takeLock(id);
+  }
+
+  /** Does all of `act` or, where it returns false, none of it. */
+  transaction(act: () => boolean): void {
+    const tables = [...this.tables.values()];
+    const within = (index: number): boolean => {
+      const table = tables[index];
+      if (table === undefined) return act();
+      let isKept = false;
+      table.transaction(() => {
+        isKept = within(index + 1);
+        return isKept;
+      });
+      return isKept;
+    };
+    within(0);
   }
 
   /** @returns ids of 18 characters, in the order of the values. */

@@ -1,0 +1,49 @@
+/** How a job gets on: it moves when somebody looks at it, so that tests know when. */
+import type { Fault } from '../http/faults.ts';
+
+export type JobState = 'Open' | 'UploadComplete' | 'InProgress' | 'Aborted' | 'JobComplete' | 'Failed';
+
+const defaultFailure = 'InternalServerError : Retried more than 15 times';
+const slowPolls = 5;
+
+export class JobProgress {
+  state: JobState;
+  changedAt: string;
+  /** Why it failed, or is going to. */
+  failure: string | null;
+  private pollsLeft: number;
+
+  /** @param polls looks that find it in progress. @param fault that its creation met. */
+  constructor(state: JobState, at: string, polls: number, fault: Fault | null) {
+    this.state = state;
+    this.changedAt = at;
+    this.failure = fault?.kind === 'bulk job failed' ? (fault.message ?? defaultFailure) : null;
+    this.pollsLeft = polls + (fault?.kind === 'bulk job slow' ? (fault.polls ?? slowPolls) : 0);
+  }
+
+  get isWaiting(): boolean {
+    return this.state === 'UploadComplete' || this.state === 'InProgress';
+  }
+
+  /** Neither thrown away nor failed: it holds something for its owner. */
+  get isOpen(): boolean {
+    return this.state !== 'Aborted' && this.state !== 'Failed';
+  }
+
+  move(state: JobState, at: string): void {
+    this.state = state;
+    this.changedAt = at;
+  }
+
+  /** @param complete does the job's work, when it is its time. */
+  look(at: string, complete: () => void): void {
+    if (!this.isWaiting) return;
+    if (this.pollsLeft > 0) {
+      this.pollsLeft -= 1;
+      this.move('InProgress', at);
+      return;
+    }
+    if (this.failure === null) complete();
+    this.move(this.failure === null ? 'JobComplete' : 'Failed', at);
+  }
+}
