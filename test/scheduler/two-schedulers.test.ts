@@ -20,11 +20,13 @@ describeOnBothDatabases('two schedulers on one database', (fresh) => {
     return [await open(options), await open(options)];
   }
 
-  it('execute each of 200 runs once', async () => {
+  it('execute each of 200 runs once', async function () {
+    this.timeout(60_000);
     const [one, two] = await openTwo();
     await queueRuns(one, 200);
     one.scheduler.start();
     two.scheduler.start();
+    await until(() => one.executor.begun.length + two.executor.begun.length >= 200);
     await until(async () => (await succeeded(one)) === 200);
     const begun = [...one.executor.begun, ...two.executor.begun];
     expect(begun).to.have.length(200);
