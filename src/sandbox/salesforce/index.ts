@@ -17,12 +17,9 @@ import type { QueryContext } from './soql/compile-query.ts';
 
 export type { Credentials } from './auth/connected-app.ts';
 export type { Fault, FaultKind } from './http/faults.ts';
-export type { SeenRequest } from './http/traffic.ts';
-export type { GivenRecord, GivenValue } from './org/field-values.ts';
-export type { InsertOptions, Org } from './org/org.ts';
-export type { RecordSource, Row } from './org/row.ts';
-export type { FieldInput, FieldType, FieldValue } from './schema/field-definition.ts';
-export type { CustomObject } from './schema/object-definition.ts';
+export type { GivenRecord } from './org/field-values.ts';
+export type { Org } from './org/org.ts';
+export type { FieldInput } from './schema/field-definition.ts';
 
 export interface SalesforceSandboxOptions {
   /** 0, the default, takes a free one. */

@@ -6,6 +6,8 @@ import type { CustomObject, ObjectDefinition } from '../schema/object-definition
 import { Schema } from '../schema/schema.ts';
 import { storedValue } from './field-values.ts';
 import type { GivenRecord } from './field-values.ts';
+import { integrationUser, organization } from './first-records.ts';
+import type { FirstRecordsOptions } from './first-records.ts';
 import { readId } from './record-ids.ts';
 import { RowRules } from './row-rules.ts';
 import type { ValidationRule } from './row-rules.ts';
@@ -19,11 +21,8 @@ export interface InsertOptions {
   readonly visibleAt?: Date | string;
 }
 
-export interface OrgOptions {
+export interface OrgOptions extends FirstRecordsOptions {
   readonly now: () => number;
-  readonly name: string;
-  readonly timeZone: string;
-  readonly username: string;
 }
 
 export class Org {
@@ -39,35 +38,8 @@ export class Org {
     this.now = options.now;
     // The user exists before anything has an owner, so its own id stands in its audit fields.
     this.userId = this.tableOf(this.schema.object('User')).nextId();
-    const { timeZone, username, name } = options;
-    this.insert('User', [
-      {
-        Id: this.userId,
-        Username: username,
-        FirstName: 'Integration',
-        LastName: 'User',
-        Email: username,
-        Alias: 'integ',
-        CommunityNickname: 'integration',
-        IsActive: true,
-        TimeZoneSidKey: timeZone,
-        LocaleSidKey: 'en_US',
-        LanguageLocaleKey: 'en_US',
-        UserType: 'Standard',
-      },
-    ]);
-    const [id = ''] = this.insert('Organization', [
-      {
-        Name: name,
-        TimeZoneSidKey: timeZone,
-        DefaultLocaleSidKey: 'en_US',
-        LanguageLocaleKey: 'en_US',
-        FiscalYearStartMonth: 1,
-        OrganizationType: 'Developer Edition',
-        InstanceName: 'CRM1',
-        IsSandbox: true,
-      },
-    ]);
+    this.insert('User', [integrationUser(this.userId, options)]);
+    const [id = ''] = this.insert('Organization', [organization(options)]);
     this.id = id;
   }
 

@@ -131,14 +131,11 @@ export class Writer {
       throw new WriteError('INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`);
     }
     if (given === null) return [reference.name, null];
-    const pairs =
-      key === undefined && typeof given === 'object' ? Object.entries(given) : [[key ?? '', given]];
-    const pair = pairs.find(([each]) => each !== 'attributes');
-    const field = target.byName.get(String(pair?.[0]).toLowerCase());
-    if (pair === undefined || field === undefined || !field.idLookup) {
+    const [fieldName, value] = key === undefined ? keyIn(given) : [key, textOf(given)];
+    const field = target.byName.get(fieldName.toLowerCase());
+    if (field === undefined || !field.idLookup) {
       throw new WriteError('INVALID_FIELD', `${name} is no external id of ${target.name}`, [reference.name]);
     }
-    const value = String(pair[1]);
     const found = this.org.tableOf(target).withValue(field.name, value);
     if (found.length > 1) throw ambiguous(field, value, found);
     if (found[0] === undefined) {
@@ -178,6 +175,17 @@ export class Writer {
     }
     if (row !== null) this.org.takeLock(row.id);
   }
+}
+
+/** The one key of an object such as `{"attributes": {…}, "LegacyId__c": "7"}`. */
+function keyIn(given: unknown): readonly [field: string, value: string] {
+  if (typeof given !== 'object' || given === null) return ['', ''];
+  const [pair] = Object.entries(given).filter(([key]) => key !== 'attributes');
+  return [pair?.[0] ?? '', textOf(pair?.[1])];
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function isRequired(field: FieldDefinition): boolean {
