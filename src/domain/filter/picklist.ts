@@ -47,16 +47,44 @@ function textOf(value: FilterValue): string | null {
 
 function find(field: SourceField, text: string, value: FilterValue): PicklistValue | null {
   const wanted = text.trim().toLowerCase();
-  const byValue = field.picklistValues.find((known) => known.value.toLowerCase() === wanted);
-  if (byValue !== undefined) return byValue;
-  const byLabel = field.picklistValues.filter((known) => known.label.toLowerCase() === wanted);
-  const [only] = byLabel;
-  if (only === undefined || byLabel.length === 1) return only ?? null;
+  const { byValue, byLabel } = namesOf(field);
+  const known = byValue.get(wanted);
+  if (known !== undefined) return known;
+  const labelled = byLabel.get(wanted) ?? [];
+  const [only] = labelled;
+  if (only === undefined || labelled.length === 1) return only ?? null;
   throw filterError(
     'ambiguous_value',
     value.span.start,
-    `"${excerpt(text)}" is the label of several values of ${field.name}. Write ${oneOf(byLabel.map(quoted))}.`,
+    `"${excerpt(text)}" is the label of several values of ${field.name}. Write ${oneOf(labelled.map(quoted))}.`,
   );
+}
+
+/** In small letters. */
+interface PicklistNames {
+  readonly byValue: ReadonlyMap<string, PicklistValue>;
+  readonly byLabel: ReadonlyMap<string, readonly PicklistValue[]>;
+}
+
+/** A list may hold thousands of values of a picklist of a thousand. */
+const namesByField = new WeakMap<SourceField, PicklistNames>();
+
+function namesOf(field: SourceField): PicklistNames {
+  const names = namesByField.get(field) ?? indexNames(field.picklistValues);
+  namesByField.set(field, names);
+  return names;
+}
+
+function indexNames(values: readonly PicklistValue[]): PicklistNames {
+  const byValue = new Map<string, PicklistValue>();
+  const byLabel = new Map<string, PicklistValue[]>();
+  for (const each of values) {
+    const value = each.value.toLowerCase();
+    if (!byValue.has(value)) byValue.set(value, each);
+    const label = each.label.toLowerCase();
+    byLabel.set(label, [...(byLabel.get(label) ?? []), each]);
+  }
+  return { byValue, byLabel };
 }
 
 function suggestions(field: SourceField, text: string): string[] {
