@@ -78,6 +78,15 @@ describe('the sandbox takes records', () => {
       expect((await send('PATCH', 'sobjects/Account/Site/x', {})).status).to.equal(404);
     });
 
+    it('with files, whose bytes have an address of their own', async () => {
+      const [parent = ''] = client.sandbox.org.insert('Account', [{ Name: 'a' }]);
+      const Body = Buffer.from('a file').toString('base64');
+      await send('POST', 'sobjects/Attachment', { ParentId: parent, Name: 'a.txt', Body });
+      const { records } = await client.query('SELECT Body FROM Attachment');
+      const file = await client.fetch(String(records[0]?.['Body']));
+      expect(await file.text()).to.equal('a file');
+    });
+
     it('says so where several have the external id', async () => {
       client.sandbox.org.define({
         name: 'Part__c',

@@ -69,6 +69,8 @@ export function answerUpsert(request: ApiRequest, { org }: RowContext): Answer {
 }
 
 export function answerReadByExternalId(request: ApiRequest, context: RowContext): Answer {
+  const file = fileOf(request, context.org);
+  if (file !== null) return file;
   const { object, row } = byExternalId(request, context.org);
   const scan = { nowMs: context.now(), includeDeleted: false };
   return jsonText(renderRow(object, row, request, context.org, scan));
@@ -78,6 +80,21 @@ export function answerDeleteByExternalId(request: ApiRequest, { org }: RowContex
   const { object, row } = byExternalId(request, org);
   written(() => new Writer(org).remove(object, row.id));
   return { status: 204 };
+}
+
+/** The bytes of a file, `sobjects/Attachment/00P…/Body`; null where the address is that of an external id. */
+function fileOf({ params }: ApiRequest, org: Org): Answer | null {
+  const [name, id = '', fieldName = ''] = params;
+  const object = objectOf(org, name);
+  const field = object.byName.get(fieldName.toLowerCase());
+  const row = org.tableOf(object).stored(readId(id) ?? '');
+  if (field?.type !== 'base64' || row === undefined) return null;
+  const text = row.get(field.name);
+  return {
+    status: 200,
+    contentType: 'application/octetstream',
+    body: Buffer.from(typeof text === 'string' ? text : '', 'base64'),
+  };
 }
 
 function byExternalId({ params }: ApiRequest, org: Org): { object: ObjectDefinition; row: Row } {
