@@ -48,13 +48,16 @@ export interface House {
 
 const command = join(projectRoot, 'dist', 'src', 'cli.js');
 
-/** @param hubUrl of another hub than a SQLite file in the folder. */
-export async function openHouse(
-  options: SalesforceSandboxOptions & { readonly hubUrl?: string } = {},
-): Promise<House> {
+/** Databases are SQLite files in the folder where no URLs are given. */
+export interface HouseOptions extends SalesforceSandboxOptions {
+  readonly stateUrl?: string;
+  readonly hubUrl?: string;
+}
+
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const sandbox = await startSalesforceSandbox(options);
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-house-'));
-  const stateUrl = `sqlite:${join(folder, 'state.db')}`;
+  const stateUrl = options.stateUrl ?? `sqlite:${join(folder, 'state.db')}`;
   const hubUrl = options.hubUrl ?? `sqlite:${join(folder, 'hub.db')}`;
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
