@@ -3,7 +3,7 @@ import { positionGone } from '../connectors/connector.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { createDescribeCache } from '../connectors/describe-cache.ts';
 import { RetryableError } from '../domain/errors.ts';
-import type { JobCursor } from '../store/store.ts';
+import type { JobCursor, RunOutcome } from '../store/store.ts';
 import { createAttempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -13,6 +13,7 @@ import type { RunHost, RunSpec } from './run-host.ts';
 import { readPosition } from './run-position.ts';
 import type { RunPosition } from './run-position.ts';
 import { sessionsOver } from './run-sessions.ts';
+import { RunStopped } from './run-stopped.ts';
 import { isLeftOpen, stopOf } from './stop.ts';
 
 export interface InboundRun {
@@ -68,7 +69,16 @@ export async function runInbound({ spec, host, connector, signal, now }: Inbound
     if (!isLeftOpen(error)) await client.close();
     outcome = outcomeOfError(error, result());
   }
-  if (outcome !== null) await host.finish(outcome);
+  if (outcome !== null) await finish(host, outcome);
+}
+
+/** Where another instance holds the run, its outcome is not this one's to store. */
+async function finish(host: RunHost, outcome: RunOutcome): Promise<void> {
+  try {
+    await host.finish(outcome);
+  } catch (error) {
+    if (!(error instanceof RunStopped)) throw error;
+  }
 }
 
 /** Where an earlier attempt got to, if this one may go on from there. */

@@ -1,12 +1,14 @@
 /** A sandbox org, a store, a hub and a job between them: everything of a run but the thread. */
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { KeyObject } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { initParser, inferSchema } from 'udsv';
 import type { Connector } from '../../../src/connectors/connector.ts';
 import { createSalesforceConnector } from '../../../src/connectors/salesforce/index.ts';
+import type { Tuning } from '../../../src/connectors/salesforce/tuning.ts';
 import { hubObjects } from '../../../src/domain/hub-object.ts';
 import type { InboundJob } from '../../../src/domain/job.ts';
 import type { Run, RunMode } from '../../../src/domain/run.ts';
@@ -26,7 +28,6 @@ import { openStore } from '../../../src/store/index.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { aTuning } from '../../connectors/salesforce/a-tuning.ts';
 import { from } from '../../support/mapping.ts';
-import { testSqliteUrl } from '../../support/postgres.ts';
 import { aConfiguration, aConnection, aJob, aNewRun } from '../../support/records.ts';
 
 /** When the world begins, by every clock in it. */
@@ -38,6 +39,9 @@ export interface WorldOptions {
   readonly job?: Partial<InboundJob>;
   /** Reads sets above this size in bulk, in pages of so many rows. */
   readonly bulk?: { readonly above: number; readonly pageRows: number };
+  readonly tuning?: Partial<Tuning>;
+  /** A world that was frozen: this one goes on from there, with the same org and clock. */
+  readonly like?: World;
 }
 
 export interface RunOptions {
@@ -46,6 +50,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** What stands between the run and the main thread. */
   readonly between?: (host: RunHost) => RunHost;
+  /** Looks before every batch whether the run is still held, and not only about once a second. */
+  readonly fenceEachTime?: boolean;
 }
 
 /** As SQL gives it: lists are JSON texts, booleans 0 and 1. */
@@ -57,9 +63,13 @@ export interface World {
   readonly hub: Hub;
   readonly sessions: Sessions;
   readonly connector: Connector;
+  /** Folder of everything, and the one in it that is DATA_DIR. */
+  readonly home: string;
   readonly dataDir: string;
+  readonly encryptionKey: KeyObject;
+  job(): InboundJob;
   readonly clock: { ms: number };
-  configure(job: Partial<InboundJob>): Promise<void>;
+  configure(job: Partial<InboundJob>, secret?: string): Promise<void>;
   /** Queues a run, executes it to its end, and gives it as it is stored. */
   run(options?: RunOptions): Promise<Run>;
   /** Queues a run and takes it, without executing it. */
@@ -67,27 +77,36 @@ export interface World {
   /** Executes a run that was taken. */
   execute(run: Run, options?: RunOptions): Promise<Run>;
   spec(run: Run): Promise<RunSpec>;
+  /** Takes a run that is queued. */
+  taken(id: string): Promise<Run>;
   /** After a crash: the next attempt of the run. */
   again(run: Run): Promise<Run>;
   /** The hub's view of the job's target, by its keys. */
   view(): Promise<ReadonlyMap<string, HubRow>>;
   rows(run: Run): string[][];
   rejects(run: Run): string[][];
+  /** Closes its databases, so that others can be made like it. */
+  freeze(): Promise<void>;
   close(): Promise<void>;
 }
 
 export const owner = 'this machine';
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const clock = { ms: start };
+  const { like } = options;
+  const clock = like?.clock ?? { ms: start };
   const now = (): number => clock.ms;
-  const sandbox = await startSalesforceSandbox({ now, ...options.sandbox });
-  const store = await openStore({ url: testSqliteUrl(), encryptionKey: createSecretKey(randomBytes(32)) });
-  const hubUrl = testSqliteUrl();
+  const sandbox = like?.sandbox ?? (await startSalesforceSandbox({ now, ...options.sandbox }));
+  const home = mkdtempSync(join(tmpdir(), 'crosswalk-world-'));
+  if (like !== undefined) cpSync(like.home, home, { recursive: true });
+  const dataDir = join(home, 'data');
+  mkdirSync(dataDir, { recursive: true });
+  const encryptionKey = like?.encryptionKey ?? createSecretKey(randomBytes(32));
+  const store = await openStore({ url: `sqlite:${join(home, 'store.db')}`, encryptionKey });
+  const hubUrl = `sqlite:${join(home, 'hub.db')}`;
   const hub = await openHub({ url: hubUrl, now: () => new Date(now()) });
   const hubDatabase = await openDatabase(hubUrl);
-  const dataDir = mkdtempSync(join(tmpdir(), 'crosswalk-run-'));
-  const salesforce = createSalesforceConnector(aTuning());
+  const salesforce = createSalesforceConnector(aTuning(options.tuning));
   const { bulk = { above: 1_000_000, pageRows: 1_000 } } = options;
   const connector: Connector = {
     ...salesforce,
@@ -96,27 +115,33 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   };
   const sessions = createSessions({ store, connectors: { salesforce: connector } });
   const { clientId, clientSecret } = sandbox.credentials;
-  let job: InboundJob = aJob({
-    mapping: [from('Id', 'account_id'), from('Name', 'name')],
-    ...options.job,
-  });
+  let job: InboundJob =
+    like?.job() ??
+    aJob({
+      mapping: [from('Id', 'account_id'), from('Name', 'name')],
+      ...options.job,
+    });
 
+  let isFrozen = false;
   const world: World = {
     sandbox,
     store,
     hub,
     sessions,
     connector,
+    home,
     dataDir,
+    encryptionKey,
     clock,
-    async configure(changes) {
+    job: () => job,
+    async configure(changes, secret = clientSecret) {
       job = { ...job, ...changes };
       await store.applyConfiguration(
         aConfiguration({
           connections: [
             aConnection({
               settings: { loginUrl: sandbox.url, auth: { grant: 'client-credentials', clientId } },
-              secrets: { 'auth.clientSecret': clientSecret },
+              secrets: { 'auth.clientSecret': secret },
             }),
           ],
           jobs: [{ job }],
@@ -135,12 +160,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     async execute(run, given = {}) {
       const { signal = new AbortController().signal, between } = given;
       const spec = await world.spec(run);
-      const host = createMainHost({ spec, store, hub, sessions });
+      let ticks = 0;
+      const clock = given.fenceEachTime === true ? { clock: () => (ticks += 10_000) } : {};
+      const host = createMainHost({ spec, store, hub, sessions, ...clock });
       const over = between === undefined ? host : between(host);
       await runInbound({ spec, host: over, connector, signal, now: () => new Date(now()) });
       await host.idle();
       return await stored(run.id);
     },
+    taken,
     spec: (run) => loadRunSpec(run, { store, hub, sessions, dataDir }),
     async again(run) {
       await store.runs.requeue(run.id, owner, run.attempt);
@@ -159,15 +187,20 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
           .toString('utf8')
           .replace(/^\uFEFF/, ''),
       ),
-    async close() {
-      await sandbox.close();
+    async freeze() {
+      if (isFrozen) return;
+      isFrozen = true;
       await hubDatabase.close();
       await hub.close();
       await store.close();
-      rmSync(dataDir, { recursive: true, force: true });
+    },
+    async close() {
+      await world.freeze();
+      if (like === undefined) await sandbox.close();
+      rmSync(home, { recursive: true, force: true });
     },
   };
-  await world.configure({});
+  if (like === undefined) await world.configure({});
   return world;
 
   function read(path: string | null): Buffer {
