@@ -7,6 +7,7 @@ import type { Hub } from './hub/hub.ts';
 import type { Log } from './log.ts';
 import { createOperations } from './operations/index.ts';
 import type { Operations } from './operations/index.ts';
+import type { Environment } from './operations/placeholders.ts';
 import type { Housekeeping } from './scheduler/housekeeping.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { Store } from './store/store.ts';
@@ -33,9 +34,14 @@ export interface LazyApp {
   close(): Promise<void>;
 }
 
+export interface ComposeOptions {
+  /** What stands for the placeholders of jobs files: the process's environment where none is given. */
+  readonly environment?: Environment;
+}
+
 /** @throws UserError or FatalError where a database cannot be used; nothing is left open then. */
-export async function compose(config: Config, log: Log): Promise<App> {
-  const app = composeLazily(config, log);
+export async function compose(config: Config, log: Log, options: ComposeOptions = {}): Promise<App> {
+  const app = composeLazily(config, log, options);
   try {
     return {
       store: await app.store(),
@@ -52,7 +58,8 @@ export async function compose(config: Config, log: Log): Promise<App> {
   }
 }
 
-export function composeLazily(config: Config, log: Log): LazyApp {
+export function composeLazily(config: Config, log: Log, options: ComposeOptions = {}): LazyApp {
+  const { environment = environmentVariable } = options;
   const { databaseUrl, hubDatabaseUrl, dataDir, encryptionKey, previousEncryptionKey } = config;
 
   const store = once(async () => {
@@ -102,7 +109,7 @@ export function composeLazily(config: Config, log: Log): LazyApp {
       sessions: sessions.get,
       scheduler: scheduler.get,
       wake: () => scheduler.opened()?.wake(),
-      environment: environmentVariable,
+      environment,
       hasEncryptionKey: encryptionKey !== null,
       dataDir,
       newId: randomUUID,
