@@ -1,0 +1,40 @@
+/**
+ * `npm run bench`: the figures of README, as one table. Every figure stands beside what it is held against,
+ * measured in the same run, because a figure alone says more about the machine than about the program.
+ */
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import type { Figure } from './figure.ts';
+import { inRows } from './figure.ts';
+import { openMeasurements } from './measurements.ts';
+import { partNames, parts } from './parts.ts';
+import { tableOf } from './table.ts';
+
+const usage = `usage: npm run bench -- [--rows N] [${partNames.join(' ')}]`;
+const usualRows = 1_000_000;
+const fewestRows = 1_000;
+
+const { values, positionals } = parseArgs({
+  options: { rows: { type: 'string', default: String(usualRows) } },
+  allowPositionals: true,
+});
+const rows = Number(values.rows);
+const unknown = positionals.filter((name) => !partNames.some((each) => each === name));
+if (unknown.length > 0 || !Number.isSafeInteger(rows) || rows < fewestRows) {
+  console.error(`${usage}\nA part is one of ${partNames.join(', ')}; N is at least ${fewestRows}.`);
+  process.exitCode = 2;
+} else {
+  const chosen = partNames.filter((name) => positionals.length === 0 || positionals.includes(name));
+  const measurements = await openMeasurements({ rows, onStart: (what) => console.error(`… ${what}`) });
+  try {
+    const figures: Figure[] = [];
+    for (const part of chosen) {
+      for (const figure of await parts[part](measurements)) figures.push({ part, ...figure });
+    }
+    console.log(
+      `${inRows(rows)} rows of 20 columns, Node ${process.version}, ${availableParallelism()} cores\n\n${tableOf(figures)}`,
+    );
+  } finally {
+    await measurements.close();
+  }
+}

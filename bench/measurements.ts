@@ -1,0 +1,130 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { measureInChild } from './child.ts';
+import type { FloorInput, FloorOutput } from './floor.ts';
+import type { InboundInput, InboundRun } from './inbound.ts';
+import type { LanguagesInput, LanguagesOutput } from './languages.ts';
+import { startOrgProcess } from './org-process.ts';
+import type { WarmUpInput, WarmUpOutput } from './warm-up.ts';
+
+export type Dialect = 'sqlite' | 'postgres';
+/** All of the rows, or a tenth of them. */
+export type Size = 'whole' | 'tenth';
+
+export interface FloorRun extends FloorOutput {
+  readonly peakMegabytes: number;
+}
+
+export interface MeasurementOptions {
+  readonly rows: number;
+  /** Called before something that takes its time. */
+  readonly onStart: (what: string) => void;
+}
+
+/** What the parts of the bench are made of. Each is measured when it is first asked for, and once. */
+export interface Measurements {
+  readonly rows: number;
+  floor(dialect: Dialect): Promise<FloorRun>;
+  /** The first run of an empty hub and, on the whole of the rows, the same again. */
+  inbound(dialect: Dialect, size?: Size): Promise<readonly InboundRun[]>;
+  languages(): Promise<LanguagesOutput>;
+  close(): Promise<void>;
+}
+
+/** Rows of a page of results that the floor asks for: as many as the connector does. */
+const pageRows = 50_000;
+/** For how long a rate is measured; a small bench is only to see that everything works. */
+const usualMeasureMs = 1_500;
+const shortMeasureMs = 100;
+const smallRows = 50_000;
+const objects: Readonly<Record<Size, string>> = { whole: 'Customer__c', tenth: 'FewerCustomer__c' };
+
+export async function openMeasurements({ rows, onStart }: MeasurementOptions): Promise<Measurements> {
+  const folder = await mkdtemp(join(tmpdir(), 'crosswalk-bench-'));
+  const server = await startOrgProcess([
+    { name: objects.whole, rows },
+    { name: objects.tenth, rows: Math.ceil(rows / 10) },
+  ]);
+  const org = server.address;
+  const once = createMemory();
+  const measureMs = rows < smallRows ? shortMeasureMs : usualMeasureMs;
+  let databases = 0;
+
+  // Loaded where it is needed: the package behind it takes over how this process exits.
+  const postgres = () => once('postgres', () => import('../test/support/postgres.ts'));
+
+  const freshDatabase = async (dialect: Dialect): Promise<string> => {
+    databases += 1;
+    if (dialect === 'postgres') return await (await postgres()).testDatabaseUrl();
+    return `sqlite:${join(folder, `bench-${databases}.db`)}`;
+  };
+
+  const columnsOf = (size: Size): Promise<readonly string[]> =>
+    once(`columns ${size}`, async () => {
+      onStart(`the CRM gets the pages of ${objects[size]} ready`);
+      const object = objects[size];
+      const input: WarmUpInput = { org, object };
+      const { output } = await measureInChild('warm-up.js', input);
+      return (output as WarmUpOutput).columns;
+    });
+
+  return {
+    rows,
+    floor: (dialect) =>
+      once(`floor ${dialect}`, async () => {
+        const columns = await columnsOf('whole');
+        const databaseUrl = await freshDatabase(dialect);
+        onStart(`the floor on ${dialect}`);
+        const input: FloorInput = { org, object: objects.whole, columns, pageRows, databaseUrl };
+        const { output, peakMegabytes } = await measureInChild('floor.js', input);
+        return { ...(output as FloorOutput), peakMegabytes };
+      }),
+    inbound: (dialect, size = 'whole') =>
+      once(`inbound ${dialect} ${size}`, async () => {
+        await columnsOf(size);
+        const hubDatabaseUrl = await freshDatabase(dialect);
+        const dataDir = await mkdtemp(join(folder, 'data-'));
+        const runs = dialect === 'sqlite' && size === 'whole' ? 2 : 1;
+        onStart(`an inbound job of ${objects[size]} on ${dialect}, ${runs === 1 ? 'once' : 'twice'}`);
+        const input: InboundInput = {
+          org,
+          object: objects[size],
+          dataDir,
+          hubDatabaseUrl,
+          runs,
+          idleMs: measureMs,
+        };
+        return (await measureInChild('inbound.js', input)).output as readonly InboundRun[];
+      }),
+    languages: () =>
+      once('languages', async () => {
+        onStart('filters, formulas and mappings');
+        const input: LanguagesInput = { org, object: objects.whole, measureMs };
+        return (await measureInChild('languages.js', input)).output as LanguagesOutput;
+      }),
+    async close() {
+      await server.stop();
+      if (once.has('postgres')) await (await postgres()).stopTestDatabases();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Memory {
+  <T>(name: string, measure: () => Promise<T>): Promise<T>;
+  has(name: string): boolean;
+}
+
+/** Keeps what was measured, by name. */
+function createMemory(): Memory {
+  const kept = new Map<string, Promise<unknown>>();
+  const once = <T>(name: string, measure: () => Promise<T>): Promise<T> => {
+    const known = kept.get(name) as Promise<T> | undefined;
+    if (known !== undefined) return known;
+    const measuring = measure();
+    kept.set(name, measuring);
+    return measuring;
+  };
+  return Object.assign(once, { has: (name: string) => kept.has(name) });
+}
