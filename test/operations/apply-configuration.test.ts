@@ -25,7 +25,7 @@ describe('apply', () => {
     connections: await bench.store.connections.list(),
     jobs: await bench.store.jobs.list(),
     audit: await bench.store.audit.list({ limit: 100, offset: 0 }),
-    attributes: [...bench.hub.added],
+    attributes: await bench.hub.attributes('accounts'),
   });
 
   it('creates what the file names, and the attributes that its mappings add', async () => {
@@ -42,9 +42,8 @@ describe('apply', () => {
       schedule: { run: 'hourly', minute: 5, timezone: 'Europe/Berlin', fullSync: 'daily', enabled: true },
     });
     expect(await bench.store.jobs.nextRunAt(job?.id ?? '')).to.deep.equal(later(noon, 5 * 60_000));
-    expect(bench.hub.added.get('accounts')?.map(({ name, type }) => [name, type])).to.deep.equal([
-      ['origin', 'text'],
-    ]);
+    const added = (await bench.hub.attributes('accounts')).filter(({ isStandard }) => !isStandard);
+    expect(added.map(({ name, type }) => [name, type])).to.deep.equal([['origin', 'text']]);
     expect(bench.wakes()).to.equal(1);
   });
 

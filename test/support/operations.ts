@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSalesforceConnector } from '../../src/connectors/salesforce/index.ts';
 import { createSessions } from '../../src/engine/sessions.ts';
+import { openHub } from '../../src/hub/index.ts';
+import type { Hub } from '../../src/hub/hub.ts';
 import { createOperations } from '../../src/operations/index.ts';
 import type { Operations } from '../../src/operations/index.ts';
 import type { OperationContext, OperationDeps } from '../../src/operations/operation.ts';
@@ -12,7 +14,6 @@ import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import { openStore } from '../../src/store/index.ts';
 import type { Store } from '../../src/store/store.ts';
 import { aTuning } from '../connectors/salesforce/a-tuning.ts';
-import { FakeHub } from './fake-hub.ts';
 import { noon } from './records.ts';
 import { testSqliteUrl } from './postgres.ts';
 
@@ -24,7 +25,7 @@ export interface OperationsBench {
   readonly operations: Operations;
   readonly deps: OperationDeps;
   readonly store: Store;
-  readonly hub: FakeHub;
+  readonly hub: Hub;
   /** What placeholders stand for. */
   readonly environment: Map<string, string>;
   /** How often the scheduler was told that there is something new. */
@@ -32,13 +33,16 @@ export interface OperationsBench {
   readonly close: () => Promise<void>;
 }
 
-/** @param url of a database of its own unless given. */
+/** On databases of their own unless told otherwise. */
 export async function openOperations(
   sandbox: SalesforceSandbox,
-  { url = testSqliteUrl(), ...changes }: { readonly url?: string } & Partial<OperationDeps> = {},
+  {
+    url = testSqliteUrl(),
+    hubUrl = testSqliteUrl(),
+  }: { readonly url?: string; readonly hubUrl?: string } = {},
 ): Promise<OperationsBench> {
   const store = await openStore({ url, encryptionKey: createSecretKey(Buffer.alloc(32, 7)) });
-  const hub = new FakeHub();
+  const hub = await openHub({ url: hubUrl });
   const connectors = { salesforce: createSalesforceConnector(aTuning({ attempts: 2 })) };
   const environment = new Map([
     ['SF_CLIENT_ID', sandbox.credentials.clientId],
@@ -58,10 +62,13 @@ export async function openOperations(
     hasEncryptionKey: true,
     dataDir: mkdtempSync(join(tmpdir(), 'crosswalk-data-')),
     newId: () => `id-${(ids += 1)}`,
-    ...changes,
   };
   const operations = createOperations(deps);
-  return { operations, deps, store, hub, environment, wakes: () => wakes, close: () => store.close() };
+  const close = async (): Promise<void> => {
+    await hub.close();
+    await store.close();
+  };
+  return { operations, deps, store, hub, environment, wakes: () => wakes, close };
 }
 
 /** A file with one connection to the sandbox and one job. */

@@ -68,7 +68,17 @@ export function parseSettings(settings: unknown): SalesforceSettings & Connectio
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = issue?.path.join('.') ?? '';
-  throw new UserError(describeIssue(path, issue), { code: 'invalid_settings', cause: parsed.error });
+  throw new UserError(describeIssue(path, issue), {
+    code: 'invalid_settings',
+    path: placeOf(issue),
+    cause: parsed.error,
+  });
+}
+
+/** Where in the settings a door points at: the name that is not known, or else the setting. */
+function placeOf(issue: z.core.$ZodIssue | undefined): (string | number)[] {
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  return [...(issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part))), ...unknown];
 }
 
 function describeIssue(path: string, issue: z.core.$ZodIssue | undefined): string {

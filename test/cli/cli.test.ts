@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { crosswalk, emptyFolder } from '../support/crosswalk.ts';
+
+describe('crosswalk', () => {
+  const usage: readonly (readonly [string, readonly string[], RegExp])[] = [
+    ['no command', [], /Usage: crosswalk/],
+    ['an unknown command', ['jbos'], /unknown command 'jbos'.*\n?.*jobs/],
+    ['no job', ['run'], /missing required argument 'JOB'/],
+    ['no file', ['apply'], /missing required argument 'FILE'/],
+    ['an unknown option', ['jobs', '--bogus'], /unknown option '--bogus'/],
+    ['too much', ['jobs', 'x'], /too many arguments/],
+    ['a status that is none', ['history', 'x', '--status', 'done'], /It is one of queued, running, succeeded/],
+    ['a page that is none', ['history', 'x', '--page', '0'], /Give a whole number from 1/],
+  ];
+  for (const [what, args, words] of usage) {
+    it(`ends with 2 and prints nothing: ${what}`, async () => {
+      const { status, stdout, stderr } = await crosswalk(args, { folder: emptyFolder() });
+      expect({ status, stdout }).to.deep.equal({ status: 2, stdout: '' });
+      expect(stderr).to.match(words);
+    });
+  }
+
+  it('gives help on standard output', async () => {
+    const { status, stdout, stderr } = await crosswalk(['--help'], { folder: emptyFolder() });
+    expect({ status, stderr }).to.deep.equal({ status: 0, stderr: '' });
+    for (const command of ['start', 'demo', 'apply', 'export', 'run', 'jobs', 'history', 'doctor']) {
+      expect(stdout).to.match(new RegExp(`^ {2}${command}`, 'm'));
+    }
+  });
+
+  it('prints one JSON document for wrong usage too', async () => {
+    const { status, stdout } = await crosswalk(['jobs', '--bogus', '--json'], { folder: emptyFolder() });
+    expect(status).to.equal(2);
+    expect(JSON.parse(stdout)).to.have.nested.property('error.code', 'wrong_usage');
+  });
+
+  it('tells every wrong setting in a line, and ends with 1', async () => {
+    const env = { PORT: 'x', LOG_LEVEL: 'loud' };
+    const plain = await crosswalk(['jobs'], { folder: emptyFolder(), env });
+    expect(plain).to.include({ status: 1, stdout: '' });
+    expect(plain.stderr.trim().split('\n').map((line) => line.split(':')[0])).to.deep.equal(['PORT', 'LOG_LEVEL']);
+    const json = await crosswalk(['jobs', '--json'], { folder: emptyFolder(), env });
+    expect(JSON.parse(json.stdout)).to.have.nested.property('error.code', 'invalid_config');
+  });
+
+  it('reads a file .env, which the environment overrides', async () => {
+    const folder = emptyFolder({ '.env': 'LOG_LEVEL=loud\n' });
+    expect((await crosswalk(['jobs'], { folder })).stderr).to.match(/^LOG_LEVEL: /);
+    expect(await crosswalk(['jobs'], { folder, env: { LOG_LEVEL: 'info' } })).to.include({ status: 0 });
+  });
+
+  it('says so where there is nothing yet', async () => {
+    const folder = emptyFolder();
+    expect((await crosswalk(['jobs'], { folder })).stdout).to.match(/^There are no jobs yet/);
+    expect(JSON.parse((await crosswalk(['jobs', '--json'], { folder })).stdout)).to.deep.equal({ jobs: [] });
+  });
+
+  const unknown = [['run', 'x'], ['history', 'x'], ['run', 'x', '--json'], ['history', 'x', '--json']] as const;
+  for (const args of unknown) {
+    it(`ends with 1 for a job that nobody knows: ${args.join(' ')}`, async () => {
+      const { status, stdout, stderr } = await crosswalk(args, { folder: emptyFolder() });
+      expect(status).to.equal(1);
+      expect(stderr).to.match(/^There is no job "x"\./);
+      if (args.length < 3) expect(stdout).to.equal('');
+      else expect(JSON.parse(stdout)).to.have.nested.property('error.code', 'unknown_job');
+    });
+  }
+
+  const files: readonly (readonly [string, string, RegExp])[] = [
+    ['is not there', 'none.yml', /^none\.yml: there is no such file\.$/m],
+    ['is a folder', '.', /^\.: this is a folder; name a file\.$/m],
+  ];
+  for (const [what, file, words] of files) {
+    it(`ends with 1 where the file to apply ${what}`, async () => {
+      const { status, stdout, stderr } = await crosswalk(['apply', file], { folder: emptyFolder() });
+      expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
+      expect(stderr).to.match(words);
+    });
+  }
+
+  it('reads a jobs file from standard input', async () => {
+    const { status, stderr } = await crosswalk(['apply', '-'], { folder: emptyFolder(), input: 'jobs: 1\n' });
+    expect(status).to.equal(1);
+    expect(stderr).to.match(/^-:1:7: jobs is to be a list/);
+  });
+
+  it('exports to a file, or says why not', async () => {
+    const folder = emptyFolder();
+    expect(await crosswalk(['export', '--out', 'out.yml'], { folder })).to.include({ status: 0, stdout: '' });
+    expect(readFileSync(join(folder, 'out.yml'), 'utf8')).to.equal('{}\n');
+    const { status, stderr } = await crosswalk(['export', '--out', 'none/out.yml'], { folder });
+    expect(status).to.equal(1);
+    expect(stderr).to.match(/^none\/out\.yml cannot be written \(ENOENT\)/);
+  });
+
+  it('finds with doctor what is wrong, and ends with 1', async () => {
+    const settings = await crosswalk(['doctor'], { folder: emptyFolder(), env: { PORT: 'x' } });
+    expect(settings.status).to.equal(1);
+    expect(settings.stdout).to.match(/^FAILED\s+Settings\s+PORT: must be/m).and.include('1 of 1 checks failed');
+    const folder = emptyFolder({ data: 'a file where a folder should be' });
+    const { status, stdout } = await crosswalk(['doctor'], { folder });
+    expect(status).to.equal(1);
+    expect(stdout).to.match(/^FAILED\s+Data folder/m).and.match(/^FAILED\s+State database/m);
+  });
+});

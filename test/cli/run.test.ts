@@ -1,0 +1,193 @@
+import { existsSync } from 'node:fs';
+import { expect } from 'chai';
+import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
+import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
+import { crosswalk, emptyFolder, startCrosswalk } from '../support/crosswalk.ts';
+import { aJobsFile } from '../support/operations.ts';
+import { until } from '../support/until.ts';
+
+const account = { AccountType__c: 'customer', Industry: 'Banking', CloseDate__c: '01/02/2026' };
+
+describe('crosswalk run', () => {
+  let sandbox: SalesforceSandbox;
+  let folder: string;
+  let env: Record<string, string>;
+  const command = (...args: string[]) => crosswalk(args, { folder, env });
+  const started = (...args: string[]) => startCrosswalk(args, { folder, env });
+
+  beforeEach(async () => {
+    sandbox = await startSalesforceSandbox();
+    sandbox.org.insert('Account', [
+      { ...account, Name: 'Aachen Bank' },
+      { ...account, Name: 'Bonn Bank' },
+    ]);
+    const { clientId, clientSecret } = sandbox.credentials;
+    env = { SF_URL: sandbox.url, SF_CLIENT_ID: clientId, SF_CLIENT_SECRET: clientSecret };
+    folder = emptyFolder({ 'jobs.yml': aJobsFile });
+    expect(await command('apply', 'jobs.yml')).to.include({ status: 0, stderr: '' });
+  });
+  afterEach(() => sandbox.close());
+
+  it('prints what came of it, and ends with 0', async () => {
+    const { status, stdout, stderr } = await command('run', 'CUSTOMER accounts');
+    expect(status).to.equal(0);
+    expect(stdout).to.match(/^Customer accounts: succeeded \(a full sync, /);
+    expect(stdout).to.include('read 2 = created 2 + updated 0 + unchanged 0 + ignored 0 + rejected 0; deleted 0');
+    expect(stderr).to.match(/^Run [-0-9a-f]{36} of "Customer accounts" begins\.$/m);
+  });
+
+  it('prints exactly one JSON document with --json', async () => {
+    const { status, stdout } = await command('run', 'Customer accounts', '--json');
+    expect(status).to.equal(0);
+    const document = JSON.parse(stdout) as Record<string, unknown> & { files: { rows: string } };
+    expect(Object.keys(document)).to.deep.equal([
+      ...['runId', 'job', 'mode', 'status', 'counts', 'startedAt', 'finishedAt', 'seconds', 'files', 'error'],
+    ]);
+    expect(document).to.deep.include({
+      job: 'Customer accounts',
+      mode: 'full',
+      status: 'succeeded',
+      counts: { read: 2, created: 2, updated: 0, unchanged: 0, ignored: 0, rejected: 0, deleted: 0 },
+      error: null,
+    });
+    expect(document['seconds']).to.be.a('number');
+    expect(existsSync(document.files.rows)).to.equal(true);
+  });
+
+  it('ends with 3 where rows were rejected, and names their file', async () => {
+    sandbox.org.insert('Account', [{ ...account, Name: 'Celle Bank', CloseDate__c: 'soon' }]);
+    const { status, stdout } = await command('run', 'Customer accounts');
+    expect(status).to.equal(3);
+    expect(stdout).to.match(/partly succeeded/).and.match(/rejected {2}\/.*\.rejects\.csv/);
+  });
+
+  it('ends with 1 where the run fails, with the reason in JSON and on standard error', async () => {
+    sandbox.apiLimit.used = sandbox.apiLimit.limit;
+    const { status, stdout, stderr } = await command('run', 'Customer accounts', '--json');
+    expect(status).to.equal(1);
+    const document = JSON.parse(stdout) as { status: string; error: { code: string; message: string } };
+    expect(document.status).to.equal('failed');
+    expect(stderr).to.include(document.error.message);
+  });
+
+  it('writes nothing in a dry run', async () => {
+    const { stdout } = await command('run', 'Customer accounts', '--dry-run');
+    expect(stdout).to.match(/as a dry run/).and.include('created 2');
+    expect((await command('run', 'Customer accounts')).stdout).to.include('created 2');
+  });
+
+  it('runs in full when asked', async () => {
+    await command('run', 'Customer accounts');
+    const mode = async (...args: string[]) =>
+      (JSON.parse((await command('run', 'Customer accounts', '--json', ...args)).stdout) as { mode: string }).mode;
+    expect(await mode()).to.equal('incremental');
+    expect(await mode('--full')).to.equal('full');
+  });
+
+  it('shows jobs and their history, on no more than 80 columns, and as JSON', async () => {
+    await command('run', 'Customer accounts');
+    for (const args of [['jobs'], ['history', 'Customer accounts'], ['doctor']]) {
+      const { status, stdout, stderr } = await command(...args);
+      expect({ status, stderr }).to.deep.equal({ status: 0, stderr: '' });
+      expect(Math.max(...stdout.split('\n').map((line) => line.length))).to.be.at.most(80);
+    }
+    const jobs = JSON.parse((await command('jobs', '--json')).stdout) as { jobs: unknown[] };
+    expect(jobs.jobs[0]).to.deep.include({ name: 'Customer accounts', state: 'ok', enabled: true, source: 'Account' });
+    const history = JSON.parse((await command('history', 'Customer accounts', '--json')).stdout) as {
+      total: number;
+      runs: unknown[];
+    };
+    expect(history.total).to.equal(1);
+    expect(history.runs[0]).to.include({ status: 'succeeded', trigger: 'cli', mode: 'full' });
+    const failed = JSON.parse(
+      (await command('history', 'Customer accounts', '--json', '--status', 'failed')).stdout,
+    ) as { total: number };
+    expect(failed.total).to.equal(0);
+  });
+
+  it('gives back with export what was applied', async () => {
+    expect(await command('export')).to.deep.equal({ status: 0, stdout: aJobsFile, stderr: '' });
+    const { stdout } = await command('apply', 'jobs.yml');
+    expect(stdout.split('\n').filter((line) => line !== '').map((line) => line.split(' ')[0])).to.deep.equal([
+      'left',
+      'left',
+    ]);
+  });
+
+  describe('that takes its time', () => {
+    let asked = 0;
+    /** Until a request was sent to which no answer comes. */
+    const untilAsked = async (): Promise<void> => {
+      await until(() => sandbox.traffic.requests > asked);
+      asked = sandbox.traffic.requests;
+    };
+    beforeEach(() => {
+      sandbox.disturb({ kind: 'silent', times: 100 });
+      asked = sandbox.traffic.requests;
+    });
+
+    it('is cancelled by Ctrl-C', async () => {
+      const { child, ended, said } = started('run', 'Customer accounts', '--json');
+      await said(/begins/);
+      await untilAsked();
+      child.kill('SIGINT');
+      const { status, stdout, stderr } = await ended;
+      expect(stderr).to.match(/asked to stop/);
+      expect(JSON.parse(stdout)).to.include({ status: 'cancelled' });
+      expect(status).to.equal(1);
+    });
+
+    it('goes back into the queue on SIGTERM, and is taken from there', async () => {
+      const { child, ended } = started('run', 'Customer accounts');
+      await untilAsked();
+      child.kill('SIGTERM');
+      expect(await ended).to.include({ status: 1, stdout: '' });
+      sandbox.calm();
+      const { status, stdout, stderr } = await command('run', 'Customer accounts');
+      expect(stderr).to.match(/was interrupted and goes on/);
+      expect({ status, isDone: stdout.includes('created 2') }).to.deep.equal({ status: 0, isDone: true });
+    });
+
+    it('is resumed after its process was killed', async () => {
+      const { child, ended, said } = started('run', 'Customer accounts');
+      await said(/begins/);
+      await untilAsked();
+      child.kill('SIGKILL');
+      const [runId] = /[-0-9a-f]{36}/.exec((await ended).stderr) ?? [];
+      sandbox.calm();
+      const { status, stdout, stderr } = await command('run', 'Customer accounts', '--json');
+      expect(stderr).to.include('was interrupted and goes on from where it stood');
+      expect(JSON.parse(stdout)).to.include({ runId, status: 'succeeded' });
+      expect(status).to.equal(0);
+    });
+
+    it('is refused a second time while its process lives, which is told with its id', async () => {
+      const first = started('run', 'Customer accounts');
+      await first.said(/begins/);
+      await untilAsked();
+      const { status, stdout } = await command('run', 'Customer accounts', '--json');
+      first.child.kill('SIGKILL');
+      const [runId = 'none'] = /[-0-9a-f]{36}/.exec((await first.ended).stderr) ?? [];
+      expect(status).to.equal(1);
+      const document = JSON.parse(stdout) as { runId: string | null; error: { code: string; message: string } };
+      expect(document).to.have.nested.property('error.code', 'run_active');
+      expect(document.error.message).to.include(runId);
+    });
+
+    it('is put back when the bot is stopped, which ends with 0', async () => {
+      const first = started('run', 'Customer accounts');
+      await untilAsked();
+      first.child.kill('SIGKILL');
+      await first.ended;
+      // The bot finds the interrupted run by itself, and is stopped while it executes it.
+      const bot = started('start');
+      await untilAsked();
+      bot.child.kill('SIGTERM');
+      const { status, stdout, stderr } = await bot.ended;
+      expect({ status, stdout }).to.deep.equal({ status: 0, stdout: '' });
+      expect(stderr).to.include('Crosswalk has stopped');
+      sandbox.calm();
+      expect(await command('run', 'Customer accounts')).to.include({ status: 0 });
+    });
+  });
+});
