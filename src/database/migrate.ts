@@ -1,5 +1,5 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
-import { Umzug, type UmzugStorage } from 'umzug';
+import type { UmzugStorage } from 'umzug';
 import { UserError } from '../domain/errors.ts';
 import { inTransaction } from './in-transaction.ts';
 import { dialectOf, type Dialect } from './open-database.ts';
@@ -51,7 +51,11 @@ export async function migrate(
       PRIMARY KEY (part, name))`);
     const context: MigrationStep = { database, transaction, dialect, run };
     const storage = storageFor(name);
-    refuseNewer(await storage.executed({ context }), migrations, name);
+    const executed = await storage.executed({ context });
+    refuseNewer(executed, migrations, name);
+    if (migrations.every((each) => executed.includes(each.name))) return;
+    // Loading the library takes longer than all that `crosswalk jobs` does otherwise.
+    const { Umzug } = await import('umzug');
     const umzug = new Umzug<MigrationStep>({
       migrations: migrations.map((each) => ({ name: each.name, up: ({ context }) => each.up(context) })),
       context,
