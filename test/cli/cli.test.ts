@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { crosswalk, emptyFolder } from '../support/crosswalk.ts';
 
-describe('crosswalk', () => {
+describe('crosswalk', function () {
+  // Every command is a process that loads its own libraries.
+  this.timeout(60_000);
+
   const usage: readonly (readonly [string, readonly string[], RegExp])[] = [
     ['no command', [], /Usage: crosswalk/],
     ['an unknown command', ['jbos'], /unknown command 'jbos'.*\n?.*jobs/],
@@ -11,7 +14,11 @@ describe('crosswalk', () => {
     ['no file', ['apply'], /missing required argument 'FILE'/],
     ['an unknown option', ['jobs', '--bogus'], /unknown option '--bogus'/],
     ['too much', ['jobs', 'x'], /too many arguments/],
-    ['a status that is none', ['history', 'x', '--status', 'done'], /It is one of queued, running, succeeded/],
+    [
+      'a status that is none',
+      ['history', 'x', '--status', 'done'],
+      /It is one of queued, running, succeeded/,
+    ],
     ['a page that is none', ['history', 'x', '--page', '0'], /Give a whole number from 1/],
   ];
   for (const [what, args, words] of usage) {
@@ -25,7 +32,7 @@ describe('crosswalk', () => {
   it('gives help on standard output', async () => {
     const { status, stdout, stderr } = await crosswalk(['--help'], { folder: emptyFolder() });
     expect({ status, stderr }).to.deep.equal({ status: 0, stderr: '' });
-    for (const command of ['start', 'demo', 'apply', 'export', 'run', 'jobs', 'history', 'doctor']) {
+    for (const command of ['start', 'apply', 'export', 'run', 'jobs', 'history', 'doctor']) {
       expect(stdout).to.match(new RegExp(`^ {2}${command}`, 'm'));
     }
   });
@@ -40,7 +47,12 @@ describe('crosswalk', () => {
     const env = { PORT: 'x', LOG_LEVEL: 'loud' };
     const plain = await crosswalk(['jobs'], { folder: emptyFolder(), env });
     expect(plain).to.include({ status: 1, stdout: '' });
-    expect(plain.stderr.trim().split('\n').map((line) => line.split(':')[0])).to.deep.equal(['PORT', 'LOG_LEVEL']);
+    expect(
+      plain.stderr
+        .trim()
+        .split('\n')
+        .map((line) => line.split(':')[0]),
+    ).to.deep.equal(['PORT', 'LOG_LEVEL']);
     const json = await crosswalk(['jobs', '--json'], { folder: emptyFolder(), env });
     expect(JSON.parse(json.stdout)).to.have.nested.property('error.code', 'invalid_config');
   });
@@ -57,7 +69,12 @@ describe('crosswalk', () => {
     expect(JSON.parse((await crosswalk(['jobs', '--json'], { folder })).stdout)).to.deep.equal({ jobs: [] });
   });
 
-  const unknown = [['run', 'x'], ['history', 'x'], ['run', 'x', '--json'], ['history', 'x', '--json']] as const;
+  const unknown = [
+    ['run', 'x'],
+    ['history', 'x'],
+    ['run', 'x', '--json'],
+    ['history', 'x', '--json'],
+  ] as const;
   for (const args of unknown) {
     it(`ends with 1 for a job that nobody knows: ${args.join(' ')}`, async () => {
       const { status, stdout, stderr } = await crosswalk(args, { folder: emptyFolder() });
@@ -98,10 +115,14 @@ describe('crosswalk', () => {
   it('finds with doctor what is wrong, and ends with 1', async () => {
     const settings = await crosswalk(['doctor'], { folder: emptyFolder(), env: { PORT: 'x' } });
     expect(settings.status).to.equal(1);
-    expect(settings.stdout).to.match(/^FAILED\s+Settings\s+PORT: must be/m).and.include('1 of 1 checks failed');
+    expect(settings.stdout)
+      .to.match(/^FAILED\s+Settings\s+PORT: must be/m)
+      .and.include('1 of 1 checks failed');
     const folder = emptyFolder({ data: 'a file where a folder should be' });
     const { status, stdout } = await crosswalk(['doctor'], { folder });
     expect(status).to.equal(1);
-    expect(stdout).to.match(/^FAILED\s+Data folder/m).and.match(/^FAILED\s+State database/m);
+    expect(stdout)
+      .to.match(/^FAILED\s+Data folder/m)
+      .and.match(/^FAILED\s+State database/m);
   });
 });

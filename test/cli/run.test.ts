@@ -1,21 +1,33 @@
-import { existsSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { cpSync, existsSync } from 'node:fs';
 import { expect } from 'chai';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import { crosswalk, emptyFolder, startCrosswalk } from '../support/crosswalk.ts';
+import type { CommandResult, StartedCommand } from '../support/crosswalk.ts';
 import { aJobsFile } from '../support/operations.ts';
 import { until } from '../support/until.ts';
 
 const account = { AccountType__c: 'customer', Industry: 'Banking', CloseDate__c: '01/02/2026' };
 
-describe('crosswalk run', () => {
-  let sandbox: SalesforceSandbox;
-  let folder: string;
-  let env: Record<string, string>;
-  const command = (...args: string[]) => crosswalk(args, { folder, env });
-  const started = (...args: string[]) => startCrosswalk(args, { folder, env });
+describe('crosswalk run', function () {
+  // Every command is a process that loads its own libraries; some tests have four.
+  this.timeout(90_000);
 
-  beforeEach(async () => {
+  let sandbox: SalesforceSandbox;
+  let env: Record<string, string>;
+  /** A folder in which the jobs were applied; each test has a copy of its own. */
+  let template: string;
+  let folder: string;
+  const running: ChildProcess[] = [];
+  const started = (...args: string[]): StartedCommand => {
+    const command = startCrosswalk(args, { folder, env });
+    running.push(command.child);
+    return command;
+  };
+  const command = (...args: string[]): Promise<CommandResult> => started(...args).ended;
+
+  before(async () => {
     sandbox = await startSalesforceSandbox();
     sandbox.org.insert('Account', [
       { ...account, Name: 'Aachen Bank' },
@@ -23,16 +35,28 @@ describe('crosswalk run', () => {
     ]);
     const { clientId, clientSecret } = sandbox.credentials;
     env = { SF_URL: sandbox.url, SF_CLIENT_ID: clientId, SF_CLIENT_SECRET: clientSecret };
-    folder = emptyFolder({ 'jobs.yml': aJobsFile });
-    expect(await command('apply', 'jobs.yml')).to.include({ status: 0, stderr: '' });
+    template = emptyFolder({ 'jobs.yml': aJobsFile });
+    const applied = await crosswalk(['apply', 'jobs.yml'], { folder: template, env });
+    expect(applied).to.include({ status: 0, stderr: '' });
   });
-  afterEach(() => sandbox.close());
+  after(() => sandbox.close());
+  beforeEach(() => {
+    folder = emptyFolder();
+    cpSync(template, folder, { recursive: true });
+  });
+  afterEach(() => {
+    sandbox.calm();
+    sandbox.apiLimit.used = 0;
+    for (const child of running.splice(0)) child.kill('SIGKILL');
+  });
 
   it('prints what came of it, and ends with 0', async () => {
     const { status, stdout, stderr } = await command('run', 'CUSTOMER accounts');
     expect(status).to.equal(0);
     expect(stdout).to.match(/^Customer accounts: succeeded \(a full sync, /);
-    expect(stdout).to.include('read 2 = created 2 + updated 0 + unchanged 0 + ignored 0 + rejected 0; deleted 0');
+    expect(stdout).to.include(
+      'read 2 = created 2 + updated 0 + unchanged 0 + ignored 0 + rejected 0; deleted 0',
+    );
     expect(stderr).to.match(/^Run [-0-9a-f]{36} of "Customer accounts" begins\.$/m);
   });
 
@@ -40,9 +64,9 @@ describe('crosswalk run', () => {
     const { status, stdout } = await command('run', 'Customer accounts', '--json');
     expect(status).to.equal(0);
     const document = JSON.parse(stdout) as Record<string, unknown> & { files: { rows: string } };
-    expect(Object.keys(document)).to.deep.equal([
-      ...['runId', 'job', 'mode', 'status', 'counts', 'startedAt', 'finishedAt', 'seconds', 'files', 'error'],
-    ]);
+    expect(Object.keys(document)).to.deep.equal(
+      'runId job mode status counts startedAt finishedAt seconds files error'.split(' '),
+    );
     expect(document).to.deep.include({
       job: 'Customer accounts',
       mode: 'full',
@@ -55,10 +79,13 @@ describe('crosswalk run', () => {
   });
 
   it('ends with 3 where rows were rejected, and names their file', async () => {
-    sandbox.org.insert('Account', [{ ...account, Name: 'Celle Bank', CloseDate__c: 'soon' }]);
+    const ids = sandbox.org.insert('Account', [{ ...account, Name: 'Celle Bank', CloseDate__c: 'soon' }]);
     const { status, stdout } = await command('run', 'Customer accounts');
+    sandbox.org.purge('Account', ids);
     expect(status).to.equal(3);
-    expect(stdout).to.match(/partly succeeded/).and.match(/rejected {2}\/.*\.rejects\.csv/);
+    expect(stdout)
+      .to.match(/partly succeeded/)
+      .and.match(/rejected {2}\/.*\.rejects\.csv/);
   });
 
   it('ends with 1 where the run fails, with the reason in JSON and on standard error', async () => {
@@ -72,14 +99,17 @@ describe('crosswalk run', () => {
 
   it('writes nothing in a dry run', async () => {
     const { stdout } = await command('run', 'Customer accounts', '--dry-run');
-    expect(stdout).to.match(/as a dry run/).and.include('created 2');
+    expect(stdout)
+      .to.match(/as a dry run/)
+      .and.include('created 2');
     expect((await command('run', 'Customer accounts')).stdout).to.include('created 2');
   });
 
   it('runs in full when asked', async () => {
     await command('run', 'Customer accounts');
     const mode = async (...args: string[]) =>
-      (JSON.parse((await command('run', 'Customer accounts', '--json', ...args)).stdout) as { mode: string }).mode;
+      (JSON.parse((await command('run', 'Customer accounts', '--json', ...args)).stdout) as { mode: string })
+        .mode;
     expect(await mode()).to.equal('incremental');
     expect(await mode('--full')).to.equal('full');
   });
@@ -92,7 +122,12 @@ describe('crosswalk run', () => {
       expect(Math.max(...stdout.split('\n').map((line) => line.length))).to.be.at.most(80);
     }
     const jobs = JSON.parse((await command('jobs', '--json')).stdout) as { jobs: unknown[] };
-    expect(jobs.jobs[0]).to.deep.include({ name: 'Customer accounts', state: 'ok', enabled: true, source: 'Account' });
+    expect(jobs.jobs[0]).to.deep.include({
+      name: 'Customer accounts',
+      state: 'ok',
+      enabled: true,
+      source: 'Account',
+    });
     const history = JSON.parse((await command('history', 'Customer accounts', '--json')).stdout) as {
       total: number;
       runs: unknown[];
@@ -108,10 +143,12 @@ describe('crosswalk run', () => {
   it('gives back with export what was applied', async () => {
     expect(await command('export')).to.deep.equal({ status: 0, stdout: aJobsFile, stderr: '' });
     const { stdout } = await command('apply', 'jobs.yml');
-    expect(stdout.split('\n').filter((line) => line !== '').map((line) => line.split(' ')[0])).to.deep.equal([
-      'left',
-      'left',
-    ]);
+    expect(
+      stdout
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => line.split(' ')[0]),
+    ).to.deep.equal(['left', 'left']);
   });
 
   describe('that takes its time', () => {
@@ -169,7 +206,10 @@ describe('crosswalk run', () => {
       first.child.kill('SIGKILL');
       const [runId = 'none'] = /[-0-9a-f]{36}/.exec((await first.ended).stderr) ?? [];
       expect(status).to.equal(1);
-      const document = JSON.parse(stdout) as { runId: string | null; error: { code: string; message: string } };
+      const document = JSON.parse(stdout) as {
+        runId: string | null;
+        error: { code: string; message: string };
+      };
       expect(document).to.have.nested.property('error.code', 'run_active');
       expect(document.error.message).to.include(runId);
     });
