@@ -35,7 +35,7 @@ const usualStopWithinMs = 20_000;
 const usualEntry = fileURLToPath(new URL('../../jobs/run-sync.js', import.meta.url));
 
 export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecutor {
-  const { store, log, now = () => new Date(), stopWithinMs = usualStopWithinMs } = options;
+  const { store, hub, sessions, log, now = () => new Date(), stopWithinMs = usualStopWithinMs } = options;
   const { entry = usualEntry, limits = usualLimits } = options;
   // Errors and exits are seen by listeners of our own: Bree tells of a crash twice, and of a thread that was
   // ended on purpose as a failure.
@@ -58,7 +58,7 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
   async function executeIn(thread: Thread, spec: RunSpec, signal: AbortSignal): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     thread.worker.postMessage(port2, [port2]);
-    const host = createMainHost({ ...options, spec });
+    const host = createMainHost({ spec, store, hub, sessions });
     const run = startOverPort(port1, spec, host);
     let deadline: NodeJS.Timeout | null = null;
     const endLater = (): void => {

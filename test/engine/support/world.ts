@@ -74,6 +74,8 @@ export interface World {
   run(options?: RunOptions): Promise<Run>;
   /** Queues a run and takes it, without executing it. */
   claim(options?: RunOptions): Promise<Run>;
+  /** The same for a second job, which brings accounts as something else. */
+  claimOther(object: 'users' | 'collections'): Promise<Run>;
   /** Executes a run that was taken. */
   execute(run: Run, options?: RunOptions): Promise<Run>;
   spec(run: Run): Promise<RunSpec>;
@@ -155,6 +157,18 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       const { id } = await store.runs.enqueue(
         aNewRun({ jobId: job.id, mode, dryRun, queuedAt: new Date(now()) }),
       );
+      return await taken(id);
+    },
+    async claimOther(object) {
+      const other: InboundJob = {
+        ...job,
+        id: 'job-2',
+        name: 'Another',
+        target: { object },
+        mapping: hubObjects[object].keys.map((key) => from(key === 'collection_type' ? 'Type' : 'Id', key)),
+      };
+      await store.applyConfiguration(aConfiguration({ connections: [], jobs: [{ job: other }] }));
+      const { id } = await store.runs.enqueue(aNewRun({ jobId: other.id, queuedAt: new Date(now()) }));
       return await taken(id);
     },
     async execute(run, given = {}) {

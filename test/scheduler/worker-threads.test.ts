@@ -1,0 +1,162 @@
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { zeroCounts } from '../../src/domain/run.ts';
+import type { Run, StopReason } from '../../src/domain/run.ts';
+import type { Hub } from '../../src/hub/hub.ts';
+import { createLog } from '../../src/log.ts';
+import type { RunExecutor } from '../../src/scheduler/run-executor.ts';
+import { createWorkerExecutor } from '../../src/scheduler/worker-threads.ts';
+import type { WorkerExecutorOptions } from '../../src/scheduler/worker-threads.ts';
+import { createWorld, minutes } from '../engine/support/world.ts';
+import type { World } from '../engine/support/world.ts';
+import { rejection } from '../support/rejection.ts';
+
+const records = 2_000;
+const illWorker = fileURLToPath(new URL('programs/ill-worker.js', import.meta.url));
+const never = new AbortController().signal;
+
+/** A hub that tells of every batch that is in. */
+function watched(hub: Hub, onLoad: (count: number) => void): Hub {
+  let count = 0;
+  return {
+    ...hub,
+    async load(target, batch) {
+      const result = await hub.load(target, batch);
+      count += 1;
+      onLoad(count);
+      return result;
+    },
+  };
+}
+
+describe('runs in worker threads', function () {
+  this.timeout(30_000);
+  let world: World;
+  beforeEach(async () => {
+    world = await createWorld({ sandbox: { pageRows: 200 } });
+    world.sandbox.org.insert(
+      'Account',
+      Array.from({ length: records }, (_, index) => ({ Name: `Account ${index}` })),
+    );
+    world.clock.ms += minutes(60);
+  });
+  afterEach(() => world.close());
+
+  const anExecutor = (given: Partial<WorkerExecutorOptions> = {}): RunExecutor =>
+    createWorkerExecutor({ ...world, log: createLog({ level: 'silent' }), ...given });
+  const stored = async ({ id }: Run): Promise<Run | null> => await world.store.runs.byId(id);
+
+  function stopAfter(batches: number, reason: StopReason): { hub: Hub; signal: AbortSignal } {
+    const stop = new AbortController();
+    const hub = watched(world.hub, (count) => {
+      if (count === batches) stop.abort(reason);
+    });
+    return { hub, signal: stop.signal };
+  }
+
+  it('bring what runs bring, one after the other and several at once', async () => {
+    const executor = anExecutor();
+    const run = await world.claim();
+    await executor.execute(run, never);
+    expect(await stored(run)).to.include({ status: 'succeeded', error: null, mode: 'full' });
+    expect((await stored(run))?.counts).to.deep.equal({ ...zeroCounts, read: records, created: records });
+    expect(world.rows((await stored(run)) ?? run)).to.have.length(records + 1);
+
+    world.clock.ms += minutes(60);
+    const [first, second] = [await world.claim(), await world.claimOther('users')];
+    await Promise.all([executor.execute(first, never), executor.execute(second, never)]);
+    expect(await stored(first)).to.include({ status: 'succeeded', mode: 'incremental' });
+    expect(await stored(second)).to.include({ status: 'succeeded', mode: 'full' });
+    expect(world.sandbox.traffic.logins).to.equal(1);
+  });
+
+  it('end failed where someone can tell why', async () => {
+    const executor = anExecutor();
+    await world.configure({}, 'not the secret');
+    const run = await world.claim();
+    await executor.execute(run, never);
+    expect((await stored(run))?.error).to.include({ code: 'login_refused' });
+  });
+
+  it('end failed where the job cannot be run at all', async () => {
+    const run = await world.claim();
+    const store = { ...world.store, jobs: { ...world.store.jobs, byId: () => Promise.resolve(null) } };
+    await anExecutor({ store }).execute(run, never);
+    expect(await stored(run)).to.include({ status: 'failed' });
+    expect((await stored(run))?.error).to.include({ code: 'unknown_job' });
+  });
+
+  it('stop between batches when a person asks', async () => {
+    const { hub, signal } = stopAfter(2, 'cancelled');
+    const run = await world.claim();
+    await anExecutor({ hub }).execute(run, signal);
+    const ended = await stored(run);
+    expect(ended).to.include({ status: 'cancelled', error: null });
+    expect(ended?.counts.created).to.be.within(400, records - 200);
+    expect(await world.hub.count('accounts')).to.equal(ended?.counts.created);
+  });
+
+  it('stop when the process ends, and go on in another', async () => {
+    const { hub, signal } = stopAfter(2, 'shutdown');
+    const run = await world.claim();
+    await anExecutor({ hub }).execute(run, signal);
+    expect(await stored(run)).to.include({ status: 'running', owner: run.owner });
+    const loaded = await world.hub.count('accounts');
+    expect(loaded).to.be.within(400, records - 200);
+    await world.store.runs.release(run.id, run.owner ?? '', run.attempt);
+    await anExecutor().execute(await world.taken(run.id), never);
+    const ended = await stored(run);
+    expect(ended).to.include({ status: 'succeeded', attempt: 1 });
+    expect(ended?.counts).to.deep.equal({ ...zeroCounts, read: records, created: records });
+    expect(world.rows(ended ?? run)).to.have.length(records + 1);
+  });
+
+  it('do not begin when they are asked to stop before', async () => {
+    const run = await world.claim();
+    const requests = world.sandbox.traffic.requests;
+    await anExecutor().execute(run, AbortSignal.abort('shutdown'));
+    expect(await stored(run)).to.include({ status: 'running' });
+    expect(world.sandbox.traffic.requests).to.equal(requests);
+  });
+
+  const crashes: Readonly<Record<string, RegExp>> = {
+    exits: /exit code 3/,
+    throws: /a bug/,
+    rejects: /a bug nobody waits for/,
+    leaks: /out of memory|memory limit/i,
+  };
+  for (const [way, message] of Object.entries(crashes)) {
+    it(`are given back to who started them when their thread ${way}`, async () => {
+      await world.configure({ description: way });
+      const executor = anExecutor({
+        entry: illWorker,
+        limits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 8 },
+      });
+      const run = await world.claim();
+      expect((await rejection(executor.execute(run, never))).message).to.match(message);
+      expect(await stored(run)).to.include({ status: 'running' });
+    });
+  }
+
+  it('can be executed again after their thread crashed: nothing of the first attempt is left', async () => {
+    await world.configure({ description: 'exits' });
+    const executor = anExecutor({ entry: illWorker });
+    const run = await world.claim();
+    expect((await rejection(executor.execute(run, never))).message).to.match(/exit code 3/);
+    const again = await world.again(run);
+    expect((await rejection(executor.execute(again, never))).message).to.match(/exit code 3/);
+    await anExecutor().execute(await world.again(again), never);
+    expect(await stored(run)).to.include({ status: 'succeeded', attempt: 3 });
+  });
+
+  it('that do not listen are ended when their time is up', async () => {
+    await world.configure({ description: 'does not listen' });
+    const stop = new AbortController();
+    const executor = anExecutor({ entry: illWorker, stopWithinMs: 50 });
+    const run = await world.claim();
+    const executing = executor.execute(run, stop.signal);
+    setImmediate(() => stop.abort('cancelled' satisfies StopReason));
+    await executing;
+    expect(await stored(run)).to.include({ status: 'running' });
+  });
+});
