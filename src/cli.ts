@@ -90,6 +90,14 @@ program
     status = await doctor();
   });
 
+program
+  .command('demo')
+  .description('everything on this machine, with a sandbox Salesforce; PORT sets its address')
+  .action(async () => {
+    const { demo } = await import('./cli/demo.ts');
+    status = await demo();
+  });
+
 process.exitCode = await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<ExitStatus> {

@@ -1,0 +1,25 @@
+import { startDemo } from '../demo.ts';
+import { createLog } from '../log.ts';
+import { exitStatus, readConfig } from './command.ts';
+import type { ExitStatus } from './command.ts';
+import { print } from './output.ts';
+
+/** `crosswalk demo`: runs until Ctrl-C; a second one does not wait for anything. */
+export async function demo(): Promise<ExitStatus> {
+  const { port } = readConfig();
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(exitStatus.failed);
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  try {
+    // The demo tells by itself what goes on.
+    await startDemo({ port, log: createLog({ level: 'warn' }), out: print, signal: stop.signal });
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+  return exitStatus.done;
+}

@@ -1,0 +1,71 @@
+import type { App } from '../compose.ts';
+import type { Run } from '../domain/run.ts';
+import type { DemoOrg } from './demo-org.ts';
+import { demoContext, runLine } from './demo-runs.ts';
+
+/** Between two rounds of work in the CRM, and between two looks for runs that have ended. */
+const workEveryMs = 45_000;
+const lookEveryMs = 2_000;
+/** Runs of one job that are looked at: more do not end between two looks. */
+const runsLooked = 5;
+
+export interface GoingOn {
+  readonly app: App;
+  readonly org: DemoOrg;
+  readonly say: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Until the signal: people go on working in the CRM, schedules fire, and what their runs did is told. */
+export async function goOn({ app, org, say, signal }: GoingOn): Promise<void> {
+  if (signal.aborted) return;
+  const told = new Set((await endedRuns(app)).map(({ run }) => run.id));
+  app.scheduler.start();
+  app.housekeeping.start();
+  const work = setInterval(() => {
+    say(`In Salesforce: ${org.work().join(', ')}.`);
+  }, workEveryMs);
+  let looking: Promise<void> = Promise.resolve();
+  let failure: unknown = null;
+  const failed = new AbortController();
+  const look = setInterval(() => {
+    looking = looking
+      .then(async () => {
+        for (const { job, run } of await endedRuns(app)) {
+          if (told.has(run.id)) continue;
+          told.add(run.id);
+          say(`On schedule:\n${runLine(job, run)}`);
+        }
+      })
+      .catch((error: unknown) => {
+        failure = error;
+        failed.abort();
+      });
+  }, lookEveryMs);
+  try {
+    await aborted(AbortSignal.any([signal, failed.signal]));
+  } finally {
+    clearInterval(work);
+    clearInterval(look);
+    await looking;
+  }
+  if (failure !== null) throw failure;
+}
+
+async function endedRuns(app: App): Promise<{ job: string; run: Run }[]> {
+  const listed = await app.operations.listJobs(demoContext());
+  const found = await Promise.all(
+    listed.map(async ({ job: { id, name } }) => {
+      const { runs } = await app.store.runs.list({ jobId: id }, { limit: runsLooked, offset: 0 });
+      return runs.filter(({ finishedAt }) => finishedAt !== null).map((run) => ({ job: name, run }));
+    }),
+  );
+  return found.flat().sort((a, b) => Number(a.run.finishedAt) - Number(b.run.finishedAt));
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { expect } from 'chai';
+import { parseConfig } from '../src/config.ts';
+import { startDemo } from '../src/demo.ts';
+import { openDemoFolder } from '../src/demo/demo-folder.ts';
+import { UserError } from '../src/domain/errors.ts';
+import { openHub } from '../src/hub/index.ts';
+import { createLog } from '../src/log.ts';
+import { openStore } from '../src/store/index.ts';
+import { rejection } from './support/rejection.ts';
+
+const log = createLog({ level: 'silent' });
+const ignore = (): void => undefined;
+
+describe('the demo', function () {
+  this.timeout(120_000);
+  const folder = mkdtempSync(join(tmpdir(), 'crosswalk-demo-'));
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** Runs it until it has told of this, then has it stopped. @returns what it told. */
+  async function toldUntil(last: string): Promise<string> {
+    const stop = new AbortController();
+    const texts: string[] = [];
+    const out = (text: string): void => {
+      texts.push(text);
+      if (text.includes(last)) stop.abort();
+    };
+    await startDemo({ port: 0, log, out, signal: stop.signal, dataDir: folder });
+    return texts.join('\n');
+  }
+
+  it('runs every job in full and then incrementally, shows the hub, and stops when it is told to', async () => {
+    const text = await toldUntil('Press Ctrl-C');
+    expect(text).to.match(/Customer accounts: full sync partly succeeded .* created \d+ \+ rejected 2/);
+    for (const job of ['People', 'Tasks', 'Account teams']) {
+      expect(text).to.match(new RegExp(`${job}: full sync succeeded .*: read [\\d,]+ = created [\\d,]+\n`));
+      expect(text).to.match(new RegExp(`${job}: incremental sync succeeded .*: read \\d = `));
+    }
+    expect(text).to.include('two accounts with one number were merged');
+    for (const part of ['青山陶器株式会社', join(folder, 'hub.db'), join(folder, 'demo.env')])
+      expect(text).to.include(part);
+    expect(text).to.match(/has stopped\. Its data stays/);
+  });
+
+  it('leaves rows in the hub, ended runs, and a key that only its owner reads', async () => {
+    const { environment } = openDemoFolder(folder);
+    const config = parseConfig({ ...environment });
+    const hub = await openHub({ url: config.hubDatabaseUrl });
+    expect(await hub.count('accounts')).to.be.within(150, 400);
+    expect(await hub.count('account_assignments')).to.be.at.least(400);
+    await hub.close();
+    const { databaseUrl, encryptionKey, previousEncryptionKey } = config;
+    const store = await openStore({ url: databaseUrl, encryptionKey, previousEncryptionKey });
+    const { runs } = await store.runs.list({}, { limit: 100, offset: 0 });
+    const own = runs.filter(({ startedBy }) => startedBy === 'demo');
+    expect(own.filter(({ finishedAt }) => finishedAt === null)).to.deep.equal([]);
+    expect(own.map(({ mode }) => mode)).to.deep.equal([
+      ...Array.from({ length: 4 }, () => 'incremental'),
+      ...Array.from({ length: 4 }, () => 'full'),
+    ]);
+    await store.close();
+    for (const file of ['encryption.key', 'demo.env'])
+      expect(statSync(join(folder, file)).mode & 0o777, file).to.equal(0o600);
+  });
+
+  it('works again on the same data, and stops in the middle of its runs, too', async () => {
+    const text = await toldUntil('People: full');
+    expect(text).to.match(/People: full sync succeeded .* unchanged 1,9\d\d/);
+    expect(text).to.not.include('Tasks: full');
+    expect(text).to.match(/has stopped\. Its data stays/);
+  });
+
+  it('says in one line that its port is in use', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { signal } = new AbortController();
+    const error = await rejection(startDemo({ port, log, out: ignore, signal, dataDir: folder }));
+    other.close();
+    expect(error).to.be.instanceOf(UserError);
+    expect(error.message).to.equal(
+      `Port ${port} is in use. Stop what listens there, or set PORT to another one: PORT=${port + 1} npm run demo`,
+    );
+  });
+});
