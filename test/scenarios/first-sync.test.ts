@@ -34,6 +34,8 @@ const jobs = ({
     schedule: { run: hourly, minute: 5, timezone: Europe/Berlin, fullSync: never, enabled: true }
 `;
 
+const keyed = (settings: Settings): string => jobs(settings).replace('from: LegacyId__c', 'from: Key__c');
+
 describeOnBothDatabases('a first sync', (fresh) => {
   let house: House;
   beforeEach(async function () {
@@ -136,7 +138,6 @@ describeOnBothDatabases('a first sync', (fresh) => {
     this.timeout(60_000);
     const { org } = house.sandbox;
     org.addField('Account', { name: 'Key__c', label: 'Key', type: 'string', length: 40 });
-    const keyed = (settings: Settings): string => jobs(settings).replace('from: LegacyId__c', 'from: Key__c');
     await house.apply(keyed({}));
     const older = insert({ Name: 'older', Key__c: 'same' });
     const newer = insert({ Name: 'newer', Key__c: 'same' });
