@@ -1,5 +1,5 @@
 import { UserError } from '../domain/errors.ts';
-import type { Run, RunMode, RunStatus } from '../domain/run.ts';
+import type { Run, RunError, RunMode, RunStatus } from '../domain/run.ts';
 import { exitStatus, withApp } from './command.ts';
 import type { CommandTools, ExitStatus } from './command.ts';
 import { formatDuration, formatNumber } from './format.ts';
@@ -39,11 +39,11 @@ async function runJob(
   const started = await app.operations.startRun(context(), { job: nameOrId, mode, dryRun, adopt: true });
   const { name } = started.job;
   say(started.adopted ? adoptedText(started.run, mode) : `Run ${started.run.id} of "${name}" begins.`);
-  const ended = await follow(tools, started.run.id);
-  if (json) printJson(runDocument(ended, name, config.dataDir));
-  else print(summary(ended, name, config.dataDir));
-  if (ended.error !== null) say(ended.error.message);
-  return statuses[ended.status];
+  const { run, error } = await follow(tools, started.run.id);
+  if (json) printJson({ ...runDocument(run, name, config.dataDir), error });
+  else print(summary(run, name, config.dataDir));
+  if (error !== null) say(error.message);
+  return statuses[run.status];
 }
 
 function adoptedText(run: Run, asked: RunMode): string {
@@ -56,7 +56,11 @@ function adoptedText(run: Run, asked: RunMode): string {
 /** How often the run is looked at. */
 const lookEveryMs = 300;
 
-async function follow(tools: CommandTools, runId: string): Promise<Run> {
+/** The run when it has ended, or as it is left where this process is told to end before. */
+async function follow(
+  tools: CommandTools,
+  runId: string,
+): Promise<{ readonly run: Run; readonly error: RunError | null }> {
   const { app, context } = tools;
   const scheduler = await app.scheduler();
   const progress = createProgress();
@@ -68,9 +72,15 @@ async function follow(tools: CommandTools, runId: string): Promise<Run> {
       () => undefined,
     );
   }, lookEveryMs);
-  const listening = onSignals(tools, runId);
+  const listening = onSignals(tools, runId, () => scheduler.stop());
   try {
-    return await scheduler.execute(runId);
+    const run = await scheduler.execute(runId);
+    return { run, error: run.error };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'stopped') throw error;
+    // Waits until the run is back in the queue.
+    await scheduler.stop();
+    return { run: await app.operations.showRun(context(), { runId }), error: toldError(error) };
   } finally {
     clearInterval(look);
     progress.stop();
@@ -79,7 +89,11 @@ async function follow(tools: CommandTools, runId: string): Promise<Run> {
 }
 
 /** Ctrl-C asks for the run to be cancelled; a second one, or a request to end, ends this process. */
-function onSignals({ app, context, log }: CommandTools, runId: string): { end(): void } {
+function onSignals(
+  { app, context, log }: CommandTools,
+  runId: string,
+  putBack: () => Promise<void>,
+): { end(): void } {
   let isAsked = false;
   const cancel = (): void => {
     if (isAsked) process.exit(exitStatus.failed);
@@ -98,7 +112,7 @@ function onSignals({ app, context, log }: CommandTools, runId: string): { end():
     if (isStopping) process.exit(exitStatus.failed);
     isStopping = true;
     say('The run is put back into the queue, and goes on from where it stood.');
-    void app.close();
+    void putBack();
   };
   process.on('SIGINT', cancel);
   process.on('SIGTERM', stop);

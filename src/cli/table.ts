@@ -3,15 +3,15 @@ import { printable, textWidth } from './text-width.ts';
 export interface Column {
   readonly title: string;
   readonly align?: 'right';
-  /** Narrower than this the column is not made. */
+  /** The column is narrowed down to here where there is no room; without it, not at all. */
   readonly minWidth?: number;
 }
 
 const gap = '  ';
 
 /**
- * Rows under titles, as wide as they need to be and no wider than `width`: then the widest columns are narrowed, and
- * what does not fit goes on in the next line of its cell.
+ * Rows under titles, as wide as they need to be and no wider than `width`: for that the widest of the columns that may
+ * be are narrowed, and what does not fit goes on in the next line of its cell.
  */
 export function table(
   columns: readonly Column[],
@@ -25,7 +25,7 @@ export function table(
 
 function fit(columns: readonly Column[], cells: readonly (readonly string[])[], width: number): number[] {
   const widths = columns.map((_, index) => Math.max(...cells.map((row) => textWidth(row[index] ?? ''))));
-  const least = columns.map(({ title, minWidth = textWidth(title) }, index) =>
+  const least = columns.map(({ minWidth = Number.POSITIVE_INFINITY }, index) =>
     Math.min(minWidth, widths[index] ?? 0),
   );
   const room = width - gap.length * (columns.length - 1);

@@ -128,7 +128,5 @@ export const examples: ReadonlyMap<string, string> = new Map([
   ['jobs.notify.mention', '[U0123ABCD]'],
 ]);
 
-export type ConnectionDocument = z.output<typeof connectionSchema>;
 export type JobDocument = z.output<typeof jobSchema>;
 export type RowDocument = z.output<typeof row>;
-export type ScheduleDocument = z.output<typeof schedule>;

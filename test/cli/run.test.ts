@@ -175,10 +175,14 @@ describe('crosswalk run', function () {
     });
 
     it('goes back into the queue on SIGTERM, and is taken from there', async () => {
-      const { child, ended } = started('run', 'Customer accounts');
+      const { child, ended } = started('run', 'Customer accounts', '--json');
       await untilAsked();
       child.kill('SIGTERM');
-      expect(await ended).to.include({ status: 1, stdout: '' });
+      const stopped = await ended;
+      expect(stopped.status).to.equal(1);
+      expect(JSON.parse(stopped.stdout))
+        .to.include({ status: 'queued' })
+        .and.have.nested.property('error.code', 'stopped');
       sandbox.calm();
       const { status, stdout, stderr } = await command('run', 'Customer accounts');
       expect(stderr).to.match(/was interrupted and goes on/);
