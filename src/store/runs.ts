@@ -65,6 +65,18 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
       return { runs: rows.map((row) => toRun(rowOf(row))), total: count };
     },
 
+    async latest() {
+      // One look into the index a job, however long the history is.
+      const newest = await database.query<{ id: string | null }>(
+        `SELECT (SELECT id FROM runs WHERE job_id = jobs.id ORDER BY queued_at DESC, id DESC LIMIT 1) AS id
+           FROM jobs`,
+        { type: QueryTypes.SELECT },
+      );
+      const ids = newest.flatMap(({ id }) => (id === null ? [] : [id]));
+      const rows = await runs.findAll({ where: { id: ids } });
+      return new Map(rows.map((row) => [rowOf(row).jobId, toRun(rowOf(row))]));
+    },
+
     async claim(owner, now, runId) {
       checkTransition('queued', 'running');
       // One statement that finds and takes: SQLite lets one writer in at a time, and PostgreSQL passes over a row

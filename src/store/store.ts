@@ -159,6 +159,8 @@ export interface RunStore {
     filter: RunFilter,
     page: { limit: number; offset: number },
   ): Promise<{ runs: readonly Run[]; total: number }>;
+  /** The newest run of each job that has one, by the job's id. */
+  latest(): Promise<ReadonlyMap<string, Run>>;
   /** Takes the oldest queued run (or the one named) for `owner`; null where there is none. Each is taken once. */
   claim(owner: string, now: Date, runId?: string): Promise<Run | null>;
   heartbeat(id: string, owner: string, attempt: number, now: Date): Promise<Heartbeat>;

@@ -232,6 +232,21 @@ export function describeRuns(open: OpenStore): void {
       expect(await list({ statuses: [] }, all)).to.deep.equal(['', 0]);
     });
 
+    it('are found by job, the newest of each', async () => {
+      await withJobs(store, 3);
+      for (const [i, jobId] of ['job-1', 'job-2', 'job-1'].entries()) {
+        await store.runs.enqueue(aNewRun({ id: `r${i}`, jobId, queuedAt: after(noon, i) }));
+        await store.runs.claim('me', noon);
+        await store.runs.finish(`r${i}`, 'me', 1, anOutcome());
+      }
+      const latest = await store.runs.latest();
+      expect([...latest].map(([jobId, { id }]) => `${jobId} ${id}`)).to.have.members([
+        'job-1 r2',
+        'job-2 r1',
+      ]);
+      expect(latest.get('job-1')).to.deep.equal(await store.runs.byId('r2'));
+    });
+
     it('say which of some files are theirs', async () => {
       const files = { rows: 'runs/r/rows.csv.gz', rejects: "runs/r/it's rejects.csv.gz" };
       await store.runs.enqueue(aNewRun({ id: 'r' }));
