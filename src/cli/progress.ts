@@ -32,14 +32,17 @@ export function createProgressText(): (run: Run, now: Date) => string {
   return (run, now) => {
     const { read } = run.counts;
     const at = now.getTime();
-    seen = [...seen.filter((each) => at - each.at <= rateWindowMs), { at, rows: read }];
+    // The wait for the first row says nothing about those after it.
+    const before = read === 0 ? [] : seen.filter((each) => at - each.at <= rateWindowMs);
+    seen = [...before, { at, rows: read }];
     const first = seen[0] ?? { at, rows: read };
     const rate = at > first.at ? ((read - first.rows) * 1_000) / (at - first.at) : 0;
     const total = run.expectedRows === null ? '' : ` of ${formatNumber(run.expectedRows)}`;
     const parts = [phaseNames[run.phase], `${formatNumber(read)}${total} rows`];
     if (rate > 0) parts.push(`${formatNumber(Math.round(rate))} rows/s`);
     const left = (run.expectedRows ?? 0) - read;
-    if (rate > 0 && left > 0) parts.push(`about ${formatDuration((left / rate) * 1_000)} left`);
+    if (rate > 0 && left > 0)
+      parts.push(`about ${formatDuration(Math.max((left / rate) * 1_000, 1_000))} left`);
     return parts.join('  ');
   };
 }

@@ -2,7 +2,6 @@ import type { Job } from '../domain/job.ts';
 import { isActive } from '../domain/run.ts';
 import type { Run } from '../domain/run.ts';
 import { describeSchedule } from '../domain/schedule-text.ts';
-import type { Store } from '../store/store.ts';
 import { authorize } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
 
@@ -27,25 +26,25 @@ export async function listJobs(
 ): Promise<readonly ListedJob[]> {
   authorize(context, 'viewer', 'see jobs');
   const store = await deps.store();
-  const [jobs, connections] = await Promise.all([store.jobs.list(), store.connections.list()]);
-  const names = new Map(connections.map(({ id, name }) => [id, name]));
-  return await Promise.all(jobs.map((job) => listed(store, job, names.get(job.connectionId) ?? '')));
-}
-
-async function listed(store: Store, job: Job, connection: string): Promise<ListedJob> {
-  const [nextRunAt, { runs }] = await Promise.all([
-    store.jobs.nextRunAt(job.id),
-    store.runs.list({ jobId: job.id }, { limit: 1, offset: 0 }),
+  const [jobs, connections, scheduled, latest] = await Promise.all([
+    store.jobs.list(),
+    store.connections.list(),
+    store.jobs.scheduled(),
+    store.runs.latest(),
   ]);
-  const lastRun = runs[0] ?? null;
-  return {
-    job,
-    connection,
-    state: stateOf(job, lastRun),
-    schedule: describeSchedule(job.schedule),
-    nextRunAt,
-    lastRun,
-  };
+  const names = new Map(connections.map(({ id, name }) => [id, name]));
+  const nextRuns = new Map(scheduled.map(({ job, nextRunAt }) => [job.id, nextRunAt]));
+  return jobs.map((job) => {
+    const lastRun = latest.get(job.id) ?? null;
+    return {
+      job,
+      connection: names.get(job.connectionId) ?? '',
+      state: stateOf(job, lastRun),
+      schedule: describeSchedule(job.schedule),
+      nextRunAt: nextRuns.get(job.id) ?? null,
+      lastRun,
+    };
+  });
 }
 
 function stateOf({ schedule }: Job, lastRun: Run | null): JobState {

@@ -30,6 +30,15 @@ describe('the progress of a run', () => {
     expect(textOf(reading(5_010), later(noon, 65_000))).to.include('  1,000 rows/s  about 5 s left');
   });
 
+  it('begins to count with the first rows', () => {
+    const textOf = createProgressText();
+    textOf(reading(0), noon);
+    textOf(reading(0), later(noon, 8_000));
+    expect(textOf(reading(9_900), later(noon, 9_000))).to.equal(
+      'reading  9,900 of 10,000 rows  9,900 rows/s  about 1 s left',
+    );
+  });
+
   it('does not guess where the number of rows is not known', () => {
     const textOf = createProgressText();
     textOf(reading(0, { expectedRows: null }), noon);
