@@ -1,6 +1,7 @@
 import type { SourceRow } from '../connectors/connector.ts';
 import { RecordError } from '../domain/errors.ts';
 import type { CompiledMapping } from '../domain/mapping/compile.ts';
+import type { Span } from './row-bytes.ts';
 
 /** A row on its way into the hub. */
 export interface BatchRow {
@@ -9,7 +10,8 @@ export interface BatchRow {
   readonly stamp: string;
   readonly row: SourceRow;
   readonly key: string;
-  readonly text: string;
+  /** Where it is written. */
+  readonly span: Span;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface BatchRow {
 export interface BatchRows {
   /** @throws RecordError where another record has the key and conflicts are not resolved. */
   add(row: BatchRow): void;
-  settled(): { readonly texts: readonly string[]; readonly ignoredIds: readonly string[] };
+  settled(): { readonly spans: readonly Span[]; readonly ignoredIds: readonly string[] };
 }
 
 export function createBatchRows(options: {
@@ -55,7 +57,7 @@ export function createBatchRows(options: {
       drop(rival);
       put(row);
     },
-    settled: () => ({ texts: Array.from(byKey.values(), ({ text }) => text), ignoredIds }),
+    settled: () => ({ spans: Array.from(byKey.values(), ({ span }) => span), ignoredIds }),
   };
 }
 

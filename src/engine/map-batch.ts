@@ -1,12 +1,11 @@
-import { hash } from 'node:crypto';
 import type { SourceRow } from '../connectors/connector.ts';
 import { RecordError } from '../domain/errors.ts';
-import { jsonText } from '../domain/mapping/json-text.ts';
 import type { CompiledMapping, MappedRow } from '../domain/mapping/compile.ts';
 import { zeroCounts } from '../domain/run.ts';
 import type { RunCounts } from '../domain/run.ts';
 import { createBatchRows } from './batch-rows.ts';
 import type { Reject } from './rejects-file.ts';
+import { createRowBytes } from './row-bytes.ts';
 
 /** Rows made ready for the hub, and what becomes of those that never get there. */
 export interface MappedBatch {
@@ -28,31 +27,32 @@ export interface BatchMapping {
   readonly resolveConflicts: boolean;
 }
 
-/** 132 bits: no two values of one record will ever share a hash. */
-const hashLength = 22;
+/** Used again for every batch of this thread; nothing is left in it between two. */
+const bytes = createRowBytes();
 
-/** A run's own time goes here: it makes few objects a row, and one text a batch. */
+/** A run's own time goes here: it makes few objects a row, and no text of a whole batch. */
 export function mapBatch(source: readonly SourceRow[], options: BatchMapping): MappedBatch {
   const { mapping, idColumn, stampColumn } = options;
   const batch = createBatchRows(options);
   const rejects: Reject[] = [];
+  bytes.clear();
   for (const row of source) {
     const crmId = row[idColumn] ?? '';
     try {
       const mapped = mapping.map(row);
       const stamp = row[stampColumn] ?? '';
-      batch.add({ crmId, stamp, row, key: keyOf(mapped), text: textOf(crmId, stamp, mapped) });
+      batch.add({ crmId, stamp, row, key: keyOf(mapped), span: bytes.add(crmId, stamp, mapped) });
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       rejects.push({ code: error.code, reason: error.message, crmId, row });
     }
   }
-  const { texts, ignoredIds } = batch.settled();
+  const { spans, ignoredIds } = batch.settled();
   const rejected = rejects.length;
   const ignored = ignoredIds.length;
   return {
-    rows: Buffer.from(`[${texts.join(',')}]`),
-    rowCount: texts.length,
+    rows: bytes.arrayOf(spans),
+    rowCount: spans.length,
     seenIds: [...rejects.map(({ crmId }) => crmId), ...ignoredIds],
     countsBefore: { ...zeroCounts, read: rejected + ignored, rejected, ignored },
     rejects,
@@ -62,15 +62,4 @@ export function mapBatch(source: readonly SourceRow[], options: BatchMapping): M
 
 function keyOf({ keys }: MappedRow): string {
   return keys.length === 1 ? (keys[0] ?? '') : keys.join('\0');
-}
-
-function textOf(crmId: string, stamp: string, { keys, json }: MappedRow): string {
-  let text = `[${jsonText(crmId)},${stamp === '' ? 'null' : jsonText(stamp)},"${hashOf(json)}",${json}`;
-  for (const key of keys) text += `,${jsonText(key)}`;
-  return `${text}]`;
-}
-
-/** The mapping writes attributes in the order of their names, so the same values have the same hash. */
-function hashOf(json: string): string {
-  return hash('sha256', json, 'base64url').slice(0, hashLength);
 }
