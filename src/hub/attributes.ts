@@ -30,16 +30,15 @@ export async function attributesOf(
  */
 export async function createViews(database: HubDatabase): Promise<void> {
   const { dialect } = database;
-  await database.transact(async (sql) => {
-    for (const statement of dialect.exclusive) await sql.run(statement);
-    for (const object of hubObjectNames) {
+  for (const object of hubObjectNames) {
+    await database.transact(object, async (sql) => {
       const known = new Set((await sql.rows<AttributeRow>(addedOf, [object])).map(({ name }) => name));
       const standard = hubObjects[object].attributes.filter(({ name, isKey }) => !isKey && !known.has(name));
-      if (standard.length === 0) continue;
+      if (standard.length === 0) return;
       await insert(sql, object, standard);
       await createView(sql, dialect, object);
-    }
-  });
+    });
+  }
 }
 
 /** @throws UserError where one exists with another type, or a name is not allowed. */
@@ -49,8 +48,7 @@ export async function addAttributes(
   wanted: readonly NewAttribute[],
 ): Promise<void> {
   const { dialect } = database;
-  await database.transact(async (sql) => {
-    for (const statement of dialect.exclusive) await sql.run(statement);
+  await database.transact(object, async (sql) => {
     const rows = await sql.rows<AttributeRow>(addedOf, [object]);
     const known = new Map<string, NewAttribute>(
       [...rows, ...hubObjects[object].attributes].map((each) => [each.name, each]),

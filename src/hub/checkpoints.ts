@@ -61,11 +61,21 @@ export async function note(
       [step.runId, step.sequence, JSON.stringify(rejects)],
     );
   }
+  if (total.rejected === 0) return { counts: total, rejects };
   await sql.run(
     'UPDATE run_batches SET rejects = NULL WHERE run_id = $1 AND sequence <= $2 AND rejects IS NOT NULL',
     [step.runId, step.sequence - maxBatchesInFlight],
   );
   return { counts: total, rejects };
+}
+
+/** Counts what a step has done so far, before it is done. @returns false where the run has no checkpoint yet. */
+export async function addDeleted(sql: Sql, runId: string, deleted: number): Promise<boolean> {
+  const [row] = await sql.rows<CheckpointRow>(checkpointOf, [runId]);
+  if (row === undefined) return false;
+  const total = addCounts(parseCounts(row), { ...zeroCounts, deleted });
+  await sql.run('UPDATE run_checkpoints SET counts = $2 WHERE run_id = $1', [runId, JSON.stringify(total)]);
+  return true;
 }
 
 export async function checkpointOfRun(database: HubDatabase, runId: string): Promise<RunCheckpoint | null> {
@@ -81,8 +91,8 @@ export async function checkpointOfRun(database: HubDatabase, runId: string): Pro
 }
 
 export async function clearCheckpoint(database: HubDatabase, runId: string): Promise<void> {
-  await database.transact(async (sql) => {
-    for (const table of ['run_checkpoints', 'run_batches', 'dry_claims']) {
+  await database.transact(null, async (sql) => {
+    for (const table of ['run_checkpoints', 'run_batches', 'dry_claims', 'dry_gone']) {
       await sql.run(`DELETE FROM ${table} WHERE run_id = $1`, [runId]);
     }
   });

@@ -2,49 +2,42 @@
 import type { Sql } from './dialect.ts';
 import type { LoadTarget } from './hub.ts';
 import type { ScopeIds } from './scopes.ts';
-import { keyText } from './staged.ts';
+import { recordsTable } from './tables.ts';
+
+/** The hash of a match whose CRM record is not known to have the record's key any more. No row has it. */
+export const released = '';
+
+/** CRM records of this batch that bring another key: they do not hold their old one, whatever becomes of them. */
+const onTheMove = 'SELECT o.crm_id FROM staged o WHERE o.known = 0';
 
 /** Fills `holder` and `holder_modified`: another CRM record of the same object that has the row's key. */
 export async function findHolders(sql: Sql, target: LoadTarget, { same }: ScopeIds): Promise<void> {
-  // One that gets another key in this very batch does not hold its old one any more.
+  // In a dry run its earlier batches have the last word on where a CRM record belongs.
+  const claimed = target.dryRun
+    ? 'AND m.crm_id NOT IN (SELECT c.crm_id FROM dry_claims c WHERE c.run_id = $1)'
+    : '';
   await sql.run(
     `UPDATE staged
-        SET holder = (SELECT m.crm_id FROM matches m
-                       WHERE m.record_id = staged.record_id AND m.scope_id IN (${same})
-                         AND m.crm_id <> staged.crm_id
-                         AND NOT EXISTS (SELECT 1 FROM staged o
-                                          WHERE o.crm_id = m.crm_id AND o.matched_id = m.record_id
-                                            AND (o.record_id IS NULL OR o.record_id <> m.record_id))
-                       ORDER BY m.source_modified_at DESC, m.crm_id DESC LIMIT 1)
-      WHERE is_there = 1`,
+        SET (holder, holder_modified) =
+            (SELECT m.crm_id, m.source_modified_at FROM matches m
+              WHERE m.record_id = staged.record_id AND m.scope_id IN (${same})
+                AND m.crm_id <> staged.crm_id AND m.hash <> '${released}'
+                AND m.crm_id NOT IN (${onTheMove}) ${claimed}
+              ORDER BY m.source_modified_at DESC, m.crm_id DESC LIMIT 1)
+      WHERE outcome IS NULL`,
+    target.dryRun ? [target.runId] : undefined,
   );
-  await sql.run(
-    `UPDATE staged
-        SET holder_modified = (SELECT MAX(m.source_modified_at) FROM matches m
-                                WHERE m.record_id = staged.record_id AND m.scope_id IN (${same})
-                                  AND m.crm_id = staged.holder)
-      WHERE holder IS NOT NULL`,
-  );
-  if (target.dryRun) await findClaims(sql, target);
-}
-
-/** In a dry run also what its earlier batches would have stored. */
-async function findClaims(sql: Sql, target: LoadTarget): Promise<void> {
-  const claim = (column: string): string =>
-    `(SELECT c.${column} FROM dry_claims c WHERE c.run_id = $1 AND c.key_text = ${keyText(target, 'staged')})`;
-  await sql.run(
-    `UPDATE staged SET holder = ${claim('crm_id')}, holder_modified = ${claim('source_modified_at')}, is_there = 1
-      WHERE EXISTS ${claim('crm_id')}`,
-    [target.runId],
-  );
-  await sql.run('UPDATE staged SET holder = NULL WHERE holder = crm_id');
 }
 
 /** Fills `outcome`: created, updated, unchanged, ignored or rejected, the last with its `code`. */
-export async function decideOutcomes(sql: Sql, { allowCreate, resolveConflicts }: LoadTarget): Promise<void> {
+export async function decideOutcomes(sql: Sql, target: LoadTarget): Promise<void> {
+  const { allowCreate, resolveConflicts, hubObject } = target;
   if (!resolveConflicts) {
-    await sql.run(`UPDATE staged SET code = 'key_taken' WHERE holder IS NOT NULL AND code IS NULL`);
+    await sql.run(
+      `UPDATE staged SET code = 'key_taken' WHERE outcome IS NULL AND holder IS NOT NULL AND code IS NULL`,
+    );
   }
+  const stored = `(SELECT t.attributes FROM ${recordsTable(hubObject)} t WHERE t.id = staged.record_id)`;
   await sql.run(
     `UPDATE staged
         SET outcome = CASE
@@ -53,8 +46,9 @@ export async function decideOutcomes(sql: Sql, { allowCreate, resolveConflicts }
                    AND (modified < holder_modified OR (modified = holder_modified AND crm_id < holder))
                 THEN 'ignored'
               WHEN is_there = 0 THEN ${allowCreate ? `'created'` : `'ignored'`}
-              WHEN differs = 1 THEN 'updated'
-              ELSE 'unchanged'
-            END`,
+              WHEN merged = ${stored} THEN 'unchanged'
+              ELSE 'updated'
+            END
+      WHERE outcome IS NULL OR (code IS NOT NULL AND known = 0)`,
   );
 }

@@ -1,19 +1,22 @@
-import type { AttributeType, HubAttribute } from '../domain/hub-object.ts';
+import type { AttributeType, HubAttribute, HubObjectName } from '../domain/hub-object.ts';
 
 /** One transaction on the hub's database. Parameters are `$1`, `$2` … and may be used more than once. */
 export interface Sql {
   run(sql: string, bind?: readonly unknown[]): Promise<void>;
   rows<Row extends object>(sql: string, bind?: readonly unknown[]): Promise<Row[]>;
-  /** Runs an UPDATE or DELETE and tells how many rows it changed. */
+  /** Runs an INSERT, UPDATE or DELETE and tells how many rows it changed. */
   change(sql: string, bind?: readonly unknown[]): Promise<number>;
 }
 
 export interface HubDatabase {
   readonly dialect: Dialect;
-  /** Commits when `work` is done, rolls back when it throws. */
-  transact<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
-  /** Rolls back even when `work` is done: to see what it would do. */
-  tryOut<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
+  /**
+   * Commits when `work` is done, rolls back when it throws. On one object one at a time, in the order of the calls
+   * and over all processes: what a batch decides must still be so when it writes.
+   *
+   * @param object null for what belongs to a run alone.
+   */
+  transact<T>(object: HubObjectName | null, work: (sql: Sql) => Promise<T>): Promise<T>;
   /** Reads what is committed; never waits for a transaction. */
   read<Row extends object>(sql: string, bind?: readonly unknown[]): Promise<Row[]>;
   close(): Promise<void>;
@@ -22,7 +25,7 @@ export interface HubDatabase {
 /** What the two databases say differently. Everything else is the same SQL on both. */
 export interface Dialect {
   readonly columnTypes: {
-    /** Numbers itself, never reused within a table that only grows. */
+    /** Numbers itself. */
     readonly serial: string;
     readonly integer: string;
     /** Text that is compared byte by byte, as keys and ids are. */
@@ -30,13 +33,23 @@ export interface Dialect {
     readonly json: string;
     readonly moment: string;
   };
-  /** FROM item over a JSON array of arrays, bound as the UTF-8 bytes of `parameter`; its column is `each.value`. */
-  readonly unpackBytes: (parameter: string) => string;
+  /**
+   * FROM item over a JSON array of arrays, bound as the UTF-8 bytes of `parameter`: `each.value` is a row for
+   * `->>`, `position` its place in the array and `objectAt` an object in it.
+   */
+  readonly unpackRows: (parameter: string) => string;
+  /** Said at the end of a subquery whose columns are expensive and used more than once. */
+  readonly evaluatedOnce: string;
+  readonly position: string;
+  readonly objectAt: (place: number) => string;
   /** FROM item over a JSON array of texts; its column is `each.value`, read as text by `eachText`. */
   readonly unpackTexts: (json: string) => string;
   readonly eachText: string;
-  /** JSON array text of a text expression over all rows. */
-  readonly groupTexts: (expression: string) => string;
+  /** FROM item over a JSON array of pairs of integers, read by `integerAt`. */
+  readonly unpackPairs: (json: string) => string;
+  readonly integerAt: (place: number) => string;
+  /** JSON array of pairs over all rows; an empty one where there are none. */
+  readonly groupPairs: (first: string, second: string) => string;
   /** An object with the members of `changes` put over those of `base`; null takes a member away. */
   readonly merge: (base: string, changes: string) => string;
   readonly emptyObject: string;
@@ -49,10 +62,10 @@ export interface Dialect {
   readonly createView: (name: string, select: string) => readonly string[];
   /** An empty table that only this transaction sees; `name` is what it is called in it. */
   readonly temporary: (name: string, columns: string) => readonly string[];
+  /** Gives a row where there is an index of the name `$1`. */
+  readonly findIndex: string;
   /** Said at the start of a transaction that looks up a batch in large tables. */
   readonly forLookups: readonly string[];
-  /** Said at the start of a transaction that only one process may be in at a time. */
-  readonly exclusive: readonly string[];
   /** How a view's cell comes back from the driver, as a value of the domain. */
   readonly readCell: (type: AttributeType, cell: unknown) => unknown;
 }

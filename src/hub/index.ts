@@ -5,11 +5,11 @@ import { addAttributes, attributesOf, createViews } from './attributes.ts';
 import { checkpointOfRun, clearCheckpoint } from './checkpoints.ts';
 import { applyDeletes, reconcile } from './delete.ts';
 import type { HubDatabase } from './dialect.ts';
-import type { Hub, MatchScope } from './hub.ts';
+import type { Hub } from './hub.ts';
+import { dropMatches } from './drop-matches.ts';
 import { load } from './load.ts';
 import { migrations } from './migrations/index.ts';
 import { postgresHub } from './postgres/database.ts';
-import { scopeIdsOf } from './scopes.ts';
 import { openSqliteHub } from './sqlite/database.ts';
 import { recordsTable } from './tables.ts';
 
@@ -59,15 +59,11 @@ export async function openHub({ url, now = () => new Date() }: HubOptions): Prom
   };
 }
 
-async function dropMatches(database: HubDatabase, scope: MatchScope): Promise<number> {
-  return await database.transact(async (sql) =>
-    sql.change(`DELETE FROM matches WHERE scope_id IN (${await scopeIdsOf(sql, scope)})`),
-  );
-}
-
 async function count(database: HubDatabase, object: HubObjectName): Promise<number> {
+  const table = recordsTable(object);
+  // Both are counted in an index: the records themselves are many pages.
   const [row] = await database.read<{ number: number | string }>(
-    `SELECT COUNT(*) AS number FROM ${recordsTable(object)} WHERE deleted_at IS NULL`,
+    `SELECT (SELECT COUNT(*) FROM ${table}) - (SELECT COUNT(*) FROM ${table} WHERE deleted_at IS NOT NULL) AS number`,
   );
   return Number(row?.number ?? 0);
 }

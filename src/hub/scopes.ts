@@ -16,17 +16,20 @@ const none = '0';
 
 export async function scopeIds(sql: Sql, target: LoadTarget): Promise<ScopeIds> {
   const { connectionId, sourceObject, hubObject, jobId } = target;
-  if (!target.dryRun) {
+  const isOwn = (row: ScopeRow): boolean =>
+    row.connection_id === connectionId && row.source_object === sourceObject && row.job_id === jobId;
+  let rows = await scopesOf(sql, hubObject);
+  if (!target.dryRun && !rows.some(isOwn)) {
     await sql.run(
       `INSERT INTO match_scopes (hub_object, connection_id, source_object, job_id) VALUES ($1, $2, $3, $4)
        ON CONFLICT DO NOTHING`,
       [hubObject, connectionId, sourceObject, jobId],
     );
+    rows = await scopesOf(sql, hubObject);
   }
-  const rows = await scopesOf(sql, hubObject);
   const same = rows.filter((row) => row.connection_id === connectionId && row.source_object === sourceObject);
   return {
-    own: Number(same.find((row) => row.job_id === jobId)?.id ?? 0),
+    own: Number(rows.find(isOwn)?.id ?? 0),
     same: listed(same),
     ofObject: listed(rows),
   };

@@ -1,7 +1,4 @@
-/**
- * A batch while it is worked on: the rows that may change something, in a temporary table. Rows that the hub has
- * as they are never get there.
- */
+/** A batch while it is worked on: its rows beside what the hub knows of them, in a temporary table. */
 import { hubObjects } from '../domain/hub-object.ts';
 import type { Dialect, Sql } from './dialect.ts';
 import type { LoadBatch, LoadTarget } from './hub.ts';
@@ -12,20 +9,28 @@ const maxKeys = 3;
 const keyColumns = Array.from({ length: maxKeys }, (_, index) => stagedKey(index));
 /** Stands between the keys of a record where they are one text; no text of a CRM holds it. */
 const unitSeparator = '\u001f';
+/** PostgreSQL's index takes 2,704 bytes an entry. Only long keys in scripts of several bytes a letter get there. */
+export const maxKeyBytes = 2_600;
 
+/**
+ * `position` counts the batch's rows from 1. `known` rows are in the hub as they are; of those, `touched` ones were
+ * modified since without a change to what is mapped. `matched_id` is the hub record that the CRM record stood for
+ * until now, `record_id` the one that has the row's key, and `is_there` tells whether that one is not deleted.
+ * `merged` is last: what is before it is read without it.
+ */
 export async function createStaged(sql: Sql, { columnTypes, temporary }: Dialect): Promise<void> {
   const { key, json, integer } = columnTypes;
   const columns = `
-    crm_id ${key}, modified ${key}, hash ${key}, merged ${json},
+    position ${integer}, crm_id ${key}, modified ${key}, hash ${key},
     ${keyColumns.map((name) => `${name} ${key}`).join(', ')},
-    matched_id ${integer}, record_id ${integer}, is_there INTEGER, differs INTEGER,
-    holder ${key}, holder_modified ${key}, code TEXT, outcome TEXT`;
+    matched_id ${integer}, record_id ${integer}, known INTEGER, touched INTEGER, is_there INTEGER,
+    holder ${key}, holder_modified ${key}, code TEXT, outcome TEXT, merged ${json}`;
   for (const statement of temporary('staged', columns)) await sql.run(statement);
 }
 
 /**
- * Unpacks the batch beside what the hub knows of it. `merged` is the record's attributes with the row's put over
- * them, `is_there` whether there is a record of that key, and `differs` whether it would change.
+ * Unpacks the batch. What nothing else can have a say in gets its outcome here: rows that the hub knows, and keys
+ * that no record has. Records are looked up in the index of their keys alone where nothing changed.
  */
 export async function stage(
   sql: Sql,
@@ -34,32 +39,71 @@ export async function stage(
   { rows }: LoadBatch,
   { own }: ScopeIds,
 ): Promise<void> {
-  const { hubObject } = target;
-  const { keys } = hubObjects[hubObject];
-  const unpacked = keys.map((_, index) => `each.value ->> ${index + 4} AS ${stagedKey(index)}`);
-  const merged = dialect.merge(`COALESCE(t.attributes, ${dialect.emptyObject})`, 'r.attributes');
+  const { hubObject, allowCreate } = target;
+  const keys = hubObjects[hubObject].keys.map((_, index) => stagedKey(index));
+  const { emptyObject, merge } = dialect;
   // A person who is named by name is looked up again every time: the name may have become another one's.
-  const mayBeKnown = isNamedByName(target) ? '' : `WHERE ${isNews}`;
+  const known = isNamedByName(target) ? '1 = 0' : 'm.hash = r.hash AND m.record_id = t.id';
+  const isThere = 't.id IS NOT NULL AND t.deleted_at IS NULL';
   await sql.run(
-    `INSERT INTO staged (crm_id, modified, hash, merged, ${keys.map((_, index) => stagedKey(index)).join(', ')},
-                         matched_id, record_id, is_there, differs)
-     SELECT r.crm_id, COALESCE(r.modified, ''), r.hash, ${merged},
-            ${keys.map((_, index) => `r.${stagedKey(index)}`).join(', ')},
+    `INSERT INTO staged (position, crm_id, modified, hash, ${keys.join(', ')}, matched_id, record_id,
+                         known, touched, is_there, code, outcome, merged)
+     SELECT r.position, r.crm_id, r.modified, r.hash, ${keys.map((each) => `r.${each}`).join(', ')},
             m.record_id, t.id,
-            CASE WHEN t.id IS NOT NULL AND t.deleted_at IS NULL THEN 1 ELSE 0 END,
-            CASE WHEN t.id IS NULL THEN 1 WHEN ${merged} <> t.attributes THEN 1 ELSE 0 END
-       FROM (SELECT each.value ->> 0 AS crm_id, each.value ->> 1 AS modified, each.value ->> 2 AS hash,
-                    each.value -> 3 AS attributes, ${unpacked.join(', ')}
-               FROM ${dialect.unpackBytes('$1')}) r
+            CASE WHEN ${known} THEN 1 ELSE 0 END,
+            CASE WHEN ${known} AND m.source_modified_at < r.modified THEN 1 ELSE 0 END,
+            CASE WHEN ${known} OR (${isThere}) THEN 1 ELSE 0 END,
+            CASE WHEN ${keys.map((each) => `octet_length(r.${each})`).join(' + ')} > ${maxKeyBytes}
+                 THEN 'too_long' END,
+            CASE WHEN ${known} THEN 'unchanged'
+                 WHEN ${isThere} THEN NULL
+                 ELSE ${allowCreate ? `'created'` : `'ignored'`} END,
+            CASE WHEN ${known} THEN NULL
+                 WHEN ${isThere} THEN ${merge('t.attributes', 'r.attributes')}
+                 ELSE ${merge(emptyObject, 'r.attributes')} END
+       FROM (SELECT ${dialect.position} AS position, each.value ->> 0 AS crm_id,
+                    COALESCE(each.value ->> 1, '') AS modified, each.value ->> 2 AS hash,
+                    ${dialect.objectAt(3)} AS attributes,
+                    ${keys.map((name, index) => `each.value ->> ${index + 4} AS ${name}`).join(', ')}
+               FROM ${dialect.unpackRows('$1')} ${dialect.evaluatedOnce}) r
        LEFT JOIN matches m ON m.scope_id = ${own} AND m.crm_id = r.crm_id
-       LEFT JOIN ${recordsTable(hubObject)} t ON ${keysMatch(hubObject, 't', 'r')}
-     ${mayBeKnown}`,
+       LEFT JOIN ${recordsTable(hubObject)} t ON ${keysMatch(hubObject, 't', 'r')}`,
     [bytesOf(rows)],
   );
 }
 
-const isNews = `m.record_id IS NULL OR t.id IS NULL OR m.record_id <> t.id OR m.hash <> r.hash
-        OR t.deleted_at IS NOT NULL`;
+/** What of a staged batch is left to be looked into. Most batches have only some of it. */
+export interface Survey {
+  /** Rows that the hub does not have as they are. */
+  readonly news: number;
+  /** Rows of which others have a say in the outcome. */
+  readonly open: number;
+  /** Rows that may change a record that is in the table already, deleted or not. */
+  readonly old: number;
+  /** Rows whose CRM records stood for other hub records until now. */
+  readonly moved: number;
+}
+
+const count = (condition: string): string => `COUNT(CASE WHEN ${condition} THEN 1 END)`;
+
+export async function survey(sql: Sql): Promise<Survey> {
+  const [row] = await sql.rows<{ [Name in keyof Survey]: number | string }>(
+    `SELECT ${count('outcome IS NULL OR code IS NOT NULL')} AS open, ${count('record_id IS NOT NULL')} AS old,
+            ${count(hasMoved)} AS moved, COUNT(*) AS news
+       FROM staged WHERE known = 0`,
+  );
+  return {
+    news: Number(row?.news ?? 0),
+    open: Number(row?.open ?? 0),
+    old: Number(row?.old ?? 0),
+    moved: Number(row?.moved ?? 0),
+  };
+}
+
+/** The row's values are in the hub once it is written, or were there before. */
+export const isStored = `outcome IN ('created', 'updated', 'unchanged')`;
+/** The CRM record stood for another hub record until now. */
+export const hasMoved = `matched_id IS NOT NULL AND (record_id IS NULL OR matched_id <> record_id)`;
 
 export function isNamedByName({ hubObject, attributes }: LoadTarget): boolean {
   return hubObject === 'account_assignments' && attributes.includes('user_name');
@@ -73,6 +117,6 @@ export function keyText({ hubObject }: LoadTarget, prefix: string): string {
 }
 
 /** The same bytes, as the drivers take them. */
-export function bytesOf(rows: Uint8Array): Buffer {
+function bytesOf(rows: Uint8Array): Buffer {
   return Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength);
 }

@@ -18,18 +18,20 @@ export const initial: Migration = {
       position INTEGER NOT NULL,
       PRIMARY KEY (object, name))`);
 
+    // The attributes stand last: what is before them is read without them.
     for (const { name, keys } of Object.values(hubObjects)) {
       await run(`CREATE TABLE ${recordsTable(name)} (
-        id ${serial},
+        id ${integer} PRIMARY KEY,
         ${keys.map((each) => `${each} ${key} NOT NULL`).join(', ')},
-        attributes ${json} NOT NULL,
+        deleted_at ${moment},
         created_at ${moment} NOT NULL,
         updated_at ${moment} NOT NULL,
-        deleted_at ${moment},
-        source_modified_at ${key},
+        source_modified_at ${key} NOT NULL,
         job_id TEXT NOT NULL,
         run_id TEXT NOT NULL,
+        attributes ${json} NOT NULL,
         UNIQUE (${keys.join(', ')}))`);
+      await run(`CREATE INDEX ${name}_deleted ON ${recordsTable(name)} (id) WHERE deleted_at IS NOT NULL`);
     }
 
     // What one job brings from one CRM object to one hub object.
@@ -40,33 +42,41 @@ export const initial: Migration = {
       hub_object TEXT NOT NULL,
       job_id TEXT NOT NULL,
       UNIQUE (hub_object, connection_id, source_object, job_id))`);
+    // The id stands first: without statistics a planner takes all rows of one scope for a few.
     await run(`CREATE TABLE matches (
-      scope_id ${integer} NOT NULL,
       crm_id ${key} NOT NULL,
+      scope_id ${integer} NOT NULL,
       record_id ${integer} NOT NULL,
       hash ${key} NOT NULL,
-      source_modified_at ${key},
-      PRIMARY KEY (scope_id, crm_id))${dialect === 'sqlite' ? ' WITHOUT ROWID' : ''}`);
-    await run('CREATE INDEX matches_of_record ON matches (record_id, scope_id)');
+      source_modified_at ${key} NOT NULL,
+      PRIMARY KEY (crm_id, scope_id))${dialect === 'sqlite' ? ' WITHOUT ROWID' : ''}`);
+    await run('CREATE INDEX matches_of_record ON matches (scope_id, record_id)');
 
     await run(`CREATE TABLE run_checkpoints (
       run_id TEXT PRIMARY KEY,
       sequence INTEGER NOT NULL,
       counts TEXT NOT NULL,
       checkpoint TEXT NOT NULL)`);
-    // What each batch of a run has seen (a JSON array of ids, one row a batch) and had rejected.
+    // What each batch of a run has seen (pairs: the first and last id of each range of records) and had rejected.
     await run(`CREATE TABLE run_batches (
       run_id TEXT NOT NULL,
       sequence INTEGER NOT NULL,
       seen ${json},
       rejects TEXT,
       PRIMARY KEY (run_id, sequence))`);
-    // Keys that a dry run would have filled.
+    // What a dry run would have changed: the key that a CRM record would have (none: no match any more) …
     await run(`CREATE TABLE dry_claims (
       run_id TEXT NOT NULL,
-      key_text ${key} NOT NULL,
       crm_id ${key} NOT NULL,
+      key_text ${key},
+      hash ${key},
       source_modified_at ${key},
-      PRIMARY KEY (run_id, key_text))`);
+      PRIMARY KEY (run_id, crm_id))`);
+    await run('CREATE INDEX dry_claims_of_key ON dry_claims (run_id, key_text)');
+    // … and the records that would be gone.
+    await run(`CREATE TABLE dry_gone (
+      run_id TEXT NOT NULL,
+      record_id ${integer} NOT NULL,
+      PRIMARY KEY (run_id, record_id))`);
   },
 };

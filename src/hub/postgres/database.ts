@@ -1,19 +1,39 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import { QueryTypes } from 'sequelize';
 import type { Sequelize, Transaction } from 'sequelize';
+import type { HubObjectName } from '../../domain/hub-object.ts';
 import type { HubDatabase, Sql } from '../dialect.ts';
 import { postgresDialect } from './dialect.ts';
 
+/**
+ * Objects are written side by side, each by one transaction at a time: within this process in the order of the
+ * calls, and over all processes by a lock that ends with the transaction.
+ */
 export function postgresHub(database: Sequelize): HubDatabase {
+  const turns = {
+    accounts: pLimit(1),
+    users: pLimit(1),
+    tasks: pLimit(1),
+    touchpoints: pLimit(1),
+    collections: pLimit(1),
+    account_assignments: pLimit(1),
+  } satisfies Record<HubObjectName, LimitFunction>;
+
+  async function begin<T>(object: HubObjectName, work: (sql: Sql) => Promise<T>): Promise<T> {
+    return await database.transaction(async (transaction) => {
+      const sql = sqlOf(database, transaction);
+      await sql.run(`SELECT pg_advisory_xact_lock(hashtext('crosswalk hub'), hashtext($1))`, [object]);
+      return await work(sql);
+    });
+  }
+
   return {
     dialect: postgresDialect,
-    transact: (work) => database.transaction((transaction) => work(sqlOf(database, transaction))),
-    async tryOut(work) {
-      const transaction = await database.transaction();
-      try {
-        return await work(sqlOf(database, transaction));
-      } finally {
-        await transaction.rollback();
-      }
+    async transact(object, work) {
+      if (object === null)
+        return await database.transaction((transaction) => work(sqlOf(database, transaction)));
+      const turn = turns[object];
+      return await turn(() => begin(object, work));
     },
     read: (sql, bind) => select(database, null, sql, bind),
     close: () => database.close(),

@@ -14,11 +14,17 @@ export const postgresDialect: Dialect = {
     json: 'JSONB',
     moment: 'TIMESTAMPTZ',
   },
-  unpackBytes: (parameter) =>
-    `jsonb_array_elements(convert_from(${parameter}::bytea, 'UTF8')::jsonb) AS each (value)`,
+  // The driver sends bytes as they are, and as those of a text they are one.
+  unpackRows: (parameter) =>
+    `jsonb_array_elements(${parameter}::text::jsonb) WITH ORDINALITY AS each (value, position)`,
+  evaluatedOnce: 'OFFSET 0',
+  position: 'each.position',
+  objectAt: (place) => `each.value -> ${place}`,
   unpackTexts: (json) => `jsonb_array_elements_text((${json})::jsonb) AS each (value)`,
   eachText: 'each.value',
-  groupTexts: (expression) => `COALESCE(jsonb_agg(${expression}), '[]'::jsonb)`,
+  unpackPairs: (json) => `jsonb_array_elements(${json}) AS each (value)`,
+  integerAt: (place) => `(each.value ->> ${place})::bigint`,
+  groupPairs: (first, second) => `COALESCE(jsonb_agg(jsonb_build_array(${first}, ${second})), '[]'::jsonb)`,
   merge: (base, changes) => `jsonb_strip_nulls(${base} || ${changes})`,
   emptyObject: `'{}'::jsonb`,
   member: (json, name) => `(${json} ->> '${name}')`,
@@ -29,6 +35,7 @@ export const postgresDialect: Dialect = {
   temporary: (name, columns) => [
     `CREATE TEMP TABLE IF NOT EXISTS ${name} (${columns}) ON COMMIT DELETE ROWS`,
   ],
+  findIndex: 'SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND indexname = $1',
   // Tables that grow within one run have no statistics yet, and a plan that reads one whole for every batch makes
   // a run's time grow with its square.
   forLookups: [
@@ -37,7 +44,6 @@ export const postgresDialect: Dialect = {
     'SET LOCAL enable_seqscan = off',
     'SET LOCAL jit = off',
   ],
-  exclusive: [`SELECT pg_advisory_xact_lock(hashtext('crosswalk hub attributes'))`],
   readCell,
 };
 

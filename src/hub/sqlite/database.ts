@@ -28,12 +28,12 @@ export async function openSqliteHub(url: string, reading: Sequelize): Promise<Hu
     },
   };
 
-  const transact = <T>(end: 'COMMIT' | 'ROLLBACK', work: (sql: Sql) => Promise<T>): Promise<T> =>
+  const transact = <T>(work: (sql: Sql) => Promise<T>): Promise<T> =>
     oneAtATime(async () => {
       await run('BEGIN IMMEDIATE');
       try {
         const result = await work(sql);
-        await run(end);
+        await run('COMMIT');
         return result;
       } catch (error) {
         await rollBack(run, error);
@@ -44,8 +44,7 @@ export async function openSqliteHub(url: string, reading: Sequelize): Promise<Hu
   await run(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
   return {
     dialect: sqliteDialect,
-    transact: (work) => transact('COMMIT', work),
-    tryOut: (work) => transact('ROLLBACK', work),
+    transact: (_object, work) => transact(work),
     read: (text, bind) => select(reading, text, bind),
     async close() {
       await oneAtATime(() => writing.close());

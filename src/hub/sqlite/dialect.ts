@@ -9,23 +9,31 @@ export const sqliteDialect: Dialect = {
     json: 'TEXT',
     moment: 'TEXT',
   },
-  // A BLOB would be taken for SQLite's own binary JSON.
-  unpackBytes: (parameter) => `json_each(CAST(${parameter} AS TEXT)) AS each`,
+  // Bound bytes are a BLOB, which would be taken for SQLite's binary JSON. `jsonb_each` gives each row in that form,
+  // so that it is parsed once: it takes a third of the time of `json_each`, which writes every row as text again.
+  unpackRows: (parameter) => `jsonb_each(CAST(${parameter} AS TEXT)) AS each`,
+  // A subquery with a limit is not merged into the query around it.
+  evaluatedOnce: 'LIMIT -1 OFFSET 0',
+  position: 'each.key + 1',
+  objectAt: (place) => `jsonb_extract(each.value, '$[${place}]')`,
   unpackTexts: (json) => `json_each(${json}) AS each`,
   eachText: 'each.value',
-  groupTexts: (expression) => `json_group_array(${expression})`,
+  unpackPairs: (json) => `jsonb_each(${json}) AS each`,
+  integerAt: (place) => `each.value ->> ${place}`,
+  groupPairs: (first, second) => `json_group_array(json_array(${first}, ${second}))`,
   merge: (base, changes) => `json_patch(${base}, ${changes})`,
   emptyObject: `'{}'`,
   member: (json, name) => `(${json} ->> '$."${name}"')`,
   withMember: (json, name, text) => `json_set(${json}, '$."${name}"', ${text})`,
-  viewColumn: ({ name }) => `attributes ->> '$."${name}"' AS "${name}"`,
+  // Understood by every SQLite that people may read the views with; `->>` is not.
+  viewColumn: ({ name }) => `json_extract(attributes, '$."${name}"') AS "${name}"`,
   createView: (name, select) => [`DROP VIEW IF EXISTS ${name}`, `CREATE VIEW ${name} AS ${select}`],
   temporary: (name, columns) => [
     `CREATE TEMP TABLE IF NOT EXISTS ${name} (${columns})`,
     `DELETE FROM temp.${name}`,
   ],
+  findIndex: `SELECT name FROM sqlite_schema WHERE type = 'index' AND name = $1`,
   forLookups: [],
-  exclusive: [],
   readCell,
 };
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Hub, LoadTarget } from '../../../src/hub/hub.ts';
 import type { OpenedHub } from '../hub.ts';
-import { counts, fullRun, loaded, viewOf } from '../../support/hub.ts';
+import { aBatch, aTarget, counts, fullRun, loaded, viewOf } from '../../support/hub.ts';
 import type { HubRow } from '../../support/hub.ts';
 
 const row = (crmId: string, day: number, name = crmId): HubRow => ({
@@ -82,6 +82,25 @@ export function describeConflicts(hubs: OpenedHub): void {
       expect(result.counts).to.deep.equal(counts({ read: 1, created: 1 }));
     });
 
+    it('go by when a record was modified last, though nothing that is mapped changed then', async () => {
+      expect((await loaded(hub, [row('a', 7)], resolving)).counts.unchanged).to.equal(1);
+      expect((await loaded(hub, [row('b', 5)], resolving)).counts.ignored).to.equal(1);
+      expect((await loaded(hub, [row('b', 8)], resolving)).counts.updated).to.equal(1);
+    });
+
+    it('go by when a record was modified last, for whichever job', async () => {
+      await loaded(hub, [row('a', 9)], { ...resolving, jobId: 'job-2' });
+      expect((await loaded(hub, [row('b', 5)], resolving)).counts.ignored).to.equal(1);
+    });
+
+    it('end the matches of the loser for all jobs', async () => {
+      await loaded(hub, [row('a', 3)], { ...resolving, jobId: 'job-2' });
+      await loaded(hub, [row('b', 5)], resolving);
+      expect((await loaded(hub, [row('a', 3)], { ...resolving, jobId: 'job-2' })).counts.ignored).to.equal(1);
+      expect((await hub.applyDeletes(aTarget(), 1, ['a'], null)).counts.deleted).to.equal(0);
+      expect(await names()).to.deep.equal({ key: 'b' });
+    });
+
     it('take away the old hub record of a row that loses its new key', async () => {
       await loaded(hub, [{ ...row('b', 1), keys: ['other'] }]);
       const result = await loaded(hub, [row('b', 2)], resolving);
@@ -94,6 +113,39 @@ export function describeConflicts(hubs: OpenedHub): void {
       const result = await loaded(hub, [row('b', 2)]);
       expect(result.counts).to.deep.equal(counts({ read: 1, rejected: 1 }));
       expect(await names()).to.deep.equal({ key: 'a', other: 'b' });
+    });
+
+    it('let another row have the key that a rejected one has no more', async () => {
+      await loaded(hub, [{ ...row('b', 1), keys: ['other'] }]);
+      // They change places, and the batches come apart.
+      expect((await loaded(hub, [row('b', 4)])).counts.rejected).to.equal(1);
+      const moved = await loaded(hub, [{ ...row('a', 4), keys: ['other'] }]);
+      expect(moved.counts).to.deep.equal(counts({ read: 1, updated: 1, deleted: 1 }));
+      expect((await loaded(hub, [row('b', 4)])).counts.created).to.equal(1);
+      expect(await names()).to.deep.equal({ key: 'b', other: 'a' });
+    });
+
+    it('leave one match for a record that changes hands in one batch, though its holder is rejected', async () => {
+      await loaded(hub, [{ ...row('t', 1), keys: ['taken'] }]);
+      const result = await loaded(hub, [{ ...row('a', 4), keys: ['taken'] }, row('b', 4)]);
+      expect(result.counts).to.deep.equal(counts({ read: 2, updated: 1, rejected: 1 }));
+      expect(await names()).to.deep.equal({ key: 'b', taken: 't' });
+      expect((await hub.applyDeletes(aTarget(), 1, ['b'], null)).counts.deleted).to.equal(1);
+    });
+
+    it('reject the later of two batches that are on their way at one moment', async () => {
+      const results = await Promise.all(
+        ['x', 'y'].map((crmId) =>
+          hub.load(
+            aTarget({ runId: `run-${crmId}`, jobId: `job-${crmId}` }),
+            aBatch([{ ...row(crmId, 1), keys: ['new'] }]),
+          ),
+        ),
+      );
+      expect(results.map((result) => [result.counts.created, result.counts.rejected])).to.deep.equal([
+        [1, 0],
+        [0, 1],
+      ]);
     });
   });
 }

@@ -44,6 +44,16 @@ export function describeDeletions(hubs: OpenedHub): void {
       expect((await loaded(hub, rows('a'))).counts.unchanged).to.equal(1);
     });
 
+    it('do not bring back what other jobs had brought when the record comes again', async () => {
+      await loaded(hub, [{ crmId: 'a', values: { health: 'red' } }], { jobId: 'job-2' });
+      await hub.applyDeletes(aTarget(), 1, ['a'], null);
+      await loaded(hub, rows('a'));
+      expect((await viewOf(hub, 'accounts', 'name', 'health'))['a']).to.deep.equal({
+        name: 'a',
+        health: null,
+      });
+    });
+
     it('are not taken back where creation is not allowed', async () => {
       await hub.applyDeletes(aTarget(), 1, ['a'], null);
       expect((await loaded(hub, rows('a'), { allowCreate: false })).counts.ignored).to.equal(1);
@@ -75,6 +85,61 @@ export function describeDeletions(hubs: OpenedHub): void {
       await hub.load(target, aBatch([], { sequence: 3, seenIds: ['never loaded'] }));
       expect((await hub.reconcile(target, 4, null)).counts.deleted).to.equal(1);
       expect(await names()).to.deep.equal(['a', 'c']);
+    });
+
+    it('spare what came in no order and more than once', async () => {
+      const many = Array.from({ length: 60 }, (_, index) => `m${index}`);
+      await loaded(hub, rows(...many));
+      const target = aTarget({ runId: 'long', isFull: true });
+      const seen = [...many, 'a', 'b', 'c'].filter((_, index) => index % 7 !== 3);
+      const batches = [
+        seen.filter((_, index) => index % 3 === 0).reverse(),
+        seen.filter((_, index) => index % 3 === 1),
+        seen.filter((_, index) => index % 3 === 2 || index % 9 === 0),
+      ];
+      for (const [index, batch] of batches.entries()) {
+        await hub.load(target, aBatch(rows(...batch), { sequence: index + 1, seenIds: [...batch, 'other'] }));
+      }
+      const result = await hub.reconcile(target, 4, null);
+      expect(result.counts.deleted).to.equal(63 - seen.length);
+      expect(await names()).to.deep.equal([...seen].sort());
+    });
+
+    it('spare a record that was rejected with another key', async () => {
+      await loaded(hub, [{ crmId: 'd', keys: ['d'] }]);
+      const target = aTarget({ runId: 'long', isFull: true });
+      await hub.load(target, aBatch(rows('a', 'b', 'c')));
+      const rejected = await hub.load(target, aBatch([{ crmId: 'd', keys: ['a'] }], { sequence: 2 }));
+      expect(rejected.counts.rejected).to.equal(1);
+      expect((await hub.reconcile(target, 3, null)).counts.deleted).to.equal(0);
+      expect(await names()).to.deep.equal(['a', 'b', 'c', 'd']);
+    });
+
+    it('go on where a crash left them', async () => {
+      const target = aTarget({ runId: 'long', isFull: true });
+      await hub.load(target, aBatch(rows('b')));
+      const [first, second] = await Promise.all([
+        hub.reconcile(target, 2, 'end'),
+        (await hubs.open()).reconcile(target, 2, 'end'),
+      ]);
+      expect(first).to.deep.equal(second);
+      expect(first.counts.deleted).to.equal(2);
+    });
+
+    it('of matches leave it to the next full run to tell what vanished meanwhile', async () => {
+      const { connectionId, sourceObject, hubObject } = aTarget();
+      await hub.dropMatches({ connectionId, sourceObject, hubObject });
+      expect((await fullRun(hub, rows('a', 'c'))).counts).to.deep.equal(
+        counts({ read: 2, unchanged: 2, deleted: 1 }),
+      );
+      expect(await names()).to.deep.equal(['a', 'c']);
+    });
+
+    it('of matches free the keys', async () => {
+      const { connectionId, sourceObject, hubObject } = aTarget();
+      await hub.dropMatches({ connectionId, sourceObject, hubObject });
+      const result = await loaded(hub, [{ crmId: 'new', keys: ['a'], values: { name: 'new' } }]);
+      expect(result.counts).to.deep.equal(counts({ read: 1, updated: 1 }));
     });
 
     it('of matches alone make the next run match anew', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Hub } from '../../../src/hub/hub.ts';
 import type { OpenedHub } from '../hub.ts';
+import type { HubRow } from '../../support/hub.ts';
 import { aBatch, aTarget, counts, loaded, viewOf } from '../../support/hub.ts';
 
 export function describeDryRuns(hubs: OpenedHub): void {
@@ -47,6 +48,53 @@ export function describeDryRuns(hubs: OpenedHub): void {
       expect((await hub.applyDeletes(dry, 1, ['a', 'b'], null)).counts.deleted).to.equal(2);
       expect(await hub.count('accounts')).to.equal(3);
     });
+
+    it('takes a row that comes again as what it was before', async () => {
+      const row = { crmId: 'n', values: { name: 'n' } };
+      await hub.load(dry, aBatch([row]));
+      const second = await hub.load(dry, aBatch([row], { sequence: 2 }));
+      expect(second.counts).to.deep.equal(counts({ read: 2, created: 1, unchanged: 1 }));
+      const third = await hub.load(dry, aBatch([{ ...row, values: { name: 'm' } }], { sequence: 3 }));
+      expect(third.counts).to.deep.equal(counts({ read: 3, created: 1, unchanged: 1, updated: 1 }));
+    });
+
+    const alike: Readonly<Record<string, readonly (readonly HubRow[])[]>> = {
+      'records that change places over batches': [
+        [{ crmId: 'a', keys: ['z'] }],
+        [{ crmId: 'b', keys: ['a'] }],
+        [{ crmId: 'a', keys: ['b'] }],
+      ],
+      'a key that a record has given up': [[{ crmId: 'a', keys: ['z'] }], [{ crmId: 'y', keys: ['a'] }]],
+      'a new key wanted by one that moves': [
+        [{ crmId: 'n' }],
+        [{ crmId: 'a', keys: ['n'] }],
+        [{ crmId: 'a' }],
+      ],
+      'winners and losers': [
+        [{ crmId: 'x', keys: ['a'], modified: '2026-04-01T00:00:00.000Z' }],
+        [{ crmId: 'a', values: { name: 'a' } }],
+        [{ crmId: 'y', keys: ['a'], modified: '2026-05-01T00:00:00.000Z' }],
+        [{ crmId: 'x', keys: ['b'], modified: '2026-06-01T00:00:00.000Z' }],
+      ],
+    };
+    for (const [title, batches] of Object.entries(alike)) {
+      for (const resolveConflicts of [true, false]) {
+        it(`counts ${title} as the true run would, ${resolveConflicts ? 'resolved' : 'rejected'}`, async () => {
+          const all = async (runId: string, dryRun: boolean): Promise<unknown> => {
+            const target = aTarget({ runId, dryRun, isFull: true, resolveConflicts });
+            const results = [await hub.applyDeletes(target, 1, ['c'], null)];
+            for (const [index, rows] of batches.entries()) {
+              results.push(await hub.load(target, aBatch(rows, { sequence: index + 2 })));
+            }
+            results.push(await hub.reconcile(target, batches.length + 2, null));
+            return results;
+          };
+          const would = await all('dry', true);
+          expect(await viewOf(hub, 'accounts', 'name')).to.deep.equal({ a: 'a', b: 'b', c: 'c' });
+          expect(would).to.deep.equal(await all('real', false));
+        });
+      }
+    }
 
     it('begins from nothing once its checkpoint is forgotten', async () => {
       await hub.load(dry, aBatch([{ crmId: 'x', keys: ['new'] }]));

@@ -16,6 +16,8 @@ export function describePeople(hubs: OpenedHub): void {
           { crmId: 'u3', keys: ['us', '3'], values: { name: 'Max Muster', email: 'max2@us.example' } },
           { crmId: 'u4', keys: ['us', '4'], values: { name: 'Eve Twice', email: 'eve@us.example' } },
           { crmId: 'u5', keys: ['other', '4'], values: { name: 'Eve Twice', email: 'EVE@us.example' } },
+          { crmId: 'u7', keys: ['us', '7'], values: { name: 'Half Known', email: 'half@us.example' } },
+          { crmId: 'u8', keys: ['us', '8'], values: { name: 'Half Known' } },
           { crmId: 'u6', keys: ['us', '6'], values: { name: 'No Mail', email: null } },
         ],
         { hubObject: 'users', sourceObject: 'User' },
@@ -49,6 +51,7 @@ export function describePeople(hubs: OpenedHub): void {
 
     for (const [name, code] of [
       ['Max Muster', 'user_ambiguous'],
+      ['Half Known', 'user_ambiguous'],
       ['Nobody Known', 'user_not_found'],
       ['No Mail', 'user_not_found'],
     ] as const) {

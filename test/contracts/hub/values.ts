@@ -3,7 +3,7 @@ import { QueryTypes } from 'sequelize';
 import { openDatabase } from '../../../src/database/open-database.ts';
 import type { Hub } from '../../../src/hub/hub.ts';
 import type { OpenedHub } from '../hub.ts';
-import { aBatch, aTarget, anAttribute, loaded, viewOf } from '../../support/hub.ts';
+import { aBatch, aTarget, anAttribute, counts, loaded, viewOf } from '../../support/hub.ts';
 
 const awkward: Readonly<Record<string, string>> = {
   quotes: `He said "it's", she said ""`,
@@ -69,6 +69,32 @@ export function describeValues(hubs: OpenedHub): void {
       const view = await viewOf(hub, 'accounts', ...Object.keys(values));
       expect(view['a']).to.deep.equal(values);
       expect(view['b']).to.include({ is_partner: false, tags: null, employees: null });
+    });
+
+    it('of keys beyond what an index takes reject the row, and others are stored', async () => {
+      // Four bytes a letter, and beyond what compression would save.
+      const letters = Array.from({ length: 480 }, (_, index) =>
+        String.fromCodePoint(0x20000 + index * 7),
+      ).join('');
+      const result = await loaded(
+        hub,
+        [
+          { crmId: 'long', keys: [letters, letters.slice(0, 400)] },
+          { crmId: 'fits', keys: [letters, '1'] },
+        ],
+        { hubObject: 'users', sourceObject: 'Contact' },
+      );
+      expect(result.counts).to.deep.equal(counts({ read: 2, created: 1, rejected: 1 }));
+      expect(result.rejects[0]).to.include({ crmId: 'long', code: 'too_long' });
+    });
+
+    it('of ids that no database holds as they are match all the same', async () => {
+      const storable = 'a␀b�';
+      await loaded(hub, [{ crmId: storable, keys: ['key'] }, { crmId: 'b' }]);
+      const target = aTarget({ isFull: true });
+      await hub.load(target, aBatch([{ crmId: 'b' }], { seenIds: ['a\u0000b\ud800'] }));
+      expect((await hub.reconcile(target, 2, null)).counts.deleted).to.equal(0);
+      expect((await hub.applyDeletes(target, 3, ['a\u0000b\ud800'], null)).counts.deleted).to.equal(1);
     });
 
     it('of more digits than a double holds lose none', async () => {
