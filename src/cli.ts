@@ -3,8 +3,8 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { runStatuses } from './domain/run.ts';
 import type { RunStatus } from './domain/run.ts';
-import { exitStatus } from './cli/command.ts';
-import type { ExitStatus } from './cli/command.ts';
+import { exitStatus } from './cli/exit-status.ts';
+import type { ExitStatus } from './cli/exit-status.ts';
 import { printJson, say } from './cli/output.ts';
 import { isTold, toldError } from './cli/told-error.ts';
 

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { text as readStream } from 'node:stream/consumers';
 import { UserError } from '../domain/errors.ts';
 import type { Applied, AppliedItem } from '../operations/apply-configuration.ts';
-import { exitStatus, withApp } from './command.ts';
-import type { ExitStatus } from './command.ts';
+import { withApp } from './command.ts';
+import { exitStatus } from './exit-status.ts';
+import type { ExitStatus } from './exit-status.ts';
 import { print, say } from './output.ts';
 import { printable } from './text-width.ts';
 

@@ -6,9 +6,7 @@ import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
 import type { Log } from '../log.ts';
 import type { OperationContext } from '../operations/operation.ts';
-
-export const exitStatus = { done: 0, failed: 1, wrongUsage: 2, partly: 3 } as const;
-export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
+import type { ExitStatus } from './exit-status.ts';
 
 /** What a command works with. */
 export interface CommandTools {

@@ -1,7 +1,8 @@
 import { startDemo } from '../demo.ts';
 import { createLog } from '../log.ts';
-import { exitStatus, readConfig } from './command.ts';
-import type { ExitStatus } from './command.ts';
+import { readConfig } from './command.ts';
+import { exitStatus } from './exit-status.ts';
+import type { ExitStatus } from './exit-status.ts';
 import { print } from './output.ts';
 
 /** `crosswalk demo`: runs until Ctrl-C; a second one does not wait for anything. */

@@ -1,7 +1,8 @@
 import { UserError } from '../domain/errors.ts';
 import type { SetupCheck } from '../operations/check-setup.ts';
-import { exitStatus, readConfig, withApp } from './command.ts';
-import type { ExitStatus } from './command.ts';
+import { readConfig, withApp } from './command.ts';
+import { exitStatus } from './exit-status.ts';
+import type { ExitStatus } from './exit-status.ts';
 import { outputWidth, print } from './output.ts';
 import { table } from './table.ts';
 

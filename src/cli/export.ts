@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { UserError } from '../domain/errors.ts';
-import { exitStatus, withApp } from './command.ts';
-import type { ExitStatus } from './command.ts';
+import { withApp } from './command.ts';
+import { exitStatus } from './exit-status.ts';
+import type { ExitStatus } from './exit-status.ts';
 import { print, say } from './output.ts';
 
 /** `crosswalk export [--out FILE]` */

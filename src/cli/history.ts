@@ -1,6 +1,7 @@
 import type { Run, RunStatus } from '../domain/run.ts';
-import { exitStatus, withApp } from './command.ts';
-import type { ExitStatus } from './command.ts';
+import { withApp } from './command.ts';
+import { exitStatus } from './exit-status.ts';
+import type { ExitStatus } from './exit-status.ts';
 import { formatDuration, formatNumber, formatTime } from './format.ts';
 import { outputWidth, print, printJson } from './output.ts';
 import { runDocument } from './run-document.ts';

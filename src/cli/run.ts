@@ -1,7 +1,9 @@
 import { UserError } from '../domain/errors.ts';
 import type { Run, RunError, RunMode, RunStatus } from '../domain/run.ts';
-import { exitStatus, withApp } from './command.ts';
-import type { CommandTools, ExitStatus } from './command.ts';
+import { withApp } from './command.ts';
+import type { CommandTools } from './command.ts';
+import { exitStatus } from './exit-status.ts';
+import type { ExitStatus } from './exit-status.ts';
 import { formatDuration, formatNumber } from './format.ts';
 import { print, printJson, say } from './output.ts';
 import { createProgress } from './progress.ts';

@@ -1,7 +1,8 @@
 import { createLog } from '../log.ts';
 import { startBot } from '../main.ts';
-import { exitStatus, readConfig } from './command.ts';
-import type { ExitStatus } from './command.ts';
+import { readConfig } from './command.ts';
+import { exitStatus } from './exit-status.ts';
+import type { ExitStatus } from './exit-status.ts';
 
 /** `crosswalk start`: runs jobs on their schedules until it is stopped. */
 export async function start(): Promise<ExitStatus> {

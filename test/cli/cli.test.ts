@@ -32,7 +32,7 @@ describe('crosswalk', function () {
   it('gives help on standard output', async () => {
     const { status, stdout, stderr } = await crosswalk(['--help'], { folder: emptyFolder() });
     expect({ status, stderr }).to.deep.equal({ status: 0, stderr: '' });
-    for (const command of ['start', 'apply', 'export', 'run', 'jobs', 'history', 'doctor']) {
+    for (const command of ['start', 'demo', 'apply', 'export', 'run', 'jobs', 'history', 'doctor']) {
       expect(stdout).to.match(new RegExp(`^ {2}${command}`, 'm'));
     }
   });
