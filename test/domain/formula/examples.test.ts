@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
@@ -8,7 +8,7 @@ import { evaluateFormula } from '../../../src/domain/formula/compile.ts';
 import { parseFormula } from '../../../src/domain/formula/parse.ts';
 import type { FormulaType } from '../../../src/domain/formula/values.ts';
 import { plain } from '../../support/formula.ts';
-import { projectRoot } from '../../support/project-root.ts';
+import { recordedData } from '../../support/project-root.ts';
 
 const cell = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
 const formulaSet = z.object({
@@ -37,8 +37,8 @@ const types: ReadonlyMap<string, FormulaType> = new Map([
   ['list', 'list'],
 ]);
 
-const path = join(projectRoot, '../shared/data/eval/sample.yml');
-if (existsSync(path)) {
+if (recordedData !== null) {
+  const path = join(recordedData, 'eval', 'sample.yml');
   const { sets } = sample.parse(parse(readFileSync(path, 'utf8')));
   for (const set of sets.flatMap((each) => formulaSet.safeParse(each).data ?? [])) {
     describe('formulas as people ask for them', () => {
