@@ -17,7 +17,7 @@ describe('manifest.yml', () => {
       const schema: unknown = JSON.parse(
         readFileSync(join(recordedData ?? '', 'slack', 'manifest.schema.2.0.0.json'), 'utf8'),
       );
-      const ajv = new Ajv({ strict: false, allErrors: true });
+      const ajv = new Ajv({ strict: false, allErrors: true, formats: { uri: true } });
       const validate = ajv.compile(schema as object);
       validate(manifest);
       expect(validate.errors ?? []).to.deep.equal([]);

@@ -39,7 +39,7 @@ const keyed = (settings: Settings): string => jobs(settings).replace('from: Lega
 describeOnBothDatabases('a first sync', (fresh) => {
   let house: House;
   beforeEach(async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     house = await openHouse({ stateUrl: await fresh(), hubUrl: await fresh() });
     await house.apply(jobs());
   });
@@ -49,7 +49,7 @@ describeOnBothDatabases('a first sync', (fresh) => {
     house.sandbox.org.insert('Account', [values])[0] ?? '';
 
   it('brings every value as it is, and counts what it did', async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const texts = awkwardRecords.map(({ text }) => text ?? null);
     for (const [index, Description] of texts.entries()) {
       insert({ Name: `n${index}`, LegacyId__c: `00${index}`, Description, Modules__c: 'Core;Billing' });
@@ -93,7 +93,7 @@ describeOnBothDatabases('a first sync', (fresh) => {
   });
 
   it('is followed by ones that read only what changed, deletions and merges among it', async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const { org } = house.sandbox;
     const ids = Array.from({ length: 30 }, (_, at) => insert({ Name: `n${at}`, LegacyId__c: `k${at}` }));
     // Long ago: beyond what an incremental run looks back.
@@ -135,7 +135,7 @@ describeOnBothDatabases('a first sync', (fresh) => {
   });
 
   it('settles two records of one key as the job says', async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const { org } = house.sandbox;
     org.addField('Account', { name: 'Key__c', label: 'Key', type: 'string', length: 40 });
     await house.apply(keyed({}));
@@ -164,7 +164,7 @@ describeOnBothDatabases('a first sync', (fresh) => {
   });
 
   it('can be tried first without writing anything', async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     insert({ Name: 'a', LegacyId__c: 'a' });
     const tried = await house.run('Accounts', '--dry-run');
     expect(tried.counts).to.include({ read: 1, created: 1 });
@@ -173,7 +173,7 @@ describeOnBothDatabases('a first sync', (fresh) => {
   });
 
   it('is remembered: export gives what apply leaves as it is', async function () {
-    this.timeout(60_000);
+    this.timeout(240_000);
     const exported = await house.crosswalk('export');
     expect(exported.status).to.equal(0);
     expect(exported.stdout)

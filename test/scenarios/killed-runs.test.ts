@@ -28,7 +28,7 @@ describe('a run that is killed and run again', () => {
   let made = 0;
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     house = await openHouse();
     insert(accounts);
     await house.apply(job);
@@ -100,7 +100,7 @@ describe('a run that is killed and run again', () => {
 
   for (const mode of ['full', 'incremental'] as const) {
     it(`ends as an undisturbed one, at ${kills / 2} random moments of a run that is ${mode}`, async function () {
-      this.timeout(300_000);
+      this.timeout(900_000);
       const flags = mode === 'full' ? ['--full'] : [];
       change(`undisturbed ${mode}`);
       const before = await allRuns();

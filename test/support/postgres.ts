@@ -51,7 +51,7 @@ export function describeOnBothDatabases(title: string, define: (fresh: () => Pro
   });
   describe(`${title} on PostgreSQL`, () => {
     before('start PostgreSQL', async function () {
-      this.timeout(60_000);
+      this.timeout(120_000);
       server ??= startServer();
       await server;
     });
@@ -76,7 +76,12 @@ export async function stopTestDatabases(): Promise<void> {
 }
 
 // A hook of the root suite. The bench uses this file without mocha and stops the server itself.
-if ('after' in globalThis) after('stop the test databases', stopTestDatabases);
+if ('after' in globalThis) {
+  after('stop the test databases', async function () {
+    this.timeout(120_000);
+    await stopTestDatabases();
+  });
+}
 
 async function startServer(): Promise<Server> {
   const given = process.env['TEST_DATABASE_URL'];
