@@ -3,7 +3,7 @@ import type { HubDatabase } from './dialect.ts';
 import type { MatchScope } from './hub.ts';
 import { scopeIdsOf } from './scopes.ts';
 
-/** Matches that one transaction takes back, so that others are let in between. */
+/** Matches that one transaction looks through, so that others are let in between. */
 const pieceSize = 20_000;
 const piecesLimit = 100_000;
 
@@ -12,21 +12,26 @@ const piecesLimit = 100_000;
  * these records stays: the full sync that follows could not tell otherwise which of them the CRM gives no more.
  */
 export async function dropMatches(database: HubDatabase, scope: MatchScope): Promise<number> {
-  const { forLookups } = database.dialect;
   let dropped = 0;
+  let after = '';
   for (let piece = 1; piece <= piecesLimit; piece += 1) {
-    const changed = await database.transact(scope.hubObject, async (sql) => {
-      for (const statement of forLookups) await sql.run(statement);
-      return await sql.change(
-        `UPDATE matches SET hash = '${released}'
-          WHERE (scope_id, crm_id) IN
-                (SELECT scope_id, crm_id FROM matches
-                  WHERE scope_id IN (${await scopeIdsOf(sql, scope)}) AND hash <> '${released}'
-                  LIMIT ${pieceSize})`,
+    const done = await database.transact(scope.hubObject, async (sql) => {
+      const [{ last } = { last: null }] = await sql.rows<{ last: string | null }>(
+        `SELECT MAX(crm_id) AS last
+           FROM (SELECT crm_id FROM matches WHERE crm_id > $1 ORDER BY crm_id LIMIT ${pieceSize}) piece`,
+        [after],
       );
+      if (last === null) return true;
+      dropped += await sql.change(
+        `UPDATE matches SET hash = '${released}'
+          WHERE crm_id > $1 AND crm_id <= $2 AND scope_id IN (${await scopeIdsOf(sql, scope)})
+            AND hash <> '${released}'`,
+        [after, last],
+      );
+      after = last;
+      return false;
     });
-    dropped += changed;
-    if (changed < pieceSize) return dropped;
+    if (done) return dropped;
   }
   throw new Error('There were ever more matches to drop.');
 }

@@ -1,5 +1,4 @@
-import { addCounts, zeroCounts } from '../domain/run.ts';
-import type { RunCounts } from '../domain/run.ts';
+import { addCounts } from '../domain/run.ts';
 import { answered, note } from './checkpoints.ts';
 import { decideOutcomes, findHolders } from './conflicts.ts';
 import type { Dialect, HubDatabase, Sql } from './dialect.ts';
@@ -10,8 +9,9 @@ import { resolveUserNames } from './resolve-user-names.ts';
 import { scopeIds } from './scopes.ts';
 import type { ScopeIds } from './scopes.ts';
 import { noteSeen } from './seen.ts';
-import { createStaged, isNamedByName, stage, survey } from './staged.ts';
-import type { Survey } from './staged.ts';
+import { createStaged, isNamedByName, stage } from './staged.ts';
+import { nothingStaged, survey, tally } from './survey.ts';
+import type { Survey } from './survey.ts';
 import { write } from './write.ts';
 import type { Written } from './write.ts';
 
@@ -30,18 +30,19 @@ export async function load(
     for (const statement of dialect.forLookups) await sql.run(statement);
     const scopes = await scopeIds(sql, target);
     await createStaged(sql, dialect);
-    const found = batch.rowCount === 0 ? nothing : await decide(sql, dialect, target, batch, scopes);
+    const found = batch.rowCount === 0 ? nothingStaged : await decide(sql, dialect, target, batch, scopes);
     const { deleted, recordId } = await keep(sql, target, scopes, found, now.toISOString());
+    const tallied = await tally(sql, recordId);
     if (target.isFull) {
-      await noteSeen(sql, dialect, target, batch, scopes, { recordId, moved: found.moved });
+      const seen = { recordId, moved: found.moved, tally: tallied };
+      await noteSeen(sql, dialect, target, batch, scopes, seen);
     }
-    const counts = await countOutcomes(sql, batch, deleted);
-    const rejects = counts.rejected === 0 ? [] : await rejectsOf(sql, target);
-    return await note(sql, step, addCounts(batch.countsBefore, counts), rejects);
+    const { outcomes } = tallied;
+    const rejects = outcomes.rejected === 0 ? [] : await rejectsOf(sql, target);
+    const counts = addCounts(batch.countsBefore, { read: batch.rowCount, ...outcomes, deleted });
+    return await note(sql, step, counts, rejects);
   });
 }
-
-const nothing: Survey = { open: 0, old: 0, moved: 0, news: 0 };
 
 async function decide(
   sql: Sql,
@@ -71,21 +72,4 @@ async function keep(
 ): Promise<Written> {
   if (!target.dryRun) return await write(sql, target, scopes, found, now);
   return { deleted: await rehearse(sql, target, scopes), recordId: 'record_id' };
-}
-
-async function countOutcomes(sql: Sql, { rowCount }: LoadBatch, deleted: number): Promise<RunCounts> {
-  if (rowCount === 0) return zeroCounts;
-  const rows = await sql.rows<{ outcome: string; number: number | string }>(
-    'SELECT outcome, COUNT(*) AS number FROM staged GROUP BY outcome',
-  );
-  const of = (outcome: string): number => Number(rows.find((row) => row.outcome === outcome)?.number ?? 0);
-  return {
-    read: rowCount,
-    created: of('created'),
-    updated: of('updated'),
-    unchanged: of('unchanged'),
-    ignored: of('ignored'),
-    rejected: of('rejected'),
-    deleted,
-  };
 }

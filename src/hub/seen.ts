@@ -2,24 +2,38 @@
  * What a full run has seen, as the hub records that its rows stand for. Their ids are noted as ranges, one row a
  * batch: a CRM gives its records in much the same order every time, so a batch is a range or two.
  */
+import { storableText } from '../domain/mapping/json-text.ts';
 import type { Dialect, Sql } from './dialect.ts';
 import type { LoadBatch, LoadTarget } from './hub.ts';
 import type { ScopeIds } from './scopes.ts';
-import { storableText } from '../domain/mapping/json-text.ts';
-import { hasMoved, isStored } from './staged.ts';
+import { hasMoved, idSeen } from './staged.ts';
+import type { Tally } from './survey.ts';
 
-/**
- * @param recordId SQL for the id of a stored row's record; NULL where it has none
- * @param moved how many rows stood for other records before. A dry run leaves their matches as they are.
- */
+export interface Seen {
+  /** SQL for the id of a stored row's record; NULL where it has none. */
+  readonly recordId: string;
+  /** How many rows stood for other records before. A dry run leaves their matches as they are. */
+  readonly moved: number;
+  readonly tally: Tally;
+}
+
 export async function noteSeen(
   sql: Sql,
   dialect: Dialect,
   { runId }: LoadTarget,
   { sequence, seenIds }: LoadBatch,
   { own }: ScopeIds,
-  { recordId, moved }: { readonly recordId: string; readonly moved: number },
+  { recordId, moved, tally: { outcomes, seen } }: Seen,
 ): Promise<void> {
+  const isEachOnce = moved === 0 && outcomes.rejected === 0 && seenIds.length === 0;
+  if (isEachOnce && seen.number > 0 && seen.last - seen.first === seen.number - 1) {
+    await sql.run('INSERT INTO run_batches (run_id, sequence, seen) VALUES ($1, $2, $3)', [
+      runId,
+      sequence,
+      JSON.stringify([[seen.first, seen.last]]),
+    ]);
+    return;
+  }
   const { groupPairs, eachText, unpackTexts } = dialect;
   const movedFrom =
     moved === 0 ? '' : `UNION ALL SELECT matched_id FROM staged WHERE known = 0 AND ${hasMoved}`;
@@ -28,8 +42,7 @@ export async function noteSeen(
       ? ''
       : `UNION ALL SELECT record_id FROM matches
           WHERE scope_id = ${own} AND crm_id IN (SELECT ${eachText} FROM ${unpackTexts('$3')})`;
-  const ids = `(SELECT CASE WHEN known = 0 AND ${isStored} THEN ${recordId} ELSE matched_id END AS id
-                  FROM staged ${movedFrom} ${rejectedBefore}) ids`;
+  const ids = `(SELECT ${idSeen(recordId)} AS id FROM staged ${movedFrom} ${rejectedBefore}) ids`;
   const bind = [
     runId,
     sequence,

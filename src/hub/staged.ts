@@ -72,36 +72,11 @@ export async function stage(
   );
 }
 
-/** What of a staged batch is left to be looked into. Most batches have only some of it. */
-export interface Survey {
-  /** Rows that the hub does not have as they are. */
-  readonly news: number;
-  /** Rows of which others have a say in the outcome. */
-  readonly open: number;
-  /** Rows that may change a record that is in the table already, deleted or not. */
-  readonly old: number;
-  /** Rows whose CRM records stood for other hub records until now. */
-  readonly moved: number;
-}
-
-const count = (condition: string): string => `COUNT(CASE WHEN ${condition} THEN 1 END)`;
-
-export async function survey(sql: Sql): Promise<Survey> {
-  const [row] = await sql.rows<{ [Name in keyof Survey]: number | string }>(
-    `SELECT ${count('outcome IS NULL OR code IS NOT NULL')} AS open, ${count('record_id IS NOT NULL')} AS old,
-            ${count(hasMoved)} AS moved, COUNT(*) AS news
-       FROM staged WHERE known = 0`,
-  );
-  return {
-    news: Number(row?.news ?? 0),
-    open: Number(row?.open ?? 0),
-    old: Number(row?.old ?? 0),
-    moved: Number(row?.moved ?? 0),
-  };
-}
-
 /** The row's values are in the hub once it is written, or were there before. */
 export const isStored = `outcome IN ('created', 'updated', 'unchanged')`;
+/** SQL for the id of the record that a row stands for after all, or NULL. @param recordId of a stored row's. */
+export const idSeen = (recordId: string): string =>
+  `CASE WHEN known = 0 AND ${isStored} THEN ${recordId} ELSE matched_id END`;
 /** The CRM record stood for another hub record until now. */
 export const hasMoved = `matched_id IS NOT NULL AND (record_id IS NULL OR matched_id <> record_id)`;
 

@@ -6,7 +6,7 @@ import type { LoadTarget } from './hub.ts';
 import { deleteOrphans } from './orphans.ts';
 import type { ScopeIds } from './scopes.ts';
 import { hasMoved, isStored } from './staged.ts';
-import type { Survey } from './staged.ts';
+import type { Survey } from './survey.ts';
 import { recordsTable, stagedKey } from './tables.ts';
 
 export interface Written {
@@ -36,8 +36,7 @@ export async function write(
     `INSERT INTO ${table}
        (id, ${keys.join(', ')}, created_at, updated_at, source_modified_at, job_id, run_id, attributes)
      SELECT ${recordId}, ${keys.map((_, index) => stagedKey(index)).join(', ')}, $1, $1, modified, $2, $3, merged
-       FROM staged WHERE outcome = 'created' AND record_id IS NULL
-      ORDER BY position`,
+       FROM staged WHERE outcome = 'created' AND record_id IS NULL`,
     [now, jobId, runId],
   );
   if (old > 0) {
@@ -54,7 +53,6 @@ export async function write(
     `INSERT INTO matches (scope_id, crm_id, record_id, hash, source_modified_at)
      SELECT ${scopes.own}, crm_id, ${recordId}, hash, modified FROM staged
       WHERE ${isStored} AND known = 0
-      ORDER BY position
      ON CONFLICT (scope_id, crm_id) DO UPDATE
        SET record_id = excluded.record_id, hash = excluded.hash, source_modified_at = excluded.source_modified_at
      WHERE matches.record_id <> excluded.record_id OR matches.hash <> excluded.hash

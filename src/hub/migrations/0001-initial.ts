@@ -42,7 +42,7 @@ export const initial: Migration = {
       hub_object TEXT NOT NULL,
       job_id TEXT NOT NULL,
       UNIQUE (hub_object, connection_id, source_object, job_id))`);
-    // The id stands first: without statistics a planner takes all rows of one scope for a few.
+    // The scope never stands first: without statistics a planner takes all its rows, a million, for a few.
     await run(`CREATE TABLE matches (
       crm_id ${key} NOT NULL,
       scope_id ${integer} NOT NULL,
@@ -50,7 +50,7 @@ export const initial: Migration = {
       hash ${key} NOT NULL,
       source_modified_at ${key} NOT NULL,
       PRIMARY KEY (crm_id, scope_id))${dialect === 'sqlite' ? ' WITHOUT ROWID' : ''}`);
-    await run('CREATE INDEX matches_of_record ON matches (scope_id, record_id)');
+    await run('CREATE INDEX matches_of_record ON matches (record_id, scope_id)');
 
     await run(`CREATE TABLE run_checkpoints (
       run_id TEXT PRIMARY KEY,

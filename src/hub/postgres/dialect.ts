@@ -42,6 +42,7 @@ export const postgresDialect: Dialect = {
     'SET LOCAL enable_hashjoin = off',
     'SET LOCAL enable_mergejoin = off',
     'SET LOCAL enable_seqscan = off',
+    'SET LOCAL enable_material = off',
     'SET LOCAL jit = off',
   ],
   readCell,
