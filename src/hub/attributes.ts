@@ -5,6 +5,9 @@ import { attributeNameProblem } from '../domain/mapping/attribute-name.ts';
 import type { Dialect, HubDatabase, Sql } from './dialect.ts';
 import { recordsTable } from './tables.ts';
 
+/** Of one object. PostgreSQL's views have at most 1,600 columns. */
+const maxAttributes = 1_500;
+
 type NewAttribute = Pick<HubAttribute, 'name' | 'label' | 'type'>;
 
 interface AttributeRow {
@@ -31,14 +34,20 @@ export async function attributesOf(
 export async function createViews(database: HubDatabase): Promise<void> {
   const { dialect } = database;
   for (const object of hubObjectNames) {
+    if (missing(object, await database.read<AttributeRow>(addedOf, [object])).length === 0) continue;
     await database.transact(object, async (sql) => {
-      const known = new Set((await sql.rows<AttributeRow>(addedOf, [object])).map(({ name }) => name));
-      const standard = hubObjects[object].attributes.filter(({ name, isKey }) => !isKey && !known.has(name));
+      // Looked at again: another process may have been first.
+      const standard = missing(object, await sql.rows<AttributeRow>(addedOf, [object]));
       if (standard.length === 0) return;
       await insert(sql, object, standard);
       await createView(sql, dialect, object);
     });
   }
+}
+
+function missing(object: HubObjectName, rows: readonly AttributeRow[]): readonly HubAttribute[] {
+  const known = new Set(rows.map(({ name }) => name));
+  return hubObjects[object].attributes.filter(({ name, isKey }) => !isKey && !known.has(name));
 }
 
 /** @throws UserError where one exists with another type, or a name is not allowed. */
@@ -63,19 +72,25 @@ export async function addAttributes(
       } else if (same.type !== attribute.type) throw otherType(object, same, attribute.type);
     }
     if (fresh.length === 0) return;
+    if (known.size > maxAttributes) throw tooMany(object);
     await insert(sql, object, fresh);
     await createView(sql, dialect, object);
   });
 }
 
 async function insert(sql: Sql, object: HubObjectName, attributes: readonly NewAttribute[]): Promise<void> {
-  for (const { name, label, type } of attributes) {
-    await sql.run(
-      `INSERT INTO attributes (object, name, label, type, position)
-       SELECT $1, $2, $3, $4, COALESCE(MAX(position), 0) + 1 FROM attributes WHERE object = $1`,
-      [object, name, label, type],
-    );
-  }
+  const [row] = await sql.rows<{ last: number | null }>(
+    'SELECT MAX(position) AS last FROM attributes WHERE object = $1',
+    [object],
+  );
+  const first = (row?.last ?? 0) + 1;
+  const values = attributes.map(
+    (_, index) => `($1, $${3 * index + 2}, $${3 * index + 3}, $${3 * index + 4}, ${first + index})`,
+  );
+  await sql.run(`INSERT INTO attributes (object, name, label, type, position) VALUES ${values.join(', ')}`, [
+    object,
+    ...attributes.flatMap(({ name, label, type }) => [name, label, type]),
+  ]);
 }
 
 async function createView(sql: Sql, dialect: Dialect, object: HubObjectName): Promise<void> {
@@ -104,6 +119,14 @@ function byName(a: HubAttribute, b: HubAttribute): number {
 function refuseName(name: string): void {
   const problem = attributeNameProblem(name);
   if (problem !== null) throw new UserError(problem, { code: 'attribute_name' });
+}
+
+function tooMany(object: HubObjectName): UserError {
+  return new UserError(
+    `${hubObjects[object].nounPlural} would have more than ${maxAttributes} attributes, which is what a view can hold. ` +
+      'Map to attributes that are there, or leave fields out.',
+    { code: 'too_many_attributes' },
+  );
 }
 
 function otherType(object: HubObjectName, existing: NewAttribute, wanted: AttributeType): UserError {

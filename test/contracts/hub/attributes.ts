@@ -89,6 +89,17 @@ export function describeAttributes(hubs: OpenedHub): void {
       });
     });
 
+    it('are as many as a view can hold, and no more', async () => {
+      const many = Array.from({ length: 1_484 }, (_, index) => anAttribute(`x${index}`));
+      await hub.addAttributes('accounts', many);
+      await loaded(hub, [{ crmId: 'a', values: { x0: 'first', x1483: 'last' } }]);
+      expect(await viewOf(hub, 'accounts', 'x0', 'x1483')).to.deep.equal({
+        a: { x0: 'first', x1483: 'last' },
+      });
+      const error = await caught(hub.addAttributes('accounts', [anAttribute('one_more')]));
+      expect(error).to.include({ code: 'too_many_attributes' });
+    });
+
     it('leave views that people have built on ours', async () => {
       const database = await openDatabase(hubs.url());
       try {
