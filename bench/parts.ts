@@ -45,6 +45,7 @@ async function fullSync(
   const floor = await measurements.floor(dialect);
   const run = firstOf(await measurements.inbound(dialect));
   const { rows } = measurements;
+  if (floor.rows !== rows || run.counts.created !== rows) throw new Error(`Not all rows came into ${name}`);
   const ratio = floor.seconds / run.seconds;
   const hasGoal = dialect === 'sqlite';
   return [
