@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { UserError } from '../domain/errors.ts';
 import { withApp } from './command.ts';
 import { exitStatus } from './exit-status.ts';
@@ -21,16 +21,31 @@ export async function exportAll({ out }: { readonly out?: string }): Promise<Exi
 
 /** All of it or nothing: a file that is there already stays whole until the new one is. */
 async function writeWhole(path: string, text: string): Promise<void> {
-  const beside = `${path}.${randomUUID()}.tmp`;
+  let beside: string | null = null;
   try {
-    await writeFile(beside, text);
-    await rename(beside, path);
+    const place = await placeOf(path);
+    if (place.isPlain) {
+      beside = `${place.path}.${randomUUID()}.tmp`;
+      await writeFile(beside, text);
+      await rename(beside, place.path);
+    } else await writeFile(place.path, text);
   } catch (error) {
-    await rm(beside, { force: true });
+    if (beside !== null) await rm(beside, { force: true });
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
     throw new UserError(`${path} cannot be written (${code}). Choose another place.`, {
       code: 'unwritable_file',
       cause: error,
     });
+  }
+}
+
+/** Where a link leads. A device or a pipe is written to: a file put in its place would take it from everyone. */
+async function placeOf(path: string): Promise<{ readonly path: string; readonly isPlain: boolean }> {
+  try {
+    const place = await realpath(path);
+    return { path: place, isPlain: (await stat(place)).isFile() };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { path, isPlain: true };
+    throw error;
   }
 }

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { crosswalk, emptyFolder } from '../support/crosswalk.ts';
@@ -110,6 +112,24 @@ describe('crosswalk', function () {
     const { status, stderr } = await crosswalk(['export', '--out', 'none/out.yml'], { folder });
     expect(status).to.equal(1);
     expect(stderr).to.match(/^none\/out\.yml cannot be written \(ENOENT\)/);
+  });
+
+  it('exports through a link and into a pipe, and leaves both what they are', async () => {
+    const folder = emptyFolder();
+    const [link, pipe] = [join(folder, 'link.yml'), join(folder, 'pipe')];
+    writeFileSync(join(folder, 'target.yml'), 'old');
+    symlinkSync('target.yml', link);
+    execFileSync('mkfifo', [pipe]);
+    expect(await crosswalk(['export', '--out', link], { folder })).to.include({ status: 0 });
+    expect(lstatSync(link).isSymbolicLink()).to.equal(true);
+    expect(readFileSync(join(folder, 'target.yml'), 'utf8')).to.equal('{}\n');
+    const [text, said] = await Promise.all([
+      readFile(pipe, 'utf8'),
+      crosswalk(['export', '--out', pipe], { folder }),
+    ]);
+    expect(text).to.equal('{}\n');
+    expect(said).to.include({ status: 0 });
+    expect(lstatSync(pipe).isFIFO()).to.equal(true);
   });
 
   it('finds with doctor what is wrong, and ends with 1', async () => {
