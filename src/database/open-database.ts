@@ -64,7 +64,7 @@ async function openSqlite(url: string, setting: string): Promise<Sequelize> {
   } catch (error) {
     refuse(`its folder cannot be made (${codeOf(error)})`, error);
   }
-  if (statSync(storage, { throwIfNoEntry: false })?.isDirectory() === true) refuse('it is a folder');
+  if (isFolder(storage, refuse)) refuse('it is a folder');
 
   const database = new Sequelize({
     dialect: 'sqlite',
@@ -79,10 +79,20 @@ async function openSqlite(url: string, setting: string): Promise<Sequelize> {
     await database.query('BEGIN IMMEDIATE');
     await database.query('ROLLBACK');
   } catch (error) {
-    await database.close().catch(() => undefined);
+    // Not awaited: where the file could not be opened, it never settles, and a process that waits for it ends in
+    // silence.
+    database.close().catch(() => undefined);
     refuse(messageOf(error), error);
   }
   return database;
+}
+
+function isFolder(path: string, refuse: (why: string, cause: unknown) => never): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    return refuse(`it cannot be looked at (${codeOf(error)})`, error);
+  }
 }
 
 async function openPostgres(url: string, setting: string): Promise<Sequelize> {

@@ -82,7 +82,9 @@ async function adoptable(
   const waiting = await runs.activeOf(job.id);
   if (waiting?.status !== 'queued') return null;
   const isResumed = waiting.startedAt !== null;
-  if (waiting.dryRun === asked.dryRun && (isResumed || waiting.mode === asked.mode)) return waiting;
+  // A full sync brings all that an incremental one would.
+  const isEnough = isResumed || waiting.mode === asked.mode || waiting.mode === 'full';
+  if (waiting.dryRun === asked.dryRun && isEnough) return waiting;
   const [its, ours] = [waiting, asked].map(describe);
   throw new UserError(
     `This job has a run already: ${waiting.id}, ${its}, waits to be executed. ` +

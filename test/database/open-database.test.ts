@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -72,6 +72,14 @@ describe('openDatabase', () => {
     const error = await refusal(`sqlite:${folder}/file/hub.db`);
     expect(error.code).to.equal('database_unusable');
     expect(error.message).to.contain('folder cannot be made');
+  });
+
+  it('says when the file cannot be opened, instead of waiting for ever', async () => {
+    // Links that lead to nothing, and to themselves: nobody may open them, not even root.
+    symlinkSync(join(folder, 'missing', 'x.db'), join(folder, 'nowhere.db'));
+    expect((await refusal(`sqlite:${join(folder, 'nowhere.db')}`)).message).to.contain('SQLITE_CANTOPEN');
+    symlinkSync('loop.db', join(folder, 'loop.db'));
+    expect((await refusal(`sqlite:${join(folder, 'loop.db')}`)).message).to.contain('ELOOP');
   });
 
   it('says when the path is a folder', async () => {

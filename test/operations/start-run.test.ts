@@ -84,6 +84,11 @@ describe('runs', () => {
       expect(audit).to.have.length(1);
     });
 
+    it('are given to whoever asks for an incremental sync where they are a full one, which brings the same', async () => {
+      const { run } = await start({ mode: 'full' });
+      expect(await start({ adopt: true })).to.deep.include({ run, adopted: true });
+    });
+
     it('are refused to whoever asks for something else', async () => {
       const { run } = await start();
       for (const other of [{ mode: 'full' }, { dryRun: true }]) {
