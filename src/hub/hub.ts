@@ -94,7 +94,10 @@ export interface Hub {
   clearCheckpoint(runId: string): Promise<void>;
   /** Ids of the runs that keep a checkpoint, so that housekeeping can clear those of runs that ended. */
   runsWithCheckpoint(): Promise<readonly string[]>;
-  /** Forgets the matches of a scope ("Rebuild mapping"). Returns how many. */
+  /**
+   * Forgets which CRM record has which hub record ("Rebuild mapping"), so that all are matched anew. The full sync
+   * that follows still tells which of those records the CRM gives no more. Returns how many.
+   */
   dropMatches(scope: MatchScope): Promise<number>;
 
   count(object: HubObjectName): Promise<number>;
