@@ -95,6 +95,7 @@ export function createLoader({ host, target, plan, checkpoint }: LoaderOptions):
       sequence += 1;
       const own = sequence;
       const handing = handedOver.then(() => handOver(own, loading));
+      // Its error is seen by `answer`, below; the next batch only waits for its turn.
       handedOver = handing.catch(() => undefined);
       const answering = answer(own, loading, handing).finally(() => underWay.delete(answering));
       underWay.add(answering);

@@ -40,6 +40,7 @@ export function createMainHost(options: MainHostOptions): MainHost {
       if (trouble !== null) throw trouble.error;
       return task();
     });
+    // Who asked sees the error; the next call only waits for its turn.
     latest = result.catch(() => undefined);
     return result;
   }
