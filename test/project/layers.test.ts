@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   operations: ['domain', 'log', 'connectors', 'hub', 'store', 'engine', 'scheduler'],
   cli: ['domain', 'operations', 'config', 'log', 'compose', 'main', 'demo'],
   sandbox: [],
+  playground: [],
   /** Composition: everything; nobody but the entries imports them. */
   compose: ['*'],
   main: ['*'],
