@@ -1,7 +1,7 @@
 import { startExecution } from './execution.ts';
 import type { Execution, ExecutionOptions } from './execution.ts';
-import { startLoop } from './loop.ts';
-import type { Loop } from './loop.ts';
+import { startLoop } from '../timing/loop.ts';
+import type { Loop } from '../timing/loop.ts';
 
 export interface DispatcherOptions extends ExecutionOptions {
   readonly maxConcurrentRuns: number;

@@ -1,10 +1,10 @@
 import { isActive } from '../domain/run.ts';
 import type { Run } from '../domain/run.ts';
-import { startLoop } from './loop.ts';
+import { startLoop } from '../timing/loop.ts';
 import type { RunExecutor, StopReason } from './run-executor.ts';
 import { settleRun } from './settle-run.ts';
 import type { ExecutorEnd, SettleOptions } from './settle-run.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../timing/timers.ts';
 
 export interface ExecutionOptions extends SettleOptions {
   readonly executor: RunExecutor;

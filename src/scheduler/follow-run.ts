@@ -4,7 +4,7 @@ import type { Run } from '../domain/run.ts';
 import type { RunStore } from '../store/store.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Recovered } from './recovery.ts';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../timing/timers.ts';
 
 export interface FollowOptions {
   readonly runs: RunStore;

@@ -1,12 +1,12 @@
 import type { Log } from '../log.ts';
 import { activeRunStatuses, isActive } from '../domain/run.ts';
 import type { RunStore } from '../store/store.ts';
-import { startLoop } from './loop.ts';
-import type { Loop } from './loop.ts';
+import { startLoop } from '../timing/loop.ts';
+import type { Loop } from '../timing/loop.ts';
 import type { SweepReport } from './run-folder.ts';
 import { createSweepWorker } from './sweep-worker.ts';
-import { systemTimers } from './timers.ts';
-import type { Timers } from './timers.ts';
+import { systemTimers } from '../timing/timers.ts';
+import type { Timers } from '../timing/timers.ts';
 
 /** What the hub keeps for runs that are under way. */
 export interface Checkpoints {

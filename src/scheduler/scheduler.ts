@@ -5,15 +5,15 @@ import type { Store } from '../store/store.ts';
 import { createDatabaseQueue } from './database-queue.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { followRun } from './follow-run.ts';
-import { startLoop } from './loop.ts';
-import type { Loop } from './loop.ts';
+import { startLoop } from '../timing/loop.ts';
+import type { Loop } from '../timing/loop.ts';
 import { recoverRuns } from './recovery.ts';
 import type { Recovered } from './recovery.ts';
 import type { RunExecutor } from './run-executor.ts';
 import type { RunQueue } from './run-queue.ts';
 import { watchSchedules } from './schedules.ts';
-import { systemTimers } from './timers.ts';
-import type { Timers } from './timers.ts';
+import { systemTimers } from '../timing/timers.ts';
+import type { Timers } from '../timing/timers.ts';
 
 export interface SchedulerOptions {
   readonly store: Pick<Store, 'jobs' | 'runs'>;

@@ -1,4 +1,4 @@
-import type { Timers } from '../../src/scheduler/timers.ts';
+import type { Timers } from '../../src/timing/timers.ts';
 import { noon } from './records.ts';
 
 /** A clock and timers that stand still until a test moves them. */

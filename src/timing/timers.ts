@@ -1,4 +1,4 @@
-/** What the scheduler waits with. Tests give one that they move by hand. */
+/** What waiting is done with. Tests give one that they move by hand. */
 export interface Timers {
   /** Calls once after a delay. Returns what calls it off. */
   after(delayMs: number, call: () => void): () => void;
