@@ -111,6 +111,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       wake: () => scheduler.opened()?.wake(),
       environment,
       hasEncryptionKey: encryptionKey !== null,
+      defaultRole: config.defaultRole,
       dataDir,
       newId: randomUUID,
     }),

@@ -16,6 +16,11 @@ export function createOperations(deps: OperationDeps) {
     cancelRun: operation(deps, async () => (await import('./cancel-run.ts')).cancelRun),
     showRun: operation(deps, async () => (await import('./show-run.ts')).showRun),
     listJobs: operation(deps, async () => (await import('./list-jobs.ts')).listJobs),
+    listConnections: operation(deps, async () => (await import('./list-connections.ts')).listConnections),
+    setJobEnabled: operation(deps, async () => (await import('./set-job-enabled.ts')).setJobEnabled),
+    roleOf: operation(deps, async () => (await import('./role-of.ts')).roleOf),
+    grantRole: operation(deps, async () => (await import('./grant-role.ts')).grantRole),
+    listRoles: operation(deps, async () => (await import('./list-roles.ts')).listRoles),
     jobHistory: operation(deps, async () => (await import('./job-history.ts')).jobHistory),
     checkSetup: operation(deps, async () => (await import('./check-setup.ts')).checkSetup),
   } as const;

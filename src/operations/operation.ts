@@ -31,6 +31,8 @@ export interface OperationDeps {
   readonly environment: Environment;
   /** Whether there is a key to encrypt secrets with. */
   readonly hasEncryptionKey: boolean;
+  /** Role of people who were granted none. */
+  readonly defaultRole: Role;
   /** Folder for run files. */
   readonly dataDir: string;
   readonly newId: () => string;

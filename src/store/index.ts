@@ -4,9 +4,11 @@ import { openDatabase } from '../database/open-database.ts';
 import { createAuditStore } from './audit.ts';
 import { applyConfiguration } from './configuration.ts';
 import { createConnectionStore, resealSecrets } from './connections.ts';
+import { createDeliveryStore } from './deliveries.ts';
 import { createJobStore } from './jobs.ts';
 import { migrations } from './migrations/index.ts';
 import { defineModels } from './models.ts';
+import { createRoleStore } from './roles.ts';
 import { createRunStore } from './runs.ts';
 import { createSecretBox } from './secrets.ts';
 import type { Store } from './store.ts';
@@ -31,6 +33,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       connections: createConnectionStore(models, box),
       jobs: createJobStore(database, models),
       runs: createRunStore(database, models),
+      roles: createRoleStore(database, models),
+      deliveries: createDeliveryStore(database, models),
       audit: createAuditStore(models),
       applyConfiguration: (change) => applyConfiguration(database, models, box, change),
       close: () => database.close(),

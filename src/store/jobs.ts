@@ -2,13 +2,14 @@ import { Op } from 'sequelize';
 import type { Sequelize, WhereOptions } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Job } from '../domain/job.ts';
+import { toAuditRow } from './audit.ts';
 import { nameKey, rowOf } from './models.ts';
 import type { JobRow, Models } from './models.ts';
 import { insertQueued } from './runs.ts';
 import type { JobStore } from './store.ts';
 
 export function createJobStore(database: Sequelize, models: Models): JobStore {
-  const { jobs, jobCursors } = models;
+  const { jobs, jobVersions, jobCursors } = models;
 
   async function first(where: WhereOptions<JobRow>): Promise<Job | null> {
     const row = await jobs.findOne({ where });
@@ -78,6 +79,24 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
         );
         if (moved === 0) return 'moved before';
         return (await insertQueued(models, run, transaction)) ? 'queued' : 'overlap';
+      }),
+
+    change: (id, change, { at, actor, door }) =>
+      inTransaction(database, async (transaction) => {
+        const row = await jobs.findByPk(id, { transaction, lock: true });
+        if (row === null) return null;
+        const stored = toJob(rowOf(row));
+        const changed = change(stored);
+        if (changed === null) return stored;
+        const version = stored.version + 1;
+        const { nextRunAt, job, audit } = changed;
+        const definition = { ...job, version };
+        const enabled = job.schedule.enabled;
+        await jobs.update({ definition, version, enabled, nextRunAt }, { where: { id }, transaction });
+        const saved = { jobId: id, version, definition, savedAt: at, savedBy: actor, door };
+        await jobVersions.create(saved, { transaction });
+        await models.audit.create(toAuditRow(audit), { transaction });
+        return definition;
       }),
 
     async cursor(id) {

@@ -3,6 +3,7 @@ import { DataTypes } from 'sequelize';
 import type { Model, ModelAttributes, ModelStatic, Sequelize } from 'sequelize';
 import type { Job } from '../domain/job.ts';
 import type { RunCounts, RunError, RunMode, RunPhase, RunStatus, RunTrigger } from '../domain/run.ts';
+import type { Role } from '../domain/role.ts';
 import type { ConnectionState } from './store.ts';
 
 export interface ConnectionRow {
@@ -89,6 +90,18 @@ export interface AuditRow {
   after: string;
 }
 
+export interface RoleRow {
+  person: string;
+  role: Role;
+  grantedAt: Date;
+  grantedBy: string;
+}
+
+export interface DeliveryRow {
+  id: string;
+  until: Date;
+}
+
 export type Table<Row extends object> = ModelStatic<Model<Row, Row>>;
 
 export interface Models {
@@ -99,6 +112,8 @@ export interface Models {
   readonly jobCursors: Table<JobCursorRow>;
   readonly runs: Table<RunRow>;
   readonly audit: Table<AuditRow>;
+  readonly roles: Table<RoleRow>;
+  readonly deliveries: Table<DeliveryRow>;
 }
 
 const { BOOLEAN, DATE, INTEGER, JSON, TEXT } = DataTypes;
@@ -189,6 +204,8 @@ export function defineModels(database: Sequelize): Models {
       before: TEXT,
       after: TEXT,
     }),
+    roles: table<RoleRow>('roles', { person: id(), role: TEXT, grantedAt: DATE, grantedBy: TEXT }),
+    deliveries: table<DeliveryRow>('deliveries', { id: id(), until: DATE }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The bot's own state as the rest of Crosswalk sees it. Opened in the main thread only. */
 import type { Job } from '../domain/job.ts';
+import type { Role } from '../domain/role.ts';
 import type {
   Run,
   RunCounts,
@@ -60,6 +61,19 @@ export interface JobStore {
    */
   advance(id: string, expected: Date, next: Date | null, run: NewRun): Promise<Advanced>;
   cursor(id: string): Promise<JobCursor | null>;
+  /**
+   * Changes a job as it is at that moment, with its new version and the audit entry in one transaction. `change`
+   * returns null where there is nothing to do.
+   *
+   * @returns the job as it is now; null where there is none of that id.
+   */
+  change(id: string, change: (job: Job) => ChangedJob | null, savedBy: SavedBy): Promise<Job | null>;
+}
+
+export interface ChangedJob {
+  readonly job: Job;
+  readonly nextRunAt: Date | null;
+  readonly audit: AuditEntry;
 }
 
 /**
@@ -188,6 +202,39 @@ export interface RunStore {
   deleteBefore(before: Date, limit: number): Promise<number>;
 }
 
+export interface GrantedRole {
+  /** The person's id. */
+  readonly person: string;
+  readonly role: Role;
+  readonly grantedAt: Date;
+  readonly grantedBy: string;
+}
+
+export interface RoleStore {
+  of(person: string): Promise<Role | null>;
+  /** Admins first, then by person; at most `limit`. */
+  list(limit: number): Promise<readonly GrantedRole[]>;
+  /**
+   * Replaces what the person had, together with its audit entry.
+   *
+   * @throws UserError `last_admin` where nobody would be left to whom admin was granted, unless `mayBeLast`.
+   */
+  grant(grant: GrantedRole, options: GrantOptions): Promise<void>;
+}
+
+export interface GrantOptions {
+  readonly mayBeLast: boolean;
+  readonly audit: (before: Role | null) => AuditEntry;
+}
+
+/** Which requests were taken, so that each is acted on once: after a restart and on several machines too. */
+export interface DeliveryStore {
+  /** True for the first who takes it; false for everyone else, up to the moment `until`. */
+  take(id: string, now: Date, until: Date): Promise<boolean>;
+  /** Forgets what may be taken again. */
+  forgetBefore(now: Date): Promise<void>;
+}
+
 /** `lost`: `owner` and `attempt` no longer hold the run, and nothing it does counts any more. */
 export type Heartbeat = 'held' | 'cancel requested' | 'lost';
 
@@ -195,6 +242,8 @@ export interface Store {
   readonly connections: ConnectionStore;
   readonly jobs: JobStore;
   readonly runs: RunStore;
+  readonly roles: RoleStore;
+  readonly deliveries: DeliveryStore;
   readonly audit: {
     add(entry: AuditEntry): Promise<void>;
     list(page: { limit: number; offset: number }): Promise<readonly AuditEntry[]>;

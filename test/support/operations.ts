@@ -60,6 +60,7 @@ export async function openOperations(
     wake: () => void (wakes += 1),
     environment: (name) => environment.get(name),
     hasEncryptionKey: true,
+    defaultRole: 'viewer',
     dataDir: mkdtempSync(join(tmpdir(), 'crosswalk-data-')),
     newId: () => `id-${(ids += 1)}`,
   };

@@ -1,0 +1,23 @@
+import { Op, QueryTypes } from 'sequelize';
+import type { Sequelize } from 'sequelize';
+import type { Models } from './models.ts';
+import type { DeliveryStore } from './store.ts';
+
+export function createDeliveryStore(database: Sequelize, { deliveries }: Models): DeliveryStore {
+  return {
+    async take(id, now, until) {
+      // One statement that looks and takes: two instances may be given the same request at one moment.
+      const taken = await database.query(
+        `INSERT INTO deliveries (id, until) VALUES (:id, :until)
+             ON CONFLICT (id) DO UPDATE SET until = excluded.until WHERE deliveries.until <= :now
+         RETURNING id`,
+        { replacements: { id, now, until }, type: QueryTypes.SELECT },
+      );
+      return taken.length === 1;
+    },
+
+    async forgetBefore(now) {
+      await deliveries.destroy({ where: { until: { [Op.lte]: now } } });
+    },
+  };
+}
