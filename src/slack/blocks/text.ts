@@ -1,0 +1,44 @@
+/** Text as Slack takes it: escaped where it is markup, and never longer than the place it stands in. */
+import type { MrkdwnElement, PlainTextElement } from '@slack/types';
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Cuts to at most `limit` UTF-16 units, an ellipsis included, without cutting a character that people see in two. */
+export function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  let end = 0;
+  // A bound on what is looked at: no character reaches beyond the limit and counts.
+  for (const { segment, index } of graphemes.segment(text.slice(0, limit))) {
+    if (index + segment.length > limit - 1) break;
+    end = index + segment.length;
+  }
+  return `${text.slice(0, end).trimEnd()}…`;
+}
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** What is not ours, for mrkdwn: nobody is mentioned and nothing becomes a link by the name of a job. */
+export function escape(text: string): string {
+  return text.replaceAll(/[&<>]/g, (character) => escapes[character] ?? character);
+}
+
+/** Bold, for names: their own asterisks and line ends would end it. */
+export function bold(text: string): string {
+  return `*${escape(text).replaceAll('*', '∗').replaceAll(/\s+/g, ' ').trim()}*`;
+}
+
+/** Plain text is never empty: Slack refuses that. */
+export function plain(text: string, limit: number): PlainTextElement {
+  return { type: 'plain_text', text: cut(text, limit) || ' ', emoji: true };
+}
+
+export function mrkdwn(text: string, limit = 3_000): MrkdwnElement {
+  return { type: 'mrkdwn', text: cutMarkup(text, limit) || ' ' };
+}
+
+/** Not within an escape such as `&amp;` or a link. */
+function cutMarkup(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const short = cut(text, limit);
+  return short.replace(/(?:&[a-z]*|<[^<>]*)…$/, '…');
+}

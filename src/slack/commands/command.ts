@@ -1,0 +1,32 @@
+/** `/crosswalk …`: the first word is a sub-command, and what there is none of is answered with help. */
+import { didYouMean } from '../../domain/filter/filter-error.ts';
+import { nearestNames } from '../../domain/nearest.ts';
+import { escape, section } from '../blocks/index.ts';
+import { byId } from '../by-id.ts';
+import type { CommandCall, SubCommand } from '../feature.ts';
+import { commandName } from '../listen.ts';
+
+export function createCommand(subCommands: readonly SubCommand[]): (call: CommandCall) => Promise<void> {
+  const ofName = byId(subCommands, ({ name }) => name);
+  const names = [...ofName.keys(), 'help'];
+
+  return async (call) => {
+    const [, word = '', text = ''] = /^(\S*)\s*([^]*)$/.exec(call.text) ?? [];
+    const name = word.toLowerCase();
+    const found = ofName.get(name);
+    if (found !== undefined) return await found.handle({ ...call, text: text.trim() });
+    const isHelp = name === '' || name === 'help';
+    const near = isHelp ? [] : nearestNames(name, names).map((each) => `\`${commandName} ${each}\``);
+    const unknown = isHelp ? '' : `There is no \`${commandName} ${escape(word)}\`.${didYouMean(near)}\n\n`;
+    const help = `${unknown}${helpText(subCommands)}`;
+    await call.tell({ text: help, blocks: [section(help)] });
+  };
+}
+
+function helpText(subCommands: readonly SubCommand[]): string {
+  const lines = subCommands.map(({ name, usage, summary }) => {
+    const typed = [commandName, name, usage].filter((part) => part !== '').join(' ');
+    return `\`${escape(typed)}\`  ${escape(summary)}`;
+  });
+  return ['*Crosswalk keeps your CRM and your customer data hub in step.*', ...lines].join('\n');
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+
+/** What was taken stays taken this long: an event is redelivered within minutes, a signature counts for five. */
+const keepMs = 60 * 60_000;
+/** Two clicks of one button on one and the same screen that are no further apart are one. */
+const doubleClickMs = 500;
+const forgetEveryMs = 10 * 60_000;
+
+/** Which requests were taken: kept where a restart and other machines see it. */
+export interface DeliveryStore {
+  take(id: string, now: Date, until: Date): Promise<boolean>;
+  forgetBefore(now: Date): Promise<void>;
+}
+
+export interface Deliveries {
+  /** True once for each id, whoever asks, and however often Slack delivers it. */
+  takeOnce(id: string): Promise<boolean>;
+  /** True for the first of two clicks. `atMs` is when it was clicked, by Slack's clock. */
+  takeClick(parts: readonly string[], atMs: number): Promise<boolean>;
+}
+
+export function createDeliveries(store: DeliveryStore, now: () => Date): Deliveries {
+  let forgottenAtMs = now().getTime();
+
+  async function forget(): Promise<void> {
+    const moment = now();
+    if (moment.getTime() - forgottenAtMs < forgetEveryMs) return;
+    forgottenAtMs = moment.getTime();
+    await store.forgetBefore(moment);
+  }
+
+  return {
+    async takeOnce(id) {
+      await forget();
+      const moment = now();
+      return await store.take(id, moment, new Date(moment.getTime() + keepMs));
+    },
+    takeClick(parts, atMs) {
+      const id = `click:${digest(parts.join('\n'))}`;
+      return store.take(id, new Date(atMs), new Date(atMs + doubleClickMs));
+    },
+  };
+}
+
+export function digest(text: string | Buffer): string {
+  return createHash('sha256').update(text).digest('base64url');
+}

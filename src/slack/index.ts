@@ -1,0 +1,153 @@
+/** The Slack door: a Bolt app over HTTP events or Socket Mode, on operations. */
+import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { App } from '@slack/bolt';
+import type { Receiver } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { UserError } from '../domain/errors.ts';
+import type { Log } from '../log.ts';
+import type { Operations } from '../operations/index.ts';
+import { createCommand } from './commands/command.ts';
+import { createDeliveries } from './deliveries.ts';
+import type { DeliveryStore } from './deliveries.ts';
+import { createFeatures } from './features.ts';
+import { createHttpReceiver } from './http-receiver.ts';
+import { createIdentity } from './identity.ts';
+import { createJobMenu } from './jobs/menu.ts';
+import { listen } from './listen.ts';
+import { createPeople } from './people.ts';
+import type { SlackServices } from './services.ts';
+import { slackLog } from './slack-log.ts';
+import { createSocket } from './socket-receiver.ts';
+import { createWebClient, webClientOptions } from './web-client.ts';
+
+export interface SlackSettings {
+  readonly botToken: string | null;
+  readonly signingSecret: string | null;
+  /** Given: Socket Mode. Otherwise HTTP events. */
+  readonly appToken: string | null;
+  readonly apiUrl: string;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+}
+
+export interface SlackDoorOptions {
+  readonly settings: SlackSettings;
+  readonly operations: Operations;
+  readonly deliveries: DeliveryStore;
+  readonly log: Log;
+  readonly now?: () => Date;
+  readonly newId?: () => string;
+}
+
+export interface SlackDoor {
+  /** @throws UserError where Slack refuses a token. Where it cannot be reached, it is tried again. */
+  start(): Promise<void>;
+  /** Takes nothing new and ends what is being done. */
+  stop(): Promise<void>;
+  /** Takes what is posted to `/slack/events`; null with Socket Mode. */
+  readonly requestListener: RequestListener | null;
+  /** @throws where Slack cannot be reached now. */
+  check(): Promise<void>;
+  readonly client: WebClient;
+}
+
+/** What is being done when the door is closed gets this long. */
+const stopWithinMs = 10_000;
+
+/** @throws UserError where a setting is missing. */
+export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
+  const { settings, operations, log, now = () => new Date(), newId = randomUUID } = options;
+  const { botToken, apiUrl, publicUrl } = settings;
+  if (botToken === null) throw missing('SLACK_BOT_TOKEN', 'xoxb-…');
+  const slack = createWebClient(botToken, apiUrl, log);
+  const identity = createIdentity(slack, now);
+  const people = createPeople({ slack, operations, now, log });
+  const transport = createTransport(settings, log, now);
+  const services: SlackServices = {
+    operations,
+    slack,
+    people,
+    publicUrl,
+    now,
+    newId,
+    log,
+    changed: () => undefined,
+  };
+  const features = createFeatures(services);
+  createJobMenu(features.flatMap(({ jobMenu }) => jobMenu ?? []));
+  const app = new App({
+    receiver: transport.receiver,
+    // At once, whether or not Slack was reached: nothing may keep an answer waiting.
+    authorize: () => Promise.resolve({ botToken, ...identity.known() }),
+    clientOptions: webClientOptions(apiUrl, log),
+    logger: slackLog(log),
+    convoStore: false,
+  });
+  const listening = listen(app, features, {
+    slack,
+    people,
+    deliveries: createDeliveries(options.deliveries, now),
+    command: createCommand(features.flatMap(({ commands }) => commands ?? [])),
+    notice: () => Promise.resolve(),
+    log,
+    now,
+    newId,
+  });
+
+  return {
+    client: slack,
+    requestListener: transport.requestListener,
+    async start() {
+      await identity.ask().catch((error: unknown) => {
+        if (error instanceof UserError) throw error;
+        log.warn({ err: error }, 'Slack cannot be reached yet; it is tried again');
+      });
+      for (const feature of features) await feature.start?.();
+      await transport.start();
+    },
+    async stop() {
+      await transport.stop();
+      const ended = Promise.all([listening.idle(), ...features.map((feature) => feature.stop?.())]);
+      await inTime(ended, stopWithinMs);
+    },
+    async check() {
+      await identity.ask();
+      if (!transport.isConnected()) throw new Error('The socket to Slack is not connected.');
+    },
+  };
+}
+
+/** The HTTP server that a listener is mounted in is begun and ended by whoever composes. */
+const nothing = (): Promise<void> => Promise.resolve();
+
+interface Transport {
+  readonly receiver: Receiver;
+  readonly requestListener: RequestListener | null;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  isConnected(): boolean;
+}
+
+function createTransport(settings: SlackSettings, log: Log, now: () => Date): Transport {
+  const { appToken, signingSecret, apiUrl } = settings;
+  if (appToken !== null) return { requestListener: null, ...createSocket(appToken, apiUrl, log) };
+  if (signingSecret === null) throw missing('SLACK_SIGNING_SECRET', '32 hexadecimal digits');
+  const { receiver, requestListener } = createHttpReceiver(signingSecret, log, now);
+  return { receiver, requestListener, start: nothing, stop: nothing, isConnected: () => true };
+}
+
+function missing(setting: string, example: string): UserError {
+  return new UserError(`${setting}: must be set for the Slack bot, for example: ${example}`, {
+    code: 'invalid_config',
+  });
+}
+
+async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+}

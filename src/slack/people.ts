@@ -1,0 +1,98 @@
+import type { WebClient } from '@slack/web-api';
+import { WebAPIPlatformError } from '@slack/web-api';
+import { UserError } from '../domain/errors.ts';
+import type { Role } from '../domain/role.ts';
+import type { Log } from '../log.ts';
+import type { Operations } from '../operations/index.ts';
+
+/** Who was made an admin of the workspace is one here after this time at the latest; likewise who no longer is. */
+const profileForMs = 5 * 60_000;
+const maxProfiles = 2_000;
+
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** IANA name; UTC where Slack does not tell. */
+  readonly timezone: string;
+  readonly isWorkspaceAdmin: boolean;
+}
+
+export type Profile = Omit<Person, 'role'>;
+
+export interface People {
+  /** Who asks, with their role of this moment. @throws UserError for whom the bot is not there. */
+  find(id: string): Promise<Person>;
+  /** Somebody who is spoken of. @throws UserError where there is no such person. */
+  profile(id: string): Promise<Profile>;
+}
+
+export interface PeopleDeps {
+  readonly slack: WebClient;
+  readonly operations: Pick<Operations, 'roleOf'>;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+export function createPeople({ slack, operations, now, log }: PeopleDeps): People {
+  /** Oldest first. */
+  const known = new Map<string, { readonly profile: Profile; readonly untilMs: number }>();
+
+  async function profile(id: string): Promise<Profile> {
+    const kept = known.get(id);
+    if (kept !== undefined && kept.untilMs > now().getTime()) return kept.profile;
+    const profile = await ask(slack, id);
+    known.delete(id);
+    for (const oldest of known.keys()) {
+      if (known.size < maxProfiles) break;
+      known.delete(oldest);
+    }
+    known.set(id, { profile, untilMs: now().getTime() + profileForMs });
+    return profile;
+  }
+
+  return {
+    profile,
+    async find(id) {
+      const found = await profile(id).catch((error: unknown) => {
+        if (error instanceof UserError) throw error;
+        // Without Slack's word nobody is an admin of the workspace; a role that was granted counts all the same.
+        log.warn({ err: error, person: id }, 'Slack did not tell who this is');
+        return known.get(id)?.profile ?? stranger(id);
+      });
+      const context = { actor: id, role: 'viewer', door: 'slack', now: now() } as const;
+      const role = await operations.roleOf(context, { isWorkspaceAdmin: found.isWorkspaceAdmin });
+      return { ...found, role };
+    },
+  };
+}
+
+async function ask(slack: WebClient, id: string): Promise<Profile> {
+  const { user } = await slack.users.info({ user: id }).catch((error: unknown) => {
+    if (error instanceof WebAPIPlatformError && unknownPerson.includes(error.data.error)) {
+      throw new UserError('There is no such person in this workspace.', {
+        code: 'unknown_person',
+        cause: error,
+      });
+    }
+    throw error;
+  });
+  if (user === undefined) return stranger(id);
+  if (user.deleted === true || user.is_bot === true || user.is_stranger === true) {
+    throw new UserError('Crosswalk is there for the members of this workspace only.', {
+      code: 'not_a_member',
+    });
+  }
+  return {
+    id,
+    name: user.profile?.display_name || user.real_name || user.name || id,
+    timezone: user.tz ?? 'UTC',
+    isWorkspaceAdmin: user.is_admin === true || user.is_owner === true || user.is_primary_owner === true,
+  };
+}
+
+const unknownPerson: readonly string[] = ['user_not_found', 'user_not_visible', 'users_not_found'];
+
+function stranger(id: string): Profile {
+  return { id, name: id, timezone: 'UTC', isWorkspaceAdmin: false };
+}

@@ -1,0 +1,18 @@
+import type { WebClient } from '@slack/web-api';
+import type { Log } from '../log.ts';
+import type { Operations } from '../operations/index.ts';
+import type { People } from './people.ts';
+
+/** What features are built on. */
+export interface SlackServices {
+  readonly operations: Operations;
+  readonly slack: WebClient;
+  readonly people: People;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly log: Log;
+  /** To be called when something has changed that App Home shows: whoever has it open sees it soon. */
+  readonly changed: () => void;
+}

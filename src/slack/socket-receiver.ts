@@ -1,0 +1,124 @@
+/** Events over a socket that we open: no public address is needed. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { SocketModeReceiver } from '@slack/bolt';
+import { WebAPIPlatformError } from '@slack/web-api';
+import { UserError } from '../domain/errors.ts';
+import type { Log } from '../log.ts';
+import { slackLog } from './slack-log.ts';
+import { webClientOptions } from './web-client.ts';
+
+/** After a connection that worked the next one is made at once: Slack ends each of them every few hours. */
+const firstWaitMs = 200;
+const longestWaitMs = 30_000;
+/** For opening one, hello included; and for closing one, before it is left to itself. */
+const openWithinMs = 20_000;
+const closeWithinMs = 3_000;
+
+export interface Socket {
+  readonly receiver: SocketModeReceiver;
+  /** Resolves with the first connection, or when the first one failed: it is tried again for as long as it takes. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  isConnected(): boolean;
+}
+
+/**
+ * The library's own reconnecting waits five seconds each time, and ends the process where Slack answers with an
+ * error. So it is off, and a loop of ours does it.
+ */
+export function createSocket(appToken: string, apiUrl: string, log: Log): Socket {
+  const receiver = new SocketModeReceiver({
+    appToken,
+    autoReconnectEnabled: false,
+    logger: slackLog(log),
+    installerOptions: { clientOptions: webClientOptions(apiUrl, log) },
+  });
+  const { client } = receiver;
+  const stopping = new AbortController();
+  let isConnected = false;
+  let connecting: Promise<void> = Promise.resolve();
+
+  client.on('disconnected', () => {
+    isConnected = false;
+  });
+
+  async function connect(): Promise<void> {
+    const opened = client.start().then(() => {
+      isConnected = true;
+    });
+    const late = wait(openWithinMs, 'late' as const, { ref: false });
+    if ((await Promise.race([opened, late])) !== 'late') return;
+    // What comes of it now is of no interest: it is ended.
+    opened.catch(() => undefined);
+    await closed();
+    throw new Error('Slack did not greet within the time.');
+  }
+
+  async function closed(): Promise<void> {
+    await Promise.race([client.disconnect(), wait(closeWithinMs, undefined, { ref: false })]);
+  }
+
+  function ended(): Promise<void> {
+    if (!isConnected) return Promise.resolve();
+    return new Promise((resolve) => {
+      client.once('disconnected', () => resolve());
+    });
+  }
+
+  /** Until it is stopped. */
+  async function stayConnected(): Promise<void> {
+    let waitMs = firstWaitMs;
+    while (!stopping.signal.aborted) {
+      await ended();
+      await wait(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      try {
+        await connect();
+        waitMs = firstWaitMs;
+        log.info('Slack: the socket is connected again');
+      } catch (error) {
+        waitMs = Math.min(waitMs * 2, longestWaitMs);
+        log.warn({ err: error }, 'Slack: no socket could be opened; it is tried again');
+      }
+    }
+  }
+
+  return {
+    receiver,
+    isConnected: () => isConnected,
+    async start() {
+      try {
+        await connect();
+      } catch (error) {
+        if (isRefused(error)) throw appTokenRefused(error.data.error, error);
+        log.warn({ err: error }, 'Slack: no socket could be opened yet; it is tried again');
+      }
+      connecting = stayConnected();
+    },
+    async stop() {
+      stopping.abort();
+      await closed();
+      await connecting;
+    },
+  };
+}
+
+function isRefused(error: unknown): error is WebAPIPlatformError {
+  return error instanceof WebAPIPlatformError && !passing.includes(error.data.error);
+}
+
+/** What Slack says when it is itself in trouble. */
+const passing: readonly string[] = [
+  'internal_error',
+  'service_unavailable',
+  'ratelimited',
+  'request_timeout',
+];
+
+function appTokenRefused(code: string, cause: unknown): UserError {
+  return new UserError(
+    `SLACK_APP_TOKEN: Slack refuses it (${code}). Make one with the scope connections:write under "Basic Information" ` +
+      'of the app, or leave it empty for HTTP events.',
+    { code: 'invalid_config', cause },
+  );
+}

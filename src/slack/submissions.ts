@@ -1,0 +1,190 @@
+/** Modals that are submitted or closed. The answer decides what becomes of the modal, so it comes after the work. */
+import type { App, ViewClosedAction, ViewOutput, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { UserError } from '../domain/errors.ts';
+import type { Log } from '../log.ts';
+import { byId } from './by-id.ts';
+import { shownView, submitParts } from './bodies.ts';
+import { modal, section } from './blocks/index.ts';
+import { digest } from './deliveries.ts';
+import type { Deliveries } from './deliveries.ts';
+import type { Call, Feature, SubmissionAnswer, Told } from './feature.ts';
+import { tell, troubleText } from './tell.ts';
+
+/** Slack waits for three seconds. */
+const answerWithinMs = 2_300;
+
+export interface SubmissionDeps {
+  readonly slack: WebClient;
+  readonly deliveries: Deliveries;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly begin: (personId: string) => Promise<Omit<Call, 'tell'>>;
+  readonly track: (work: Promise<void>) => Promise<void>;
+  readonly acknowledge: (ack: () => Promise<void>) => Promise<void>;
+}
+
+/** What became of a submission: what Slack is answered, and what follows. */
+interface Outcome {
+  readonly response: ViewResponseAction | null;
+  readonly afterwards?: (() => Promise<void>) | undefined;
+}
+
+export function listenToSubmissions(app: App, features: readonly Feature[], deps: SubmissionDeps): void {
+  const submissions = byId(
+    features.flatMap((each) => each.submissions ?? []),
+    ({ callbackId }) => callbackId,
+  );
+  const closings = byId(
+    features.flatMap((each) => each.closings ?? []),
+    ({ callbackId }) => callbackId,
+  );
+
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: /^/ }, ({ ack, body }) =>
+    deps.track(
+      onSubmission(body, (response) => deps.acknowledge(() => (response === null ? ack() : ack(response)))),
+    ),
+  );
+
+  app.view<ViewClosedAction>({ type: 'view_closed', callback_id: /^/ }, ({ ack, body }) =>
+    deps.track(deps.acknowledge(() => ack()).then(() => onClosing(body))),
+  );
+
+  async function onSubmission(
+    body: ViewSubmitAction,
+    answer: (response: ViewResponseAction | null) => Promise<void>,
+  ): Promise<void> {
+    const outcome = outcomeOf(body);
+    const inTime = await within(outcome, answerWithinMs);
+    if (inTime !== null) {
+      await answer(inTime.response);
+    } else {
+      await answer({ response_action: 'update', view: waitingView(body.view) });
+      await showLate(body.view, (await outcome).response);
+    }
+    await finish(body, (await outcome).afterwards);
+  }
+
+  async function outcomeOf(body: ViewSubmitAction): Promise<Outcome> {
+    try {
+      if (!(await isTaken(body))) return { response: null };
+      const call = await deps.begin(body.user.id);
+      const listener = submissions.get(body.view.callback_id);
+      if (listener === undefined) {
+        throw new UserError(
+          'This page belongs to an older version of Crosswalk. Close it and open it again.',
+        );
+      }
+      const say = (message: Told): Promise<void> => sayTo(body.user.id, message);
+      const view = shownView(body.view);
+      const answer = await listener.handle({ ...call, tell: say, view, triggerId: body.trigger_id });
+      return { response: responseOf(answer), afterwards: answer.afterwards };
+    } catch (error) {
+      const trouble = { error, doing: `submission ${body.view.callback_id}`, personId: body.user.id };
+      const text = troubleText(trouble, deps.log, deps.newId);
+      return { response: refusal(body.view, error, text) };
+    }
+  }
+
+  async function isTaken(body: ViewSubmitAction | ViewClosedAction): Promise<boolean> {
+    const isNew = await deps.deliveries.takeOnce(`view:${digest(JSON.stringify(body))}`);
+    return isNew && (await deps.deliveries.takeClick(submitParts(body), deps.now().getTime()));
+  }
+
+  /** The modal waits: now it shows what Slack was not answered in time. */
+  async function showLate(view: ViewOutput, response: ViewResponseAction | null): Promise<void> {
+    const shown =
+      response !== null && 'view' in response && response.view.type === 'modal'
+        ? response.view
+        : doneView(view, lateText(response));
+    await deps.slack.views.update({ view_id: view.id, view: shown }).catch((error: unknown) => {
+      deps.log.warn({ err: error }, 'Slack: a modal that waited could not be updated');
+    });
+  }
+
+  async function finish(body: ViewSubmitAction, afterwards: Outcome['afterwards']): Promise<void> {
+    if (afterwards === undefined) return;
+    await guarded(`after submission ${body.view.callback_id}`, body.user.id, afterwards);
+  }
+
+  async function onClosing(body: ViewClosedAction): Promise<void> {
+    const listener = closings.get(body.view.callback_id);
+    if (listener === undefined) return;
+    await guarded(`closing ${body.view.callback_id}`, body.user.id, async () => {
+      if (!(await isTaken(body))) return;
+      const call = await deps.begin(body.user.id);
+      const say = (message: Told): Promise<void> => sayTo(body.user.id, message);
+      await listener.handle({ ...call, tell: say, view: shownView(body.view) });
+    });
+  }
+
+  async function guarded(doing: string, personId: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const text = troubleText({ error, doing, personId }, deps.log, deps.newId);
+      await sayTo(personId, { text }).catch((failure: unknown) => {
+        deps.log.warn({ err: failure, person: personId }, `Slack: nobody could be told that ${doing} failed`);
+      });
+    }
+  }
+
+  function sayTo(personId: string, message: Told): Promise<void> {
+    return tell(deps.slack, { respond: undefined, channelId: null, personId }, message);
+  }
+}
+
+function responseOf(answer: SubmissionAnswer): ViewResponseAction | null {
+  switch (answer.kind) {
+    case 'close':
+      return null;
+    case 'close all':
+      return { response_action: 'clear' };
+    case 'update':
+    case 'push':
+      break;
+  }
+  return { response_action: answer.kind, view: answer.view };
+}
+
+/** An error stands at the input that it is about, or else at the first one; a modal without inputs shows it whole. */
+function refusal(view: ViewOutput, error: unknown, text: string): ViewResponseAction {
+  const inputs = view.blocks.flatMap(({ type, block_id: id }) => (type === 'input' && id ? [id] : []));
+  const named = error instanceof UserError ? error.path?.[0] : undefined;
+  const at = inputs.find((id) => id === named) ?? inputs[0];
+  if (at === undefined) return { response_action: 'update', view: doneView(view, text) };
+  return { response_action: 'errors', errors: { [at]: unescaped(text) } };
+}
+
+/** Errors at inputs are plain text. */
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+function waitingView(view: ViewOutput): ModalView {
+  return doneView(view, 'This takes longer than usual. One moment, please …');
+}
+
+function doneView({ title, callback_id: callbackId }: ViewOutput, text: string): ModalView {
+  return modal({ title: title.text, callbackId, blocks: [section(text)] });
+}
+
+function lateText(response: ViewResponseAction | null): string {
+  if (response?.response_action !== 'errors') return 'Done. You can close this.';
+  return Object.values(response.errors).join('\n');
+}
+
+/** null where it takes longer. */
+async function within(work: Promise<Outcome>, ms: number): Promise<Outcome | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

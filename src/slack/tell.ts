@@ -1,0 +1,50 @@
+/** How a person is told something that only they see. */
+import type { RespondFn } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import { UserError } from '../domain/errors.ts';
+import type { Log } from '../log.ts';
+import { cut, escape } from './blocks/index.ts';
+import type { Told } from './feature.ts';
+
+/** What Slack shows of a message's text. */
+const maxTextLength = 4_000;
+
+export interface Place {
+  /** Where there is one: it works in every channel, also those that the bot is not in. */
+  readonly respond: RespondFn | undefined;
+  readonly channelId: string | null;
+  readonly personId: string;
+}
+
+/** An ephemeral message; in the person's own conversation with the bot where they are in no channel. */
+export async function tell(slack: WebClient, place: Place, message: Told): Promise<void> {
+  const text = cut(message.text, maxTextLength);
+  const blocks = message.blocks === undefined ? {} : { blocks: [...message.blocks] };
+  if (place.respond !== undefined) {
+    await place.respond({ response_type: 'ephemeral', replace_original: false, text, ...blocks });
+    return;
+  }
+  const channel = place.channelId ?? (await directMessage(slack, place.personId));
+  await slack.chat.postEphemeral({ channel, user: place.personId, text, ...blocks });
+}
+
+async function directMessage(slack: WebClient, personId: string): Promise<string> {
+  const { channel } = await slack.conversations.open({ users: personId });
+  if (channel?.id === undefined) throw new Error('Slack opened a conversation and did not say which.');
+  return channel.id;
+}
+
+export interface Trouble {
+  readonly error: unknown;
+  /** What was tried, for the log: `action job-menu`. */
+  readonly doing: string;
+  readonly personId: string | null;
+}
+
+/** What the person is told. Whatever is not meant for people goes to the log, and they get the number to ask for. */
+export function troubleText({ error, doing, personId }: Trouble, log: Log, newId: () => string): string {
+  if (error instanceof UserError) return escape(error.message);
+  const id = newId().replaceAll('-', '').slice(0, 8);
+  log.error({ err: error, errorId: id, person: personId }, `Slack: ${doing} failed`);
+  return `Something went wrong on our side, and it was written down. If it happens again, tell your admin this number: ${id}`;
+}
