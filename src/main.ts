@@ -1,6 +1,7 @@
-/** The bot: runs jobs on their schedules until it is asked to stop. */
+/** The bot: runs jobs on their schedules and listens in Slack until it is asked to stop. */
 import { compose } from './compose.ts';
 import type { Config } from './config.ts';
+import { openDoors } from './doors.ts';
 import type { Log } from './log.ts';
 
 /**
@@ -11,10 +12,16 @@ export async function startBot(config: Config, log: Log): Promise<void> {
   const stop = signalled();
   const app = await compose(config, log);
   try {
-    app.scheduler.start();
-    app.housekeeping.start();
-    log.info({ maxConcurrentRuns: config.maxConcurrentRuns }, 'Crosswalk runs');
-    log.info(`${await stop}: Crosswalk stops`);
+    const doors = await openDoors(app, config, log);
+    try {
+      app.scheduler.start();
+      app.housekeeping.start();
+      const { maxConcurrentRuns, publicUrl } = config;
+      log.info({ maxConcurrentRuns, listening: doors.url, publicUrl }, 'Crosswalk runs');
+      log.info(`${await stop}: Crosswalk stops`);
+    } finally {
+      await doors.stop();
+    }
   } finally {
     await app.close();
   }

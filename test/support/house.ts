@@ -9,6 +9,7 @@ import { QueryTypes } from 'sequelize';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox, SalesforceSandboxOptions } from '../../src/sandbox/salesforce/index.ts';
+import { freePort } from './free-port.ts';
 import { projectRoot } from './project-root.ts';
 
 export interface Said {
@@ -63,6 +64,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     PATH: process.env['PATH'],
     HOME: folder,
     TZ: 'UTC',
+    PORT: String(await freePort()),
     DATABASE_URL: stateUrl,
     HUB_DATABASE_URL: hubUrl,
     DATA_DIR: join(folder, 'data'),

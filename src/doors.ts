@@ -1,0 +1,63 @@
+/** Composition of what people and services reach from outside: Slack, and the HTTP server that it may need. */
+import type { App } from './compose.ts';
+import type { Config } from './config.ts';
+import { startHttpServer } from './http/server.ts';
+import type { HttpServer, ReadyCheck, Route } from './http/server.ts';
+import type { Log } from './log.ts';
+import { createSlackDoor } from './slack/index.ts';
+import type { SlackDoor } from './slack/index.ts';
+import { eventsPath } from './slack/http-receiver.ts';
+
+export interface Doors {
+  /** Address of the HTTP server on this machine. */
+  readonly url: string;
+  /** Takes nothing new, and ends what is being done. */
+  stop(): Promise<void>;
+}
+
+/** @throws UserError where a setting is missing or refused, or the port is in use; nothing is left open then. */
+export async function openDoors(app: App, config: Config, log: Log): Promise<Doors> {
+  const slack = slackDoor(app, config, log);
+  const { host, port } = config;
+  const http = await startHttpServer({
+    host,
+    port,
+    routes: routesTo(slack),
+    checks: checksOf(app, slack),
+    log,
+  });
+  const stop = (): Promise<void> => stopAll(http, slack);
+  try {
+    await slack?.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: http.url, stop };
+}
+
+function slackDoor({ operations, store }: App, { slack, publicUrl }: Config, log: Log): SlackDoor | null {
+  if (slack.botToken === null) {
+    log.info('SLACK_BOT_TOKEN is not set: jobs run on their schedules, and nobody is listened to in Slack');
+    return null;
+  }
+  const settings = { ...slack, publicUrl };
+  return createSlackDoor({ settings, operations, deliveries: store.deliveries, log });
+}
+
+function routesTo(slack: SlackDoor | null): Route[] {
+  const listener = slack?.requestListener ?? null;
+  return listener === null ? [] : [{ path: eventsPath, listener }];
+}
+
+function checksOf({ store, hub }: App, slack: SlackDoor | null): ReadyCheck[] {
+  return [
+    { name: 'state database', check: () => store.jobs.earliestRunAt() },
+    { name: 'hub database', check: () => hub.attributes('accounts') },
+    ...(slack === null ? [] : [{ name: 'slack', check: () => slack.check() }]),
+  ];
+}
+
+async function stopAll(http: HttpServer, slack: SlackDoor | null): Promise<void> {
+  await Promise.all([http.close(), slack?.stop()]);
+}

@@ -1,0 +1,150 @@
+/** The one HTTP server: whether the process lives and is ready, and what doors mount in it. */
+import { createServer } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { UserError } from '../domain/errors.ts';
+import type { Log } from '../log.ts';
+
+/** Against clients that send slowly or never end. */
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 30_000;
+const keepAliveTimeoutMs = 5_000;
+const maxConnections = 1_000;
+const closeWithinMs = 5_000;
+const checkWithinMs = 5_000;
+
+export interface Route {
+  /** Exactly this path, or all below it where it ends with a slash. */
+  readonly path: string;
+  readonly listener: RequestListener;
+}
+
+/** Something without which there is no work to be done. */
+export interface ReadyCheck {
+  readonly name: string;
+  /** @throws where it cannot be used. */
+  readonly check: () => Promise<unknown>;
+}
+
+export interface HttpServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly routes: readonly Route[];
+  readonly checks: readonly ReadyCheck[];
+  readonly log: Log;
+}
+
+export interface HttpServer {
+  /** As it can be called on this machine. */
+  readonly url: string;
+  /** Takes no new requests, and ends when those in progress are answered. */
+  close(): Promise<void>;
+}
+
+/** @throws UserError where the address cannot be listened on. */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { host, port, checks, log } = options;
+  const routes: readonly Route[] = [
+    { path: '/health', listener: getOnly((_, response) => answer(response, 200, { status: 'alive' })) },
+    { path: '/ready', listener: getOnly((_, response) => void tellReady(checks, response, log)) },
+    ...options.routes,
+  ];
+  const server = createServer((request, response) => {
+    const route = routeOf(routes, request.url ?? '/');
+    if (route === undefined) return answer(response, 404, { error: 'not_found' });
+    try {
+      route.listener(request, response);
+    } catch (error) {
+      log.error({ err: error }, `HTTP: ${route.path} failed`);
+      if (response.headersSent) response.destroy();
+      else answer(response, 500, { error: 'internal_error' });
+    }
+  });
+  server.headersTimeout = headersTimeoutMs;
+  server.requestTimeout = requestTimeoutMs;
+  server.keepAliveTimeout = keepAliveTimeoutMs;
+  server.maxConnections = maxConnections;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(listenError(error, options) ?? error));
+    server.listen({ host, port }, resolve);
+  });
+  const { port: actualPort } = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    close: () =>
+      new Promise((resolve) => {
+        const late = setTimeout(() => server.closeAllConnections(), closeWithinMs);
+        server.close(() => {
+          clearTimeout(late);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function routeOf(routes: readonly Route[], url: string): Route | undefined {
+  const [path = '/'] = url.split('?', 1);
+  return routes.find(
+    (route) => path === route.path || (route.path.endsWith('/') && path.startsWith(route.path)),
+  );
+}
+
+function getOnly(listener: RequestListener): RequestListener {
+  return (request: IncomingMessage, response: ServerResponse) => {
+    if (request.method === 'GET' || request.method === 'HEAD') listener(request, response);
+    else answer(response, 405, { error: 'method_not_allowed' });
+  };
+}
+
+/** What is wrong stands in the log; outside only which part it is. */
+async function tellReady(checks: readonly ReadyCheck[], response: ServerResponse, log: Log): Promise<void> {
+  const found = await Promise.all(
+    checks.map(async ({ name, check }) => {
+      try {
+        await inTime(check());
+        return [name, 'ok'] as const;
+      } catch (error) {
+        log.warn({ err: error }, `Not ready: ${name}`);
+        return [name, 'failed'] as const;
+      }
+    }),
+  );
+  const isReady = found.every(([, state]) => state === 'ok');
+  const status = isReady ? 'ready' : 'not ready';
+  answer(response, isReady ? 200 : 503, { status, checks: Object.fromEntries(found) });
+}
+
+async function inTime(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('There was no answer in time.')), checkWithinMs);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  const text = `${JSON.stringify(body)}\n`;
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+  });
+  response.end(text);
+}
+
+function listenError(error: Error, { host, port }: HttpServerOptions): UserError | null {
+  const code = 'code' in error ? error.code : null;
+  const told: Readonly<Record<string, string>> = {
+    EADDRINUSE: `PORT: ${port} is in use. Stop what listens there, or set PORT to another one, for example: ${port + 1}`,
+    EACCES: `PORT: ${port} may not be used by this account. Set PORT to one above 1023, for example: 3000`,
+    EADDRNOTAVAIL: `HOST: ${host} is no address of this machine, for example: 127.0.0.1`,
+    ENOTFOUND: `HOST: ${host} is not known, for example: 127.0.0.1`,
+  };
+  const message = typeof code === 'string' ? told[code] : undefined;
+  return message === undefined ? null : new UserError(message, { code: 'invalid_config', cause: error });
+}
