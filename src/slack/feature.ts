@@ -126,6 +126,9 @@ export interface CommandCall extends Call, Triggered {
   /** What follows the sub-command's name, trimmed. */
   readonly text: string;
   readonly channelId: string;
+  /** For a link to App Home. */
+  readonly teamId: string;
+  readonly appId: string;
 }
 
 export interface ActionCall extends Call, Triggered {

@@ -11,6 +11,7 @@ import { createCommand } from './commands/command.ts';
 import { createDeliveries } from './deliveries.ts';
 import type { DeliveryStore } from './deliveries.ts';
 import { createFeatures } from './features.ts';
+import { createHome } from './home/index.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 import { createIdentity } from './identity.ts';
 import { createJobMenu } from './jobs/menu.ts';
@@ -72,10 +73,11 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     now,
     newId,
     log,
-    changed: () => undefined,
+    changed: () => home.changed(),
   };
-  const features = createFeatures(services);
-  createJobMenu(features.flatMap(({ jobMenu }) => jobMenu ?? []));
+  const others = createFeatures(services);
+  const home = createHome(services, createJobMenu(others.flatMap(({ jobMenu }) => jobMenu ?? [])));
+  const features = [home.feature, ...others];
   const app = new App({
     receiver: transport.receiver,
     // At once, whether or not Slack was reached: nothing may keep an answer waiting.
@@ -89,7 +91,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     people,
     deliveries: createDeliveries(options.deliveries, now),
     command: createCommand(features.flatMap(({ commands }) => commands ?? [])),
-    notice: () => Promise.resolve(),
+    notice: home.notice,
     log,
     now,
     newId,

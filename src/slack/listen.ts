@@ -10,6 +10,7 @@ import { UserError } from '../domain/errors.ts';
 import { byId } from './by-id.ts';
 import { actionValue, clickParts, listenerId, shownView, stampMs, surfaceOf } from './bodies.ts';
 import { maxOptions } from './blocks/index.ts';
+import { commandName } from './command-name.ts';
 import { digest } from './deliveries.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Call, CommandCall, Feature, Offered, Told } from './feature.ts';
@@ -29,8 +30,6 @@ export interface ListenDeps {
   readonly now: () => Date;
   readonly newId: () => string;
 }
-
-export const commandName = '/crosswalk';
 
 /** Everything that waits to be answered or is being worked on. */
 export interface Listening {
@@ -121,8 +120,8 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
     await guarded(`${commandName} ${body.text}`, body.user_id, say, async () => {
       if (!(await deps.deliveries.takeOnce(`command:${digest(JSON.stringify(body))}`))) return;
       const call = await begin(body.user_id);
-      const { trigger_id: triggerId, channel_id: channelId } = body;
-      await deps.command({ ...call, tell: say, text: body.text.trim(), triggerId, channelId });
+      const { trigger_id: triggerId, channel_id: channelId, team_id: teamId, api_app_id: appId } = body;
+      await deps.command({ ...call, tell: say, text: body.text.trim(), triggerId, channelId, teamId, appId });
     });
   }
 

@@ -47,13 +47,15 @@ export function header(text: string): HeaderBlock {
 export interface SectionOptions {
   readonly blockId?: string;
   readonly accessory?: SectionBlockAccessory;
+  /** Where less than Slack takes is to be shown. */
+  readonly limit?: number;
 }
 
 /** `text` is mrkdwn: escape what is not ours. */
-export function section(text: string, { blockId, accessory }: SectionOptions = {}): SectionBlock {
+export function section(text: string, { blockId, accessory, limit }: SectionOptions = {}): SectionBlock {
   return {
     type: 'section',
-    text: mrkdwn(text),
+    text: mrkdwn(text, limit),
     ...(blockId === undefined ? {} : { block_id: blockId }),
     ...(accessory === undefined ? {} : { accessory }),
   };

@@ -4,7 +4,7 @@ import { nearestNames } from '../../domain/nearest.ts';
 import { escape, section } from '../blocks/index.ts';
 import { byId } from '../by-id.ts';
 import type { CommandCall, SubCommand } from '../feature.ts';
-import { commandName } from '../listen.ts';
+import { commandName } from '../command-name.ts';
 
 export function createCommand(subCommands: readonly SubCommand[]): (call: CommandCall) => Promise<void> {
   const ofName = byId(subCommands, ({ name }) => name);

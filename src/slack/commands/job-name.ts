@@ -1,5 +1,5 @@
 import { UserError } from '../../domain/errors.ts';
-import { commandName } from '../listen.ts';
+import { commandName } from '../command-name.ts';
 
 const quotes: Readonly<Record<string, string>> = {
   '"': '"',

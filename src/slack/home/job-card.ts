@@ -1,0 +1,38 @@
+import type { SectionBlock } from '@slack/types';
+import type { Role } from '../../domain/role.ts';
+import type { ListedJob } from '../../operations/list-jobs.ts';
+import { bold, escape, section, select } from '../blocks/index.ts';
+import { jobMenuId } from '../jobs/menu.ts';
+import type { JobMenu } from '../jobs/menu.ts';
+import { lastRunText, momentText, stateIcons } from '../jobs/words.ts';
+import type { Clock } from '../jobs/words.ts';
+
+export interface CardOptions {
+  readonly clock: Clock;
+  readonly role: Role;
+  readonly menu: Pick<JobMenu, 'choices'>;
+  /** Another one makes the menu forget what was chosen in it last. */
+  readonly turn: number;
+}
+
+/** One job: what it does, when, and how it went; with its menu. */
+export function jobCard(listed: ListedJob, { clock, role, menu, turn }: CardOptions): SectionBlock {
+  const { job, state } = listed;
+  const choices = menu.choices(listed, role);
+  return section(jobLines(listed, clock).join('\n'), {
+    blockId: `job:${job.id}:${state}:${turn}`,
+    ...(choices.length === 0 ? {} : { accessory: select(jobMenuId, { placeholder: 'Manage', choices }) }),
+  });
+}
+
+/** Three lines of mrkdwn. */
+export function jobLines({ job, state, schedule, nextRunAt, lastRun }: ListedJob, clock: Clock): string[] {
+  const stands = state === 'ok' ? '' : ` · ${state}`;
+  const next = nextRunAt === null ? '' : ` · Next run ${momentText(nextRunAt, clock)}`;
+  const when = job.schedule.enabled ? `${schedule}${next}` : `${schedule} · Scheduling is disabled`;
+  return [
+    `${stateIcons[state]} ${bold(job.name)}${stands}`,
+    `${escape(job.source.object)} → ${escape(job.target.object)} · ${escape(when)}`,
+    lastRunText(lastRun, clock),
+  ];
+}

@@ -1,0 +1,141 @@
+/** Who has App Home open, and what it shows them. Slack does not tell when somebody closes it. */
+import type { OperationContext } from '../../operations/operation.ts';
+import { digest } from '../deliveries.ts';
+import type { JobMenu } from '../jobs/menu.ts';
+import type { SlackServices } from '../services.ts';
+import { homeView } from './home-view.ts';
+import { firstQuery } from './query.ts';
+import type { HomeQuery } from './query.ts';
+
+/** After this time without a click it is taken for closed. */
+const openForMs = 30 * 60_000;
+/** Slack takes some hundred views a minute; these are the ones that were touched last. */
+const maxRefreshed = 15;
+const maxRemembered = 500;
+/** Between two looks for what others, or runs, have changed. */
+const lookEveryMs = 10_000;
+/** What changes together is shown together. */
+const gatherMs = 250;
+
+interface OpenHome {
+  readonly personId: string;
+  query: HomeQuery;
+  notice: string | null;
+  touchedAtMs: number;
+  /** Of the view that is shown; null where it is not known. */
+  shown: string | null;
+  /** The publishing that goes on; one after the other, so that the newest stays. */
+  last: Promise<void>;
+}
+
+export interface OpenHomes {
+  /** Shows it anew to one person. @throws where Slack does not take it. */
+  show(personId: string, query: HomeQuery, notice?: string | null): Promise<void>;
+  /** What a person has it show. */
+  queryOf(personId: string): HomeQuery;
+  /** Something has changed that it shows: whoever has it open sees it soon. */
+  changed(): void;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHomes {
+  const { slack, people, log, now } = services;
+  /** In the order in which they were touched. */
+  const homes = new Map<string, OpenHome>();
+  let looking: NodeJS.Timeout | undefined;
+  let gathering: NodeJS.Timeout | undefined;
+  let refreshing: Promise<void> = Promise.resolve();
+
+  return {
+    async show(personId, query, notice = null) {
+      const home = touch(personId);
+      home.query = query;
+      home.notice = notice;
+      await publish(home, load());
+    },
+    queryOf: (personId) => homes.get(personId)?.query ?? firstQuery,
+    changed() {
+      gathering ??= setTimeout(() => {
+        gathering = undefined;
+        refresh();
+      }, gatherMs);
+    },
+    start() {
+      looking = setInterval(refresh, lookEveryMs);
+      looking.unref();
+    },
+    async stop() {
+      clearInterval(looking);
+      clearTimeout(gathering);
+      await refreshing;
+    },
+  };
+
+  function touch(personId: string): OpenHome {
+    const touchedAtMs = now().getTime();
+    const home = homes.get(personId) ?? {
+      personId,
+      query: firstQuery,
+      notice: null,
+      touchedAtMs,
+      shown: null,
+      last: Promise.resolve(),
+    };
+    home.touchedAtMs = touchedAtMs;
+    // Opened anew, it may show what was published long ago: it is sent again in any case.
+    home.shown = null;
+    homes.delete(personId);
+    homes.set(personId, home);
+    for (const oldest of homes.keys()) {
+      if (homes.size <= maxRemembered) break;
+      homes.delete(oldest);
+    }
+    return home;
+  }
+
+  /** One round at a time; it shows what is the case when its turn comes. */
+  function refresh(): void {
+    refreshing = refreshing.then(refreshAll);
+  }
+
+  async function refreshAll(): Promise<void> {
+    const sinceMs = now().getTime() - openForMs;
+    const open = [...homes.values()].filter(({ touchedAtMs }) => touchedAtMs > sinceMs).slice(-maxRefreshed);
+    if (open.length === 0) return;
+    const data = load();
+    await Promise.all(
+      open.map(async (home) => {
+        try {
+          await publish(home, data);
+        } catch (error) {
+          log.warn({ err: error, person: home.personId }, 'Slack: App Home could not be refreshed');
+        }
+      }),
+    );
+  }
+
+  type Loaded = ReturnType<typeof load>;
+
+  function load() {
+    // What everybody may see: it is read once for all who look.
+    const context: OperationContext = { actor: 'app-home', role: 'viewer', door: 'slack', now: now() };
+    const { listJobs, listConnections } = services.operations;
+    return Promise.all([listJobs(context), listConnections(context)]);
+  }
+
+  function publish(home: OpenHome, data: Loaded): Promise<void> {
+    const published = home.last.then(async () => {
+      const [listed, connections] = await data;
+      const person = await people.find(home.personId);
+      const { query, notice } = home;
+      const view = homeView({ person, now: now(), listed, connections, query, menu, notice });
+      const shown = digest(JSON.stringify(view));
+      if (shown === home.shown) return;
+      await slack.views.publish({ user_id: home.personId, view });
+      home.shown = shown;
+    });
+    home.last = published.catch(() => undefined);
+    return published;
+  }
+}

@@ -1,0 +1,41 @@
+/** Which jobs are shown: by name and by state. */
+import type { JobState, ListedJob } from '../../operations/list-jobs.ts';
+
+export const jobFilters = ['all', 'ok', 'running', 'waiting', 'failing', 'disabled'] as const;
+export type JobFilter = (typeof jobFilters)[number];
+
+interface FilterRule {
+  readonly title: string;
+  readonly states: readonly JobState[] | null;
+}
+
+export const filterRules: Readonly<Record<JobFilter, FilterRule>> = {
+  all: { title: 'All states', states: null },
+  ok: { title: 'OK', states: ['ok'] },
+  running: { title: 'Running', states: ['running', 'queued'] },
+  waiting: { title: 'Waiting for approval', states: ['waiting for approval'] },
+  failing: { title: 'Failing', states: ['failing'] },
+  disabled: { title: 'Disabled', states: ['disabled'] },
+};
+
+export interface JobChoice {
+  /** Words that the name must have, in any order and without letter case; empty for all. */
+  readonly search: string;
+  readonly filter: JobFilter;
+}
+
+export function chooseJobs(
+  listed: readonly ListedJob[],
+  { search, filter }: JobChoice,
+): readonly ListedJob[] {
+  const words = fold(search).split(/\s+/);
+  const { states } = filterRules[filter];
+  return listed.filter(({ job, state }) => {
+    const name = fold(job.name);
+    return words.every((word) => name.includes(word)) && (states === null || states.includes(state));
+  });
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toLowerCase().trim();
+}
