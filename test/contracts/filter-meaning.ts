@@ -54,6 +54,8 @@ export function filterMeaningContract(
               it(text.replaceAll('\n', '⏎'), async () => {
                 const filter = checked(text, engine.ids);
                 expect(sorted(await engine.take(filter))).to.deep.equal(expected(filter));
+                const left: Filter = { kind: 'not', operand: filter };
+                expect(sorted(await engine.take(left)), 'under NOT').to.deep.equal(expected(left));
               });
             }
           });
@@ -80,6 +82,8 @@ const setups: readonly (EngineSetup & { readonly groups: readonly string[] })[] 
   // Still the day before by UTC's calendar or already the next, and a day that begins at one o'clock.
   { now: '2026-03-30T02:00:00Z', zone: 'America/Los_Angeles', groups: ['dates', 'moments'] },
   { now: '2026-03-28T22:30:00Z', zone: 'Asia/Beirut', groups: ['dates', 'moments'] },
+  // Sunday evening by UTC's calendar and Monday already where the user is: another week.
+  { now: '2026-03-29T22:30:00Z', zone: 'Europe/Berlin', groups: ['dates', 'moments'] },
 ];
 
 const schema = schemaOf(meaningObject, new Map());
