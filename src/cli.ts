@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 /** The `crosswalk` command. What a command needs is loaded when it is called. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { isTold } from './domain/errors.ts';
 import { runStatuses } from './domain/run.ts';
 import type { RunStatus } from './domain/run.ts';
 import { exitStatus } from './cli/exit-status.ts';
 import type { ExitStatus } from './cli/exit-status.ts';
 import { printJson, say } from './cli/output.ts';
-import { isTold, toldError } from './cli/told-error.ts';
+import { toldError } from './cli/told-error.ts';
 
 /** Set by the command that ran; commander itself returns nothing. */
 let status: ExitStatus = exitStatus.done;

@@ -1,4 +1,4 @@
-import { UserError } from '../domain/errors.ts';
+import { isTold, UserError } from '../domain/errors.ts';
 import type { Run, RunError, RunMode, RunStatus } from '../domain/run.ts';
 import { withApp } from './command.ts';
 import type { CommandTools } from './command.ts';
@@ -8,7 +8,7 @@ import { formatDuration, formatNumber } from './format.ts';
 import { print, printJson, say } from './output.ts';
 import { createProgress } from './progress.ts';
 import { below, refusedRunDocument, runDocument } from './run-document.ts';
-import { isTold, toldError } from './told-error.ts';
+import { toldError } from './told-error.ts';
 
 export interface RunOptions {
   readonly full?: boolean;

@@ -9,6 +9,7 @@ import { checkFilter } from './filter/check.ts';
 import { fieldPaths } from './filter/field-paths.ts';
 import { parseFilter } from './filter/parse.ts';
 import { sourcePaths } from './mapping/source-paths.ts';
+import { nameKey } from './name-key.ts';
 import { checkSchedule } from './schedule-check.ts';
 
 export const maxNameLength = 80;
@@ -57,7 +58,7 @@ function nameProblems({ name, description = '' }: JobDraft, { otherNames }: Draf
   } else if (/\p{Cc}/u.test(name)) {
     const message = 'The name has a line end or another control character in it. Write it on one line.';
     problems.push(problemAt(['name'], 'bad_name', message));
-  } else if (otherNames.some((other) => comparable(other) === comparable(name))) {
+  } else if (otherNames.some((other) => nameKey(other) === nameKey(name))) {
     const message = `There is another job named "${name}". Names are unique without letter case: choose another one.`;
     problems.push(problemAt(['name'], 'name_taken', message));
   }
@@ -67,8 +68,6 @@ function nameProblems({ name, description = '' }: JobDraft, { otherNames }: Draf
   }
   return problems;
 }
-
-const comparable = (name: string): string => name.trim().normalize('NFC').toLowerCase();
 
 function baseProblems({ connectionId, source, target }: JobDraft, { schema }: DraftContext): DraftProblem[] {
   const problems: DraftProblem[] = [];

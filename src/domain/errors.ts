@@ -59,3 +59,13 @@ export class FatalError extends Error {
     this.code = options.code ?? 'fatal';
   }
 }
+
+/** Its message was written for whoever asked, and is all there is to say. A RecordError is told with its row only. */
+export type ToldError = UserError | RetryableError | FatalError;
+
+const told = [UserError, RetryableError, FatalError];
+
+/** Whether an error that ended something is to be told; anything else is a bug. */
+export function isTold(error: unknown): error is ToldError {
+  return told.some((kind) => error instanceof kind);
+}

@@ -28,6 +28,9 @@ export interface HubAttribute {
   readonly isStandard: boolean;
 }
 
+/** One that a job brings along. */
+export type NewAttribute = Pick<HubAttribute, 'name' | 'label' | 'type'>;
+
 export const hubObjectNames = [
   'accounts',
   'users',

@@ -1,4 +1,4 @@
-import { FatalError, RetryableError, UserError } from '../domain/errors.ts';
+import { FatalError, isTold, RetryableError } from '../domain/errors.ts';
 import type { RunCounts, RunError, RunFiles } from '../domain/run.ts';
 import type { JobCursor, RunOutcome } from '../store/store.ts';
 import { RunStopped } from './run-stopped.ts';
@@ -31,13 +31,9 @@ export function outcomeOfError(error: unknown, result: RunResult): RunOutcome | 
 }
 
 function runErrorOf(error: unknown): RunError {
-  if (error instanceof UserError || error instanceof FatalError) {
-    return { code: error.code, message: error.message };
-  }
-  if (error instanceof RetryableError) {
-    return { code: error.code, message: `${error.message} ${whenToRetry(error)}` };
-  }
-  throw error;
+  if (!isTold(error)) throw error;
+  const advice = error instanceof RetryableError ? ` ${whenToRetry(error)}` : '';
+  return { code: error.code, message: `${error.message}${advice}` };
 }
 
 /** The CRM's client has tried again already, for as long as it makes sense to wait. */

@@ -3,12 +3,13 @@ import { checkFilter } from '../domain/filter/check.ts';
 import { fieldPaths } from '../domain/filter/field-paths.ts';
 import { parseFilter } from '../domain/filter/parse.ts';
 import { hubObjects } from '../domain/hub-object.ts';
+import type { NewAttribute } from '../domain/hub-object.ts';
 import { checkMapping } from '../domain/mapping/check.ts';
 import { compileMapping } from '../domain/mapping/compile.ts';
 import type { CompiledMapping } from '../domain/mapping/compile.ts';
 import { sourcePaths } from '../domain/mapping/source-paths.ts';
 import type { SourceObject, SourceSchema } from '../domain/source-schema.ts';
-import type { NewAttribute, RunSpec } from './run-host.ts';
+import type { RunSpec } from './run-host.ts';
 
 /** A job held against what the CRM and the hub are now. */
 export interface PreparedRun {

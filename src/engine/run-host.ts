@@ -3,7 +3,7 @@
  * tests it can be the real thing without a thread between.
  */
 import type { ConnectorName, CrmSession } from '../connectors/connector.ts';
-import type { HubAttribute } from '../domain/hub-object.ts';
+import type { HubAttribute, NewAttribute } from '../domain/hub-object.ts';
 import type { InboundJob } from '../domain/job.ts';
 import type { Run, RunPhase, RunMode } from '../domain/run.ts';
 import type { JobCursor, RunOutcome } from '../store/store.ts';
@@ -27,8 +27,6 @@ export interface RunStage {
   /** Rows that the CRM counted; null until it did. */
   readonly expectedRows: number | null;
 }
-
-export type NewAttribute = Pick<HubAttribute, 'name' | 'label' | 'type'>;
 
 /** Every call rejects with RunStopped `lost` once another instance holds the run. */
 export interface RunHost {

@@ -1,4 +1,4 @@
-import { FatalError, RetryableError, UserError } from '../domain/errors.ts';
+import { isTold } from '../domain/errors.ts';
 import { stopReasons } from '../domain/run.ts';
 import type { StopReason } from '../domain/run.ts';
 import { RunStopped } from './run-stopped.ts';
@@ -53,7 +53,7 @@ function whenStopped(signal: AbortSignal, counts: (reason: StopReason) => boolea
 export function isLeftOpen(error: unknown): boolean {
   if (error instanceof RunStopped) return error.reason !== 'cancelled';
   // A bug: the scheduler resumes the run once.
-  return ![UserError, FatalError, RetryableError].some((kind) => error instanceof kind);
+  return !isTold(error);
 }
 
 function reasonOf(signal: AbortSignal): StopReason {

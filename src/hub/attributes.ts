@@ -1,14 +1,12 @@
 import { UserError } from '../domain/errors.ts';
 import { hubObjectNames, hubObjects } from '../domain/hub-object.ts';
-import type { AttributeType, HubAttribute, HubObjectName } from '../domain/hub-object.ts';
+import type { AttributeType, HubAttribute, HubObjectName, NewAttribute } from '../domain/hub-object.ts';
 import { attributeNameProblem } from '../domain/mapping/attribute-name.ts';
 import type { Dialect, HubDatabase, Sql } from './dialect.ts';
 import { recordsTable } from './tables.ts';
 
 /** Of one object. PostgreSQL's views have at most 1,600 columns. */
 const maxAttributes = 1_500;
-
-type NewAttribute = Pick<HubAttribute, 'name' | 'label' | 'type'>;
 
 interface AttributeRow {
   readonly name: string;

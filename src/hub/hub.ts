@@ -1,5 +1,5 @@
 /** The customer data hub as the rest of Crosswalk sees it. Opened in the main thread only. */
-import type { HubAttribute, HubObjectName, HubValue } from '../domain/hub-object.ts';
+import type { HubAttribute, HubObjectName, HubValue, NewAttribute } from '../domain/hub-object.ts';
 import type { RunCounts } from '../domain/run.ts';
 
 /** Which records are paired with which: everything one connection brings from one CRM object to one hub object. */
@@ -71,10 +71,7 @@ export interface Hub {
    * Adds what is not there yet and rebuilds the view.
    * @throws UserError where one exists with another type, or a name is not allowed.
    */
-  addAttributes(
-    object: HubObjectName,
-    attributes: readonly Pick<HubAttribute, 'name' | 'label' | 'type'>[],
-  ): Promise<void>;
+  addAttributes(object: HubObjectName, attributes: readonly NewAttribute[]): Promise<void>;
 
   load(target: LoadTarget, batch: LoadBatch): Promise<LoadResult>;
   /** Marks the hub records matched with these CRM records as deleted and forgets the matches. Idempotent by sequence. */

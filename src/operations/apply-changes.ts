@@ -1,9 +1,9 @@
 /** What differs between a file and what is stored, and how it is written. */
-import { isDeepStrictEqual } from 'node:util';
 import { toJob } from '../domain/draft.ts';
 import { FatalError } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import { nextRun } from '../domain/schedule.ts';
+import { isStoredAlike } from '../store/stored-alike.ts';
 import type { ConfigurationChange, Connection, Store } from '../store/store.ts';
 import type { PlannedConnection, PlannedJob } from './apply-plan.ts';
 import { splitSecrets } from './secret-settings.ts';
@@ -118,11 +118,6 @@ type PartsOf<Whole> = Readonly<Record<string, (whole: Whole) => unknown>>;
 
 function differing<Whole>(parts: PartsOf<Whole>, before: Whole, after: Whole): string[] {
   return Object.entries(parts)
-    .filter(([, of]) => !isDeepStrictEqual(asStored(of(before)), asStored(of(after))))
+    .filter(([, of]) => !isStoredAlike(of(before), of(after)))
     .map(([name]) => name);
-}
-
-/** As it comes back from the database: properties that are undefined are not there. */
-function asStored(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value ?? null));
 }

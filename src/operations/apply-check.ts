@@ -4,8 +4,8 @@ import { createDescribeCache } from '../connectors/describe-cache.ts';
 import { createSessionSource } from '../connectors/session-source.ts';
 import { checkDraft, draftPaths } from '../domain/draft-check.ts';
 import type { DraftContext, DraftProblem } from '../domain/draft-problem.ts';
-import { FatalError, RetryableError, UserError } from '../domain/errors.ts';
-import type { HubAttribute, HubObjectName } from '../domain/hub-object.ts';
+import { isTold } from '../domain/errors.ts';
+import type { HubAttribute, HubObjectName, NewAttribute } from '../domain/hub-object.ts';
 import { hubObjects } from '../domain/hub-object.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Plan, PlannedConnection, PlannedJob } from './apply-plan.ts';
@@ -20,8 +20,6 @@ export interface LiveCheck {
   /** To be added to the hub, by object. */
   readonly newAttributes: ReadonlyMap<HubObjectName, readonly NewAttribute[]>;
 }
-
-export type NewAttribute = Pick<HubAttribute, 'name' | 'label' | 'type'>;
 
 export function checkOffline(file: JobFile, { jobs }: Plan): FileProblem[] {
   return jobs.flatMap((job) => {
@@ -96,8 +94,7 @@ async function storedClient(deps: OperationDeps, connectionId: string): Promise<
 
 /** The message of an error that is meant for people. @throws whatever else it is: a bug. */
 function toldMessage(error: unknown): string {
-  const isTold = error instanceof UserError || error instanceof RetryableError || error instanceof FatalError;
-  if (isTold) return error.message;
+  if (isTold(error)) return error.message;
   throw error;
 }
 

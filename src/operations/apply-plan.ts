@@ -4,6 +4,7 @@ import { newDraft } from '../domain/draft.ts';
 import type { JobDraft } from '../domain/draft.ts';
 import { didYouMean } from '../domain/filter/filter-error.ts';
 import type { Job } from '../domain/job.ts';
+import { nameKey } from '../domain/name-key.ts';
 import { nearestNames } from '../domain/nearest.ts';
 import type { Connection, Store } from '../store/store.ts';
 import type { FileProblem } from './file-problem.ts';
@@ -62,8 +63,7 @@ export async function planFile(file: JobFile, store: Store, newId: () => string)
 }
 
 function isSameName(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((name) => name.trim().normalize('NFC').toLowerCase());
-  return a === b;
+  return nameKey(one) === nameKey(other);
 }
 
 function unknownConnection(wanted: string, names: readonly string[]): string {

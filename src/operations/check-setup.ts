@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CrmClient } from '../connectors/connector.ts';
 import { checkDraft, draftPaths } from '../domain/draft-check.ts';
 import { fromJob } from '../domain/draft.ts';
-import { FatalError, RetryableError, UserError } from '../domain/errors.ts';
+import { isTold } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import type { Connection, Store } from '../store/store.ts';
 import { authorize } from './operation.ts';
@@ -55,9 +55,7 @@ async function check(name: string, look: () => Promise<Finding>): Promise<SetupC
   try {
     return { name, ...(await look()) };
   } catch (error) {
-    const isTold =
-      error instanceof UserError || error instanceof FatalError || error instanceof RetryableError;
-    if (!isTold) throw error;
+    if (!isTold(error)) throw error;
     return { name, outcome: 'failed', detail: error.message };
   }
 }

@@ -1,5 +1,6 @@
 /** Jobs as code: a YAML file with connections and jobs, read without asking anyone. */
 import type { JobPatch } from '../domain/draft-patch.ts';
+import { nameKey } from '../domain/name-key.ts';
 import { documentProblems, unreadable } from './document-problems.ts';
 import type { DocumentProblem, ReadPart } from './document-problems.ts';
 import type { FileProblem } from './file-problem.ts';
@@ -92,7 +93,10 @@ function readJob(item: unknown, path: SourcePath): ReadPart<FileJob> {
 }
 
 function repeatedNames(items: readonly unknown[], list: 'connections' | 'jobs'): DocumentProblem[] {
-  const names = items.map((item) => nameAt(item, 'name')?.trim().normalize('NFC').toLowerCase());
+  const names = items.map((item) => {
+    const name = nameAt(item, 'name');
+    return name === undefined ? undefined : nameKey(name);
+  });
   return names.flatMap((name, index) => {
     const first = names.indexOf(name);
     if (name === undefined || first === index) return [];

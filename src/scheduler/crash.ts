@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { FatalError, RetryableError, UserError } from '../domain/errors.ts';
+import { isTold } from '../domain/errors.ts';
 import type { RunError } from '../domain/run.ts';
 
 /** A short id that joins what a person is told to a line in the log. */
@@ -17,15 +17,9 @@ export function crash(error: unknown, incident: string): RunError {
   };
 }
 
-/** Errors of these kinds are written for people. Any other may hold a row's values, and only its kind is told. */
-type ToldError = UserError | RetryableError | FatalError;
-
-function isTold(error: unknown): error is ToldError {
-  return error instanceof UserError || error instanceof RetryableError || error instanceof FatalError;
-}
-
 const codeOf = (error: unknown): string => (isTold(error) ? error.code : 'run_crashed');
 
+/** An error that is not written for people may hold a row's values: only its kind is told. */
 function reasonOf(error: unknown): string {
   if (isTold(error)) return error.message.replace(/\.$/, '');
   if (!(error instanceof Error)) return 'something that is no error was thrown';

@@ -1,16 +1,16 @@
 /** Connections and jobs as someone wants them to be, written all together or not at all. */
-import { isDeepStrictEqual } from 'node:util';
 import { UniqueConstraintError } from 'sequelize';
 import type { Model, Sequelize, Transaction } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { UserError } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
+import { nameKey } from '../domain/name-key.ts';
 import { toAuditRow } from './audit.ts';
-import { openSecrets } from './connections.ts';
-import { nameKey, rowOf } from './models.ts';
+import { rowOf } from './models.ts';
 import type { ConnectionRow, JobRow, Models } from './models.ts';
 import type { SecretBox } from './secrets.ts';
 import type { ConfigurationChange, SavedBy } from './store.ts';
+import { isStoredAlike } from './stored-alike.ts';
 
 type ConnectionChange = ConfigurationChange['connections'][number];
 type JobChange = ConfigurationChange['jobs'][number];
@@ -52,7 +52,6 @@ async function saveConnection(
   refuseTakenName('connection', wanted, await connections.findOne({ where, transaction }));
   const found = await connections.findByPk(wanted.id, { transaction });
   const stored = found === null ? null : rowOf(found);
-  if (stored !== null && (await isUnchanged(models, box, wanted, stored, transaction))) return;
   const row: ConnectionRow = {
     id: wanted.id,
     name: wanted.name,
@@ -69,23 +68,6 @@ async function saveConnection(
   if (stored === null) await connections.create(row, { transaction });
   else await connections.update(row, { where: { id: wanted.id }, transaction });
   await replaceSecrets(models, box, wanted, transaction);
-}
-
-async function isUnchanged(
-  models: Models,
-  box: SecretBox,
-  wanted: ConnectionChange,
-  stored: ConnectionRow,
-  transaction: Transaction,
-): Promise<boolean> {
-  const described = ({ name, connector, settings, placeholders }: ConnectionChange | ConnectionRow) =>
-    asStored({ name, connector, settings, placeholders });
-  if (!isDeepStrictEqual(described(wanted), described(stored))) return false;
-  const rows = await models.connectionSecrets.findAll({ where: { connectionId: stored.id }, transaction });
-  const isReadable = rows.every((row) => rowOf(row).keyId === box.currentKeyId);
-  if (!isReadable) return false;
-  const secrets = await openSecrets(models, box, stored, transaction);
-  return isDeepStrictEqual(Object.fromEntries(secrets), { ...wanted.secrets });
 }
 
 async function replaceSecrets(
@@ -114,7 +96,7 @@ async function saveJob(
   refuseTakenName('job', job, await jobs.findOne({ where, transaction }));
   const found = await jobs.findByPk(job.id, { transaction, lock: true });
   const stored = found === null ? null : rowOf(found);
-  const isNew = stored === null || !isDeepStrictEqual(withoutVersion(job), withoutVersion(stored.definition));
+  const isNew = stored === null || !isStoredAlike(withoutVersion(job), withoutVersion(stored.definition));
   if (!isNew) {
     if (nextRunAt !== undefined) await jobs.update({ nextRunAt }, { where: { id: job.id }, transaction });
     return;
@@ -153,10 +135,5 @@ function refuseTakenName(
 }
 
 function withoutVersion(job: Job): unknown {
-  return asStored({ ...job, version: undefined });
-}
-
-/** As it comes back from the database: properties that are undefined are not there. */
-function asStored(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
+  return { ...job, version: undefined };
 }

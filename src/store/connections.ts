@@ -1,7 +1,8 @@
 import type { Sequelize, Transaction, WhereOptions } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { FatalError } from '../domain/errors.ts';
-import { nameKey, rowOf } from './models.ts';
+import { nameKey } from '../domain/name-key.ts';
+import { rowOf } from './models.ts';
 import type { ConnectionRow, Models } from './models.ts';
 import type { SecretBox } from './secrets.ts';
 import type { Connection, ConnectionStore } from './store.ts';

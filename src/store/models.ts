@@ -213,8 +213,3 @@ export function defineModels(database: Sequelize): Models {
 export function rowOf<Row extends object>(model: Model<Row, Row>): Row {
   return model.get({ plain: true });
 }
-
-/** What makes two names the same one. */
-export function nameKey(name: string): string {
-  return name.trim().normalize('NFC').toLowerCase();
-}

@@ -91,7 +91,7 @@ export interface JobCursor {
   readonly lastFullAt: string;
 }
 
-/** Connections and jobs as `apply` wants them to be; written all together or not at all. */
+/** Connections and jobs that are to be others than they are; written all together or not at all. */
 export interface ConfigurationChange {
   readonly connections: readonly {
     id: string;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { FatalError, RecordError, RetryableError, UserError } from '../../src/domain/errors.ts';
+import { FatalError, isTold, RecordError, RetryableError, UserError } from '../../src/domain/errors.ts';
 
 describe('the four errors', () => {
   const kinds = { UserError, RetryableError, RecordError, FatalError };
@@ -19,6 +19,12 @@ describe('the four errors', () => {
       expect(new Kind('…', { code: 'some_code', cause })).to.include({ code: 'some_code', cause });
       expect(new Kind('…').code).to.match(/^[a-z_]+$/);
     }
+  });
+
+  it('are told to whoever waits, but for that of a row; anything else is a bug', () => {
+    for (const Kind of [UserError, RetryableError, FatalError]) expect(isTold(new Kind('…'))).to.equal(true);
+    for (const other of [new RecordError('…'), new Error('…'), 'text', null, undefined])
+      expect(isTold(other)).to.equal(false);
   });
 
   it('say where the trouble is, and how long to wait', () => {

@@ -1,5 +1,5 @@
 /** Bulk API 2.0 query jobs: made, waited for and closed. Their results are read by bulk-read.ts. */
-import { FatalError, RecordError, RetryableError, UserError } from '../../domain/errors.ts';
+import { FatalError, isTold, RecordError, RetryableError, UserError } from '../../domain/errors.ts';
 import { errorOfJob } from './errors.ts';
 import { errorOfGonePosition } from './read-position.ts';
 import type { SalesforceHttp } from './request.ts';
@@ -60,7 +60,7 @@ export function createBulkJobs(http: SalesforceHttp): BulkJobs {
       await http.send({ method: 'DELETE', path: jobPath(job), signal });
     } catch (error) {
       // Salesforce drops a job by itself after seven days: what was read is no worse for it.
-      if (!isForeseen(error) && !signal.aborted) throw error;
+      if (!isTold(error) && !(error instanceof RecordError) && !signal.aborted) throw error;
     }
   };
 
@@ -139,8 +139,4 @@ function abortedInSalesforce(): FatalError {
     `Someone aborted the bulk query in Salesforce (Setup, Bulk Data Load Jobs). Run the job again.`,
     { code: 'bulk_job_aborted' },
   );
-}
-
-function isForeseen(error: unknown): boolean {
-  return [UserError, RetryableError, RecordError, FatalError].some((kind) => error instanceof kind);
 }

@@ -4,6 +4,7 @@ import { parseDecimal, isWhole } from './decimal.ts';
 import { kindOfType, nounOfKind, type FieldKind, type Operator } from './field-type.ts';
 import { filterError } from './filter-error.ts';
 import { picklistBoolean, picklistValue } from './picklist.ts';
+import { bareValue } from './print.ts';
 import type { FilterValue } from './syntax.ts';
 
 /**
@@ -21,7 +22,7 @@ type Check = (field: SourceField, operator: Operator, value: FilterValue) => Fil
 const checks: Readonly<Record<FieldKind, Check>> = {
   text: (field, _, value) => {
     if (value.kind === 'text') return value;
-    throw wrong(field, value, `put ${written(value)} in quotes: '${written(value)}'.`);
+    throw wrong(field, value, `put ${bareValue(value)} in quotes: '${bareValue(value)}'.`);
   },
   picklist: (field, operator, value) => {
     const isExact = operator === 'IN' || operator === 'NOT IN' || operator === '=' || operator === '!=';
@@ -89,24 +90,4 @@ function notADate(field: SourceField, value: FilterValue): Error {
 function wrong(field: SourceField, value: FilterValue, advice: string): Error {
   const noun = nounOfKind[kindOfType[field.type]];
   return filterError('wrong_value', value.span.start, `${field.name} is ${noun}: ${advice}`);
-}
-
-/** The value as a person wrote it, for advice on quotes. */
-function written(value: FilterValue): string {
-  switch (value.kind) {
-    case 'text':
-    case 'number':
-    case 'date':
-    case 'datetime':
-      return value.text;
-    case 'boolean':
-      return String(value.value);
-    case 'null':
-      return 'null';
-    case 'date-literal':
-      return value.name;
-    case 'counted-date-literal':
-      break;
-  }
-  return `${value.name}:${value.count}`;
 }

@@ -43,9 +43,13 @@ function printCondition(condition: Condition, not: string): string {
 }
 
 function printValue(value: FilterValue): string {
+  return value.kind === 'text' ? quoteText(value.text) : bareValue(value);
+}
+
+/** The value without quotes. */
+export function bareValue(value: FilterValue): string {
   switch (value.kind) {
     case 'text':
-      return quoteText(value.text);
     case 'number':
     case 'date':
     case 'datetime':
