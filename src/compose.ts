@@ -37,6 +37,8 @@ export interface LazyApp {
 export interface ComposeOptions {
   /** What stands for the placeholders of jobs files: the process's environment where none is given. */
   readonly environment?: Environment;
+  /** `look`: databases are neither made nor brought up to date. `use` where none is given. */
+  readonly access?: 'use' | 'look';
 }
 
 /** @throws UserError or FatalError where a database cannot be used; nothing is left open then. */
@@ -59,21 +61,22 @@ export async function compose(config: Config, log: Log, options: ComposeOptions 
 }
 
 export function composeLazily(config: Config, log: Log, options: ComposeOptions = {}): LazyApp {
-  const { environment = environmentVariable } = options;
+  const { environment = environmentVariable, access = 'use' } = options;
   const { databaseUrl, hubDatabaseUrl, dataDir, encryptionKey, previousEncryptionKey } = config;
 
   const store = once(async () => {
     const { openStore } = await import('./store/index.ts');
-    return await openStore({ url: databaseUrl, encryptionKey, previousEncryptionKey });
+    return await openStore({ url: databaseUrl, encryptionKey, previousEncryptionKey, access });
   });
   const hub = once(async () => {
     const { openHub } = await import('./hub/index.ts');
-    return await openHub({ url: hubDatabaseUrl });
+    return await openHub({ url: hubDatabaseUrl, access });
   });
   const connectors = once(async () => (await import('./connectors/index.ts')).connectors);
   const sessions = once(async () => {
     const { createSessions } = await import('./engine/sessions.ts');
-    return createSessions({ store: await store.get(), connectors: await connectors.get() });
+    const parts = { store: await store.get(), connectors: await connectors.get() };
+    return createSessions({ ...parts, notesState: access === 'use' });
   });
   const scheduler = once(async () => {
     const [{ createScheduler }, { newOwner }, { createWorkerExecutor }] = await Promise.all([
@@ -109,6 +112,10 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       sessions: sessions.get,
       scheduler: scheduler.get,
       wake: () => scheduler.opened()?.wake(),
+      inspect: {
+        store: async () => (await import('./store/index.ts')).inspectStore(databaseUrl),
+        hub: async () => (await import('./hub/index.ts')).inspectHub(hubDatabaseUrl),
+      },
       environment,
       hasEncryptionKey: encryptionKey !== null,
       defaultRole: config.defaultRole,

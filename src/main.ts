@@ -3,6 +3,7 @@ import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { openDoors } from './doors.ts';
 import type { Log } from './log.ts';
+import { refuseUselessKey } from './operations/stored-secrets.ts';
 
 /**
  * Resolves when SIGTERM or SIGINT has stopped everything: runs in progress go back into the queue, where they go on
@@ -12,6 +13,7 @@ export async function startBot(config: Config, log: Log): Promise<void> {
   const stop = signalled();
   const app = await compose(config, log);
   try {
+    await refuseUselessKey(app.store);
     const doors = await openDoors(app, config, log);
     try {
       app.scheduler.start();

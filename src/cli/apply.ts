@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as readStream } from 'node:stream/consumers';
 import { UserError } from '../domain/errors.ts';
+import { codeOf } from '../files/code-of.ts';
 import type { Applied, AppliedItem } from '../operations/apply-configuration.ts';
 import { withApp } from './command.ts';
 import { exitStatus } from './exit-status.ts';
@@ -24,7 +25,7 @@ async function readText(fileName: string): Promise<string> {
   try {
     return await readFile(fileName, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error);
     const why = reasons[code] ?? `it cannot be read (${code})`;
     throw new UserError(`${fileName}: ${why}.`, { code: 'unreadable_file', cause: error });
   }

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { composeLazily } from '../compose.ts';
-import type { LazyApp } from '../compose.ts';
+import type { ComposeOptions, LazyApp } from '../compose.ts';
 import { loadEnvFile, parseConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { createLog } from '../log.ts';
@@ -17,11 +17,18 @@ export interface CommandTools {
   readonly context: () => OperationContext;
 }
 
-/** Runs a command on what it needs, and closes that whatever comes of it. */
-export async function withApp(command: (tools: CommandTools) => Promise<ExitStatus>): Promise<ExitStatus> {
+/**
+ * Runs a command on what it needs, and closes that whatever comes of it.
+ *
+ * @param access `look` for a command that changes nothing: it makes no database, and leaves those there are alone
+ */
+export async function withApp(
+  command: (tools: CommandTools) => Promise<ExitStatus>,
+  access: ComposeOptions['access'] = 'use',
+): Promise<ExitStatus> {
   const config = readConfig();
   const log = commandLog(config);
-  const app = composeLazily(config, log);
+  const app = composeLazily(config, log, { access });
   const actor = userInfo().username;
   const context = (): OperationContext => ({ actor, role: 'admin', door: 'cli', now: new Date() });
   try {

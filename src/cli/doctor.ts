@@ -1,10 +1,11 @@
 import { UserError } from '../domain/errors.ts';
-import type { SetupCheck } from '../operations/check-setup.ts';
+import type { SetupCheck } from '../operations/setup-finding.ts';
 import { readConfig, withApp } from './command.ts';
 import { exitStatus } from './exit-status.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { outputWidth, print } from './output.ts';
 import { table } from './table.ts';
+import { unusedSettingsSet } from './unused-settings.ts';
 
 /** `crosswalk doctor`: looks at everything and says what to do. */
 export async function doctor(): Promise<ExitStatus> {
@@ -17,8 +18,11 @@ export async function doctor(): Promise<ExitStatus> {
 
 function checkSettings(): SetupCheck[] {
   try {
-    readConfig();
-    return [{ name: 'Settings', outcome: 'ok', detail: 'All settings are right.' }];
+    const unused = unusedSettingsSet(readConfig());
+    return [
+      { name: 'Settings', outcome: 'ok', detail: 'All settings are right.' },
+      ...unused.map((detail) => ({ name: 'Settings', outcome: 'warning' as const, detail })),
+    ];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return error.message.split('\n').map((detail) => ({ name: 'Settings', outcome: 'failed', detail }));
@@ -30,7 +34,7 @@ async function checkRest(): Promise<readonly SetupCheck[]> {
   await withApp(async ({ app, context }) => {
     checks = await app.operations.checkSetup(context());
     return exitStatus.done;
-  });
+  }, 'look');
   return checks;
 }
 

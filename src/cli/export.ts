@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { UserError } from '../domain/errors.ts';
+import { codeOf } from '../files/code-of.ts';
 import { withApp } from './command.ts';
 import { exitStatus } from './exit-status.ts';
 import type { ExitStatus } from './exit-status.ts';
@@ -16,7 +17,7 @@ export async function exportAll({ out }: { readonly out?: string }): Promise<Exi
       say(`Written to ${out}.`);
     }
     return exitStatus.done;
-  });
+  }, 'look');
 }
 
 /** All of it or nothing: a file that is there already stays whole until the new one is. */
@@ -31,7 +32,7 @@ async function writeWhole(path: string, text: string): Promise<void> {
     } else await writeFile(place.path, text);
   } catch (error) {
     if (beside !== null) await rm(beside, { force: true });
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
+    const code = codeOf(error) || 'an unknown error';
     throw new UserError(`${path} cannot be written (${code}). Choose another place.`, {
       code: 'unwritable_file',
       cause: error,
@@ -45,7 +46,7 @@ async function placeOf(path: string): Promise<{ readonly path: string; readonly 
     const place = await realpath(path);
     return { path: place, isPlain: (await stat(place)).isFile() };
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { path, isPlain: true };
+    if (codeOf(error) === 'ENOENT') return { path, isPlain: true };
     throw error;
   }
 }

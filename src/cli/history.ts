@@ -37,7 +37,7 @@ export async function history(
       printJson({ job: { id: job.id, name: job.name }, total, page, runs: documents });
     } else print(historyText(job.name, { runs, total, page, limit }, outputWidth()));
     return exitStatus.done;
-  });
+  }, 'look');
 }
 
 export function historyText(

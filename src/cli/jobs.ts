@@ -16,7 +16,7 @@ export async function jobs({ json = false }: { readonly json?: boolean }): Promi
       print('There are no jobs yet. Write a file with connections and jobs, and apply it.');
     else print(jobTable(listed, outputWidth()));
     return exitStatus.done;
-  });
+  }, 'look');
 }
 
 function jobDocument(

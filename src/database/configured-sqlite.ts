@@ -7,12 +7,19 @@ const cacheKib = 32 * 1024;
 /** A write-ahead log that grew beyond this is cut back at the next checkpoint. */
 const journalLimitBytes = 64 * 1024 * 1024;
 
+/** How a file is opened: one that is only looked at is not made, and what is kept in it stays as it is. */
+export const openModes = {
+  use: sqlite3.OPEN_READWRITE | sqlite3.OPEN_CREATE,
+  look: sqlite3.OPEN_READWRITE,
+} as const;
+
+/** Kept in the file. */
+const journalMode = 'PRAGMA journal_mode = WAL; ';
 /**
- * `journal_mode` is kept in the file, the rest belongs to the connection. NORMAL may lose the last commits when
- * the machine loses power, never the database: a run then goes on from an earlier checkpoint.
+ * These belong to the connection. NORMAL may lose the last commits when the machine loses power, never the database: a
+ * run then goes on from an earlier checkpoint.
  */
 const settings = [
-  'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = NORMAL',
   'PRAGMA foreign_keys = ON',
   `PRAGMA cache_size = -${cacheKib}`,
@@ -32,7 +39,7 @@ export class ConfiguredSqlite extends sqlite3.Database {
         return;
       }
       this.configure('busyTimeout', busyTimeoutMs);
-      this.exec(settings, callback);
+      this.exec(mode === openModes.look ? settings : journalMode + settings, callback);
     });
   }
 }

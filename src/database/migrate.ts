@@ -1,8 +1,9 @@
 import { QueryTypes, type Sequelize, type Transaction } from 'sequelize';
 import type { UmzugStorage } from 'umzug';
+import type { DatabaseState } from '../domain/database-state.ts';
 import { UserError } from '../domain/errors.ts';
 import { inTransaction } from './in-transaction.ts';
-import { dialectOf, type Dialect } from './open-database.ts';
+import { dialectOf, noDatabase, type Dialect } from './open-database.ts';
 
 /** How long a start waits for another process that is migrating the same database. */
 const lockTimeoutMs = 60_000;
@@ -66,15 +67,49 @@ export async function migrate(
   });
 }
 
+/** How far a database is, without changing it. @throws UserError where a newer version has changed it. */
+export async function stateOfMigrations(
+  database: Sequelize,
+  migrations: readonly Migration[],
+  part: string,
+): Promise<DatabaseState> {
+  const known = await database.getQueryInterface().tableExists('crosswalk_migrations');
+  const executed = known ? await executedOf(database, part, null) : [];
+  refuseNewer(executed, migrations, part);
+  if (executed.length === 0) return 'absent';
+  return migrations.every(({ name }) => executed.includes(name)) ? 'ready' : 'outdated';
+}
+
+/** For who only looks. @throws UserError where there is nothing to look at, or it is not up to date. */
+export async function requireUpToDate(
+  database: Sequelize,
+  { setting, migrations, part }: { setting: string; migrations: readonly Migration[]; part: string },
+): Promise<void> {
+  const state = await stateOfMigrations(database, migrations, part);
+  if (state === 'ready') return;
+  if (state === 'absent') throw noDatabase(setting, 'that address');
+  throw new UserError(
+    `${setting}: the database was last used by an older version of Crosswalk. \`crosswalk apply FILE\` and ` +
+      '`crosswalk start` bring it up to date.',
+    { code: 'database_outdated' },
+  );
+}
+
+async function executedOf(
+  database: Sequelize,
+  part: string,
+  transaction: Transaction | null,
+): Promise<string[]> {
+  const rows = await database.query<{ name: string }>(
+    'SELECT name FROM crosswalk_migrations WHERE part = $1 ORDER BY name',
+    { bind: [part], transaction, type: QueryTypes.SELECT },
+  );
+  return rows.map((row) => row.name);
+}
+
 function storageFor(part: string): UmzugStorage<MigrationStep> {
   return {
-    async executed({ context: { database, transaction } }) {
-      const rows = await database.query<{ name: string }>(
-        'SELECT name FROM crosswalk_migrations WHERE part = $1 ORDER BY name',
-        { bind: [part], transaction, type: QueryTypes.SELECT },
-      );
-      return rows.map((row) => row.name);
-    },
+    executed: ({ context: { database, transaction } }) => executedOf(database, part, transaction),
     async logMigration({ name, context: { database, transaction } }) {
       await database.query('INSERT INTO crosswalk_migrations (part, name) VALUES ($1, $2)', {
         bind: [part, name],

@@ -1,21 +1,33 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import pg from 'pg';
-import { Sequelize, Transaction } from 'sequelize';
+import { QueryTypes, Sequelize, Transaction } from 'sequelize';
 import { UserError } from '../domain/errors.ts';
-import { configuredSqlite3 } from './configured-sqlite.ts';
+import { codeOf } from '../files/code-of.ts';
+import { makePrivateFile, makePrivateFolder } from '../files/private-files.ts';
+import { configuredSqlite3, openModes } from './configured-sqlite.ts';
 
 /** Connections to PostgreSQL at a time, and how long one waits for a free one or for the server. */
 const maxConnections = 8;
 const acquireTimeoutMs = 30_000;
 const connectTimeoutMs = 10_000;
 
+/**
+ * `use`: made where it is not there yet, and brought up to date. `look`: as it is, and nothing about it is changed.
+ */
+export type DatabaseAccess = 'use' | 'look';
+
 export interface OpenDatabaseOptions {
   /** The setting the URL came from, named in errors. */
   readonly setting?: string;
+  /** `use` where none is given. */
+  readonly access?: DatabaseAccess;
 }
 
 export type Dialect = 'sqlite' | 'postgres';
+
+export const isSqlite = (url: string): boolean => /^sqlite:/i.test(url);
 
 export function dialectOf(database: Sequelize): Dialect {
   return database.getDialect() === 'sqlite' ? 'sqlite' : 'postgres';
@@ -23,14 +35,15 @@ export function dialectOf(database: Sequelize): Dialect {
 
 /**
  * Opens the database of a URL and makes sure that it answers: `sqlite:./data/hub.db` (from the working
- * directory; file and folder are made where missing) or `postgres://user:password@host:5432/name`.
+ * directory; file and folder are made where missing, for `use`) or `postgres://user:password@host:5432/name`.
  * Transactions on SQLite take the write lock at once. Use `inTransaction` for them.
  *
- * @throws UserError where the URL is wrong, the file cannot be used or the server cannot be reached.
+ * @throws UserError where the URL is wrong, the file cannot be used or the server cannot be reached; `no_database`
+ * where a look finds none.
  */
 export async function openDatabase(url: string, options: OpenDatabaseOptions = {}): Promise<Sequelize> {
-  const setting = options.setting ?? 'The database URL';
-  if (/^sqlite:/i.test(url)) return openSqlite(url, setting);
+  const { setting = 'The database URL', access = 'use' } = options;
+  if (isSqlite(url)) return openSqlite(url, setting, access);
   if (/^postgres(ql)?:\/\//i.test(url)) return openPostgres(url, setting);
   throw new UserError(
     `${setting} begins with neither "sqlite:" nor "postgres://". Examples: sqlite:./data/hub.db, ` +
@@ -50,25 +63,20 @@ export function sqlitePath(url: string, setting = 'The database URL'): string {
   return resolve(path);
 }
 
-async function openSqlite(url: string, setting: string): Promise<Sequelize> {
+async function openSqlite(url: string, setting: string, access: DatabaseAccess): Promise<Sequelize> {
   const storage = sqlitePath(url, setting);
   const refuse = (why: string, cause?: unknown): never => {
-    throw new UserError(
-      `${setting}: the SQLite file ${storage} cannot be used: ${why}. ` +
-        'Name a file in a folder that Crosswalk may write to.',
-      { code: 'database_unusable', cause },
-    );
+    throw unusableFile(setting, storage, why, cause);
   };
-  try {
-    mkdirSync(dirname(storage), { recursive: true });
-  } catch (error) {
-    refuse(`its folder cannot be made (${codeOf(error)})`, error);
-  }
-  if (isFolder(storage, refuse)) refuse('it is a folder');
+  const found = lookAt(storage, refuse);
+  if (found?.isDirectory() === true) refuse('it is a folder');
+  if (found === undefined && access === 'look') throw noDatabase(setting, storage);
+  if (found === undefined) makeFile(storage, refuse);
 
   const database = new Sequelize({
     dialect: 'sqlite',
     dialectModule: configuredSqlite3,
+    dialectOptions: { mode: openModes[access] },
     storage,
     logging: false,
     transactionType: Transaction.TYPES.IMMEDIATE,
@@ -76,8 +84,7 @@ async function openSqlite(url: string, setting: string): Promise<Sequelize> {
   try {
     await database.query('PRAGMA user_version');
     // Says now, and not in the middle of a run, that the file is read-only.
-    await database.query('BEGIN IMMEDIATE');
-    await database.query('ROLLBACK');
+    if (access === 'use') await proveWritable(database);
   } catch (error) {
     // Not awaited: where the file could not be opened, it never settles, and a process that waits for it ends in
     // silence.
@@ -87,11 +94,64 @@ async function openSqlite(url: string, setting: string): Promise<Sequelize> {
   return database;
 }
 
-function isFolder(path: string, refuse: (why: string, cause: unknown) => never): boolean {
+/**
+ * Changes a SQLite file and takes the change back. To begin a transaction is not enough: SQLite begins one on a file
+ * that it may only read, too, and refuses the first change.
+ *
+ * @throws the driver's error where the file cannot be changed.
+ */
+export async function proveWritable(database: Sequelize): Promise<void> {
+  await database.query('BEGIN IMMEDIATE');
   try {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    const [row] = await database.query<{ user_version: number }>('PRAGMA user_version', {
+      type: QueryTypes.SELECT,
+    });
+    await database.query(`PRAGMA user_version = ${row?.user_version ?? 0}`);
+  } finally {
+    await database.query('ROLLBACK');
+  }
+}
+
+/** For people: why a file is of no use, and what to do. */
+export function unusableFile(setting: string, storage: string, why: string, cause?: unknown): UserError {
+  return new UserError(
+    `${setting}: the SQLite file ${storage} cannot be used: ${why}. ` +
+      'Name a file in a folder that Crosswalk may write to.',
+    { code: 'database_unusable', cause },
+  );
+}
+
+export function noDatabase(setting: string, place: string): UserError {
+  return new UserError(
+    `${setting}: there is no database at ${place} yet. \`crosswalk apply FILE\` and \`crosswalk start\` make it; ` +
+      `where there should be one, correct ${setting}.`,
+    { code: 'no_database' },
+  );
+}
+
+type Refuse = (why: string, cause: unknown) => never;
+
+function lookAt(path: string, refuse: Refuse): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
+    // Something on the way to it is a file: told better where the folder is to be made.
+    if (codeOf(error) === 'ENOTDIR') return undefined;
     return refuse(`it cannot be looked at (${codeOf(error)})`, error);
+  }
+}
+
+function makeFile(path: string, refuse: Refuse): void {
+  try {
+    makePrivateFolder(dirname(path));
+  } catch (error) {
+    refuse(`its folder cannot be made (${codeOf(error)})`, error);
+  }
+  try {
+    // Before SQLite does: the rights of the files that it keeps beside this one follow it.
+    makePrivateFile(path);
+  } catch (error) {
+    refuse(`it cannot be made (${codeOf(error)})`, error);
   }
 }
 
@@ -135,10 +195,6 @@ async function connectPostgres(
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-}
-
 function messageOf(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : codeOf(error);
+  return (error instanceof Error && error.message) || codeOf(error) || 'unknown reason';
 }

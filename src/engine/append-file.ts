@@ -1,6 +1,7 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FatalError } from '../domain/errors.ts';
+import { makePrivateFolder, privateFile } from '../files/private-files.ts';
 
 /**
  * A file of a run. It is written synchronously: it belongs to one run, whose thread has nothing better to do, and
@@ -22,8 +23,8 @@ export interface AppendFile {
 export function openAppendFile(dataDir: string, path: string, length: number): AppendFile {
   const place = join(dataDir, path);
   const file = orFatal(place, () => {
-    mkdirSync(dirname(place), { recursive: true });
-    const opened = openSync(place, length === 0 ? 'w' : 'r+');
+    makePrivateFolder(dirname(place));
+    const opened = openSync(place, length === 0 ? 'w' : 'r+', privateFile);
     if (length > 0) ftruncateSync(opened, length);
     return opened;
   });

@@ -27,6 +27,8 @@ export interface SessionsOptions {
   /** By name. */
   readonly connectors: Readonly<Partial<Record<string, Connector>>>;
   readonly now?: () => number;
+  /** False where the store is only looked at: then nothing is noted there. True where it is not given. */
+  readonly notesState?: boolean;
 }
 
 interface Login {
@@ -38,7 +40,12 @@ interface Login {
 /** One entry a connection: more connections than this do not log in more often, they are only looked up again. */
 const maxConnections = 1_000;
 
-export function createSessions({ store, connectors, now = Date.now }: SessionsOptions): Sessions {
+export function createSessions({
+  store,
+  connectors,
+  now = Date.now,
+  notesState = true,
+}: SessionsOptions): Sessions {
   const logins = new Map<string, Login>();
   const describeCaches = new Map<string, DescribeCache>();
 
@@ -101,6 +108,7 @@ export function createSessions({ store, connectors, now = Date.now }: SessionsOp
   }
 
   async function note(connectionId: string, state: ConnectionState, reason: string | null): Promise<void> {
+    if (!notesState) return;
     const connection = await store.connections.byId(connectionId);
     if (connection === null || (connection.state === state && connection.stateReason === reason)) return;
     await store.connections.setState(connectionId, state, reason);

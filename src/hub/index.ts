@@ -1,5 +1,8 @@
-import { migrate } from '../database/migrate.ts';
+import { inspectDatabase } from '../database/inspect-database.ts';
+import { migrate, requireUpToDate } from '../database/migrate.ts';
 import { dialectOf, openDatabase } from '../database/open-database.ts';
+import type { DatabaseAccess } from '../database/open-database.ts';
+import type { DatabaseState } from '../domain/database-state.ts';
 import type { HubObjectName, HubValue } from '../domain/hub-object.ts';
 import { addAttributes, attributesOf, createViews } from './attributes.ts';
 import { checkpointOfRun, clearCheckpoint } from './checkpoints.ts';
@@ -17,21 +20,33 @@ export interface HubOptions {
   /** `sqlite:PATH` or `postgres://…` */
   readonly url: string;
   readonly now?: () => Date;
+  /** `use` where none is given. */
+  readonly access?: DatabaseAccess;
 }
 
-/** Opens the customer data hub and brings it up to date. In the main thread only. */
-export async function openHub({ url, now = () => new Date() }: HubOptions): Promise<Hub> {
-  const opened = await openDatabase(url, { setting: 'HUB_DATABASE_URL' });
+const described = { setting: 'HUB_DATABASE_URL', migrations, part: 'hub' };
+
+/** How the database stands, without a change to it. @throws UserError where it could not be used. */
+export function inspectHub(url: string): Promise<DatabaseState> {
+  return inspectDatabase(url, described);
+}
+
+/** Opens the customer data hub and, to use it, brings it up to date. In the main thread only. */
+export async function openHub({ url, now = () => new Date(), access = 'use' }: HubOptions): Promise<Hub> {
+  const { setting, part } = described;
+  const opened = await openDatabase(url, { setting, access });
   let database: HubDatabase;
   try {
-    await migrate(opened, migrations, 'hub');
-    database = dialectOf(opened) === 'sqlite' ? await openSqliteHub(url, opened) : postgresHub(opened);
+    if (access === 'use') await migrate(opened, migrations, part);
+    else await requireUpToDate(opened, described);
+    database =
+      dialectOf(opened) === 'sqlite' ? await openSqliteHub(url, opened, access) : postgresHub(opened);
   } catch (error) {
     await opened.close();
     throw error;
   }
   try {
-    await createViews(database);
+    if (access === 'use') await createViews(database);
   } catch (error) {
     await database.close();
     throw error;

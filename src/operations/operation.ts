@@ -1,4 +1,5 @@
 import type { Connector } from '../connectors/connector.ts';
+import type { DatabaseState } from '../domain/database-state.ts';
 import type { Role } from '../domain/role.ts';
 import { requireRole } from '../domain/role.ts';
 import type { Sessions } from '../engine/sessions.ts';
@@ -27,6 +28,11 @@ export interface OperationDeps {
   readonly scheduler: () => Promise<Pick<Scheduler, 'recover'>>;
   /** Tells a scheduler of this process, if there is one, that there is something new for it. */
   readonly wake: () => void;
+  /** How the databases stand, without a change to them. @throws UserError where one could not be used. */
+  readonly inspect: {
+    readonly store: () => Promise<DatabaseState>;
+    readonly hub: () => Promise<DatabaseState>;
+  };
   /** For the placeholders of jobs files. */
   readonly environment: Environment;
   /** Whether there is a key to encrypt secrets with. */

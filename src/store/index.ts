@@ -1,6 +1,9 @@
 import type { KeyObject } from 'node:crypto';
-import { migrate } from '../database/migrate.ts';
+import { inspectDatabase } from '../database/inspect-database.ts';
+import { migrate, requireUpToDate } from '../database/migrate.ts';
 import { openDatabase } from '../database/open-database.ts';
+import type { DatabaseAccess } from '../database/open-database.ts';
+import type { DatabaseState } from '../domain/database-state.ts';
 import { createAuditStore } from './audit.ts';
 import { applyConfiguration } from './configuration.ts';
 import { createConnectionStore, resealSecrets } from './connections.ts';
@@ -19,16 +22,27 @@ export interface StoreOptions {
   /** 32 bytes. Without one no secret can be stored or read; everything else works. */
   readonly encryptionKey?: KeyObject | null;
   readonly previousEncryptionKey?: KeyObject | null;
+  /** `use` where none is given. */
+  readonly access?: DatabaseAccess;
 }
 
-/** Opens the bot's own state and brings it up to date. In the main thread only. */
+const described = { setting: 'DATABASE_URL', migrations, part: 'store' };
+
+/** How the database stands, without a change to it. @throws UserError where it could not be used. */
+export function inspectStore(url: string): Promise<DatabaseState> {
+  return inspectDatabase(url, described);
+}
+
+/** Opens the bot's own state and, to use it, brings it up to date. In the main thread only. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const box = createSecretBox(options.encryptionKey ?? null, options.previousEncryptionKey ?? null);
-  const database = await openDatabase(options.url, { setting: 'DATABASE_URL' });
+  const { url, access = 'use' } = options;
+  const database = await openDatabase(url, { setting: described.setting, access });
   try {
-    await migrate(database, migrations, 'store');
+    if (access === 'use') await migrate(database, migrations, described.part);
+    else await requireUpToDate(database, described);
     const models = defineModels(database);
-    await resealSecrets(database, models, box);
+    if (access === 'use') await resealSecrets(database, models, box);
     return {
       connections: createConnectionStore(models, box),
       jobs: createJobStore(database, models),

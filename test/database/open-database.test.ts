@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -8,6 +17,7 @@ import { inTransaction } from '../../src/database/in-transaction.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { UserError } from '../../src/domain/errors.ts';
 import { describeOnBothDatabases, testDatabaseUrl, testSqliteUrl } from '../support/postgres.ts';
+import { asNobody } from '../support/as-nobody.ts';
 import { rejection } from '../support/rejection.ts';
 
 const setting = 'HUB_DATABASE_URL';
@@ -30,10 +40,38 @@ describe('openDatabase', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('makes the folder of a SQLite file', async () => {
+  it('makes the folder of a SQLite file, and lets nobody else read what it makes', async () => {
     const database = await openDatabase(`sqlite:${folder}/a/b/hub.db`);
     await database.query('CREATE TABLE t (x)');
+    const rights = ['a', 'a/b', 'a/b/hub.db', 'a/b/hub.db-wal', 'a/b/hub.db-shm'].map((name) =>
+      (statSync(join(folder, name)).mode & 0o777).toString(8),
+    );
+    expect(rights).to.deep.equal(['700', '700', '600', '600', '600']);
     await database.close();
+  });
+
+  it('leaves the rights of a SQLite file that is there', async () => {
+    writeFileSync(join(folder, 'hub.db'), '', { mode: 0o640 });
+    await (await openDatabase(`sqlite:${folder}/hub.db`)).close();
+    expect((statSync(join(folder, 'hub.db')).mode & 0o777).toString(8)).to.equal('640');
+  });
+
+  it('says that a SQLite file is read-only, which SQLite itself says at the first change', async () => {
+    const url = `sqlite:${folder}/hub.db`;
+    const database = await openDatabase(url);
+    await database.query('CREATE TABLE t (x)');
+    await database.close();
+    chmodSync(folder, 0o777);
+    chmodSync(join(folder, 'hub.db'), 0o444);
+    const error = await asNobody(() => refusal(url));
+    expect(error.message).to.contain('SQLITE_READONLY').and.contain('may write to');
+  });
+
+  it('makes nothing for who only looks, and says that there is nothing', async () => {
+    const error = await rejection(openDatabase(`sqlite:${folder}/a/hub.db`, { setting, access: 'look' }));
+    expect(error).to.be.instanceOf(UserError).and.include({ code: 'no_database' });
+    expect(error.message).to.contain(`no database at ${folder}/a/hub.db yet`).and.contain('crosswalk apply');
+    expect(readdirSync(folder)).to.deep.equal([]);
   });
 
   it('sets up every SQLite connection, those of transactions too', async () => {
@@ -77,7 +115,7 @@ describe('openDatabase', () => {
   it('says when the file cannot be opened, instead of waiting for ever', async () => {
     // Links that lead to nothing, and to themselves: nobody may open them, not even root.
     symlinkSync(join(folder, 'missing', 'x.db'), join(folder, 'nowhere.db'));
-    expect((await refusal(`sqlite:${join(folder, 'nowhere.db')}`)).message).to.contain('SQLITE_CANTOPEN');
+    expect((await refusal(`sqlite:${join(folder, 'nowhere.db')}`)).message).to.contain('ENOENT');
     symlinkSync('loop.db', join(folder, 'loop.db'));
     expect((await refusal(`sqlite:${join(folder, 'loop.db')}`)).message).to.contain('ELOOP');
   });

@@ -27,6 +27,16 @@ describe('a run file', () => {
     expect(text()).to.equal('"Id","Owner.Name"\n');
   });
 
+  it('is for the eyes of its own account only', async () => {
+    const file = openRunFile({ dataDir, path, length: 0 });
+    await file.addHeader(['Id']);
+    await file.close();
+    const rights = ['runs', 'runs/job-1', path].map((name) =>
+      (statSync(join(dataDir, name)).mode & 0o777).toString(8),
+    );
+    expect(rights).to.deep.equal(['700', '700', '600']);
+  });
+
   it('takes bytes as they came, and rows in the same form', async () => {
     const file = openRunFile({ dataDir, path, length: 0 });
     await file.addHeader(['Id', 'Name']);

@@ -1,11 +1,15 @@
-import { writeFileSync } from 'node:fs';
+import { createSecretKey } from 'node:crypto';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FatalError } from '../../src/domain/errors.ts';
+import { inspectHub } from '../../src/hub/index.ts';
 import { createOperations } from '../../src/operations/index.ts';
 import type { OperationDeps } from '../../src/operations/operation.ts';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
+import { inspectStore, openStore } from '../../src/store/index.ts';
 import { admin, aJobsFile, openOperations, operator } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
 import { rejection } from '../support/rejection.ts';
@@ -92,6 +96,45 @@ describe('doctor', () => {
     const found = (await look()).at(-1);
     expect(found).to.include({ name: 'Job Customer accounts', outcome: 'failed' });
     expect(found?.detail).to.include('Amount__c').and.include('Change the job');
+  });
+
+  it('says of databases that are not there yet who will make them, and makes nothing', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'crosswalk-setup-'));
+    const url = `sqlite:${join(folder, 'data', 'x.db')}`;
+    const checks = await look({
+      dataDir: join(folder, 'data'),
+      inspect: { store: () => inspectStore(url), hub: () => inspectHub(url) },
+    });
+    expect(checks.map(({ name, outcome }) => `${name}: ${outcome}`)).to.deep.equal([
+      'Data folder: ok',
+      'State database: warning',
+      'Hub database: warning',
+    ]);
+    for (const { detail } of checks.slice(1)) expect(detail).to.match(/not there yet; .*apply.*will make it/);
+    expect(readdirSync(folder)).to.deep.equal([]);
+  });
+
+  it('tells one fault of the hub once, however many jobs there are', async () => {
+    await apply();
+    const why = 'HUB_DATABASE_URL: nobody answers.';
+    const inspect = { ...bench.deps.inspect, hub: () => Promise.reject(new FatalError(why)) };
+    const checks = await look({ inspect });
+    expect(checks.filter(({ detail }) => detail.includes(why)).map(({ name }) => name)).to.deep.equal([
+      'Hub database',
+    ]);
+    expect(checks.map(({ name }) => name))
+      .to.include('Jobs')
+      .and.not.include('Job Customer accounts');
+  });
+
+  it('tells every connection whose secrets the key does not open', async () => {
+    await apply();
+    const other = await openStore({ url: bench.url, encryptionKey: createSecretKey(Buffer.alloc(32, 1)) });
+    const checks = await look({ store: () => Promise.resolve(other) });
+    const found = checks.find(({ name }) => name === 'Encryption key');
+    await other.close();
+    expect(found).to.include({ outcome: 'failed' });
+    expect(found?.detail).to.include('encrypted with another key');
   });
 
   it('tells that secrets cannot be kept', async () => {

@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSalesforceConnector } from '../../src/connectors/salesforce/index.ts';
 import { createSessions } from '../../src/engine/sessions.ts';
-import { openHub } from '../../src/hub/index.ts';
+import { inspectHub, openHub } from '../../src/hub/index.ts';
 import type { Hub } from '../../src/hub/hub.ts';
 import { createOperations } from '../../src/operations/index.ts';
 import type { Operations } from '../../src/operations/index.ts';
 import type { OperationContext, OperationDeps } from '../../src/operations/operation.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
-import { openStore } from '../../src/store/index.ts';
+import { inspectStore, openStore } from '../../src/store/index.ts';
 import type { Store } from '../../src/store/store.ts';
 import { aTuning } from '../connectors/salesforce/a-tuning.ts';
 import { noon } from './records.ts';
@@ -23,6 +23,8 @@ export const viewer: OperationContext = { ...admin, actor: 'eve', role: 'viewer'
 
 export interface OperationsBench {
   readonly operations: Operations;
+  /** Of the store. */
+  readonly url: string;
   readonly deps: OperationDeps;
   readonly store: Store;
   readonly hub: Hub;
@@ -58,6 +60,7 @@ export async function openOperations(
     sessions: () => Promise.resolve(createSessions({ store, connectors })),
     scheduler: () => Promise.resolve({ recover: () => Promise.resolve({ resumed: [], failed: [] }) }),
     wake: () => void (wakes += 1),
+    inspect: { store: () => inspectStore(url), hub: () => inspectHub(hubUrl) },
     environment: (name) => environment.get(name),
     hasEncryptionKey: true,
     defaultRole: 'viewer',
@@ -69,7 +72,7 @@ export async function openOperations(
     await hub.close();
     await store.close();
   };
-  return { operations, deps, store, hub, environment, wakes: () => wakes, close };
+  return { operations, url, deps, store, hub, environment, wakes: () => wakes, close };
 }
 
 /** A file with one connection to the sandbox and one job. */

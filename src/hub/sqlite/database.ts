@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize';
 import { openDatabase } from '../../database/open-database.ts';
+import type { DatabaseAccess } from '../../database/open-database.ts';
 import type { HubDatabase, Sql } from '../dialect.ts';
 import { sqliteDialect } from './dialect.ts';
 
@@ -12,8 +13,12 @@ const checkpointPages = 8_000;
  * A connection that stays open writes, another one reads: Sequelize opens a connection for every transaction of its
  * own, and each would begin with an empty cache and its temporary tables still to be made. One transaction at a time.
  */
-export async function openSqliteHub(url: string, reading: Sequelize): Promise<HubDatabase> {
-  const writing = await openDatabase(url, { setting: 'HUB_DATABASE_URL' });
+export async function openSqliteHub(
+  url: string,
+  reading: Sequelize,
+  access: DatabaseAccess,
+): Promise<HubDatabase> {
+  const writing = await openDatabase(url, { setting: 'HUB_DATABASE_URL', access });
   const oneAtATime = pLimit(1);
   const run = async (sql: string, bind?: readonly unknown[]): Promise<void> => {
     await writing.query(sql, bind === undefined ? {} : { bind: [...bind] });

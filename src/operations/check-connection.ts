@@ -1,0 +1,73 @@
+import type { CrmClient } from '../connectors/connector.ts';
+import { checkDraft, draftPaths } from '../domain/draft-check.ts';
+import { fromJob } from '../domain/draft.ts';
+import type { HubAttribute, HubObjectName } from '../domain/hub-object.ts';
+import type { Job } from '../domain/job.ts';
+import type { Connection } from '../store/store.ts';
+import type { OperationDeps } from './operation.ts';
+import { check, failed, ok, warning } from './setup-finding.ts';
+import type { Finding, SetupCheck } from './setup-finding.ts';
+
+/** From this share of the daily limit on, the use of the CRM's API is worth a look. */
+const highUsage = 0.75;
+
+/** What the hub's objects have; null where the hub cannot be asked. */
+export type HubAttributes = ((object: HubObjectName) => Promise<readonly HubAttribute[]>) | null;
+
+/** Logs in to a connection, and holds its jobs against what is found there. */
+export async function checkConnection(
+  { sessions }: Pick<OperationDeps, 'sessions'>,
+  connection: Connection,
+  jobs: readonly Job[],
+  attributes: HubAttributes,
+): Promise<SetupCheck[]> {
+  const opened: CrmClient[] = [];
+  const checks = [
+    await check(`Connection ${connection.name}`, async () => {
+      const found = await sessions();
+      const { apiVersion } = await found.of(connection.id).get();
+      const client = await found.openClient(connection.id);
+      opened.push(client);
+      return await checkOrg(client, apiVersion);
+    }),
+  ];
+  const [client] = opened;
+  try {
+    if (client === undefined || attributes === null || checks[0]?.outcome === 'failed') return checks;
+    for (const job of jobs) {
+      if (job.connectionId !== connection.id) continue;
+      checks.push(await check(`Job ${job.name}`, () => checkJob(client, job, attributes)));
+    }
+    return checks;
+  } finally {
+    await client?.close();
+  }
+}
+
+async function checkOrg(client: CrmClient, apiVersion: string | undefined): Promise<Finding> {
+  const { orgName, userName, apiUsage } = await client.identify();
+  const version = apiVersion === undefined ? '' : `, API version ${apiVersion}`;
+  const who = `Logged in to ${orgName} as ${userName}${version}.`;
+  if (apiUsage === null) return ok(who);
+  const { used, limit } = apiUsage;
+  const share = limit === 0 ? 0 : used / limit;
+  const usage = `${used} of ${limit} API requests of the last 24 hours are used (${Math.round(share * 100)} %).`;
+  if (share < highUsage) return ok(`${who} ${usage}`);
+  return warning(`${who} ${usage} Run jobs less often, or find out what else uses them up.`);
+}
+
+async function checkJob(
+  client: CrmClient,
+  job: Job,
+  attributesOf: NonNullable<HubAttributes>,
+): Promise<Finding> {
+  if (job.direction === 'outbound') return warning('Outbound jobs are not run by this version.');
+  const draft = fromJob(job);
+  const schema = await client.loadSchema(job.source.object, draftPaths(draft));
+  const attributes = await attributesOf(job.target.object);
+  const { problems } = checkDraft(draft, { schema, attributes, otherNames: [] });
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return ok('Object, filter, mapping and schedule fit.');
+  const detail = errors.map(({ message }) => message).join(' ');
+  return failed(`${detail} Change the job, and apply it again.`);
+}

@@ -1,0 +1,42 @@
+import { FatalError } from '../domain/errors.ts';
+import type { Connection, Store } from '../store/store.ts';
+
+/** The secrets that are kept. */
+interface StoredSecrets {
+  /** Connections whose secrets the key does not open. */
+  readonly closed: readonly { readonly connection: Connection; readonly why: FatalError }[];
+  /** How many of them the key opens. */
+  readonly open: number;
+}
+
+export async function lookAtSecrets({ connections }: Store): Promise<StoredSecrets> {
+  let open = 0;
+  const closed: { connection: Connection; why: FatalError }[] = [];
+  for (const connection of await connections.list()) {
+    const { length } = await connections.secretNames(connection.id);
+    if (length === 0) continue;
+    try {
+      await connections.secretSettings(connection.id);
+      open += length;
+    } catch (why) {
+      if (!(why instanceof FatalError)) throw why;
+      closed.push({ connection, why });
+    }
+  }
+  return { closed, open };
+}
+
+/**
+ * Before anything runs by it: a key that opens nothing is a mistake, and every run would fail by it.
+ *
+ * @throws FatalError `encryption_key_useless` in one line
+ */
+export async function refuseUselessKey(store: Store): Promise<void> {
+  const { open, closed } = await lookAtSecrets(store);
+  const [first] = closed;
+  if (first === undefined || open > 0) return;
+  throw new FatalError(`None of the stored secrets can be opened. ${first.why.message}`, {
+    code: 'encryption_key_useless',
+    cause: first.why,
+  });
+}
