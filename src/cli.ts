@@ -1,19 +1,22 @@
 #!/usr/bin/env node
 /** The `crosswalk` command. What a command needs is loaded when it is called. */
+import { createRequire } from 'node:module';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { isTold } from './domain/errors.ts';
 import { runStatuses } from './domain/run.ts';
 import type { RunStatus } from './domain/run.ts';
 import { exitStatus } from './cli/exit-status.ts';
 import type { ExitStatus } from './cli/exit-status.ts';
-import { printJson, say } from './cli/output.ts';
-import { toldError } from './cli/told-error.ts';
+import { endLoudly, tellError } from './cli/loud-end.ts';
+import type { FailureDocument } from './cli/loud-end.ts';
+import { printJson } from './cli/output.ts';
+import { refusedRunDocument } from './cli/run-document.ts';
 
 /** Set by the command that ran; commander itself returns nothing. */
 let status: ExitStatus = exitStatus.done;
 
 const program = new Command('crosswalk')
   .description('Keeps a CRM and a customer data hub in step.')
+  .version(versionOfPackage(), '--version', 'print the version')
   .exitOverride()
   .showHelpAfterError('(crosswalk --help lists the commands)')
   .addHelpText(
@@ -103,24 +106,33 @@ process.exitCode = await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<ExitStatus> {
   endQuietlyWithReader();
-  const wantsJson = argv.includes('--json');
+  const document = failureDocument(argv);
+  const answered = endLoudly(document);
   try {
     await program.parseAsync([...argv]);
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return wrongUsage(error, wantsJson);
-    const told = toldError(error);
-    if (wantsJson) printJson({ error: told });
-    say(told.message);
-    if (!isTold(error) && error instanceof Error) say(error.stack ?? '');
+    if (error instanceof CommanderError) return wrongUsage(error, document);
+    tellError(error, document);
     return exitStatus.failed;
+  } finally {
+    answered();
   }
 }
 
+/** `run --json` always prints a run, also where none was made. */
+function failureDocument([, , command, ...rest]: readonly string[]): FailureDocument {
+  if (!rest.includes('--json')) return null;
+  if (command !== 'run') return (error) => ({ error });
+  const job = rest.find((word) => !word.startsWith('-')) ?? null;
+  return (error) => refusedRunDocument(job, rest.includes('--full') ? 'full' : 'incremental', error);
+}
+
 /** Commander has said what is wrong already, or printed the help that was asked for. */
-function wrongUsage({ exitCode, message }: CommanderError, wantsJson: boolean): ExitStatus {
+function wrongUsage({ exitCode, message }: CommanderError, document: FailureDocument): ExitStatus {
   if (exitCode === 0) return exitStatus.done;
-  if (wantsJson) printJson({ error: { code: 'wrong_usage', message } });
+  const words = message.replace(/^error: /, '').replaceAll(/\s+/g, ' ');
+  if (document !== null) printJson(document({ code: 'wrong_usage', message: words }));
   return exitStatus.wrongUsage;
 }
 
@@ -130,6 +142,11 @@ function endQuietlyWithReader(): void {
     if (error.code !== 'EPIPE') throw error;
     process.exit(status);
   });
+}
+
+function versionOfPackage(): string {
+  const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
+  return version;
 }
 
 function readCount(most: number): (text: string) => number {

@@ -6,8 +6,8 @@ import type { Run, RunCounts, RunError, RunMode } from '../domain/run.ts';
 export interface RunDocument {
   /** null where no run was made. */
   readonly runId: string | null;
-  /** Name of the job. */
-  readonly job: string;
+  /** Name of the job; null where none was named. */
+  readonly job: string | null;
   readonly mode: RunMode;
   readonly status: Run['status'];
   readonly counts: RunCounts;
@@ -37,7 +37,7 @@ export function runDocument(run: Run, job: string, dataDir: string): RunDocument
 }
 
 /** Where a run could not even be queued. */
-export function refusedRunDocument(job: string, mode: RunMode, error: RunError): RunDocument {
+export function refusedRunDocument(job: string | null, mode: RunMode, error: RunError): RunDocument {
   return {
     runId: null,
     job,

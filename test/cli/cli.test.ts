@@ -1,9 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { openStore } from '../../src/store/index.ts';
 import { crosswalk, emptyFolder } from '../support/crosswalk.ts';
+
+/** A folder in which Crosswalk has been used, and holds nothing. */
+async function withDatabase(): Promise<string> {
+  const folder = emptyFolder();
+  await (await openStore({ url: `sqlite:${join(folder, 'data', 'crosswalk.db')}` })).close();
+  return folder;
+}
 
 describe('crosswalk', function () {
   // Every command is a process that loads its own libraries.
@@ -39,10 +47,38 @@ describe('crosswalk', function () {
     }
   });
 
-  it('prints one JSON document for wrong usage too', async () => {
-    const { status, stdout } = await crosswalk(['jobs', '--bogus', '--json'], { folder: emptyFolder() });
+  it('prints its version', async () => {
+    const { status, stdout } = await crosswalk(['--version'], { folder: emptyFolder() });
+    expect(status).to.equal(0);
+    expect(stdout).to.match(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('prints one JSON document for wrong usage too, in the words of standard error', async () => {
+    const folder = emptyFolder();
+    const { status, stdout } = await crosswalk(['jobs', '--bogus', '--json'], { folder });
     expect(status).to.equal(2);
-    expect(JSON.parse(stdout)).to.have.nested.property('error.code', 'wrong_usage');
+    expect(JSON.parse(stdout)).to.deep.equal({
+      error: { code: 'wrong_usage', message: "unknown option '--bogus'" },
+    });
+  });
+
+  it('prints a run for `run --json` however it fails', async () => {
+    const folder = emptyFolder();
+    const keys = 'runId job mode status counts startedAt finishedAt seconds files error'.split(' ');
+    const failures = [
+      [['run', '--json'], {}, 2, null, 'wrong_usage'],
+      [['run', 'x', '--json', '--bogus'], {}, 2, 'x', 'wrong_usage'],
+      [['run', 'x', '--json'], { PORT: 'x' }, 1, 'x', 'invalid_config'],
+      [['run', 'x', '--json'], {}, 1, 'x', 'unknown_job'],
+    ] as const;
+    for (const [args, env, status, job, code] of failures) {
+      const ended = await crosswalk(args, { folder, env });
+      const document = JSON.parse(ended.stdout) as object;
+      expect(Object.keys(document)).to.deep.equal(keys);
+      expect({ ...document, status: ended.status })
+        .to.deep.include({ runId: null, job, status })
+        .and.have.nested.property('error.code', code);
+    }
   });
 
   it('tells every wrong setting in a line, and ends with 1', async () => {
@@ -61,14 +97,40 @@ describe('crosswalk', function () {
 
   it('reads a file .env, which the environment overrides', async () => {
     const folder = emptyFolder({ '.env': 'LOG_LEVEL=loud\n' });
-    expect((await crosswalk(['jobs'], { folder })).stderr).to.match(/^LOG_LEVEL: /);
-    expect(await crosswalk(['jobs'], { folder, env: { LOG_LEVEL: 'info' } })).to.include({ status: 0 });
+    expect((await crosswalk(['doctor'], { folder })).stdout).to.match(/^FAILED +Settings +LOG_LEVEL: /m);
+    expect(await crosswalk(['doctor'], { folder, env: { LOG_LEVEL: 'info' } })).to.include({ status: 0 });
   });
 
   it('says so where there is nothing yet', async () => {
-    const folder = emptyFolder();
+    const folder = await withDatabase();
     expect((await crosswalk(['jobs'], { folder })).stdout).to.match(/^There are no jobs yet/);
     expect(JSON.parse((await crosswalk(['jobs', '--json'], { folder })).stdout)).to.deep.equal({ jobs: [] });
+  });
+
+  it('makes nothing where it only looks, and says that there is no database and what to do', async () => {
+    for (const args of [['jobs'], ['history', 'x'], ['export'], ['export', '--out', 'x.yml']]) {
+      const folder = emptyFolder();
+      const { status, stdout, stderr } = await crosswalk(args, { folder });
+      expect({ status, stdout }).to.deep.equal({ status: 1, stdout: '' });
+      expect(stderr)
+        .to.match(/^DATABASE_URL: there is no database at .*crosswalk\.db yet\./)
+        .and.include('crosswalk apply FILE');
+      expect(readdirSync(folder)).to.deep.equal([]);
+    }
+    const folder = emptyFolder();
+    const doctor = await crosswalk(['doctor'], { folder });
+    expect(doctor.status).to.equal(0);
+    expect(doctor.stdout).to.match(/^look +State database +DATABASE_URL: not there yet;/m);
+    expect(readdirSync(folder)).to.deep.equal([]);
+  });
+
+  it('says which settings nothing makes use of yet', async () => {
+    const env = { QUEUE_URL: 'redis://localhost:6379', OPENAI_MODEL: 'any' };
+    const { status, stdout } = await crosswalk(['doctor'], { folder: emptyFolder(), env });
+    expect(status).to.equal(0);
+    expect(stdout)
+      .to.match(/^look +Settings +OPENAI_API_KEY, .*: not used by this version/m)
+      .and.match(/^look +Settings +QUEUE_URL: not used by this version. Runs queue in DATABASE_URL/m);
   });
 
   const unknown = [
@@ -79,7 +141,7 @@ describe('crosswalk', function () {
   ] as const;
   for (const args of unknown) {
     it(`ends with 1 for a job that nobody knows: ${args.join(' ')}`, async () => {
-      const { status, stdout, stderr } = await crosswalk(args, { folder: emptyFolder() });
+      const { status, stdout, stderr } = await crosswalk(args, { folder: await withDatabase() });
       expect(status).to.equal(1);
       expect(stderr).to.match(/^There is no job "x"\./);
       if (args.length < 3) expect(stdout).to.equal('');
@@ -106,7 +168,7 @@ describe('crosswalk', function () {
   });
 
   it('exports to a file, or says why not', async () => {
-    const folder = emptyFolder();
+    const folder = await withDatabase();
     expect(await crosswalk(['export', '--out', 'out.yml'], { folder })).to.include({ status: 0, stdout: '' });
     expect(readFileSync(join(folder, 'out.yml'), 'utf8')).to.equal('{}\n');
     const { status, stderr } = await crosswalk(['export', '--out', 'none/out.yml'], { folder });
@@ -115,7 +177,7 @@ describe('crosswalk', function () {
   });
 
   it('exports through a link and into a pipe, and leaves both what they are', async () => {
-    const folder = emptyFolder();
+    const folder = await withDatabase();
     const [link, pipe] = [join(folder, 'link.yml'), join(folder, 'pipe')];
     writeFileSync(join(folder, 'target.yml'), 'old');
     symlinkSync('target.yml', link);

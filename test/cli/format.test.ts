@@ -24,8 +24,22 @@ describe('numbers and times for people', () => {
     expect(formatNumber(1_234_567)).to.equal('1,234,567');
   });
 
-  it('shows times of the local zone', () => {
-    expect(formatTime(new Date(2026, 2, 1, 9, 5))).to.equal('2026-03-01 09:05');
+  it('shows times of the local zone, which it names', () => {
+    const zone = process.env['TZ'];
+    const times = [
+      ['UTC', '2026-03-01 09:05 UTC'],
+      ['Europe/Berlin', '2026-03-01 10:05 UTC+1'],
+      ['America/St_Johns', '2026-03-01 05:35 UTC-3:30'],
+    ] as const;
+    try {
+      for (const [name, text] of times) {
+        process.env['TZ'] = name;
+        expect(formatTime(new Date('2026-03-01T09:05:00Z'))).to.equal(text);
+      }
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
     expect(formatTime(null)).to.equal('-');
   });
 });

@@ -105,6 +105,13 @@ describe('crosswalk run', function () {
     expect((await command('run', 'Customer accounts')).stdout).to.include('created 2');
   });
 
+  it('is not even begun by a bot whose key opens none of the stored secrets, which is told in one line', async () => {
+    const key = Buffer.alloc(32, 1).toString('base64');
+    const { status, stderr } = await crosswalk(['start'], { folder, env: { ...env, ENCRYPTION_KEY: key } });
+    expect(status).to.equal(1);
+    expect(stderr).to.match(/^None of the stored secrets can be opened\. .*Set ENCRYPTION_KEY.*\n$/);
+  });
+
   it('runs in full when asked', async () => {
     await command('run', 'Customer accounts');
     const mode = async (...args: string[]) =>
@@ -114,13 +121,14 @@ describe('crosswalk run', function () {
     expect(await mode('--full')).to.equal('full');
   });
 
-  it('shows jobs and their history, on no more than 80 columns, and as JSON', async () => {
+  it('shows jobs and their history, as wide as it may, and as JSON', async () => {
     await command('run', 'Customer accounts');
     for (const args of [['jobs'], ['history', 'Customer accounts'], ['doctor']]) {
-      const { status, stdout, stderr } = await command(...args);
-      expect({ status, stderr }).to.deep.equal({ status: 0, stderr: '' });
-      expect(Math.max(...stdout.split('\n').map((line) => line.length))).to.be.at.most(80);
+      const narrow = await crosswalk(args, { folder, env: { ...env, COLUMNS: '80' } });
+      expect(narrow).to.include({ status: 0, stderr: '' });
+      expect(Math.max(...narrow.stdout.split('\n').map((line) => line.length))).to.be.at.most(80);
     }
+    expect((await command('jobs')).stdout.trimEnd().split('\n')).to.have.length(2);
     const jobs = JSON.parse((await command('jobs', '--json')).stdout) as { jobs: unknown[] };
     expect(jobs.jobs[0]).to.deep.include({
       name: 'Customer accounts',
