@@ -8,6 +8,7 @@ import { UserError } from './errors.ts';
 import { checkFilter } from './filter/check.ts';
 import { fieldPaths } from './filter/field-paths.ts';
 import { parseFilter } from './filter/parse.ts';
+import { unlistedValues } from './filter/unlisted-values.ts';
 import { sourcePaths } from './mapping/source-paths.ts';
 import { nameKey } from './name-key.ts';
 import { checkSchedule } from './schedule-check.ts';
@@ -91,8 +92,11 @@ function baseProblems({ connectionId, source, target }: JobDraft, { schema }: Dr
 function filterProblems({ source }: JobDraft, { schema }: DraftContext): DraftProblem[] {
   try {
     const filter = parseFilter(source.filter ?? '');
-    if (filter !== null && schema !== null) checkFilter(filter, schema);
-    return [];
+    if (filter === null || schema === null) return [];
+    return unlistedValues(checkFilter(filter, schema), schema).map((each) => ({
+      ...problemOfError(['source', 'filter'], each),
+      severity: 'warning',
+    }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return [problemOfError(['source', 'filter'], error)];

@@ -8,6 +8,7 @@ import { isTold } from '../domain/errors.ts';
 import type { HubAttribute, HubObjectName, NewAttribute } from '../domain/hub-object.ts';
 import { hubObjects } from '../domain/hub-object.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { Change, ConnectionChange } from './apply-changes.ts';
 import type { Plan, PlannedConnection, PlannedJob } from './apply-plan.ts';
 import type { FileProblem } from './file-problem.ts';
 import { pathInFile } from './job-file-patch.ts';
@@ -34,18 +35,29 @@ function inFile(file: JobFile, { file: job }: PlannedJob, problem: DraftProblem)
   return file.problemAt(pathInFile(job.path, job.document, problem), problem.message, problem.position);
 }
 
-/** Logs in to every connection of the file and every one that its jobs use, and holds the jobs against it. */
-export async function checkLive(deps: OperationDeps, file: JobFile, plan: Plan): Promise<LiveCheck> {
+/**
+ * Logs in to every connection that the file changes and every one that its jobs use, and holds the jobs against it. One
+ * that stays as it is goes by the login that it has.
+ */
+export async function checkLive(
+  deps: OperationDeps,
+  file: JobFile,
+  plan: Plan,
+  changes: readonly Change<ConnectionChange>[],
+): Promise<LiveCheck> {
+  const left = new Set(changes.filter(({ outcome }) => outcome === 'left').map(({ wanted }) => wanted.id));
   const attributes = await createAttributes(await deps.hub(), plan);
   const errors: FileProblem[] = [];
   const warnings: FileProblem[] = [];
   const used = new Map<string, PlannedJob['connection']>();
-  for (const connection of plan.connections) used.set(connection.id, connection);
+  for (const connection of plan.connections) {
+    if (!left.has(connection.id)) used.set(connection.id, connection);
+  }
   for (const { connection } of plan.jobs) used.set(connection.id, connection);
   for (const connection of used.values()) {
     const jobs = plan.jobs.filter((job) => job.connection.id === connection.id);
     const place = 'file' in connection ? connection.file.path : [...(jobs[0]?.file.path ?? []), 'connection'];
-    const login = await loggedIn(deps, connection);
+    const login = await loggedIn(deps, connection, left.has(connection.id));
     if ('message' in login) {
       errors.push(file.problemAt(place, login.message));
       continue;
@@ -69,10 +81,11 @@ const maxLoginMs = 60_000;
 async function loggedIn(
   deps: OperationDeps,
   connection: PlannedJob['connection'],
+  isLeft: boolean,
 ): Promise<{ readonly client: CrmClient } | { readonly message: string }> {
   try {
     const client =
-      'file' in connection ? await clientOf(connection) : await storedClient(deps, connection.id);
+      'file' in connection && !isLeft ? await clientOf(connection) : await storedClient(deps, connection.id);
     return { client };
   } catch (error) {
     return { message: toldMessage(error) };

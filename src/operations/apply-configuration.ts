@@ -1,6 +1,6 @@
 import type { HubObjectName } from '../domain/hub-object.ts';
 import { connectionChange, jobChange } from './apply-changes.ts';
-import type { Change } from './apply-changes.ts';
+import type { Change, ConnectionChange } from './apply-changes.ts';
 import { checkLive, checkOffline } from './apply-check.ts';
 import type { LiveCheck } from './apply-check.ts';
 import { planFile } from './apply-plan.ts';
@@ -56,9 +56,10 @@ export async function applyConfiguration(
     ...keyProblems(deps, file),
   ];
   if (problems.length > 0) throw fileError(fileName, problems);
-  const live = await checkLive(deps, file, plan);
+  const connections = await Promise.all(plan.connections.map((each) => connectionChange(store, each)));
+  const live = await checkLive(deps, file, plan, connections);
   if (live.errors.length > 0) throw fileError(fileName, live.errors);
-  return await write(deps, context, plan, live, fileName);
+  return await write(deps, context, { plan, connections, live, fileName });
 }
 
 /** Noticed before anything is asked of anyone. */
@@ -71,15 +72,20 @@ function keyProblems({ hasEncryptionKey }: OperationDeps, file: JobFile): FilePr
   return [file.problemAt(first.path, message)];
 }
 
+interface Checked {
+  readonly plan: Plan;
+  readonly connections: readonly Change<ConnectionChange>[];
+  readonly live: LiveCheck;
+  readonly fileName: string;
+}
+
 async function write(
   deps: OperationDeps,
   context: OperationContext,
-  plan: Plan,
-  { newAttributes, warnings }: LiveCheck,
-  fileName: string,
+  { plan, connections, live, fileName }: Checked,
 ): Promise<Applied> {
+  const { newAttributes, warnings } = live;
   const store = await deps.store();
-  const connections = await Promise.all(plan.connections.map((each) => connectionChange(store, each)));
   const jobs = plan.jobs.map((each) => jobChange(each, context.now));
   const hub = await deps.hub();
   // First the hub: attributes that no job uses do no harm, jobs without their attributes would.

@@ -59,6 +59,17 @@ describe('apply', () => {
     expect(await everything()).to.deep.equal(before);
   });
 
+  it('logs in to a connection that stays as it is by the login that there is, and for a job only', async () => {
+    await apply();
+    const before = sandbox.traffic.logins;
+    await apply();
+    await apply(aJobsFile.replace('Customers, every hour', 'changed'));
+    expect(sandbox.traffic.logins - before).to.equal(1);
+    const { requests } = sandbox.traffic;
+    await apply(aJobsFile.replace(/^jobs:[^]*/m, ''));
+    expect(sandbox.traffic.requests).to.equal(requests);
+  });
+
   it('tells which parts changed, keeps ids, and counts versions', async () => {
     await apply();
     const [before] = await bench.store.jobs.list();
@@ -165,6 +176,14 @@ describe('apply', () => {
     );
     expect(warnings).to.have.length(1);
     expect(warnings[0]).to.match(/^jobs\.yml:25:17: Score__c is calculated by the CRM/);
+    expect(jobs[0]?.outcome).to.equal('created');
+  });
+
+  it('tells a value that a picklist does not list, where the CRM takes any text', async () => {
+    const { warnings, jobs } = await apply(aJobsFile.replace("'Energy'", "'Enrgy'"));
+    expect(warnings).to.deep.equal([
+      `jobs.yml:16:70: At character 56 of the filter: Industry does not list "Enrgy" among its values, so perhaps no record has it. Did you mean 'Energy'?`,
+    ]);
     expect(jobs[0]?.outcome).to.equal('created');
   });
 

@@ -51,13 +51,14 @@ export async function openOperations(
     ['SF_CLIENT_SECRET', sandbox.credentials.clientSecret],
     ['SF_URL', sandbox.url],
   ]);
+  const sessions = createSessions({ store, connectors });
   let wakes = 0;
   let ids = 0;
   const deps: OperationDeps = {
     store: () => Promise.resolve(store),
     hub: () => Promise.resolve(hub),
     connectors: () => Promise.resolve(Object.values(connectors)),
-    sessions: () => Promise.resolve(createSessions({ store, connectors })),
+    sessions: () => Promise.resolve(sessions),
     scheduler: () => Promise.resolve({ recover: () => Promise.resolve({ resumed: [], failed: [] }) }),
     wake: () => void (wakes += 1),
     inspect: { store: () => inspectStore(url), hub: () => inspectHub(hubUrl) },

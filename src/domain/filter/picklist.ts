@@ -1,3 +1,4 @@
+import type { UserError } from '../errors.ts';
 import { nearestNames } from '../nearest.ts';
 import type { PicklistValue, SourceField } from '../source-schema.ts';
 import { didYouMean, excerpt, filterError, oneOf } from './filter-error.ts';
@@ -28,6 +29,22 @@ export function picklistValue(field: SourceField, value: FilterValue): FilterVal
     'unknown_value',
     value.span.start,
     `${field.name} has no value "${excerpt(text)}".${field.picklistValues.length === 0 ? '' : advice}`,
+  );
+}
+
+/** What to say of a value that the picklist does not list; null where it does. */
+export function unlistedValue(
+  field: SourceField,
+  value: FilterValue & { readonly kind: 'text' },
+): UserError | null {
+  const wanted = value.text.toLowerCase();
+  const { byValue, byLabel } = namesOf(field);
+  if (wanted === '' || byValue.has(wanted) || byLabel.has(wanted)) return null;
+  const near = didYouMean(suggestions(field, value.text));
+  return filterError(
+    'unknown_value',
+    value.span.start,
+    `${field.name} does not list "${excerpt(value.text)}" among its values, so perhaps no record has it.${near}`,
   );
 }
 
