@@ -49,6 +49,12 @@ describeOnBothDatabases('a database that is looked at', (fresh) => {
   });
 });
 
+async function refusal(path: string): Promise<string> {
+  const error = await rejection(asNobody(() => inspect(`sqlite:${path}`)));
+  expect(error).to.be.instanceOf(UserError).and.include({ code: 'database_unusable' });
+  return error.message;
+}
+
 describe('a SQLite file that is looked at', () => {
   let folder = '';
   let file = '';
@@ -73,11 +79,6 @@ describe('a SQLite file that is looked at', () => {
   });
 
   it('is told where it could not be used', async () => {
-    const refusal = async (path: string): Promise<string> => {
-      const error = await rejection(asNobody(() => inspect(`sqlite:${path}`)));
-      expect(error).to.be.instanceOf(UserError).and.include({ code: 'database_unusable' });
-      return error.message;
-    };
     await migrated(`sqlite:${file}`, [first]);
     chmodSync(file, 0o444);
     chmodSync(folder, 0o777);
