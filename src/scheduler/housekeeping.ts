@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts';
 import { activeRunStatuses, isActive } from '../domain/run.ts';
-import type { RunStore } from '../store/store.ts';
+import type { OutboxStore, RunStore } from '../store/store.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import type { SweepReport } from './run-folder.ts';
@@ -19,15 +19,23 @@ export interface Retention {
   readonly filesMs: number;
   /** The run itself, in the history, after it ended. */
   readonly runsMs: number;
+  /** Messages for Slack, after they were written. */
+  readonly messagesMs: number;
   /** Files in the run folder that no run names, after they were last changed. */
   readonly orphansMs: number;
 }
 
 const dayMs = 24 * 3_600_000;
-export const usualRetention: Retention = { filesMs: 30 * dayMs, runsMs: 365 * dayMs, orphansMs: dayMs };
+export const usualRetention: Retention = {
+  filesMs: 30 * dayMs,
+  runsMs: 365 * dayMs,
+  messagesMs: 30 * dayMs,
+  orphansMs: dayMs,
+};
 
 export interface HousekeepingOptions {
   readonly runs: RunStore;
+  readonly outbox: Pick<OutboxStore, 'deleteBefore'>;
   /** The hub. */
   readonly checkpoints: Checkpoints;
   readonly dataDir: string;
@@ -40,6 +48,7 @@ export interface HousekeepingOptions {
 export interface Tidied extends SweepReport {
   readonly runsWithoutFiles: number;
   readonly deletedRuns: number;
+  readonly deletedMessages: number;
   readonly clearedCheckpoints: number;
 }
 
@@ -63,7 +72,7 @@ const activeRunsLimit = 10_000;
  * sweep, in a worker thread, removes what no run names. A crash between the two leaves nothing behind for good.
  */
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
-  const { runs, checkpoints, dataDir, log, now = () => new Date(), timers = systemTimers } = options;
+  const { runs, outbox, checkpoints, dataDir, log, now = () => new Date(), timers = systemTimers } = options;
   const retention = { ...usualRetention, ...options.retention };
   const worker = createSweepWorker();
   let loop: Loop | null = null;
@@ -109,10 +118,13 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   async function tidy(): Promise<Tidied> {
     const runsWithoutFiles = await inPortions(forgetFiles);
     const deletedRuns = await inPortions((limit) => runs.deleteBefore(ago(retention.runsMs), limit));
+    const deletedMessages = await inPortions((limit) =>
+      outbox.deleteBefore(ago(retention.messagesMs), limit),
+    );
     const clearedCheckpoints = await clearCheckpoints();
     const olderThanMs = ago(retention.orphansMs).getTime();
     const swept = await worker.sweep({ dataDir, olderThanMs }, namedOf);
-    return { runsWithoutFiles, deletedRuns, clearedCheckpoints, ...swept };
+    return { runsWithoutFiles, deletedRuns, deletedMessages, clearedCheckpoints, ...swept };
   }
 
   async function tidyRegularly(): Promise<number> {

@@ -11,6 +11,7 @@ import { createDeliveryStore } from './deliveries.ts';
 import { createJobStore } from './jobs.ts';
 import { migrations } from './migrations/index.ts';
 import { defineModels } from './models.ts';
+import { createOutboxStore } from './outbox.ts';
 import { createRoleStore } from './roles.ts';
 import { createRunStore } from './runs.ts';
 import { createSecretBox } from './secrets.ts';
@@ -49,6 +50,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       runs: createRunStore(database, models),
       roles: createRoleStore(database, models),
       deliveries: createDeliveryStore(database, models),
+      outbox: createOutboxStore(database, models),
       audit: createAuditStore(models),
       applyConfiguration: (change) => applyConfiguration(database, models, box, change),
       close: () => database.close(),

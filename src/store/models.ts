@@ -2,6 +2,7 @@
 import { DataTypes } from 'sequelize';
 import type { Model, ModelAttributes, ModelStatic, Sequelize } from 'sequelize';
 import type { Job } from '../domain/job.ts';
+import type { OutgoingContent } from '../domain/outgoing.ts';
 import type { RunCounts, RunError, RunMode, RunPhase, RunStatus, RunTrigger } from '../domain/run.ts';
 import type { Role } from '../domain/role.ts';
 import type { ConnectionState } from './store.ts';
@@ -102,6 +103,43 @@ export interface DeliveryRow {
   until: Date;
 }
 
+export interface OutboxRow {
+  id?: number;
+  key: string;
+  destination: string;
+  lane: string;
+  content: OutgoingContent;
+  runId: string | null;
+  jobId: string | null;
+  fallback: string | null;
+  /** Key of the message in whose thread it stands. */
+  threadOf: string | null;
+  createdAt: Date;
+  /** When something is to be done about it; null once nothing is. */
+  dueAt: Date | null;
+  triedAt: Date | null;
+  failures: number;
+  channel: string | null;
+  ts: string | null;
+  shown: string | null;
+  /** Why nothing more is done about it; null where that is as it should be. */
+  problem: string | null;
+}
+
+export interface OutboxLaneRow {
+  lane: string;
+  claim: string | null;
+  leaseUntil: Date | null;
+  postAfter: Date;
+}
+
+export interface ClosedChannelRow {
+  jobId: string;
+  destination: string;
+  reason: string;
+  since: Date;
+}
+
 export type Table<Row extends object> = ModelStatic<Model<Row, Row>>;
 
 export interface Models {
@@ -114,6 +152,9 @@ export interface Models {
   readonly audit: Table<AuditRow>;
   readonly roles: Table<RoleRow>;
   readonly deliveries: Table<DeliveryRow>;
+  readonly outbox: Table<OutboxRow>;
+  readonly outboxLanes: Table<OutboxLaneRow>;
+  readonly closedChannels: Table<ClosedChannelRow>;
 }
 
 const { BOOLEAN, DATE, INTEGER, JSON, TEXT } = DataTypes;
@@ -206,6 +247,37 @@ export function defineModels(database: Sequelize): Models {
     }),
     roles: table<RoleRow>('roles', { person: id(), role: TEXT, grantedAt: DATE, grantedBy: TEXT }),
     deliveries: table<DeliveryRow>('deliveries', { id: id(), until: DATE }),
+    outbox: table<OutboxRow>('outbox', {
+      id: { type: INTEGER, primaryKey: true, autoIncrement: true },
+      key: TEXT,
+      destination: TEXT,
+      lane: TEXT,
+      content: JSON,
+      runId: TEXT,
+      jobId: TEXT,
+      fallback: TEXT,
+      threadOf: TEXT,
+      createdAt: DATE,
+      dueAt: DATE,
+      triedAt: DATE,
+      failures: INTEGER,
+      channel: TEXT,
+      ts: TEXT,
+      shown: TEXT,
+      problem: TEXT,
+    }),
+    outboxLanes: table<OutboxLaneRow>('outbox_lanes', {
+      lane: id(),
+      claim: TEXT,
+      leaseUntil: DATE,
+      postAfter: DATE,
+    }),
+    closedChannels: table<ClosedChannelRow>('closed_channels', {
+      jobId: id(),
+      destination: id(),
+      reason: TEXT,
+      since: DATE,
+    }),
   };
 }
 

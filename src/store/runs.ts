@@ -7,6 +7,7 @@ import { activeRunStatuses, checkTransition, runStatuses, runTransitions } from 
 import type { Run, RunStatus } from '../domain/run.ts';
 import { rowOf } from './models.ts';
 import type { Models, RunRow } from './models.ts';
+import { tellEnd, tellProgress } from './run-messages.ts';
 import { queuedRow, toRun } from './run-rows.ts';
 import type { NewRun, RunFilter, RunStore } from './store.ts';
 
@@ -38,9 +39,14 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
   }
 
   return {
-    async enqueue(run) {
+    async enqueue(run, progress) {
       for (let tries = 1; tries <= enqueueTries; tries += 1) {
-        if (await insertQueued(models, run, null)) return toRun(queuedRow(run));
+        const isQueued = await inTransaction(database, async (transaction) => {
+          if (!(await insertQueued(models, run, transaction))) return false;
+          if (progress !== undefined) await tellProgress(models, run, progress, transaction);
+          return true;
+        });
+        if (isQueued) return toRun(queuedRow(run));
         const active = await activeOf(run.jobId);
         if (active !== null) throw alreadyActive(active);
       }
@@ -123,7 +129,9 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
           },
           transaction,
         );
-        if (!isHeld || cursor === null) return isHeld;
+        if (!isHeld) return false;
+        await tellEnd(models, id, finishedAt, transaction);
+        if (cursor === null) return true;
         const row = await runs.findByPk(id, { attributes: ['jobId'], transaction, rejectOnEmpty: true });
         await jobCursors.upsert({ jobId: rowOf(row).jobId, ...cursor }, { transaction });
         return true;

@@ -1,6 +1,7 @@
 /** The bot's own state as the rest of Crosswalk sees it. Opened in the main thread only. */
 import type { Job } from '../domain/job.ts';
 import type { Role } from '../domain/role.ts';
+import type { ClaimedOutgoing, ClaimRequest, NewOutgoing, Place, Settlement } from '../domain/outgoing.ts';
 import type {
   Run,
   RunCounts,
@@ -163,8 +164,11 @@ export interface RunOutcome {
 }
 
 export interface RunStore {
-  /** @throws UserError `run_active` naming the active run where the job has one. */
-  enqueue(run: NewRun): Promise<Run>;
+  /**
+   * @param progress where it is told how the run gets on, and that it has ended; nowhere where it is left out
+   * @throws UserError `run_active` naming the active run where the job has one.
+   */
+  enqueue(run: NewRun, progress?: Omit<NewOutgoing, 'content'>): Promise<Run>;
   byId(id: string): Promise<Run | null>;
   /** The job's queued, running or waiting run. */
   activeOf(jobId: string): Promise<Run | null>;
@@ -181,6 +185,7 @@ export interface RunStore {
   /** All of these do nothing and return false where `owner` and `attempt` no longer hold the run. */
   saveProgress(id: string, owner: string, attempt: number, progress: RunProgress): Promise<boolean>;
   changeMode(id: string, owner: string, attempt: number, mode: RunMode, reason: string): Promise<boolean>;
+  /** What is told of the end is written into the outbox in the same transaction. */
   finish(id: string, owner: string, attempt: number, outcome: RunOutcome): Promise<boolean>;
   /** After a crash: back to queued with attempt + 1. */
   requeue(id: string, owner: string, attempt: number): Promise<boolean>;
@@ -235,6 +240,27 @@ export interface DeliveryStore {
   forgetBefore(now: Date): Promise<void>;
 }
 
+/** Messages for Slack: written before they are sent, and sent by whoever claims them. */
+export interface OutboxStore {
+  /** Does nothing where the same message was written before. */
+  add(message: NewOutgoing, now: Date): Promise<void>;
+  /**
+   * Takes the message that has waited longest, and its lane with it, so that one conversation's messages go out one
+   * after the other. null where nothing is due. Whoever has not settled it by `leaseUntil` has lost it.
+   */
+  claim(request: ClaimRequest): Promise<ClaimedOutgoing | null>;
+  /** To be called before Slack is: from now on it may stand there. False where the claim is lost. */
+  trying(message: ClaimedOutgoing, now: Date): Promise<boolean>;
+  /** Gives the claim back. False where it is lost; then what is known about where a message stands is kept. */
+  settle(message: ClaimedOutgoing, settlement: Settlement): Promise<boolean>;
+  /** Whether the job's owner was told that this destination takes no messages. */
+  isClosed(jobId: string, destination: string): Promise<boolean>;
+  /** Where the progress of a run stands; null where it stands nowhere. */
+  progressOf(runId: string): Promise<Place | null>;
+  /** Deletes at most `limit` messages that were written before, also such as nobody ever sent. */
+  deleteBefore(before: Date, limit: number): Promise<number>;
+}
+
 /** `lost`: `owner` and `attempt` no longer hold the run, and nothing it does counts any more. */
 export type Heartbeat = 'held' | 'cancel requested' | 'lost';
 
@@ -244,6 +270,7 @@ export interface Store {
   readonly runs: RunStore;
   readonly roles: RoleStore;
   readonly deliveries: DeliveryStore;
+  readonly outbox: OutboxStore;
   readonly audit: {
     add(entry: AuditEntry): Promise<void>;
     list(page: { limit: number; offset: number }): Promise<readonly AuditEntry[]>;

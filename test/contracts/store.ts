@@ -10,6 +10,7 @@ import { aConfiguration, aConnection, aJob, aNewRun, after, anOutcome, noon } fr
 import { describeConfiguration } from './store/configuration.ts';
 import { describeConnections } from './store/connections.ts';
 import { describeJobs } from './store/jobs.ts';
+import { describeOutbox } from './store/outbox.ts';
 import { describeRuns } from './store/runs.ts';
 
 /** Opens a store on the database of the test that runs; closed after it. */
@@ -32,6 +33,7 @@ export function describeStore(fresh: () => Promise<string>): void {
   });
 
   describeRuns(open);
+  describeOutbox(open);
   describeJobs(open);
   describeConfiguration(open);
   describeConnections(open);

@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   engine: ['domain', 'files', 'log', 'connectors', 'hub', 'store'],
   scheduler: ['domain', 'files', 'log', 'timing', 'engine', 'store'],
   operations: ['domain', 'files', 'log', 'connectors', 'hub', 'store', 'engine', 'scheduler'],
-  slack: ['domain', 'log', 'operations'],
+  slack: ['domain', 'log', 'timing', 'operations'],
   http: ['domain', 'log', 'operations'],
   cli: ['domain', 'files', 'operations', 'config', 'log', 'compose', 'main', 'demo'],
   sandbox: [],

@@ -45,6 +45,7 @@ describe('housekeeping', () => {
     checkpoints = new Set();
     housekeeping = createHousekeeping({
       runs: store.runs,
+      outbox: store.outbox,
       checkpoints: {
         runsWithCheckpoint: () => Promise.resolve([...checkpoints]),
         clearCheckpoint: (id) => Promise.resolve(void checkpoints.delete(id)),
@@ -78,12 +79,19 @@ describe('housekeeping', () => {
     for (const path of [files.rows, files.rejects]) if (path !== null) write(path, finishedAt);
   }
 
+  it('forgets messages for Slack after a month', async () => {
+    const content = { kind: 'run ended', runId: 'r', event: 'failed' } as const;
+    await store.outbox.add({ to: 'C1', content }, daysAgo(31));
+    expect(await housekeeping.tidy()).to.include({ deletedMessages: 1 });
+  });
+
   it('removes the files of a run after thirty days, and keeps the run', async () => {
     await endedRun('old', daysAgo(30.1));
     await endedRun('young', daysAgo(29.9));
     expect(await housekeeping.tidy()).to.deep.equal({
       runsWithoutFiles: 1,
       deletedRuns: 0,
+      deletedMessages: 0,
       clearedCheckpoints: 0,
       removedFiles: 2,
       problems: [],
