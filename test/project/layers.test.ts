@@ -41,7 +41,7 @@ interface Import {
 function layerOf(path: string): string {
   const [top, second] = path.split('/');
   if (top === 'jobs') return 'jobs';
-  return (second ?? '').replace(/\.ts$/, '');
+  return (second ?? '').replace(/\.tsx?$/, '');
 }
 
 function importsOf(file: string): Import[] {
@@ -61,7 +61,7 @@ function importsOf(file: string): Import[] {
 
 const sources = ['src', 'jobs'].flatMap((top) =>
   readdirSync(join(projectRoot, top), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/.test(path))
     .map((path) => `${top}/${path.split(sep).join('/')}`),
 );
 const imports = sources.flatMap(importsOf);

@@ -1,0 +1,93 @@
+import { useId, useRef, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import type { Overflow } from '@slack/types';
+import { Glyphs } from '../text/glyphs.tsx';
+import { plainText } from '../text/plain-text.ts';
+import { Popup } from './popup.tsx';
+import { Spinner } from './spinner.tsx';
+import { useElement } from './surface.tsx';
+import type { ElementProps } from './surface.tsx';
+
+/** The menu behind "…". */
+export function OverflowElement({ element, blockId }: ElementProps<Overflow>): ReactNode {
+  const { isBusy, use } = useElement(blockId, element.action_id);
+  const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const menuId = useId();
+
+  const close = (): void => {
+    setIsOpen(false);
+    button.current?.focus();
+  };
+  const choose = ({ value, url }: Overflow['options'][number]): void => {
+    if (url !== undefined) window.open(url, '_blank', 'noopener,noreferrer');
+    use(value ?? null);
+    close();
+  };
+
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className="button overflow"
+        aria-label="More options"
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? menuId : undefined}
+        aria-busy={isBusy}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        {isBusy ? <Spinner /> : <span aria-hidden="true">⋯</span>}
+      </button>
+      {isOpen && (
+        <Popup anchor={button} className="menu">
+          <div
+            id={menuId}
+            role="menu"
+            aria-label="More options"
+            tabIndex={-1}
+            onKeyDown={(event) => moveInMenu(event, close)}
+            onBlur={({ currentTarget, relatedTarget }) => {
+              if (!currentTarget.contains(relatedTarget) && relatedTarget !== button.current)
+                setIsOpen(false);
+            }}
+          >
+            {element.options.map((option, index) => (
+              <button
+                key={option.value ?? index}
+                ref={index === 0 ? focusOnce : undefined}
+                type="button"
+                role="menuitem"
+                tabIndex={-1}
+                onClick={() => choose(option)}
+              >
+                <Glyphs text={plainText(option.text)} />
+                {option.description !== undefined && <small>{plainText(option.description)}</small>}
+              </button>
+            ))}
+          </div>
+        </Popup>
+      )}
+    </>
+  );
+}
+
+const focusOnce = (element: HTMLElement | null): void => element?.focus();
+
+function moveInMenu(event: KeyboardEvent<HTMLElement>, close: () => void): void {
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+  const at = items.indexOf(document.activeElement as HTMLElement);
+  const moves: Readonly<Record<string, number>> = {
+    ArrowDown: (at + 1) % items.length,
+    ArrowUp: (at - 1 + items.length) % items.length,
+    Home: 0,
+    End: items.length - 1,
+  };
+  const to = moves[event.key];
+  if (to !== undefined) items[to]?.focus();
+  else if (event.key === 'Escape' || event.key === 'Tab') close();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}

@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import { useSession } from '../state/session.tsx';
+
+const transports = {
+  socket: 'Socket Mode',
+  http: 'signed HTTP requests',
+  none: 'nothing: it only calls',
+} as const;
+
+export function AboutApp(): ReactNode {
+  const { app, commands } = useSession().screen;
+  const own = commands.filter((each) => each.app === app.name);
+  return (
+    <section className="about" aria-label={`About ${app.name}`}>
+      <p>{app.description}</p>
+      <h3>Slash commands</h3>
+      <dl>
+        {own.map(({ command, description, usageHint }) => (
+          <div key={command}>
+            <dt>
+              <code>
+                {command} {usageHint}
+              </code>
+            </dt>
+            <dd>{description}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3>Connection</h3>
+      <p>
+        {app.isConnected ? 'It is connected' : 'It is not connected'}. Events reach it by{' '}
+        {transports[app.transport]}.
+      </p>
+    </section>
+  );
+}

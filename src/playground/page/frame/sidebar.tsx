@@ -1,0 +1,86 @@
+import type { ReactNode } from 'react';
+import type { SidebarEntry } from '../../screen.ts';
+import { Icon } from '../elements/icon.tsx';
+import { useSession } from '../state/session.tsx';
+
+interface SidebarProps {
+  /** Something was opened: where the sidebar covers the page, it goes. */
+  readonly onOpened: () => void;
+}
+
+export function Sidebar({ onOpened }: SidebarProps): ReactNode {
+  const { sidebar, place } = useSession().screen;
+  const open = place.kind === 'home' ? place.conversation : place.id;
+  return (
+    <nav className="sidebar" aria-label="Channels and messages">
+      <Group
+        title="Channels"
+        entries={sidebar.channels}
+        sign={({ isPrivate }) => (isPrivate ? <Icon name="lock" /> : '#')}
+        open={open}
+        onOpened={onOpened}
+      />
+      <Group
+        title="Direct messages"
+        entries={sidebar.directMessages}
+        sign={() => '@'}
+        open={open}
+        onOpened={onOpened}
+      />
+      <Group
+        title="Apps"
+        entries={sidebar.apps}
+        sign={() => <Icon name="app" />}
+        open={open}
+        onOpened={onOpened}
+      />
+    </nav>
+  );
+}
+
+interface GroupProps extends SidebarProps {
+  readonly title: string;
+  readonly entries: readonly SidebarEntry[];
+  readonly sign: (entry: SidebarEntry) => ReactNode;
+  /** The conversation that fills the middle. */
+  readonly open: string;
+}
+
+function Group({ title, entries, sign, open, onOpened }: GroupProps): ReactNode {
+  const { act } = useSession();
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <ul>
+        {entries.map((entry) => {
+          const { conversation, name, unread, mentions } = entry;
+          return (
+            <li key={conversation}>
+              <button
+                type="button"
+                className={unread > 0 ? 'is-unread' : undefined}
+                aria-current={conversation === open ? 'page' : undefined}
+                aria-label={name}
+                aria-description={unread > 0 ? `${unread} unread` : undefined}
+                onClick={() => {
+                  void act({ act: 'open-conversation', conversation });
+                  onOpened();
+                }}
+              >
+                <span className="sign" aria-hidden="true">
+                  {sign(entry)}
+                </span>
+                <span className="name">{name}</span>
+                {mentions > 0 ? (
+                  <span className="count">{mentions}</span>
+                ) : (
+                  unread > 0 && <span className="dot" aria-hidden="true" />
+                )}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

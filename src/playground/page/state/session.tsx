@@ -1,0 +1,74 @@
+import { createContext, useContext, useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { Act, ActResult, Screen } from '../../screen.ts';
+import type { Theme } from './theme.ts';
+import { createActs } from './acts.ts';
+import type { Acts } from './acts.ts';
+import { eventsPath } from './api.ts';
+import { followEvents } from './follow-events.ts';
+import type { Link } from './follow-events.ts';
+import { keepSame } from './keep-same.ts';
+import { useNotices } from './notices.tsx';
+
+/** One person at one screen. */
+export interface Session {
+  readonly screen: Screen;
+  readonly acts: Acts;
+  /** Does it; what is refused is told to the person, and null is the result. */
+  readonly act: (act: Act) => Promise<ActResult | null>;
+  readonly theme: Theme;
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('This part of the page stands outside of a session.');
+  return session;
+}
+
+export interface SessionOfProps {
+  readonly person: string;
+  readonly theme: Theme;
+  /** The stream of screens broke off: the workspace may be another one when it is back. */
+  readonly onLost: () => void;
+  readonly children: (link: Link) => ReactNode;
+  /** Until there is a first screen. */
+  readonly waiting: (link: Link) => ReactNode;
+}
+
+export function SessionOf({ person, theme, onLost, children, waiting }: SessionOfProps): ReactNode {
+  const [screen, setScreen] = useState<Screen | null>(null);
+  const [link, setLink] = useState<Link>('connecting');
+  const { tell } = useNotices();
+
+  useEffect(
+    () =>
+      followEvents({
+        path: eventsPath(person),
+        event: 'screen',
+        onData: (data) => setScreen((before) => keepSame(before, data as Screen)),
+        onLink(link) {
+          setLink(link);
+          if (link === 'lost') onLost();
+        },
+      }),
+    [person, onLost],
+  );
+
+  const doing = useMemo(() => {
+    const refused = (error: unknown): null => {
+      tell(error instanceof Error ? error.message : String(error));
+      return null;
+    };
+    const acts = createActs(person, refused);
+    return { acts, act: (act: Act) => acts.do(act).catch(refused) };
+  }, [person, tell]);
+
+  const session = useMemo(
+    () => (screen === null ? null : { screen, theme, ...doing }),
+    [screen, theme, doing],
+  );
+  if (session === null) return waiting(link);
+  return <SessionContext value={session}>{children(link)}</SessionContext>;
+}
