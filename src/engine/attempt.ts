@@ -45,7 +45,7 @@ export interface AttemptOptions {
 
 export function createAttempt(options: AttemptOptions): Attempt {
   const { spec, host, client, stop, now, resumed } = options;
-  const { run, job, cursor, dataDir } = spec;
+  const { run, cursor, dataDir } = spec;
   const checkpoint = resumed === null ? null : spec.checkpoint;
   const earlier = resumed?.read ?? null;
   let loader: Loader | null = null;
@@ -104,7 +104,6 @@ export function createAttempt(options: AttemptOptions): Attempt {
       unwritten: await unwrittenRejects(files),
       expectedRows,
       mapping,
-      resolveConflicts: job.settings.resolveConflicts,
       files,
       loader,
       stop,

@@ -58,9 +58,9 @@ export function createLoader({ host, target, plan, checkpoint }: LoaderOptions):
   ): Promise<{ answer: Promise<LoadResult> }> {
     const read = await progress();
     throwFailure();
-    const { rows, rowCount, seenIds, countsBefore } = batch;
+    const { rows, rowCount, hasRepeats, seenIds, countsBefore } = batch;
     const position = writePosition(plan, read);
-    const toLoad = { sequence: own, rows, rowCount, seenIds, countsBefore, checkpoint: position };
+    const toLoad = { sequence: own, rows, rowCount, hasRepeats, seenIds, countsBefore, checkpoint: position };
     // In an object, or who waits for the handing over would wait for the answer.
     return { answer: host.load(target, toLoad) };
   }

@@ -3,15 +3,15 @@ import { RecordError } from '../domain/errors.ts';
 import type { CompiledMapping, MappedRow } from '../domain/mapping/compile.ts';
 import { zeroCounts } from '../domain/run.ts';
 import type { RunCounts } from '../domain/run.ts';
-import { createBatchRows } from './batch-rows.ts';
 import type { Reject } from './rejects-file.ts';
 import { createRowBytes } from './row-bytes.ts';
 
 /** Rows made ready for the hub, and what becomes of those that never get there. */
 export interface MappedBatch {
-  /** As in `LoadBatch`. */
+  /** These four as in `LoadBatch`. */
   readonly rows: Uint8Array;
   readonly rowCount: number;
+  readonly hasRepeats: boolean;
   readonly seenIds: readonly string[];
   readonly countsBefore: RunCounts;
   readonly rejects: readonly Reject[];
@@ -24,37 +24,41 @@ export interface BatchMapping {
   /** Places of the record id and of the modification stamp in a row; -1 = rows have no stamp. */
   readonly idColumn: number;
   readonly stampColumn: number;
-  readonly resolveConflicts: boolean;
 }
 
 /** Used again for every batch of this thread; nothing is left in it between two. */
 const bytes = createRowBytes();
 
-/** A run's own time goes here: it makes few objects a row, and no text of a whole batch. */
+/**
+ * A run's own time goes here: it makes few objects a row, and no text of a whole batch. What becomes of two rows
+ * with one key or one CRM id is the hub's to say, which knows what came before them.
+ */
 export function mapBatch(source: readonly SourceRow[], options: BatchMapping): MappedBatch {
   const { mapping, idColumn, stampColumn } = options;
-  const batch = createBatchRows(options);
+  const keys = new Set<string>();
+  const ids = new Set<string>();
   const rejects: Reject[] = [];
   bytes.clear();
   for (const row of source) {
     const crmId = row[idColumn] ?? '';
     try {
       const mapped = mapping.map(row);
-      const stamp = row[stampColumn] ?? '';
-      batch.add({ crmId, stamp, row, key: keyOf(mapped), span: bytes.add(crmId, stamp, mapped) });
+      bytes.add(crmId, row[stampColumn] ?? '', mapped);
+      keys.add(keyOf(mapped));
+      ids.add(crmId);
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       rejects.push({ code: error.code, reason: error.message, crmId, row });
     }
   }
-  const { spans, ignoredIds } = batch.settled();
   const rejected = rejects.length;
-  const ignored = ignoredIds.length;
+  const rowCount = source.length - rejected;
   return {
-    rows: bytes.arrayOf(spans),
-    rowCount: spans.length,
-    seenIds: [...rejects.map(({ crmId }) => crmId), ...ignoredIds],
-    countsBefore: { ...zeroCounts, read: rejected + ignored, rejected, ignored },
+    rows: bytes.array(),
+    rowCount,
+    hasRepeats: keys.size < rowCount || ids.size < rowCount,
+    seenIds: rejects.map(({ crmId }) => crmId),
+    countsBefore: { ...zeroCounts, read: rejected, rejected },
     rejects,
     source,
   };

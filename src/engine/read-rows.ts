@@ -1,7 +1,6 @@
 import type { Read, ReadBatch, SourceRow } from '../connectors/connector.ts';
 import type { CompiledMapping } from '../domain/mapping/compile.ts';
 import type { LoadReject } from '../hub/hub.ts';
-import { conflictCode } from './batch-rows.ts';
 import type { Loader } from './loader.ts';
 import { mapBatch } from './map-batch.ts';
 import type { MappedBatch } from './map-batch.ts';
@@ -20,7 +19,6 @@ export interface RowsReading {
   readonly unwritten: UnwrittenRejects;
   readonly expectedRows: number;
   readonly mapping: CompiledMapping;
-  readonly resolveConflicts: boolean;
   readonly files: OpenRunFiles;
   readonly loader: Loader;
   readonly stop: Stop;
@@ -37,7 +35,7 @@ export interface RowsRead {
  * mapped, earlier ones are loaded and the next page is on its way.
  */
 export async function readRows(reading: RowsReading): Promise<RowsRead> {
-  const { read, files, loader, stop, unwritten, mapping, resolveConflicts, expectedRows } = reading;
+  const { read, files, loader, stop, unwritten, mapping, expectedRows } = reading;
   const { columns, idColumn, stampColumn } = read;
   const layout = layoutOf(read);
   let toSkip = reading.rowsToSkip;
@@ -70,9 +68,9 @@ export async function readRows(reading: RowsReading): Promise<RowsRead> {
 
   async function take({ rows, csv, page, next }: ReadBatch): Promise<void> {
     const filing = csv === null ? files.rows.addRows(rows) : files.rows.addCsv(csv);
-    const batch = mapBatch(passOver(rows), { mapping, idColumn, stampColumn, resolveConflicts });
+    const batch = mapBatch(passOver(rows), { mapping, idColumn, stampColumn });
     await filing;
-    firstReason ??= batch.rejects.find(({ code }) => code !== conflictCode)?.reason ?? null;
+    firstReason ??= batch.rejects[0]?.reason ?? null;
     rowsOfPage += rows.length;
     const place = next === null ? { page, rowsOfPage } : { page: next, rowsOfPage: 0 };
     const beginsAt = next === null ? files.rows.pageStart : files.rows.endPage();

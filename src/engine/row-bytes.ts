@@ -2,12 +2,6 @@ import { hash } from 'node:crypto';
 import { jsonText } from '../domain/mapping/json-text.ts';
 import type { MappedRow } from '../domain/mapping/compile.ts';
 
-/** Where a row stands among the bytes of its batch, without the comma behind it. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
-
 /**
  * The rows of batches as the JSON text that the hub takes, written as bytes at once: a text of all rows that is then
  * turned into bytes would be copied three times, and cost twice as much.
@@ -16,9 +10,9 @@ export interface RowBytes {
   /** Begins a batch. */
   clear(): void;
   /** @param stamp empty where there is none. */
-  add(crmId: string, stamp: string, row: MappedRow): Span;
-  /** The rows of these spans as one JSON array, in bytes that are nobody else's. */
-  arrayOf(spans: readonly Span[]): Uint8Array<ArrayBuffer>;
+  add(crmId: string, stamp: string, row: MappedRow): void;
+  /** All rows as one JSON array, in bytes that are nobody else's. */
+  array(): Uint8Array<ArrayBuffer>;
 }
 
 /** 132 bits: no two values of one record will ever share a hash. */
@@ -50,7 +44,6 @@ export function createRowBytes(): RowBytes {
     },
     add(crmId, stamp, { keys, json }) {
       if (length > 0) write(',');
-      const start = length;
       write(`[${jsonText(crmId)},${stamp === '' ? 'null' : jsonText(stamp)},"`);
       // The mapping writes attributes in the order of their names, so the same values have the same hash. It
       // stands before the values that it is made of.
@@ -65,20 +58,12 @@ export function createRowBytes(): RowBytes {
       let end = '';
       for (const key of keys) end += `,${jsonText(key)}`;
       write(`${end}]`);
-      return { start, end: length };
     },
-    arrayOf(spans) {
-      const commas = Math.max(0, spans.length - 1);
-      const size = spans.reduce((sum, { start, end }) => sum + end - start, commas + 2);
-      const array = new Uint8Array(size);
-      let at = 0;
-      array[at++] = open;
-      for (const [index, { start, end }] of spans.entries()) {
-        if (index > 0) array[at++] = comma;
-        array.set(bytes.subarray(start, end), at);
-        at += end - start;
-      }
-      array[at] = close;
+    array() {
+      const array = new Uint8Array(length + 2);
+      array[0] = open;
+      array.set(bytes.subarray(0, length), 1);
+      array[length + 1] = close;
       return array;
     },
   };

@@ -7,9 +7,6 @@ import { recordsTable } from './tables.ts';
 /** The hash of a match whose CRM record is not known to have the record's key any more. No row has it. */
 export const released = '';
 
-/** CRM records of this batch that bring another key: they do not hold their old one, whatever becomes of them. */
-const onTheMove = 'SELECT o.crm_id FROM staged o WHERE o.known = 0';
-
 /** Fills `holder` and `holder_modified`: another CRM record of the same object that has the row's key. */
 export async function findHolders(sql: Sql, target: LoadTarget, { same }: ScopeIds): Promise<void> {
   // In a dry run its earlier batches have the last word on where a CRM record belongs.
@@ -21,8 +18,7 @@ export async function findHolders(sql: Sql, target: LoadTarget, { same }: ScopeI
         SET (holder, holder_modified) =
             (SELECT m.crm_id, m.source_modified_at FROM matches m
               WHERE m.record_id = staged.record_id AND m.scope_id IN (${same})
-                AND m.crm_id <> staged.crm_id AND m.hash <> '${released}'
-                AND m.crm_id NOT IN (${onTheMove}) ${claimed}
+                AND m.crm_id <> staged.crm_id AND m.hash <> '${released}' ${claimed}
               ORDER BY m.source_modified_at DESC, m.crm_id DESC LIMIT 1)
       WHERE outcome IS NULL`,
     target.dryRun ? [target.runId] : undefined,
@@ -31,13 +27,12 @@ export async function findHolders(sql: Sql, target: LoadTarget, { same }: ScopeI
 
 /** Fills `outcome`: created, updated, unchanged, ignored or rejected, the last with its `code`. */
 export async function decideOutcomes(sql: Sql, target: LoadTarget): Promise<void> {
-  const { allowCreate, resolveConflicts, hubObject } = target;
+  const { allowCreate, resolveConflicts } = target;
   if (!resolveConflicts) {
     await sql.run(
       `UPDATE staged SET code = 'key_taken' WHERE outcome IS NULL AND holder IS NOT NULL AND code IS NULL`,
     );
   }
-  const stored = `(SELECT t.attributes FROM ${recordsTable(hubObject)} t WHERE t.id = staged.record_id)`;
   await sql.run(
     `UPDATE staged
         SET outcome = CASE
@@ -46,9 +41,14 @@ export async function decideOutcomes(sql: Sql, target: LoadTarget): Promise<void
                    AND (modified < holder_modified OR (modified = holder_modified AND crm_id < holder))
                 THEN 'ignored'
               WHEN is_there = 0 THEN ${allowCreate ? `'created'` : `'ignored'`}
-              WHEN merged = ${stored} THEN 'unchanged'
+              WHEN merged = ${storedAttributes(target)} THEN 'unchanged'
               ELSE 'updated'
             END
       WHERE outcome IS NULL OR (code IS NOT NULL AND known = 0)`,
   );
+}
+
+/** SQL for what the record of a staged row has until now. */
+export function storedAttributes({ hubObject }: LoadTarget): string {
+  return `(SELECT t.attributes FROM ${recordsTable(hubObject)} t WHERE t.id = staged.record_id)`;
 }

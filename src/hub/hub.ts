@@ -25,16 +25,18 @@ export interface LoadTarget extends MatchScope {
 /**
  * A batch on its way into the hub. `rows` is the UTF-8 JSON text of an array with one array a row:
  * `[crmId, sourceModifiedAt, hash, {attribute: value, …}, key1, key2, …]`. null is written as null: it clears
- * the attribute. Neither a key nor a crmId occurs twice in one batch.
+ * the attribute. The rows are taken one after the other: where a batch ends makes no difference to what becomes of them.
  */
 export interface LoadBatch {
   /** 1, 2, 3 … within a run. A number that was already loaded is answered from the checkpoint and not loaded again. */
   readonly sequence: number;
   readonly rows: Uint8Array;
   readonly rowCount: number;
+  /** A key or a crmId occurs more than once. */
+  readonly hasRepeats: boolean;
   /** CRM ids that were read but not loaded (rejected before this): they exist, so a full sync keeps them. */
   readonly seenIds: readonly string[];
-  /** Counted before this batch reached the hub (rejected rows, losers of a conflict inside the batch). */
+  /** Counted before this batch reached the hub (rejected rows). */
   readonly countsBefore: RunCounts;
   /** Where to go on after a crash once this batch is in; kept in the same transaction. JSON. */
   readonly checkpoint: unknown;

@@ -45,8 +45,7 @@ export async function findClaims(sql: Sql, target: LoadTarget): Promise<void> {
     `UPDATE staged SET holder = c.crm_id, holder_modified = c.source_modified_at
        FROM dry_claims c
       WHERE c.run_id = $1 AND c.key_text = ${keyText(target, 'staged')} AND c.crm_id <> staged.crm_id
-        AND staged.outcome IS NULL
-        AND c.crm_id NOT IN (SELECT o.crm_id FROM staged o WHERE o.known = 0)`,
+        AND staged.outcome IS NULL`,
     [target.runId],
   );
 }

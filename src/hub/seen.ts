@@ -34,15 +34,44 @@ export async function noteSeen(
     ]);
     return;
   }
-  const { groupPairs, eachText, unpackTexts } = dialect;
-  const movedFrom =
-    moved === 0 ? '' : `UNION ALL SELECT matched_id FROM staged WHERE known = 0 AND ${hasMoved}`;
+  const ids = idsOfStaged(recordId, moved);
+  await noteRanges(sql, dialect, { runId, sequence, seenIds, own, ids });
+}
+
+/** Where a batch is taken in rounds, the ids of all of them are gathered first. */
+export async function createSeenIds(sql: Sql, { temporary, columnTypes }: Dialect): Promise<void> {
+  for (const statement of temporary('seen_ids', `id ${columnTypes.integer}`)) await sql.run(statement);
+}
+
+export async function gatherSeen(sql: Sql, { recordId, moved }: Omit<Seen, 'tally'>): Promise<void> {
+  await sql.run(`INSERT INTO seen_ids (id) ${idsOfStaged(recordId, moved)}`);
+}
+
+export async function noteGathered(
+  sql: Sql,
+  dialect: Dialect,
+  { runId }: LoadTarget,
+  { sequence, seenIds }: LoadBatch,
+  { own }: ScopeIds,
+): Promise<void> {
+  await noteRanges(sql, dialect, { runId, sequence, seenIds, own, ids: 'SELECT id FROM seen_ids' });
+}
+
+function idsOfStaged(recordId: string, moved: number): string {
+  const ids = `SELECT ${idSeen(recordId)} AS id FROM staged`;
+  return moved === 0 ? ids : `${ids} UNION ALL SELECT matched_id FROM staged WHERE known = 0 AND ${hasMoved}`;
+}
+
+async function noteRanges(
+  sql: Sql,
+  { groupPairs, eachText, unpackTexts }: Dialect,
+  { runId, sequence, seenIds, own, ids }: Ranges,
+): Promise<void> {
   const rejectedBefore =
     seenIds.length === 0
       ? ''
       : `UNION ALL SELECT record_id FROM matches
           WHERE scope_id = ${own} AND crm_id IN (SELECT ${eachText} FROM ${unpackTexts('$3')})`;
-  const ids = `(SELECT ${idSeen(recordId)} AS id FROM staged ${movedFrom} ${rejectedBefore}) ids`;
   const bind = [
     runId,
     sequence,
@@ -52,10 +81,20 @@ export async function noteSeen(
     `INSERT INTO run_batches (run_id, sequence, seen)
      SELECT $1, $2, ${groupPairs('first', 'last')}
        FROM (SELECT MIN(id) AS first, MAX(id) AS last
-               FROM (SELECT id, id - DENSE_RANK() OVER (ORDER BY id) AS range FROM ${ids} WHERE id IS NOT NULL) numbered
+               FROM (SELECT id, id - DENSE_RANK() OVER (ORDER BY id) AS range
+                       FROM (${ids} ${rejectedBefore}) ids WHERE id IS NOT NULL) numbered
               GROUP BY range) ranges`,
     bind,
   );
+}
+
+interface Ranges {
+  readonly runId: string;
+  readonly sequence: number;
+  readonly seenIds: readonly string[];
+  readonly own: number;
+  /** A SELECT of record ids. */
+  readonly ids: string;
 }
 
 /** Makes one list of what all batches have seen, noted with the reconciliation's own number. */

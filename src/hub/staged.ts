@@ -28,16 +28,33 @@ export async function createStaged(sql: Sql, { columnTypes, temporary }: Dialect
   for (const statement of temporary('staged', columns)) await sql.run(statement);
 }
 
+/** Rows of a batch in SQL: a FROM item `each` with their values, and their positions. */
+export interface RowsToStage {
+  readonly from: string;
+  readonly position: string;
+  readonly bind: readonly unknown[];
+}
+
+export function allRows({ position, unpackRows }: Dialect, { rows }: LoadBatch): RowsToStage {
+  return { from: unpackRows('$1'), position, bind: [bytesOf(rows)] };
+}
+
+/** Those that were put aside until their turn came. */
+export function waitingRows(positions: readonly number[]): RowsToStage {
+  const from = `waiting AS each WHERE each.position IN (${positions.join(', ')})`;
+  return { from, position: 'each.position', bind: [] };
+}
+
 /**
- * Unpacks the batch. What nothing else can have a say in gets its outcome here: rows that the hub knows, and keys
+ * Unpacks rows of a batch. What nothing else can have a say in gets its outcome here: rows that the hub knows, and keys
  * that no record has. Records are looked up in the index of their keys alone where nothing changed.
  */
 export async function stage(
   sql: Sql,
   dialect: Dialect,
   target: LoadTarget,
-  { rows }: LoadBatch,
   { own }: ScopeIds,
+  { from, position, bind }: RowsToStage,
 ): Promise<void> {
   const { hubObject, allowCreate } = target;
   const keys = hubObjects[hubObject].keys.map((_, index) => stagedKey(index));
@@ -61,14 +78,14 @@ export async function stage(
             CASE WHEN ${known} THEN NULL
                  WHEN ${isThere} THEN ${merge('t.attributes', 'r.attributes')}
                  ELSE ${merge(emptyObject, 'r.attributes')} END
-       FROM (SELECT ${dialect.position} AS position, each.value ->> 0 AS crm_id,
+       FROM (SELECT ${position} AS position, each.value ->> 0 AS crm_id,
                     COALESCE(each.value ->> 1, '') AS modified, each.value ->> 2 AS hash,
                     ${dialect.objectAt(3)} AS attributes,
                     ${keys.map((name, index) => `each.value ->> ${index + 4} AS ${name}`).join(', ')}
-               FROM ${dialect.unpackRows('$1')} ${dialect.evaluatedOnce}) r
+               FROM ${from} ${dialect.evaluatedOnce}) r
        LEFT JOIN matches m ON m.scope_id = ${own} AND m.crm_id = r.crm_id
        LEFT JOIN ${recordsTable(hubObject)} t ON ${keysMatch(hubObject, 't', 'r')}`,
-    [bytesOf(rows)],
+    bind,
   );
 }
 
@@ -92,6 +109,6 @@ export function keyText({ hubObject }: LoadTarget, prefix: string): string {
 }
 
 /** The same bytes, as the drivers take them. */
-function bytesOf(rows: Uint8Array): Buffer {
+export function bytesOf(rows: Uint8Array): Buffer {
   return Buffer.from(rows.buffer, rows.byteOffset, rows.byteLength);
 }

@@ -1,6 +1,7 @@
 import { openHub } from '../../src/hub/index.ts';
 import type { Hub } from '../../src/hub/hub.ts';
 import { describeAttributes } from './hub/attributes.ts';
+import { describeBatchBorders } from './hub/batch-borders.ts';
 import { describeCheckpoints } from './hub/checkpoints.ts';
 import { describeConflicts } from './hub/conflicts.ts';
 import { describeDeletions } from './hub/deletions.ts';
@@ -36,6 +37,7 @@ export function describeHub(fresh: () => Promise<string>): void {
 
   describeLoads(hubs);
   describeConflicts(hubs);
+  describeBatchBorders(hubs);
   describeDeletions(hubs);
   describeCheckpoints(hubs);
   describeDryRuns(hubs);

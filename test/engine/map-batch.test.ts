@@ -15,19 +15,19 @@ const row = (id: string, key: string | null, minute = 0): SourceRow => [
   `2026-03-01T12:${String(minute).padStart(2, '0')}:00.000Z`,
 ];
 
-function mapped(rows: readonly SourceRow[], resolveConflicts = true): MappedBatch & { ids: string[] } {
-  const batch = mapBatch(rows, { mapping, idColumn: 1, stampColumn: 2, resolveConflicts });
+function mapped(rows: readonly SourceRow[]): MappedBatch & { ids: string[] } {
+  const batch = mapBatch(rows, { mapping, idColumn: 1, stampColumn: 2 });
   const texts = JSON.parse(new TextDecoder().decode(batch.rows)) as [string][];
   expect(texts).to.have.length(batch.rowCount);
-  const { read, ignored, rejected } = batch.countsBefore;
-  expect(read).to.equal(ignored + rejected);
+  const { read, rejected } = batch.countsBefore;
+  expect(read).to.equal(rejected);
   expect(read + batch.rowCount).to.equal(rows.length);
   return { ...batch, ids: texts.map(([id]) => id) };
 }
 
 function hashOf(entries: Parameters<typeof compiledMapping>[0]['mapping'], cells: SourceRow): unknown {
   const given = { mapping: compiledMapping({ mapping: entries }), idColumn: 0, stampColumn: -1 };
-  const { rows } = mapBatch([cells], { ...given, resolveConflicts: true });
+  const { rows } = mapBatch([cells], given);
   return (JSON.parse(new TextDecoder().decode(rows)) as unknown[][])[0]?.[2];
 }
 
@@ -71,33 +71,18 @@ describe('a batch for the hub', () => {
     expect(rejects[0]?.row).to.deep.equal(row('002', null));
   });
 
-  it('has of two records with one key the more recently changed one, and of equals the larger id', () => {
-    expect(mapped([row('001', 'a', 1), row('002', 'a', 0)])).to.deep.include({
-      ids: ['001'],
-      seenIds: ['002'],
+  it('has every row in the order in which they came, and tells where a key or a record comes again', () => {
+    expect(mapped([row('001', 'a'), row('002', 'b')]).hasRepeats).to.equal(false);
+    expect(mapped([row('002', 'a', 1), row('001', 'a', 0)])).to.deep.include({
+      ids: ['002', '001'],
+      hasRepeats: true,
+      seenIds: [],
     });
-    expect(mapped([row('001', 'a', 0), row('002', 'a', 1)])).to.deep.include({
-      ids: ['002'],
-      seenIds: ['001'],
+    expect(mapped([row('001', 'a', 1), row('001', 'b', 2)])).to.deep.include({
+      ids: ['001', '001'],
+      hasRepeats: true,
     });
-    expect(mapped([row('002', 'a'), row('001', 'a')]).ids).to.deep.equal(['002']);
-    const three = mapped([row('001', 'a', 1), row('003', 'a', 2), row('002', 'a', 1), row('004', 'b')]);
-    expect(three.ids).to.have.members(['003', '004']);
-    expect(three.countsBefore).to.include({ ignored: 2, rejected: 0 });
-  });
-
-  it('rejects the later of two where conflicts are not resolved, and names the other', () => {
-    const { ids, rejects } = mapped([row('001', 'a', 1), row('002', 'a', 2), row('003', 'b')], false);
-    expect(ids).to.deep.equal(['001', '003']);
-    expect(rejects[0]).to.include({ code: 'key_taken', crmId: '002' });
-    expect(rejects[0]?.reason).to.include('001').and.to.include('account_id');
-  });
-
-  it('has the latest state of a record that came twice', () => {
-    expect(mapped([row('001', 'a', 1), row('001', 'b', 2)])).to.deep.include({ ids: ['001'], rowCount: 1 });
-    expect(mapped([row('001', 'a', 2), row('001', 'b', 1)], false).ids).to.deep.equal(['001']);
-    const { ids } = mapped([row('001', 'a', 1), row('002', 'b', 1), row('001', 'b', 2)]);
-    expect(ids).to.deep.equal(['001']);
+    expect(mapped([row('001', 'a'), row('002', null), row('002', null)]).hasRepeats).to.equal(false);
   });
 
   it('is whole where nothing is left', () => {

@@ -27,6 +27,7 @@ const aBatch = (text: string, sequence = 1): LoadBatch => ({
   rows: new TextEncoder().encode(text),
   rowCount: 1,
   seenIds: [],
+  hasRepeats: false,
   countsBefore: zeroCounts,
   checkpoint: { page: 'a' },
 });

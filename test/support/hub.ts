@@ -46,12 +46,17 @@ export function aBatch(rows: readonly HubRow[], given: Partial<LoadBatch> = {}):
     sequence: 1,
     rows: new TextEncoder().encode(JSON.stringify(cells)),
     rowCount: rows.length,
+    hasRepeats:
+      isRepeated(rows.map(({ crmId }) => crmId)) ||
+      isRepeated(rows.map(({ crmId, keys = [crmId] }) => keys.join(' '))),
     seenIds: [],
     countsBefore: zeroCounts,
     checkpoint: null,
     ...given,
   };
 }
+
+const isRepeated = (texts: readonly string[]): boolean => new Set(texts).size < texts.length;
 
 let runs = 0;
 

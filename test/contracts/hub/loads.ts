@@ -98,11 +98,14 @@ export function describeLoads(hubs: OpenedHub): void {
         { crmId: 'a', keys: ['one'], values: { name: 'A' } },
         { crmId: 'b', keys: ['two'], values: { name: 'B' } },
       ]);
-      const result = await loaded(hub, [
-        { crmId: 'a', keys: ['two'], values: { name: 'A' } },
-        { crmId: 'b', keys: ['one'], values: { name: 'B' } },
-      ]);
-      expect(result).to.deep.equal({ counts: counts({ read: 2, updated: 2 }), rejects: [] });
+      const modified = '2026-03-02T00:00:00.000Z';
+      const changed = [
+        { crmId: 'a', keys: ['two'], values: { name: 'A' }, modified },
+        { crmId: 'b', keys: ['one'], values: { name: 'B' }, modified },
+      ];
+      const result = await loaded(hub, changed, { resolveConflicts: true });
+      // The first one takes the key of the second, whose turn comes when the first one's old record is gone.
+      expect(result.counts).to.deep.equal(counts({ read: 2, updated: 1, created: 1, deleted: 1 }));
       expect(await viewOf(hub, 'accounts', 'name')).to.deep.equal({ one: 'B', two: 'A' });
     });
 
