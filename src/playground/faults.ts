@@ -37,3 +37,58 @@ export interface Fault {
   /** Of 'slow'; milliseconds by the playground's clock. Default 50. */
   readonly delayMs?: number;
 }
+
+/** Kinds that happen to a Web API call; the rest happens to a delivery or at once. */
+export type CallFault = Extract<
+  FaultKind,
+  'too many requests' | 'slow' | 'reset' | 'lost answer' | 'unavailable'
+>;
+
+const callFaults: ReadonlySet<FaultKind> = new Set<CallFault>([
+  'too many requests',
+  'slow',
+  'reset',
+  'lost answer',
+  'unavailable',
+]);
+
+export function isCallFault(fault: Fault): fault is Fault & { readonly kind: CallFault } {
+  return callFaults.has(fault.kind);
+}
+
+interface Pending {
+  readonly fault: Fault;
+  /** Calls or deliveries that it was meant for so far. */
+  seen: number;
+  hits: number;
+}
+
+/** The faults that are still to happen. */
+export class Faults {
+  private pending: Pending[] = [];
+
+  add(fault: Fault): void {
+    this.pending.push({ fault, seen: 0, hits: 0 });
+  }
+
+  clear(): void {
+    this.pending = [];
+  }
+
+  /** What is to go wrong with this call or delivery, if anything: the first that is meant for it and due. */
+  take(name: string, isMeant: (fault: Fault) => boolean): Fault | null {
+    let taken: Fault | null = null;
+    for (const each of this.pending) {
+      const { fault } = each;
+      if (!isMeant(fault) || fault.of?.includes(name) === false) continue;
+      each.seen += 1;
+      const { after = 0, every = 1 } = fault;
+      const isDue = each.seen > after && (each.seen - after) % every === 0;
+      if (taken !== null || !isDue) continue;
+      each.hits += 1;
+      taken = fault;
+    }
+    this.pending = this.pending.filter(({ fault, hits }) => hits < (fault.times ?? 1));
+    return taken;
+  }
+}

@@ -74,6 +74,7 @@ export interface Screen {
   readonly dialog: DialogOnScreen | null;
   readonly toasts: readonly Toast[];
   readonly commands: readonly CommandHint[];
+  readonly shortcuts: readonly ShortcutHint[];
 }
 
 export interface ChannelOnScreen {
@@ -260,6 +261,13 @@ export interface CommandHint {
   readonly description: string;
   readonly usageHint: string;
   readonly app: string;
+}
+
+/** `message`: offered with each message. */
+export interface ShortcutHint {
+  readonly callbackId: string;
+  readonly name: string;
+  readonly type: 'global' | 'message';
 }
 
 export type Surface =

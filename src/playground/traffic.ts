@@ -21,3 +21,59 @@ export interface TrafficEntry {
   /** The answer or what was acknowledged. */
   readonly received: unknown;
 }
+
+export type TrafficNote = Omit<TrafficEntry, 'number' | 'at'>;
+
+const maxKept = 500;
+const maxListeners = 100;
+
+/** The latest that passed. */
+export class Traffic {
+  private readonly kept: TrafficEntry[] = [];
+  private count = 0;
+  private readonly listeners = new Set<(entry: TrafficEntry) => void>();
+  private readonly now: () => Date;
+
+  constructor(now: () => Date) {
+    this.now = now;
+  }
+
+  get entries(): readonly TrafficEntry[] {
+    return this.kept;
+  }
+
+  note(note: TrafficNote): void {
+    this.count += 1;
+    const entry: TrafficEntry = {
+      ...note,
+      number: this.count,
+      at: this.now().toISOString(),
+      sent: redact(note.sent),
+      received: redact(note.received),
+    };
+    this.kept.push(entry);
+    if (this.kept.length > maxKept) this.kept.splice(0, this.kept.length - maxKept);
+    for (const listener of this.listeners) listener(entry);
+  }
+
+  /** The answer ends it. */
+  listen(listener: (entry: TrafficEntry) => void): () => void {
+    if (this.listeners.size >= maxListeners) throw new Error('Too many listen to the traffic.');
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+}
+
+const secretKey = /token|secret|authorization/i;
+/** Tokens, and addresses that let whoever has them act. */
+const secretText = /^xox|^xapp-|^wss?:|^https?:\/\/[^/]+\/(actions|upload)\//;
+
+/** A copy without what would let its reader act as the app. */
+function redact(value: unknown, key = ''): unknown {
+  if (typeof value === 'string') return secretKey.test(key) || secretText.test(value) ? '[redacted]' : value;
+  if (Array.isArray(value)) return value.map((each) => redact(each));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, redact(each, name)]));
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { AppInput } from './options.ts';
+
+/** The parts of an app's manifest that the playground goes by (https://docs.slack.dev/reference/app-manifest). */
+const manifest = z.looseObject({
+  display_information: z.looseObject({ name: z.string(), description: z.string().optional() }),
+  features: z.looseObject({
+    app_home: z
+      .looseObject({
+        home_tab_enabled: z.boolean().optional(),
+        messages_tab_enabled: z.boolean().optional(),
+        messages_tab_read_only_enabled: z.boolean().optional(),
+      })
+      .optional(),
+    bot_user: z.looseObject({ display_name: z.string() }),
+    slash_commands: z
+      .array(
+        z.looseObject({
+          command: z.string(),
+          description: z.string(),
+          usage_hint: z.string().optional(),
+          should_escape: z.boolean().optional(),
+        }),
+      )
+      .optional(),
+    shortcuts: z
+      .array(
+        z.looseObject({ name: z.string(), type: z.enum(['global', 'message']), callback_id: z.string() }),
+      )
+      .optional(),
+  }),
+  oauth_config: z.looseObject({ scopes: z.looseObject({ bot: z.array(z.string()) }) }),
+  settings: z.looseObject({
+    event_subscriptions: z.looseObject({ bot_events: z.array(z.string()).optional() }).optional(),
+  }),
+});
+
+/** @throws z.ZodError where it is no manifest of an app with a bot. */
+export function appOfManifest(given: unknown): AppInput {
+  const { display_information: display, features, oauth_config: oauth, settings } = manifest.parse(given);
+  const { app_home: home, bot_user: bot } = features;
+  return {
+    name: display.name,
+    description: display.description,
+    botHandle: bot.display_name.toLowerCase().replaceAll(/\s+/g, '_'),
+    scopes: oauth.scopes.bot,
+    events: settings.event_subscriptions?.bot_events ?? [],
+    commands: features.slash_commands?.map((each) => ({
+      command: each.command,
+      description: each.description,
+      usageHint: each.usage_hint,
+      shouldEscape: each.should_escape,
+    })),
+    shortcuts: features.shortcuts?.map(({ name, type, callback_id: callbackId }) => ({
+      name,
+      type,
+      callbackId,
+    })),
+    hasHome: home?.home_tab_enabled === true,
+    hasMessages: home?.messages_tab_enabled === true && home.messages_tab_read_only_enabled !== true,
+  };
+}

@@ -1,0 +1,62 @@
+import { ApiError } from './api-error.ts';
+import { arg, method, tiers } from './method.ts';
+import type { Methods } from './method.ts';
+
+export const authMethods: Methods = {
+  'api.test': method({
+    perMinute: tiers.four,
+    args: { error: arg.text.optional() },
+    run(_slack, { error }) {
+      if (error !== undefined) throw new ApiError(error);
+      return {};
+    },
+  }),
+
+  'auth.test': method({
+    perMinute: tiers.four,
+    run: ({ workspace, origin }) => ({
+      url: `${origin()}/`,
+      team: workspace.name,
+      user: workspace.bot.handle,
+      team_id: workspace.id,
+      user_id: workspace.bot.id,
+      bot_id: workspace.botId,
+      is_enterprise_install: false,
+    }),
+  }),
+
+  'apps.connections.open': method({
+    token: 'app',
+    perMinute: tiers.one,
+    run({ socketMode, delivery, origin }) {
+      if (delivery().transport !== 'socket') throw new ApiError('socket_mode_not_enabled');
+      const ticket = socketMode.ticket();
+      if (ticket === null) throw new ApiError('too_many_websockets');
+      return { url: `${origin().replace(/^http/, 'ws')}/link/?ticket=${ticket}` };
+    },
+  }),
+
+  'bots.info': method({
+    scopes: ['users:read'],
+    args: { bot: arg.text.optional() },
+    run({ workspace }, { bot = workspace.botId }) {
+      if (bot !== workspace.botId) throw new ApiError('bot_not_found');
+      return {
+        bot: {
+          id: workspace.botId,
+          deleted: false,
+          name: workspace.app.name,
+          app_id: workspace.appId,
+          user_id: workspace.bot.id,
+        },
+      };
+    },
+  }),
+
+  'team.info': method({
+    scopes: ['team:read'],
+    run: ({ workspace, origin }) => ({
+      team: { id: workspace.id, name: workspace.name, domain: workspace.domain, url: `${origin()}/` },
+    }),
+  }),
+};

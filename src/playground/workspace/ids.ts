@@ -1,0 +1,31 @@
+import type { Clock } from '../clock.ts';
+
+export interface Ids {
+  /** `C00000012`: unique for all prefixes together. */
+  make(prefix: string): string;
+  /** Of a message: seconds and microseconds, each later than the last. */
+  timestamp(): string;
+}
+
+const idDigits = 8;
+const idBase = 36;
+
+export function createIds(clock: Clock): Ids {
+  let count = 0;
+  let lastMicros = 0;
+  return {
+    make(prefix) {
+      count += 1;
+      return `${prefix}${count.toString(idBase).toUpperCase().padStart(idDigits, '0')}`;
+    },
+    timestamp() {
+      lastMicros = Math.max(lastMicros + 1, clock.now().getTime() * 1_000);
+      return `${Math.floor(lastMicros / 1e6)}.${String(lastMicros % 1e6).padStart(6, '0')}`;
+    },
+  };
+}
+
+/** Timestamps have as many digits before the dot as after it, always, so text compares as time does. */
+export function isLater(ts: string, than: string): boolean {
+  return ts > than;
+}
