@@ -18,8 +18,13 @@ export interface Person {
   opensThread(text: string): Promise<void>;
   /** A button, an entry of an overflow menu, an option of a select, or the modal's submit or close button. */
   clicks(label: string, where?: Where): Promise<void>;
-  /** An option (or several) of the select, radio buttons, checkboxes or picker that has this label or placeholder. */
+  /**
+   * An option of the select, radio buttons, checkboxes or picker that has this label or placeholder; where several can
+   * be chosen it is added. A list is all that is to be chosen; an empty one takes every choice back. People are chosen
+   * by name, channels as `#crm-syncs`, dates as `2026-03-01`, times as `09:30`, moments as `2026-03-01T09:30:00Z`.
+   */
   chooses(option: string | readonly string[], where: In): Promise<void>;
+  /** Text that ends with a line break is ended with Enter. */
   types(text: string, where: In): Promise<void>;
   /** Types into a select that asks the app for its options; the answer can be seen and chosen. */
   searches(query: string, where: In): Promise<void>;
@@ -38,6 +43,8 @@ export interface Person {
   sees(text: string | RegExp, where?: On): Promise<void>;
   /** Waits until it is not, or no longer. */
   doesNotSee(text: string | RegExp, where?: On): Promise<void>;
+  /** What a select or menu offers, by its label or placeholder, in order. */
+  options(where: In): Promise<readonly string[]>;
   /** A file on the screen, by its name or title, as bytes. */
   downloads(file: string): Promise<Uint8Array>;
   /** All that is on the screen, as a person would read it out. */

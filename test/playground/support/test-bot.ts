@@ -1,0 +1,47 @@
+import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import type { Playground } from '../../../src/playground/index.ts';
+
+export type TransportName = 'socket' | 'http';
+
+export interface TestBot {
+  readonly app: App;
+  stop(): Promise<void>;
+}
+
+const quiet = { logLevel: LogLevel.ERROR };
+
+/** A real Bolt app that works in a playground; `listen` gives it its listeners before anything is delivered. */
+export async function startTestBot(
+  playground: Playground,
+  transport: TransportName,
+  listen: (app: App) => void,
+): Promise<TestBot> {
+  const clientOptions = { slackApiUrl: playground.apiUrl, retryConfig: { retries: 0 }, ...quiet };
+  const receiver =
+    transport === 'socket'
+      ? new SocketModeReceiver({
+          appToken: playground.appToken,
+          installerOptions: { clientOptions },
+          clientPingTimeout: 200,
+          ...quiet,
+        })
+      : new HTTPReceiver({ signingSecret: playground.signingSecret, ...quiet });
+  const app = new App({ token: playground.botToken, receiver, clientOptions, ...quiet });
+  app.error(async () => undefined);
+  listen(app);
+  if (receiver instanceof HTTPReceiver) {
+    const server = await receiver.start({ port: 0, host: '127.0.0.1' });
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('The bot has no port.');
+    playground.deliverTo({ transport: 'http', eventsUrl: `http://127.0.0.1:${address.port}/slack/events` });
+  } else {
+    playground.deliverTo({ transport: 'socket' });
+    await app.start();
+  }
+  return {
+    app,
+    async stop() {
+      await app.stop();
+    },
+  };
+}
