@@ -6,9 +6,10 @@ import type { DeliveryStore } from './store.ts';
 export function createDeliveryStore(database: Sequelize, { deliveries }: Models): DeliveryStore {
   return {
     async take(id, now, until) {
-      // One statement that looks and takes: two instances may be given the same request at one moment.
+      // One statement that looks and takes: two instances may be given the same request at one moment. It does not
+      // begin with INSERT, because Sequelize would then throw away what SQLite returns.
       const taken = await database.query(
-        `INSERT INTO deliveries (id, until) VALUES (:id, :until)
+        `/* take */ INSERT INTO deliveries (id, until) VALUES (:id, :until)
              ON CONFLICT (id) DO UPDATE SET until = excluded.until WHERE deliveries.until <= :now
          RETURNING id`,
         { replacements: { id, now, until }, type: QueryTypes.SELECT },

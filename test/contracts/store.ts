@@ -11,6 +11,7 @@ import { describeConfiguration } from './store/configuration.ts';
 import { describeConnections } from './store/connections.ts';
 import { describeJobs } from './store/jobs.ts';
 import { describeOutbox } from './store/outbox.ts';
+import { describePeople } from './store/people.ts';
 import { describeRuns } from './store/runs.ts';
 
 /** Opens a store on the database of the test that runs; closed after it. */
@@ -37,6 +38,7 @@ export function describeStore(fresh: () => Promise<string>): void {
   describeJobs(open);
   describeConfiguration(open);
   describeConnections(open);
+  describePeople(open);
 
   it('keeps everything over a restart', async () => {
     const encryptionKey = createSecretKey(randomBytes(32));
