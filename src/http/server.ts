@@ -10,7 +10,7 @@ const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
 const keepAliveTimeoutMs = 5_000;
 const maxConnections = 1_000;
-const closeWithinMs = 5_000;
+const defaultCloseWithinMs = 5_000;
 const checkWithinMs = 5_000;
 
 export interface Route {
@@ -32,6 +32,8 @@ export interface HttpServerOptions {
   readonly routes: readonly Route[];
   readonly checks: readonly ReadyCheck[];
   readonly log: Log;
+  /** What is in progress when it is closed gets this long. */
+  readonly closeWithinMs?: number;
 }
 
 export interface HttpServer {
@@ -43,7 +45,7 @@ export interface HttpServer {
 
 /** @throws UserError where the address cannot be listened on. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { host, port, checks, log } = options;
+  const { host, port, checks, log, closeWithinMs = defaultCloseWithinMs } = options;
   const routes: readonly Route[] = [
     { path: '/health', listener: getOnly((_, response) => answer(response, 200, { status: 'alive' })) },
     { path: '/ready', listener: getOnly((_, response) => void tellReady(checks, response, log)) },

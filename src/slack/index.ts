@@ -7,6 +7,8 @@ import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
 import type { Operations } from '../operations/index.ts';
+import { systemTimers } from '../timing/timers.ts';
+import type { Timers } from '../timing/timers.ts';
 import { createCommand } from './commands/command.ts';
 import { createDeliveries } from './deliveries.ts';
 import type { DeliveryStore } from './deliveries.ts';
@@ -38,6 +40,7 @@ export interface SlackDoorOptions {
   readonly deliveries: DeliveryStore;
   readonly log: Log;
   readonly now?: () => Date;
+  readonly timers?: Timers;
   readonly newId?: () => string;
 }
 
@@ -50,6 +53,8 @@ export interface SlackDoor {
   readonly requestListener: RequestListener | null;
   /** @throws where Slack cannot be reached now. */
   check(): Promise<void>;
+  /** Resolves when all that was asked for so far is done. */
+  idle(): Promise<void>;
   readonly client: WebClient;
 }
 
@@ -58,7 +63,14 @@ const stopWithinMs = 10_000;
 
 /** @throws UserError where a setting is missing. */
 export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
-  const { settings, operations, log, now = () => new Date(), newId = randomUUID } = options;
+  const {
+    settings,
+    operations,
+    log,
+    now = () => new Date(),
+    timers = systemTimers,
+    newId = randomUUID,
+  } = options;
   const { botToken, apiUrl, publicUrl } = settings;
   if (botToken === null) throw missing('SLACK_BOT_TOKEN', 'xoxb-…');
   const slack = createWebClient(botToken, apiUrl, log);
@@ -71,6 +83,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     people,
     publicUrl,
     now,
+    timers,
     newId,
     log,
     changed: () => home.changed(),
@@ -100,6 +113,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
   return {
     client: slack,
     requestListener: transport.requestListener,
+    idle: () => listening.idle(),
     async start() {
       await identity.ask().catch((error: unknown) => {
         if (error instanceof UserError) throw error;

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../log.ts';
 import type { Operations } from '../operations/index.ts';
+import type { Timers } from '../timing/timers.ts';
 import type { People } from './people.ts';
 
 /** What features are built on. */
@@ -11,6 +12,7 @@ export interface SlackServices {
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly now: () => Date;
+  readonly timers: Timers;
   readonly newId: () => string;
   readonly log: Log;
   /** To be called when something has changed that App Home shows: whoever has it open sees it soon. */

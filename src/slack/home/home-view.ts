@@ -1,5 +1,5 @@
 /** App Home: connections, and jobs a page at a time. Never more than Slack takes, however many there are. */
-import type { HomeView, KnownBlock } from '@slack/types';
+import type { Button, HomeView, KnownBlock } from '@slack/types';
 import { isAllowed } from '../../domain/role.ts';
 import type { ListedConnection } from '../../operations/list-connections.ts';
 import type { ListedJob } from '../../operations/list-jobs.ts';
@@ -170,13 +170,15 @@ function cardBlocks({ person, now, menu, query }: HomeData, { items }: Page<List
 
 function pageBlocks(page: Page<ListedJob>): KnownBlock[] {
   if (page.pages === 1) return [];
-  const to = (text: string, target: number) =>
-    button(text, `${homeIds.page}:${text}`, { value: String(target) });
   return [
     actions([
-      ...(page.page > 0 ? [to('Previous', page.page - 1)] : []),
-      ...(page.page < page.pages - 1 ? [to('Next', page.page + 1)] : []),
+      ...(page.page > 0 ? [turnTo('Previous', page.page - 1)] : []),
+      ...(page.page < page.pages - 1 ? [turnTo('Next', page.page + 1)] : []),
     ]),
     context(`Jobs ${pageText(page)}`),
   ];
+}
+
+function turnTo(text: string, target: number): Button {
+  return button(text, `${homeIds.page}:${text}`, { value: String(target) });
 }

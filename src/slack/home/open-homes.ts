@@ -1,5 +1,7 @@
 /** Who has App Home open, and what it shows them. Slack does not tell when somebody closes it. */
 import type { OperationContext } from '../../operations/operation.ts';
+import { startLoop } from '../../timing/loop.ts';
+import type { Loop } from '../../timing/loop.ts';
 import { digest } from '../deliveries.ts';
 import type { JobMenu } from '../jobs/menu.ts';
 import type { SlackServices } from '../services.ts';
@@ -14,8 +16,6 @@ const maxRefreshed = 15;
 const maxRemembered = 500;
 /** Between two looks for what others, or runs, have changed. */
 const lookEveryMs = 10_000;
-/** What changes together is shown together. */
-const gatherMs = 250;
 
 interface OpenHome {
   readonly personId: string;
@@ -40,12 +40,10 @@ export interface OpenHomes {
 }
 
 export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHomes {
-  const { slack, people, log, now } = services;
+  const { slack, people, log, now, timers } = services;
   /** In the order in which they were touched. */
   const homes = new Map<string, OpenHome>();
-  let looking: NodeJS.Timeout | undefined;
-  let gathering: NodeJS.Timeout | undefined;
-  let refreshing: Promise<void> = Promise.resolve();
+  let looking: Loop | null = null;
 
   return {
     async show(personId, query, notice = null) {
@@ -55,20 +53,13 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
       await publish(home, load());
     },
     queryOf: (personId) => homes.get(personId)?.query ?? firstQuery,
-    changed() {
-      gathering ??= setTimeout(() => {
-        gathering = undefined;
-        refresh();
-      }, gatherMs);
-    },
+    // What changes while a round goes on is shown by one more.
+    changed: () => looking?.wake(),
     start() {
-      looking = setInterval(refresh, lookEveryMs);
-      looking.unref();
+      looking = startLoop('App Home', refreshAll, { timers, log });
     },
     async stop() {
-      clearInterval(looking);
-      clearTimeout(gathering);
-      await refreshing;
+      await looking?.stop();
     },
   };
 
@@ -94,15 +85,10 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
     return home;
   }
 
-  /** One round at a time; it shows what is the case when its turn comes. */
-  function refresh(): void {
-    refreshing = refreshing.then(refreshAll);
-  }
-
-  async function refreshAll(): Promise<void> {
+  async function refreshAll(): Promise<number> {
     const sinceMs = now().getTime() - openForMs;
     const open = [...homes.values()].filter(({ touchedAtMs }) => touchedAtMs > sinceMs).slice(-maxRefreshed);
-    if (open.length === 0) return;
+    if (open.length === 0) return lookEveryMs;
     const data = load();
     await Promise.all(
       open.map(async (home) => {
@@ -113,6 +99,7 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
         }
       }),
     );
+    return lookEveryMs;
   }
 
   type Loaded = ReturnType<typeof load>;

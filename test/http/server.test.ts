@@ -1,0 +1,83 @@
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import { expect } from 'chai';
+import { startHttpServer } from '../../src/http/server.ts';
+import type { HttpServer, ReadyCheck } from '../../src/http/server.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+import { rejection } from '../support/rejection.ts';
+
+describe('the HTTP server', () => {
+  const opened: HttpServer[] = [];
+  const { log } = recordedLog();
+  afterEach(async () => {
+    for (const server of opened.splice(0)) await server.close();
+  });
+
+  async function open(checks: readonly ReadyCheck[] = [], port = 0): Promise<HttpServer> {
+    const listener = {
+      path: '/hooks/',
+      listener: () => {
+        throw new Error('secret detail');
+      },
+    };
+    const server = await startHttpServer({
+      host: '127.0.0.1',
+      port,
+      routes: [listener],
+      checks,
+      log,
+      closeWithinMs: 50,
+    });
+    opened.push(server);
+    return server;
+  }
+
+  it('says that the process lives, whatever else is wrong', async () => {
+    const { url } = await open([{ name: 'slack', check: () => Promise.reject(new Error('gone')) }]);
+    const response = await fetch(`${url}/health`);
+    expect(response.status).to.equal(200);
+    expect(await response.json()).to.deep.equal({ status: 'alive' });
+  });
+
+  it('is ready when all that it needs can be used, and names what cannot', async () => {
+    let isThere = false;
+    const { url } = await open([
+      { name: 'state database', check: () => Promise.resolve() },
+      {
+        name: 'slack',
+        check: () => (isThere ? Promise.resolve() : Promise.reject(new Error('token xoxb-1'))),
+      },
+    ]);
+    const before = await fetch(`${url}/ready`);
+    expect(before.status).to.equal(503);
+    expect(await before.json()).to.deep.equal({
+      status: 'not ready',
+      checks: { 'state database': 'ok', slack: 'failed' },
+    });
+    isThere = true;
+    expect((await fetch(`${url}/ready`)).status).to.equal(200);
+  });
+
+  it('answers what it does not know, and what goes wrong, without telling why', async () => {
+    const { url } = await open();
+    expect((await fetch(`${url}/`)).status).to.equal(404);
+    expect((await fetch(`${url}/health`, { method: 'POST' })).status).to.equal(405);
+    const failed = await fetch(`${url}/hooks/x`);
+    expect(failed.status).to.equal(500);
+    expect(await failed.text()).not.to.contain('secret');
+  });
+
+  it('says which setting to change where its port is taken', async () => {
+    const { url } = await open();
+    const refusal = await rejection(open([], Number(new URL(url).port)));
+    expect(refusal.message).to.match(/^PORT: \d+ is in use/);
+  });
+
+  it('closes although somebody keeps a connection open', async () => {
+    const { url } = await open();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(socket, 'connect');
+    await opened.splice(0)[0]?.close();
+    socket.destroy();
+  });
+});
