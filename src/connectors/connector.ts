@@ -7,6 +7,7 @@
  * multi-picklists are joined by `;`.
  */
 import type { Filter } from '../domain/filter/syntax.ts';
+import type { RunRetry } from '../domain/run.ts';
 import type { SourceObject, SourceSchema } from '../domain/source-schema.ts';
 
 /** The connectors there are: a new one adds its name here and itself to index.ts. */
@@ -45,8 +46,16 @@ export interface Connector {
   /** Names of settings paths that are secrets, e.g. `auth.clientSecret`: encrypted at rest, never exported. */
   readonly secretPaths: readonly string[];
   /** @throws UserError (wrong credentials), RetryableError. */
-  logIn(settings: ConnectionSettings, signal?: AbortSignal): Promise<CrmSession>;
+  logIn(settings: ConnectionSettings, options?: LogInOptions): Promise<CrmSession>;
   openClient(options: CrmClientOptions): CrmClient;
+}
+
+/** Told before a request is sent again, and with null when that is over. */
+export type OnRetry = (retry: RunRetry | null) => void;
+
+export interface LogInOptions {
+  readonly signal?: AbortSignal;
+  readonly onRetry?: OnRetry;
 }
 
 export interface CrmClientOptions {
@@ -59,6 +68,7 @@ export interface CrmClientOptions {
   readonly bulkThresholdRows?: number;
   /** Rows asked for per bulk page. */
   readonly bulkPageRows?: number;
+  readonly onRetry?: OnRetry;
 }
 
 export interface DescribeCache {

@@ -107,6 +107,17 @@ export interface RunFiles {
   readonly rejects: string | null;
 }
 
+/** A request to the CRM failed for a reason that passes, and is sent again: why a run seems to stand still. */
+export interface RunRetry {
+  /** Which try it was that failed, counted from 1, and after how many the run gives up. */
+  readonly attempt: number;
+  readonly attempts: number;
+  /** What happened, in a sentence. */
+  readonly reason: string;
+  /** When it is sent again. */
+  readonly nextAt: Date;
+}
+
 export interface Run {
   readonly id: string;
   readonly jobId: string;
@@ -125,6 +136,8 @@ export interface Run {
   /** Instance that executes it, or null. */
   readonly owner: string | null;
   readonly heartbeatAt: Date | null;
+  /** Not null while it waits to ask the CRM again. */
+  readonly retry: RunRetry | null;
   /** Number of rows the source announced; null until counted. */
   readonly expectedRows: number | null;
   readonly counts: RunCounts;

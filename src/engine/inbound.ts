@@ -34,6 +34,7 @@ export async function runInbound({ spec, host, connector, signal, now }: Inbound
   const client = connector.openClient({
     sessions: sessionsOver(host),
     describeCache: createDescribeCache(),
+    onRetry: (retry) => host.reportRetry(retry),
   });
   const begin = (resumed: RunPosition | null): Attempt =>
     createAttempt({ spec, host, client, crmTitle: connector.title, stop, now, resumed });

@@ -1,5 +1,5 @@
 /** Answers a run in the main thread, where the databases and the sessions are. */
-import type { RunCounts } from '../domain/run.ts';
+import type { RunCounts, RunRetry } from '../domain/run.ts';
 import type { LoadResult } from '../hub/hub.ts';
 import type { RunHost, RunSpec, RunStage } from './run-host.ts';
 import { RunStopped } from './run-stopped.ts';
@@ -26,8 +26,9 @@ export function createMainHost(options: MainHostOptions): MainHost {
   const { spec, store, hub, sessions, clock = () => performance.now() } = options;
   const { id, owner, attempt } = spec.run;
   const holder = owner ?? '';
-  const source = sessions.of(spec.job.connectionId);
+  const source = sessions.of(spec.job.connectionId, reportRetry);
   let stage: RunStage = { phase: spec.run.phase, expectedRows: spec.run.expectedRows };
+  let retry: RunRetry | null = null;
   let counts: RunCounts = spec.checkpoint?.counts ?? spec.run.counts;
   let savedAt = Number.NEGATIVE_INFINITY;
   /** What went wrong while nobody waited; the next call is told. */
@@ -54,7 +55,19 @@ export function createMainHost(options: MainHostOptions): MainHost {
 
   async function saveProgress(): Promise<void> {
     savedAt = clock();
-    refuseLost(await store.runs.saveProgress(id, holder, attempt, { ...stage, counts }));
+    refuseLost(await store.runs.saveProgress(id, holder, attempt, { ...stage, retry, counts }));
+  }
+
+  /** Nobody waits for it. */
+  function saveSoon(): void {
+    inTurn(saveProgress).catch((error: unknown) => {
+      trouble ??= { error };
+    });
+  }
+
+  function reportRetry(given: RunRetry | null): void {
+    retry = given;
+    saveSoon();
   }
 
   /** Whatever changes records goes through here. */
@@ -87,11 +100,9 @@ export function createMainHost(options: MainHostOptions): MainHost {
     reportProgress(given) {
       const isNews = given.phase !== stage.phase || given.expectedRows !== stage.expectedRows;
       stage = given;
-      if (!isNews) return;
-      inTurn(saveProgress).catch((error: unknown) => {
-        trouble ??= { error };
-      });
+      if (isNews) saveSoon();
     },
+    reportRetry,
     finish: (outcome) =>
       inTurn(async () => {
         refuseLost(await store.runs.finish(id, holder, attempt, outcome));

@@ -5,7 +5,7 @@
 import type { ConnectorName, CrmSession } from '../connectors/connector.ts';
 import type { HubAttribute, NewAttribute } from '../domain/hub-object.ts';
 import type { InboundJob } from '../domain/job.ts';
-import type { Run, RunPhase, RunMode } from '../domain/run.ts';
+import type { Run, RunMode, RunPhase, RunRetry } from '../domain/run.ts';
 import type { JobCursor, RunOutcome } from '../store/store.ts';
 import type { LoadBatch, LoadResult, LoadTarget, RunCheckpoint } from '../hub/hub.ts';
 
@@ -48,5 +48,7 @@ export interface RunHost {
   addAttributes(attributes: readonly NewAttribute[]): Promise<void>;
   /** Cheap and lossy: the last one wins. Rows counted so far come from the loads themselves. */
   reportProgress(stage: RunStage): void;
+  /** A request to the CRM is to be sent again, or (null) that is over. As cheap and lossy. */
+  reportRetry(retry: RunRetry | null): void;
   finish(outcome: RunOutcome): Promise<void>;
 }

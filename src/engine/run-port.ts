@@ -5,7 +5,7 @@
 import type { MessagePort, TransferListItem } from 'node:worker_threads';
 import { FatalError } from '../domain/errors.ts';
 import { maxBatchesInFlight } from '../domain/run.ts';
-import type { StopReason } from '../domain/run.ts';
+import type { RunRetry, StopReason } from '../domain/run.ts';
 import { carryError, errorOf } from './carried-error.ts';
 import type { CarriedError } from './carried-error.ts';
 import type { RunHost, RunSpec, RunStage } from './run-host.ts';
@@ -27,6 +27,7 @@ type Call = { readonly [M in Method]: { readonly method: M; readonly args: Param
 export type WorkerMessage =
   | { readonly kind: 'call'; readonly id: number; readonly call: Call }
   | { readonly kind: 'progress'; readonly stage: RunStage }
+  | { readonly kind: 'retry'; readonly retry: RunRetry | null }
   /** The run is over: nothing else follows. null = it ended, or stopped as it was asked to. */
   | { readonly kind: 'ended'; readonly error: CarriedError | null };
 
@@ -73,6 +74,7 @@ export function servePort(
     addAttributes: (...args) => ask({ method: 'addAttributes', args }) as Promise<void>,
     finish: (...args) => ask({ method: 'finish', args }) as Promise<void>,
     reportProgress: (stage) => post({ kind: 'progress', stage }),
+    reportRetry: (retry) => post({ kind: 'retry', retry }),
   };
 
   return new Promise((resolve) => {
@@ -116,6 +118,9 @@ export function startOverPort(port: MessagePort, spec: RunSpec, host: RunHost): 
       switch (message.kind) {
         case 'progress':
           host.reportProgress(message.stage);
+          return;
+        case 'retry':
+          host.reportRetry(message.retry);
           return;
         case 'ended':
           if (message.error === null) resolve();

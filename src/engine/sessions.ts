@@ -7,14 +7,19 @@ import type {
   CrmClientOptions,
   CrmSession,
   DescribeCache,
+  OnRetry,
   SessionSource,
 } from '../connectors/connector.ts';
 import { FatalError, UserError } from '../domain/errors.ts';
 import type { ConnectionState, Store } from '../store/store.ts';
 
 export interface Sessions {
-  /** A connection that was changed logs in again, with its new settings. */
-  of(connectionId: string): SessionSource;
+  /**
+   * A connection that was changed logs in again, with its new settings.
+   *
+   * @param onRetry told while one of the calls waits for a login that is tried again
+   */
+  of(connectionId: string, onRetry?: OnRetry): SessionSource;
   describeCacheOf(connectionId: string): DescribeCache;
   /** @throws FatalError where there is no such connection, or its kind is not known. */
   connectorOf(connectionId: string): Promise<Connector>;
@@ -47,6 +52,8 @@ export function createSessions({
   notesState = true,
 }: SessionsOptions): Sessions {
   const logins = new Map<string, Login>();
+  /** Who waits for the login of a connection, and wants to know how it gets on. */
+  const waiting = new Map<string, Set<OnRetry>>();
   const describeCaches = new Map<string, DescribeCache>();
 
   const connectorOf = async (connectionId: string): Promise<Connector> => {
@@ -83,7 +90,10 @@ export function createSessions({
     if (known?.settings === settings) return known;
     const logIn = (): Promise<CrmSession> =>
       noting(connectionId, async () => {
-        const session = await connector.logIn(connector.parseSettings(given));
+        const onRetry: OnRetry = (retry) => {
+          for (const told of waiting.get(connectionId) ?? []) told(retry);
+        };
+        const session = await connector.logIn(connector.parseSettings(given), { onRetry });
         await note(connectionId, 'connected', null);
         return session;
       });
@@ -114,9 +124,26 @@ export function createSessions({
     await store.connections.setState(connectionId, state, reason);
   }
 
-  const of = (connectionId: string): SessionSource => ({
-    get: async () => await (await loginOf(connectionId)).source.get(),
-    refresh: async (stale) => await (await loginOf(connectionId)).source.refresh(stale),
+  async function telling<T>(
+    connectionId: string,
+    onRetry: OnRetry | undefined,
+    task: () => Promise<T>,
+  ): Promise<T> {
+    if (onRetry === undefined) return await task();
+    const told = waiting.get(connectionId) ?? new Set();
+    waiting.set(connectionId, told.add(onRetry));
+    try {
+      return await task();
+    } finally {
+      told.delete(onRetry);
+      if (told.size === 0) waiting.delete(connectionId);
+    }
+  }
+
+  const of = (connectionId: string, onRetry?: OnRetry): SessionSource => ({
+    get: () => telling(connectionId, onRetry, async () => (await loginOf(connectionId)).source.get()),
+    refresh: (stale) =>
+      telling(connectionId, onRetry, async () => (await loginOf(connectionId)).source.refresh(stale)),
   });
 
   return {

@@ -94,7 +94,9 @@ async function loggedIn(
 
 async function clientOf({ file }: PlannedConnection): Promise<CrmClient> {
   const { connector, parsed } = file;
-  const sessions = createSessionSource(() => connector.logIn(parsed, AbortSignal.timeout(maxLoginMs)));
+  const sessions = createSessionSource(() =>
+    connector.logIn(parsed, { signal: AbortSignal.timeout(maxLoginMs) }),
+  );
   await sessions.get();
   return connector.openClient({ sessions, describeCache: createDescribeCache() });
 }

@@ -23,6 +23,12 @@ export async function cancelRun(
       code: 'unknown_run',
     });
   }
+  const entry = auditEntry(context, {
+    operation: 'cancel-run',
+    subject: run.jobId,
+    before: { run: runId, status: run.status },
+    after: null,
+  });
   const isAsked = isActive(run.status) && (await ask());
   if (!isAsked) {
     const ended = await store.runs.byId(runId);
@@ -30,16 +36,14 @@ export async function cancelRun(
       code: 'run_ended',
     });
   }
-  const entry = { operation: 'cancel-run', subject: run.jobId, before: { run: runId, status: run.status } };
-  await store.audit.add(auditEntry(context, { ...entry, after: null }));
   deps.wake();
   return (await store.runs.byId(runId)) ?? run;
 
   /** It may be taken from the queue, or put back, between the two questions: asked once more, in both ways. */
   async function ask(): Promise<boolean> {
     for (let tries = 1; tries <= askTries; tries += 1) {
-      if (await store.runs.cancelQueued(runId, context.now)) return true;
-      if (await store.runs.requestCancel(runId)) return true;
+      if (await store.runs.cancelQueued(runId, context.now, entry)) return true;
+      if (await store.runs.requestCancel(runId, entry)) return true;
     }
     return false;
   }

@@ -1,7 +1,8 @@
 import type { Job } from '../domain/job.ts';
 import type { Run, RunMode, RunTrigger } from '../domain/run.ts';
 import { UserError } from '../domain/errors.ts';
-import type { Store } from '../store/store.ts';
+import type { AuditEntry, NewRun, Store } from '../store/store.ts';
+import { activeRunError } from './active-run.ts';
 import { findJob } from './find-job.ts';
 import { auditEntry, authorize } from './operation.ts';
 import type { Door, OperationContext, OperationDeps } from './operation.ts';
@@ -38,11 +39,16 @@ export async function startRun(
   authorize(context, 'operator', 'start a run');
   const store = await deps.store();
   const job = await findJob(store, nameOrId);
+  const entryOf = (after: object): AuditEntry =>
+    auditEntry(context, { operation: 'start-run', subject: job.id, before: null, after });
   if (adopt) {
     const run = await adoptable(deps, store, job, { mode, dryRun });
-    if (run !== null) return { job, run, adopted: true };
+    if (run !== null) {
+      await store.audit.add(entryOf({ run: run.id, mode: run.mode, dryRun, adopted: true }));
+      return { job, run, adopted: true };
+    }
   }
-  const run = await store.runs.enqueue({
+  const wanted: NewRun = {
     id: deps.newId(),
     jobId: job.id,
     jobVersion: job.version,
@@ -51,13 +57,20 @@ export async function startRun(
     startedBy: context.actor,
     dryRun,
     queuedAt: context.now,
-  });
-  const after = { run: run.id, mode, dryRun };
-  await store.audit.add(
-    auditEntry(context, { operation: 'start-run', subject: job.id, before: null, after }),
-  );
+  };
+  const run = await enqueue(store, wanted, entryOf({ run: wanted.id, mode, dryRun }));
   deps.wake();
   return { job, run, adopted: false };
+}
+
+async function enqueue({ runs }: Store, run: NewRun, audit: AuditEntry): Promise<Run> {
+  try {
+    return await runs.enqueue(run, { audit });
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'run_active') throw error;
+    const active = await runs.activeOf(run.jobId);
+    throw active === null ? error : activeRunError(active, error);
+  }
 }
 
 const triggers: Readonly<Record<Door, RunTrigger>> = {

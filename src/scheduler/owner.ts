@@ -48,6 +48,13 @@ export function isOwnerAlive(name: string, heartbeatAt: Date | null, now: Date):
   return started === null || owner.started === '' ? isHeard : started === owner.started;
 }
 
+/** Whether it is a scheduler of the process that asks. */
+export function isThisProcess(name: string): boolean {
+  const owner = parseName(name);
+  if (owner === null || owner.pid !== process.pid) return false;
+  return owner.host === hostname() && owner.place === placeOfThisProcess();
+}
+
 /** For people: `process 4242 on worker-1`. */
 export function describeOwner(name: string): string {
   const owner = parseName(name);

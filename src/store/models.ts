@@ -3,7 +3,15 @@ import { DataTypes } from 'sequelize';
 import type { Model, ModelAttributes, ModelStatic, Sequelize } from 'sequelize';
 import type { Job } from '../domain/job.ts';
 import type { OutgoingContent } from '../domain/outgoing.ts';
-import type { RunCounts, RunError, RunMode, RunPhase, RunStatus, RunTrigger } from '../domain/run.ts';
+import type {
+  RunCounts,
+  RunError,
+  RunMode,
+  RunPhase,
+  RunRetry,
+  RunStatus,
+  RunTrigger,
+} from '../domain/run.ts';
 import type { Role } from '../domain/role.ts';
 import type { ConnectionState } from './store.ts';
 
@@ -69,6 +77,8 @@ export interface RunRow {
   owner: string | null;
   heartbeatAt: Date | null;
   cancelRequested: boolean;
+  /** As JSON: its time is text. */
+  retry: (Omit<RunRetry, 'nextAt'> & { readonly nextAt: Date | string }) | null;
   expectedRows: number | null;
   counts: RunCounts;
   queuedAt: Date;
@@ -226,6 +236,7 @@ export function defineModels(database: Sequelize): Models {
       owner: TEXT,
       heartbeatAt: DATE,
       cancelRequested: BOOLEAN,
+      retry: JSON,
       expectedRows: INTEGER,
       counts: JSON,
       queuedAt: DATE,

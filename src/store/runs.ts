@@ -5,11 +5,12 @@ import { dialectOf } from '../database/open-database.ts';
 import { UserError } from '../domain/errors.ts';
 import { activeRunStatuses, checkTransition, runStatuses, runTransitions } from '../domain/run.ts';
 import type { Run, RunStatus } from '../domain/run.ts';
+import { toAuditRow } from './audit.ts';
 import { rowOf } from './models.ts';
 import type { Models, RunRow } from './models.ts';
 import { tellEnd, tellProgress } from './run-messages.ts';
 import { queuedRow, toRun } from './run-rows.ts';
-import type { NewRun, RunFilter, RunStore } from './store.ts';
+import type { AuditEntry, NewRun, RunFilter, RunStore } from './store.ts';
 
 /** A run that is in the way may end between two looks at it; more often than this it is another one. */
 const enqueueTries = 3;
@@ -38,12 +39,26 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
     return changed === 1;
   }
 
+  /** Does something that may turn out to be nothing, and writes the entry with it where it was something. */
+  async function audited(
+    entry: AuditEntry | undefined,
+    task: (transaction: Transaction | null) => Promise<boolean>,
+  ): Promise<boolean> {
+    if (entry === undefined) return await task(null);
+    return await inTransaction(database, async (transaction) => {
+      const isDone = await task(transaction);
+      if (isDone) await models.audit.create(toAuditRow(entry), { transaction });
+      return isDone;
+    });
+  }
+
   return {
-    async enqueue(run, progress) {
+    async enqueue(run, { audit, progress } = {}) {
       for (let tries = 1; tries <= enqueueTries; tries += 1) {
         const isQueued = await inTransaction(database, async (transaction) => {
           if (!(await insertQueued(models, run, transaction))) return false;
           if (progress !== undefined) await tellProgress(models, run, progress, transaction);
+          if (audit !== undefined) await models.audit.create(toAuditRow(audit), { transaction });
           return true;
         });
         if (isQueued) return toRun(queuedRow(run));
@@ -74,7 +89,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
     async latest() {
       // One look into the index a job, however long the history is.
       const newest = await database.query<{ id: string | null }>(
-        `SELECT (SELECT id FROM runs WHERE job_id = jobs.id ORDER BY queued_at DESC, id DESC LIMIT 1) AS id
+        `SELECT (SELECT id FROM runs WHERE job_id = jobs.id AND NOT dry_run ORDER BY queued_at DESC, id DESC LIMIT 1) AS id
            FROM jobs`,
         { type: QueryTypes.SELECT },
       );
@@ -107,8 +122,8 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
       return row !== null && rowOf(row).cancelRequested ? 'cancel requested' : 'held';
     },
 
-    saveProgress: (id, owner, attempt, { phase, counts, expectedRows }) =>
-      changeHeld([id, owner, attempt], { phase, counts, expectedRows }),
+    saveProgress: (id, owner, attempt, { phase, retry, counts, expectedRows }) =>
+      changeHeld([id, owner, attempt], { phase, retry, counts, expectedRows }),
 
     changeMode: (id, owner, attempt, mode, modeReason) =>
       changeHeld([id, owner, attempt], { mode, modeReason }),
@@ -126,6 +141,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
             rejectsFile: files.rejects,
             owner: null,
             phase: 'finishing',
+            retry: null,
           },
           transaction,
         );
@@ -142,11 +158,17 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
         status: 'queued',
         owner: null,
         heartbeatAt: null,
+        retry: null,
         attempt: attempt + 1,
       }),
 
     release: (id, owner, attempt) =>
-      changeHeld([id, owner, attempt], { status: 'queued', owner: null, heartbeatAt: null }),
+      changeHeld([id, owner, attempt], {
+        status: 'queued',
+        owner: null,
+        heartbeatAt: null,
+        retry: null,
+      }),
 
     async running() {
       const rows = await runs.findAll({
@@ -157,18 +179,23 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
       return rows.map((row) => toRun(rowOf(row)));
     },
 
-    async cancelQueued(id, now) {
-      const [changed] = await runs.update(
-        { status: 'cancelled', finishedAt: now },
-        { where: { id, status: ['queued', 'waiting for approval'] satisfies RunStatus[] } },
-      );
-      return changed === 1;
-    },
+    cancelQueued: (id, now, audit) =>
+      audited(audit, async (transaction) => {
+        const [changed] = await runs.update(
+          { status: 'cancelled', finishedAt: now },
+          { where: { id, status: ['queued', 'waiting for approval'] satisfies RunStatus[] }, transaction },
+        );
+        return changed === 1;
+      }),
 
-    async requestCancel(id) {
-      const [changed] = await runs.update({ cancelRequested: true }, { where: { id, status: 'running' } });
-      return changed === 1;
-    },
+    requestCancel: (id, audit) =>
+      audited(audit, async (transaction) => {
+        const [changed] = await runs.update(
+          { cancelRequested: true },
+          { where: { id, status: 'running' }, transaction },
+        );
+        return changed === 1;
+      }),
 
     async withFilesBefore(before, limit) {
       const rows = await runs.findAll({
@@ -229,7 +256,7 @@ function alreadyActive(run: Run): UserError {
   const state = run.status === 'running' ? 'is running' : `is ${run.status}`;
   return new UserError(
     `This job has a run already: ${run.id} ${state} since ${(run.startedAt ?? run.queuedAt).toISOString()}. ` +
-      'Wait until it ends, or cancel it.',
+      'Wait until it ends.',
     { code: 'run_active' },
   );
 }

@@ -9,6 +9,7 @@ import type {
   RunFiles,
   RunMode,
   RunPhase,
+  RunRetry,
   RunStatus,
   RunTrigger,
 } from '../domain/run.ts';
@@ -149,6 +150,7 @@ export interface RunFilter {
 
 export interface RunProgress {
   readonly phase: RunPhase;
+  readonly retry: RunRetry | null;
   readonly counts: RunCounts;
   readonly expectedRows: number | null;
 }
@@ -163,12 +165,18 @@ export interface RunOutcome {
   readonly cursor: JobCursor | null;
 }
 
+/** What is written in one transaction with a run that is queued. */
+export interface BesideRun {
+  readonly audit?: AuditEntry;
+  /** Where it is told how the run gets on, and that it has ended; nowhere where it is left out. */
+  readonly progress?: Omit<NewOutgoing, 'content'>;
+}
+
 export interface RunStore {
   /**
-   * @param progress where it is told how the run gets on, and that it has ended; nowhere where it is left out
    * @throws UserError `run_active` naming the active run where the job has one.
    */
-  enqueue(run: NewRun, progress?: Omit<NewOutgoing, 'content'>): Promise<Run>;
+  enqueue(run: NewRun, beside?: BesideRun): Promise<Run>;
   byId(id: string): Promise<Run | null>;
   /** The job's queued, running or waiting run. */
   activeOf(jobId: string): Promise<Run | null>;
@@ -177,7 +185,7 @@ export interface RunStore {
     filter: RunFilter,
     page: { limit: number; offset: number },
   ): Promise<{ runs: readonly Run[]; total: number }>;
-  /** The newest run of each job that has one, by the job's id. */
+  /** The newest run of each job that has one, by the job's id. Dry runs, which leave no trace, are not counted. */
   latest(): Promise<ReadonlyMap<string, Run>>;
   /** Takes the oldest queued run (or the one named) for `owner`; null where there is none. Each is taken once. */
   claim(owner: string, now: Date, runId?: string): Promise<Run | null>;
@@ -194,10 +202,13 @@ export interface RunStore {
 
   /** Runs that are `running` under any owner; whether it still lives is the caller's to judge. */
   running(): Promise<readonly Run[]>;
-  /** A run that nobody executes (queued, or waiting for approval) is cancelled at once; otherwise false. */
-  cancelQueued(id: string, now: Date): Promise<boolean>;
+  /**
+   * A run that nobody executes (queued, or waiting for approval) is cancelled at once; otherwise false. The audit entry
+   * is written in the same transaction, and only with true.
+   */
+  cancelQueued(id: string, now: Date, audit?: AuditEntry): Promise<boolean>;
   /** Asks the owner of a running run to stop it: its next heartbeat says so. False where it is not running. */
-  requestCancel(id: string): Promise<boolean>;
+  requestCancel(id: string, audit?: AuditEntry): Promise<boolean>;
   /** Finished runs older than `before` that still name files; for housekeeping. At most `limit`. */
   withFilesBefore(before: Date, limit: number): Promise<readonly Run[]>;
   forgetFiles(id: string): Promise<void>;

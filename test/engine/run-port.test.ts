@@ -46,6 +46,7 @@ const spec: RunSpec = {
     attempt: 1,
     owner: 'me',
     heartbeatAt: noon,
+    retry: null,
     expectedRows: null,
     counts: zeroCounts,
     queuedAt: noon,
@@ -78,6 +79,7 @@ function aHost(given: Partial<RunHost> = {}) {
     changeMode: (...args) => Promise.resolve(void told.push(args)),
     addAttributes: () => Promise.resolve(),
     reportProgress: (stage: RunStage) => void told.push(stage),
+    reportRetry: (retry) => void told.push(retry),
     finish: (outcome) => Promise.resolve(void told.push(outcome)),
     ...given,
   };
@@ -103,10 +105,12 @@ describe('a run over a message port', () => {
   it('gets what it is to do, and the main thread what it asks', async () => {
     const { host, told } = aHost();
     const seen: unknown[] = [];
+    const retry = { attempt: 1, attempts: 6, reason: 'Nobody answers.', nextAt: new Date(9) };
     await start(host, async (given, over) => {
       seen.push(given);
       seen.push(await over.session(null));
       over.reportProgress({ phase: 'reading', expectedRows: 7 });
+      over.reportRetry(retry);
       await over.changeMode('full', 'first run');
       seen.push(await over.load(target, aBatch('[1]')));
     }).ended;
@@ -115,7 +119,12 @@ describe('a run over a message port', () => {
       { accessToken: 'first', instanceUrl: '', expiresAtMs: null },
       { counts: { ...zeroCounts, read: 3 }, rejects: [] },
     ]);
-    expect(told).to.deep.equal([{ phase: 'reading', expectedRows: 7 }, ['full', 'first run'], [1, '[1]']]);
+    expect(told).to.deep.equal([
+      { phase: 'reading', expectedRows: 7 },
+      retry,
+      ['full', 'first run'],
+      [1, '[1]'],
+    ]);
   });
 
   it('hands a batch over without copying it, and keeps bytes that share their memory', async () => {

@@ -2,6 +2,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import type { Connector, CrmSession } from '../../src/connectors/connector.ts';
 import { RetryableError, UserError } from '../../src/domain/errors.ts';
+import type { RunRetry } from '../../src/domain/run.ts';
 import { createSessions } from '../../src/engine/sessions.ts';
 import type { Sessions } from '../../src/engine/sessions.ts';
 import { openStore } from '../../src/store/index.ts';
@@ -16,14 +17,16 @@ function aCrm() {
     logins: 0,
     secret: 'right',
     isDown: false,
+    retry: null as RunRetry | null,
     connector: {
       name: 'salesforce',
       title: 'Fake CRM',
       secretPaths: ['secret'],
       parseSettings: (settings) => settings as Readonly<Record<string, unknown>>,
-      async logIn({ secret }): Promise<CrmSession> {
+      async logIn({ secret }, { onRetry } = {}): Promise<CrmSession> {
         await Promise.resolve();
         crm.logins += 1;
+        if (crm.retry !== null) onRetry?.(crm.retry);
         if (crm.isDown) throw new RetryableError('The CRM takes no logins at the moment.');
         if (secret !== crm.secret) throw new UserError('The CRM refused the secret. Check it.');
         return { accessToken: `token-${crm.logins}`, instanceUrl: 'http://crm', expiresAtMs: null };
@@ -70,6 +73,18 @@ describe('the sessions of connections', () => {
     const asked = [1, 2].map(() => sessions.of('connection-1').refresh(stale));
     const renewed = await Promise.all(asked);
     expect(renewed.map(({ accessToken }) => accessToken)).to.deep.equal(['token-2', 'token-2']);
+  });
+
+  it('tell everyone who waits for a login that it is tried again, and nobody afterwards', async () => {
+    const told: string[] = [];
+    const stale = await sessions.of('connection-1').get();
+    crm.retry = { attempt: 1, attempts: 6, reason: 'Nobody answers.', nextAt: new Date(0) };
+    const asked = ['a', 'b'].map((name) =>
+      sessions.of('connection-1', (retry) => told.push(`${name} ${retry?.reason}`)).refresh(stale),
+    );
+    const [renewed] = await Promise.all([...asked, sessions.of('connection-1').refresh(stale)]);
+    await sessions.of('connection-1').refresh(renewed ?? stale);
+    expect(told).to.deep.equal(['a Nobody answers.', 'b Nobody answers.']);
   });
 
   it('are made anew with changed settings, and what was described before is forgotten', async () => {

@@ -62,6 +62,16 @@ describe('runs', () => {
     await start({ job: 'Job 2' });
   });
 
+  it('say who started the one in the way where, who executes it, and what can be done', async () => {
+    const { run } = await start();
+    const process = `host/abcd/4242/1/x`;
+    await bench.store.runs.claim(process, noon, run.id);
+    expect((await rejection(start())).message).to.equal(
+      `This job has a run already: ${run.id} is running since ${noon.toISOString()}. bob started it on the command ` +
+        'line, and process 4242 on host executes it. Wait until it ends, or press Ctrl-C there, which cancels it.',
+    );
+  });
+
   it('need an operator', async () => {
     expect(await rejection(start({}, viewer))).to.include({ code: 'role_needed' });
     expect(await rejection(bench.operations.cancelRun(viewer, { runId: 'x' }))).to.include({
@@ -79,9 +89,16 @@ describe('runs', () => {
   describe('that nobody executes', () => {
     it('are given to whoever asks for the same', async () => {
       const { run } = await start();
-      expect(await start({ adopt: true })).to.deep.include({ run, adopted: true });
-      const audit = await bench.store.audit.list(page);
-      expect(audit).to.have.length(1);
+      expect(await start({ adopt: true }, { ...operator, actor: 'eva' })).to.deep.include({
+        run,
+        adopted: true,
+      });
+      const [entry] = await bench.store.audit.list(page);
+      expect(entry).to.deep.include({
+        operation: 'start-run',
+        actor: 'eva',
+        after: { run: run.id, mode: 'incremental', dryRun: false, adopted: true },
+      });
     });
 
     it('are given to whoever asks for an incremental sync where they are a full one, which brings the same', async () => {
@@ -148,7 +165,14 @@ describe('runs', () => {
 
   it('are shown as they stand', async () => {
     const { run } = await start();
-    expect(await bench.operations.showRun(viewer, { runId: run.id })).to.deep.equal(run);
+    expect(await bench.operations.showRun(viewer, { runId: run.id })).to.deep.equal({
+      ...run,
+      executor: null,
+    });
+    await bench.store.runs.claim('host/abcd/4242/1/x', noon, run.id);
+    expect(await bench.operations.showRun(viewer, { runId: run.id })).to.deep.include({
+      executor: { name: 'process 4242 on host', isHere: false },
+    });
     expect(await rejection(bench.operations.showRun(viewer, { runId: 'x' }))).to.include({
       code: 'unknown_run',
     });
@@ -188,6 +212,14 @@ describe('runs', () => {
       expect((await states())[0]).to.deep.equal(['Job 1', 'running']);
       await bench.store.runs.finish(run.id, 'me', 1, anOutcome({ status: 'failed' }));
       expect((await states())[0]).to.deep.equal(['Job 1', 'failing']);
+    });
+
+    it('take no notice of dry runs', async () => {
+      const { run } = await start({ dryRun: true });
+      await bench.store.runs.claim('me', noon);
+      await bench.store.runs.finish(run.id, 'me', 1, anOutcome({ status: 'failed' }));
+      expect((await states())[0]).to.deep.equal(['Job 1', 'ok']);
+      expect((await bench.operations.listJobs(viewer))[0]?.lastRun).to.equal(null);
     });
 
     it('stand beside connection, schedule and next run', async () => {

@@ -18,6 +18,7 @@ export function aRun(given: Partial<Run> = {}): Run {
     attempt: 1,
     owner: null,
     heartbeatAt: null,
+    retry: null,
     expectedRows: null,
     counts: zeroCounts,
     queuedAt: noon,

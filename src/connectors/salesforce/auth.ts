@@ -1,6 +1,6 @@
 import { SignJWT } from 'jose';
 import { FatalError } from '../../domain/errors.ts';
-import type { CrmSession } from '../connector.ts';
+import type { CrmSession, LogInOptions } from '../connector.ts';
 import { errorOfLogin, unreadableAnswer } from './errors.ts';
 import { fetchAnswer, isSuccess, refusedAnswer } from './fetch-answer.ts';
 import { retrying } from './retry.ts';
@@ -15,7 +15,7 @@ const assertionLifetimeS = 180;
 export async function logIn(
   settings: SalesforceSettings,
   tuning: Tuning,
-  signal?: AbortSignal,
+  options: LogInOptions = {},
 ): Promise<CrmSession> {
   return await retrying(
     async () => {
@@ -25,7 +25,7 @@ export async function logIn(
           url: `${settings.loginUrl}/services/oauth2/token`,
           headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
           body: new URLSearchParams(await grantOf(settings, tuning)).toString(),
-          signal,
+          signal: options.signal,
         },
         tuning,
       );
@@ -34,7 +34,7 @@ export async function logIn(
       return readSession(await answer.text(), settings);
     },
     tuning,
-    signal,
+    options,
   );
 }
 

@@ -25,7 +25,7 @@ const defaultBulkThresholdRows = 50_000;
 const defaultBulkPageRows = 50_000;
 
 export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient {
-  const http = createHttp({ sessions: options.sessions, tuning });
+  const http = createHttp({ sessions: options.sessions, tuning, onRetry: options.onRetry });
   const org = createOrgApi(http);
   const describer = createDescriber(org, options.describeCache ?? createDescribeCache());
   const jobs = createBulkJobs(http);
@@ -54,18 +54,22 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
     return { nowMs: nowMs ?? Date.parse(await serverTime()), zone: await zoneOfUser() };
   };
 
+  // Counts, previews and reads stop at the reserve. What is known of the org itself is asked for all the same, a
+  // handful of requests that are kept: it is how the use is learned, and how a person is told what is wrong.
   return {
     identify: () => identify(http, org),
     serverTime,
     listObjects: () => describer.listObjects(),
     loadSchema: (object, paths) => describer.schema(object, paths),
     async count(query, window, signal) {
+      context.checkReserve();
       const clock = await clockFor(query, null);
       if (planRead(query, window, clock).condition === 'never') return 0;
       const counted = await countRecords(http, query, window, clock, signal);
       return counted ?? (await countByBulk(jobs, query, window, clock, signal));
     },
     async preview(query, limit, signal) {
+      context.checkReserve();
       return await preview(context, query, limit, await clockFor(query, null), signal ?? neverAborted());
     },
     async openRead(request) {

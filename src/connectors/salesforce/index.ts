@@ -13,7 +13,7 @@ export function createSalesforceConnector(tuning: Partial<Tuning> = {}): Connect
     title: 'Salesforce',
     parseSettings,
     secretPaths,
-    logIn: (settings, signal) => logIn(parseSettings(settings), tuned, signal),
+    logIn: (settings, options) => logIn(parseSettings(settings), tuned, options),
     openClient: (options) => openClient(options, tuned),
   };
 }

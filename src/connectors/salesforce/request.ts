@@ -1,5 +1,5 @@
 /** All requests to the org go through here: session, retries, usage and errors are settled in one place. */
-import type { ApiUsage, CrmSession, SessionSource } from '../connector.ts';
+import type { ApiUsage, CrmSession, OnRetry, SessionSource } from '../connector.ts';
 import { parseLimitInfo } from './api-usage.ts';
 import { errorOfAnswer, isExpiredSession, unreadableAnswer } from './errors.ts';
 import { fetchAnswer, isSuccess, refusedAnswer } from './fetch-answer.ts';
@@ -41,9 +41,10 @@ export interface SalesforceHttp {
 export interface HttpOptions {
   readonly sessions: SessionSource;
   readonly tuning: Tuning;
+  readonly onRetry?: OnRetry | undefined;
 }
 
-export function createHttp({ sessions, tuning }: HttpOptions): SalesforceHttp {
+export function createHttp({ sessions, tuning, onRetry }: HttpOptions): SalesforceHttp {
   let usage: ApiUsage | null = null;
 
   const call = async (request: SalesforceRequest, session: CrmSession): Promise<OpenAnswer> => {
@@ -82,23 +83,25 @@ export function createHttp({ sessions, tuning }: HttpOptions): SalesforceHttp {
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   };
 
+  const repeated = async <T>({ signal }: SalesforceRequest, task: () => Promise<T>): Promise<T> => {
+    // Outside of what is repeated: a login that failed was tried as often as makes sense already.
+    await sessions.get();
+    return await retrying(task, tuning, { signal, onRetry });
+  };
+
   return {
     tuning,
-    open: (request) => retrying(() => attempt(request), tuning, request.signal),
-    send: (request) => retrying(() => readWhole(request), tuning, request.signal),
+    open: (request) => repeated(request, () => attempt(request)),
+    send: (request) => repeated(request, () => readWhole(request)),
     json: (request, parse) =>
-      retrying(
-        async () => {
-          const { text } = await readWhole(request);
-          try {
-            return parse(text);
-          } catch (cause) {
-            throw unreadableAnswer('Salesforce', cause);
-          }
-        },
-        tuning,
-        request.signal,
-      ),
+      repeated(request, async () => {
+        const { text } = await readWhole(request);
+        try {
+          return parse(text);
+        } catch (cause) {
+          throw unreadableAnswer('Salesforce', cause);
+        }
+      }),
     usage: () => usage,
   };
 }

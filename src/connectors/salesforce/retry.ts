@@ -1,9 +1,15 @@
 import pRetry from 'p-retry';
 import { RetryableError } from '../../domain/errors.ts';
+import type { OnRetry } from '../connector.ts';
 import type { Tuning } from './tuning.ts';
 
 /** Passing trouble that the same request would only run into again: the caller knows a better way on. */
 const notByRepeating = new Set(['query_locator_gone', 'query_timeout', 'bulk_job_slow']);
+
+export interface RetryOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onRetry?: OnRetry | undefined;
+}
 
 /**
  * Repeats `task` while it throws RetryableError, a bounded number of times. A time that the service named is
@@ -12,20 +18,29 @@ const notByRepeating = new Set(['query_locator_gone', 'query_timeout', 'bulk_job
 export async function retrying<T>(
   task: () => Promise<T>,
   tuning: Tuning,
-  signal: AbortSignal | undefined,
-  attempts: number = tuning.attempts,
+  { signal, onRetry }: RetryOptions = {},
 ): Promise<T> {
-  return await pRetry(task, {
-    retries: attempts - 1,
-    // The pause is taken below, where Retry-After is known; p-retry adds none of its own.
-    minTimeout: 0,
-    signal,
-    shouldRetry: ({ error }) => isRepeatable(error, tuning),
-    onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
-      if (retriesLeft === 0 || !isRepeatable(error, tuning)) return;
-      await tuning.wait(pauseMs(error, attemptNumber, tuning), signal);
-    },
-  });
+  const { attempts } = tuning;
+  let isRepeated = false;
+  try {
+    return await pRetry(task, {
+      retries: attempts - 1,
+      // The pause is taken below, where Retry-After is known; p-retry adds none of its own.
+      minTimeout: 0,
+      signal,
+      shouldRetry: ({ error }) => isRepeatable(error, tuning),
+      onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+        if (retriesLeft === 0 || !isRepeatable(error, tuning)) return;
+        const pause = pauseMs(error, attemptNumber, tuning);
+        isRepeated = true;
+        const nextAt = new Date(tuning.now() + pause);
+        onRetry?.({ attempt: attemptNumber, attempts, reason: error.message, nextAt });
+        await tuning.wait(pause, signal);
+      },
+    });
+  } finally {
+    if (isRepeated) onRetry?.(null);
+  }
 }
 
 export function isRepeatable(error: Error, tuning: Tuning): error is RetryableError {

@@ -3,6 +3,13 @@ import { initial } from './0001-initial.ts';
 import { filesOfRuns } from './0002-files-of-runs.ts';
 import { peopleAndDeliveries } from './0003-people-and-deliveries.ts';
 import { outbox } from './0004-outbox.ts';
+import { retriesOfRuns } from './0005-retries-of-runs.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
-export const migrations: readonly Migration[] = [initial, filesOfRuns, peopleAndDeliveries, outbox];
+export const migrations: readonly Migration[] = [
+  initial,
+  filesOfRuns,
+  peopleAndDeliveries,
+  outbox,
+  retriesOfRuns,
+];

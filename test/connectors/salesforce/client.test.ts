@@ -176,6 +176,22 @@ describe('a Salesforce client', () => {
     }
   });
 
+  it('counts and previews nothing from the reserve, and still says who and what there is', async () => {
+    const client = open();
+    const schema = await client.loadSchema('Account', []);
+    const query = { schema, fields: ['Name'], filter: null };
+    sandbox.apiLimit.used = 95_000;
+    await client.identify();
+    const before = sandbox.traffic.requests;
+    for (const asked of [client.count(query, null), client.preview(query, 10)]) {
+      expect(await caught(asked))
+        .to.be.instanceOf(FatalError)
+        .and.have.property('code', 'api_reserve');
+    }
+    expect(sandbox.traffic.requests).to.equal(before);
+    expect((await client.identify()).apiUsage).to.have.property('limit', 100_000);
+  });
+
   const unreadable: readonly [field: string, code: string, message: RegExp][] = [
     ['Idustry', 'unknown_field', /Account has no field or parent "Idustry".* Did you mean Industry/],
     ['Parent.Nmae', 'unknown_field', /Account has no field or parent "Nmae".* Did you mean Name/],

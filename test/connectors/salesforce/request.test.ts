@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import type { CrmSession } from '../../../src/connectors/connector.ts';
+import type { CrmSession, OnRetry } from '../../../src/connectors/connector.ts';
 import { createHttp } from '../../../src/connectors/salesforce/request.ts';
 import type { SalesforceHttp } from '../../../src/connectors/salesforce/request.ts';
 import type { Tuning } from '../../../src/connectors/salesforce/tuning.ts';
@@ -25,7 +25,12 @@ describe('a request to Salesforce', () => {
     opened = [];
   });
 
-  async function anOrg(script: Script, changes: Partial<Tuning> = {}, apiVersion?: string): Promise<Org> {
+  async function anOrg(
+    script: Script,
+    changes: Partial<Tuning> = {},
+    apiVersion?: string,
+    onRetry?: OnRetry,
+  ): Promise<Org> {
     const server = await startScriptedServer(script);
     opened.push(server);
     const tuning = aTuning(changes);
@@ -35,7 +40,12 @@ describe('a request to Salesforce', () => {
       const session = { accessToken: `token-${logins}`, instanceUrl: server.url, expiresAtMs: null };
       return await Promise.resolve(apiVersion === undefined ? session : { ...session, apiVersion });
     });
-    return { http: createHttp({ sessions, tuning }), server, pauses: tuning.pauses, logins: () => logins };
+    return {
+      http: createHttp({ sessions, tuning, onRetry }),
+      server,
+      pauses: tuning.pauses,
+      logins: () => logins,
+    };
   }
 
   it('carries the session, goes to the version of the connection, and reads gzip', async () => {
@@ -68,6 +78,38 @@ describe('a request to Salesforce', () => {
     );
     await org.http.send({ path: 'limits' });
     expect(org.pauses).to.deep.equal([9_000, 60_000]);
+  });
+
+  it('tells which try failed why and when the next one is, and when that is over', async () => {
+    const now = Date.parse('2026-03-01T09:00:00Z');
+    const told: unknown[] = [];
+    const org = await anOrg(
+      (_, response, number) =>
+        number < 3
+          ? sendError(response, 503, 'SERVER_UNAVAILABLE', '', { 'retry-after': String(number) })
+          : sendJson(response, 200, {}),
+      { now: () => now, attempts: 4 },
+      undefined,
+      (retry) => told.push(retry),
+    );
+    await org.http.send({ path: 'limits' });
+    const reason = 'Salesforce is not available at the moment.';
+    expect(told).to.deep.equal([
+      { attempt: 1, attempts: 4, reason, nextAt: new Date(now + 1_000) },
+      { attempt: 2, attempts: 4, reason, nextAt: new Date(now + 2_000) },
+      null,
+    ]);
+  });
+
+  it('does not begin where there is no session: a login is tried often enough by itself', async () => {
+    let logins = 0;
+    const sessions = createSessionSource(() => {
+      logins += 1;
+      return Promise.reject(new RetryableError('Salesforce takes no logins at the moment.'));
+    });
+    const tuning = aTuning();
+    await caught(createHttp({ sessions, tuning }).send({ path: 'limits' }));
+    expect({ logins, pauses: tuning.pauses }).to.deep.equal({ logins: 1, pauses: [] });
   });
 
   it('passes on a Retry-After that is longer than a run can wait', async () => {

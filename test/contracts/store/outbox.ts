@@ -229,7 +229,7 @@ export function describeOutbox(open: OpenStore): void {
         given = {},
       ): Promise<string> {
         const queuedAt = after(noon, (queued += 1));
-        const { id } = await store.runs.enqueue(aNewRun({ queuedAt, ...given }), progress);
+        const { id } = await store.runs.enqueue(aNewRun({ queuedAt, ...given }), { progress });
         await store.runs.claim('me', noon);
         await store.runs.finish(id, 'me', 1, anOutcome({ finishedAt: noon, ...outcome }));
         return id;
@@ -255,7 +255,7 @@ export function describeOutbox(open: OpenStore): void {
 
       it('has the progress of one with its details in the thread, instead of a second message there', async () => {
         await store.applyConfiguration(aConfiguration(withRules({ on: ['failed'] })));
-        const { id } = await store.runs.enqueue(aNewRun(), { to: '#news', jobId: 'job-1' });
+        const { id } = await store.runs.enqueue(aNewRun(), { progress: { to: '#news', jobId: 'job-1' } });
         const progress = await taken(noon);
         expect(progress.content).to.deep.equal({ kind: 'run progress', runId: id });
         expect(await store.outbox.progressOf(id)).to.equal(null);
@@ -283,7 +283,9 @@ export function describeOutbox(open: OpenStore): void {
 
       it('has no progress of a run that was refused', async () => {
         await store.runs.enqueue(aNewRun());
-        await store.runs.enqueue(aNewRun({ id: 'second' }), { to: 'C1' }).catch(() => undefined);
+        await store.runs
+          .enqueue(aNewRun({ id: 'second' }), { progress: { to: 'C1' } })
+          .catch(() => undefined);
         expect(await allDue()).to.deep.equal([]);
       });
 

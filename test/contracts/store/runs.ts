@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { UserError } from '../../../src/domain/errors.ts';
 import { zeroCounts } from '../../../src/domain/run.ts';
 import type { Run, RunStatus } from '../../../src/domain/run.ts';
-import type { Store } from '../../../src/store/store.ts';
+import type { AuditEntry, Store } from '../../../src/store/store.ts';
 import { caught } from '../../support/caught.ts';
 import { aNewRun, after, anOutcome, noon, withJobs } from '../../support/records.ts';
 import type { OpenStore } from '../store.ts';
@@ -34,6 +34,7 @@ export function describeRuns(open: OpenStore): void {
         attempt: 1,
         owner: null,
         heartbeatAt: null,
+        retry: null,
         expectedRows: null,
         counts: zeroCounts,
         startedAt: null,
@@ -108,7 +109,8 @@ export function describeRuns(open: OpenStore): void {
       await store.runs.enqueue(aNewRun({ id: 'r' }));
       await store.runs.claim('me', noon);
       const counts = { ...zeroCounts, read: 5, created: 5 };
-      const progress = { phase: 'loading', counts, expectedRows: 10 } as const;
+      const retry = { attempt: 2, attempts: 6, reason: 'Nobody answers.', nextAt: after(noon, 9_000) };
+      const progress = { phase: 'loading', retry, counts, expectedRows: 10 } as const;
       expect(await store.runs.saveProgress('r', 'me', 1, progress)).to.equal(true);
       expect(await store.runs.changeMode('r', 'me', 1, 'full', 'The mapping changed.')).to.equal(true);
       expect(await store.runs.heartbeat('r', 'me', 1, after(noon, 5000))).to.equal('held');
@@ -132,7 +134,7 @@ export function describeRuns(open: OpenStore): void {
         ['me', 1],
         ['other', 2],
       ] as const) {
-        const progress = { phase: 'loading', counts: zeroCounts, expectedRows: 1 } as const;
+        const progress = { phase: 'loading', retry: null, counts: zeroCounts, expectedRows: 1 } as const;
         expect(await store.runs.heartbeat('r', owner, attempt, after(noon, 1))).to.equal('lost');
         expect(await store.runs.saveProgress('r', owner, attempt, progress)).to.equal(false);
         expect(await store.runs.changeMode('r', owner, attempt, 'full', 'why')).to.equal(false);
@@ -239,12 +241,39 @@ export function describeRuns(open: OpenStore): void {
         await store.runs.claim('me', noon);
         await store.runs.finish(`r${i}`, 'me', 1, anOutcome());
       }
+      await store.runs.enqueue(
+        aNewRun({ id: 'dry', jobId: 'job-1', dryRun: true, queuedAt: after(noon, 9) }),
+      );
       const latest = await store.runs.latest();
       expect([...latest].map(([jobId, { id }]) => `${jobId} ${id}`)).to.have.members([
         'job-1 r2',
         'job-2 r1',
       ]);
       expect(latest.get('job-1')).to.deep.equal(await store.runs.byId('r2'));
+    });
+
+    it('are queued and cancelled together with their audit entries, or not at all', async () => {
+      const entry = (operation: string): AuditEntry => ({
+        at: noon,
+        actor: 'ada',
+        door: 'cli',
+        operation,
+        subject: 'job-1',
+        before: null,
+        after: null,
+      });
+      const operations = async (): Promise<string[]> =>
+        (await store.audit.list({ limit: 10, offset: 0 })).map(({ operation }) => operation);
+      await store.runs.enqueue(aNewRun({ id: 'r' }), { audit: entry('start') });
+      await caught(store.runs.enqueue(aNewRun({ id: 'r2' }), { audit: entry('start again') }));
+      expect(await store.runs.requestCancel('r', entry('ask'))).to.equal(false);
+      expect(await operations()).to.deep.equal(['start']);
+      expect(await store.runs.cancelQueued('r', noon, entry('cancel'))).to.equal(true);
+      expect(await store.runs.cancelQueued('r', noon, entry('cancel again'))).to.equal(false);
+      await store.runs.enqueue(aNewRun({ id: 'r3' }));
+      await store.runs.claim('me', noon);
+      expect(await store.runs.requestCancel('r3', entry('ask'))).to.equal(true);
+      expect(await operations()).to.deep.equal(['ask', 'cancel', 'start']);
     });
 
     it('say which of some files are theirs', async () => {

@@ -46,6 +46,9 @@ export function crashingHost(host: RunHost, crash: Crash): CrashingHost {
       restart: () => pass(() => host.restart()),
       changeMode: (...args) => pass(() => host.changeMode(...args)),
       addAttributes: (attributes) => pass(() => host.addAttributes(attributes)),
+      reportRetry: (retry) => {
+        if (!isDead) host.reportRetry(retry);
+      },
       reportProgress: (stage) => {
         if (!isDead) host.reportProgress(stage);
       },
