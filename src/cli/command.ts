@@ -17,6 +17,8 @@ export interface CommandTools {
   readonly context: () => OperationContext;
 }
 
+export type Scheduler = Awaited<ReturnType<LazyApp['scheduler']>>;
+
 /**
  * Runs a command on what it needs, and closes that whatever comes of it.
  *

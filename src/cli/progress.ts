@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { Options, Params } from 'cli-progress';
-import type { Run, RunPhase } from '../domain/run.ts';
+import type { Run, RunRetry } from '../domain/run.ts';
 import { formatDuration, formatNumber } from './format.ts';
 import { say } from './output.ts';
 
@@ -13,15 +13,6 @@ export interface Progress {
 export function createProgress(): Progress {
   return process.stderr.isTTY ? barProgress() : lineProgress();
 }
-
-const phaseNames: Readonly<Record<RunPhase, string>> = {
-  waiting: 'waiting',
-  counting: 'counting',
-  reading: 'reading',
-  loading: 'loading',
-  reconciling: 'reconciling',
-  finishing: 'finishing',
-};
 
 /** Rates are those of the last seconds, so that a slow start is forgotten. */
 const rateWindowMs = 10_000;
@@ -37,36 +28,54 @@ export function createProgressText(): (run: Run, now: Date) => string {
     seen = [...before, { at, rows: read }];
     const first = seen[0] ?? { at, rows: read };
     const rate = at > first.at ? ((read - first.rows) * 1_000) / (at - first.at) : 0;
-    const total = run.expectedRows === null ? '' : ` of ${formatNumber(run.expectedRows)}`;
-    const parts = [phaseNames[run.phase], `${formatNumber(read)}${total} rows`];
+    const parts: string[] = [run.phase];
+    if (run.expectedRows !== null)
+      parts.push(`${formatNumber(read)} of ${formatNumber(run.expectedRows)} rows`);
+    else if (read > 0) parts.push(`${formatNumber(read)} rows`);
     if (rate > 0) parts.push(`${formatNumber(Math.round(rate))} rows/s`);
     const left = (run.expectedRows ?? 0) - read;
     if (rate > 0 && left > 0)
       parts.push(`about ${formatDuration(Math.max((left / rate) * 1_000, 1_000))} left`);
+    if (run.retry !== null) parts.push(retryText(run.retry, now));
     return parts.join('  ');
   };
 }
 
+/** `try 2 of 6 failed, the next one in 4 s: Could not connect to …` */
+function retryText({ attempt, attempts, reason, nextAt }: RunRetry, now: Date): string {
+  const pause = nextAt.getTime() - now.getTime();
+  const next = pause < 1_000 ? 'now' : `in ${formatDuration(pause)}`;
+  return `try ${attempt} of ${attempts} failed, the next one ${next}: ${reason}`;
+}
+
+/** A bar says how much is done of how much: before that is known there are words only. */
 function barProgress(): Progress {
   const textOf = createProgressText();
   const bar = new SingleBar({
-    format: (options: Options, { progress }: Params, payload: { text?: string }) =>
-      `${barOf(options, progress)}  ${payload.text ?? ''}`,
+    format: (options: Options, { progress }: Params, { text, hasTotal }: BarPayload) =>
+      hasTotal ? `${barOf(options, progress)}  ${text}` : text,
     barsize: 20,
     stream: process.stderr,
     hideCursor: true,
     clearOnComplete: true,
     fps: 5,
   });
-  bar.start(1, 0, { text: '' });
+  const nothing: BarPayload = { text: '', hasTotal: false };
+  bar.start(1, 0, nothing);
   return {
     show(run, now) {
       const { expectedRows, counts } = run;
       bar.setTotal(Math.max(expectedRows ?? 0, counts.read, 1));
-      bar.update(counts.read, { text: textOf(run, now) });
+      const payload: BarPayload = { text: textOf(run, now), hasTotal: expectedRows !== null };
+      bar.update(counts.read, payload);
     },
     stop: () => bar.stop(),
   };
+}
+
+interface BarPayload {
+  readonly text: string;
+  readonly hasTotal: boolean;
 }
 
 function barOf({ barsize = 20 }: Options, progress: number): string {
@@ -74,17 +83,21 @@ function barOf({ barsize = 20 }: Options, progress: number): string {
   return `[${'#'.repeat(full)}${'-'.repeat(barsize - full)}]`;
 }
 
-/** Where nobody watches, a line now and then. */
+/** Where nobody watches, a line now and then, and each trouble at once. */
 const lineEveryMs = 10_000;
 
 function lineProgress(): Progress {
   const textOf = createProgressText();
   let last: number | null = null;
+  let lastRetry: number | null = null;
   return {
     show(run, now) {
       const text = textOf(run, now);
       last ??= now.getTime();
-      if (now.getTime() - last < lineEveryMs) return;
+      const retry = run.retry?.nextAt.getTime() ?? null;
+      const isTrouble = retry !== null && retry !== lastRetry;
+      lastRetry = retry;
+      if (!isTrouble && now.getTime() - last < lineEveryMs) return;
       last = now.getTime();
       say(text);
     },

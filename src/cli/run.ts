@@ -1,13 +1,13 @@
 import { isTold, UserError } from '../domain/errors.ts';
 import type { Run, RunError, RunMode, RunStatus } from '../domain/run.ts';
 import { withApp } from './command.ts';
-import type { CommandTools } from './command.ts';
+import type { CommandTools, Scheduler } from './command.ts';
 import { exitStatus } from './exit-status.ts';
 import type { ExitStatus } from './exit-status.ts';
+import { followRun } from './follow-run.ts';
 import { formatDuration, formatNumber } from './format.ts';
 import { print, printJson, say } from './output.ts';
-import { createProgress } from './progress.ts';
-import { below, refusedRunDocument, runDocument } from './run-document.ts';
+import { below, runDocument } from './run-document.ts';
 import { toldError } from './told-error.ts';
 
 export interface RunOptions {
@@ -18,33 +18,25 @@ export interface RunOptions {
 
 /** `crosswalk run JOB`: runs a job now and waits until it has ended. */
 export async function run(job: string, options: RunOptions): Promise<ExitStatus> {
-  const mode: RunMode = options.full === true ? 'full' : 'incremental';
-  try {
-    return await withApp((tools) => runJob(tools, job, mode, options));
-  } catch (error) {
-    if (options.json !== true) throw error;
-    const told = toldError(error);
-    printJson(refusedRunDocument(job, mode, told));
-    say(told.message);
-    if (!isTold(error) && error instanceof Error) say(error.stack ?? '');
-    return exitStatus.failed;
-  }
+  return await withApp((tools) => runJob(tools, job, options));
 }
 
 async function runJob(
   tools: CommandTools,
   nameOrId: string,
-  mode: RunMode,
-  { dryRun = false, json = false }: RunOptions,
+  { full = false, dryRun = false, json = false }: RunOptions,
 ): Promise<ExitStatus> {
   const { app, config, context } = tools;
+  const mode: RunMode = full ? 'full' : 'incremental';
+  // First of all: where it cannot be executed, no run begins.
+  const scheduler = await app.scheduler();
   const started = await app.operations.startRun(context(), { job: nameOrId, mode, dryRun, adopt: true });
   const { name } = started.job;
   say(started.adopted ? adoptedText(started.run, mode) : `Run ${started.run.id} of "${name}" begins.`);
-  const { run, error } = await follow(tools, started.run.id);
+  const { run, error } = await follow(tools, scheduler, started.run);
   if (json) printJson({ ...runDocument(run, name, config.dataDir), error });
-  else print(summary(run, name, config.dataDir));
-  if (error !== null) say(error.message);
+  else print(summary({ ...run, error }, name, config.dataDir));
+  if (json && error !== null) say(error.message);
   return statuses[run.status];
 }
 
@@ -55,37 +47,26 @@ function adoptedText(run: Run, asked: RunMode): string {
   return `Run ${run.id} ${why}.${other}`;
 }
 
-/** How often the run is looked at. */
-const lookEveryMs = 300;
-
-/** The run when it has ended, or as it is left where this process is told to end before. */
+/** The run when it has ended, or as it is left where this process is told to end before, or cannot go on. */
 async function follow(
   tools: CommandTools,
-  runId: string,
+  scheduler: Scheduler,
+  begun: Run,
 ): Promise<{ readonly run: Run; readonly error: RunError | null }> {
-  const { app, context } = tools;
-  const scheduler = await app.scheduler();
-  const progress = createProgress();
-  const look = setInterval(() => {
-    const now = new Date();
-    // One that fails is followed by another look; what is wrong with the database comes out below.
-    app.operations.showRun(context(), { runId }).then(
-      (run) => progress.show(run, now),
-      () => undefined,
-    );
-  }, lookEveryMs);
+  const { app, context, log } = tools;
+  const runId = begun.id;
+  const look = () => app.operations.showRun(context(), { runId });
   const listening = onSignals(tools, runId, () => scheduler.stop());
   try {
-    const run = await scheduler.execute(runId);
+    const run = await followRun(look, () => scheduler.execute(runId));
     return { run, error: run.error };
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== 'stopped') throw error;
+    if (!isTold(error)) log.error({ err: error, runId }, 'a run could not be followed to its end');
     // Waits until the run is back in the queue.
     await scheduler.stop();
-    return { run: await app.operations.showRun(context(), { runId }), error: toldError(error) };
+    // Where even that cannot be asked any more, it is told as it began.
+    return { run: await look().catch(() => begun), error: toldError(error) };
   } finally {
-    clearInterval(look);
-    progress.stop();
     listening.end();
   }
 }
@@ -143,7 +124,9 @@ function syncOf({ mode, dryRun }: Run): string {
 }
 
 function summary(run: Run, job: string, dataDir: string): string {
-  const { counts, startedAt, finishedAt, files } = run;
+  const { counts, startedAt, finishedAt, files, error } = run;
+  // Of a run that failed before it read anything there is nothing to count.
+  const hasCounts = error === null || Object.values(counts).some((count) => count > 0);
   const took =
     startedAt === null || finishedAt === null
       ? ''
@@ -154,7 +137,12 @@ function summary(run: Run, job: string, dataDir: string): string {
   const lines = [
     `${job}: ${run.status} (${syncOf(run)}${took})`,
     ...(run.modeReason === null ? [] : [`  ${run.modeReason}`]),
-    `  read ${formatNumber(counts.read)} = ${parts.join(' + ')}; deleted ${formatNumber(counts.deleted)}`,
+    ...(error === null ? [] : [`  ${error.message}`]),
+    ...(hasCounts
+      ? [
+          `  read ${formatNumber(counts.read)} = ${parts.join(' + ')}; deleted ${formatNumber(counts.deleted)}`,
+        ]
+      : []),
   ];
   const rows = below(dataDir, files.rows);
   const rejects = below(dataDir, files.rejects);

@@ -47,6 +47,20 @@ describe('the progress of a run', () => {
     );
   });
 
+  it('says why it waits for the CRM, which try it was and when the next one is, and has no rows to tell of', () => {
+    const retry = {
+      attempt: 2,
+      attempts: 6,
+      reason: 'Nobody answers at acme.com.',
+      nextAt: later(noon, 4_000),
+    };
+    const counting = reading(0, { phase: 'counting', expectedRows: null, retry });
+    expect(createProgressText()(counting, noon)).to.equal(
+      'counting  try 2 of 6 failed, the next one in 4 s: Nobody answers at acme.com.',
+    );
+    expect(createProgressText()(counting, later(noon, 4_000))).to.include('the next one now: ');
+  });
+
   it('is not over where more rows came than were counted', () => {
     const textOf = createProgressText();
     textOf(reading(9_000), noon);

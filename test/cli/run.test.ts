@@ -97,11 +97,40 @@ describe('crosswalk run', function () {
     expect(stderr).to.include(document.error.message);
   });
 
-  it('writes nothing in a dry run', async () => {
+  it('prints the reason with the result where the run fails, and no sum of nothing', async () => {
+    sandbox.apiLimit.used = sandbox.apiLimit.limit;
+    const { status, stdout, stderr } = await command('run', 'Customer accounts');
+    expect(status).to.equal(1);
+    expect(stdout).to.match(/^Customer accounts: failed \(an incremental sync, .*\n {2}.*24 hours.*\n$/);
+    expect(stderr).to.match(/^Run .* begins\.\n$/);
+  });
+
+  it('tells on standard error why it waits for the CRM, and goes on', async () => {
+    sandbox.disturb({ kind: 'unavailable', times: 1, retryAfter: 2 });
+    const { status, stderr } = await command('run', 'Customer accounts');
+    expect(status).to.equal(0);
+    expect(stderr).to.match(
+      /^counting {2}try 1 of 6 failed, the next one (in \d+ m?s|now): .*not available at the moment/m,
+    );
+  });
+
+  it('does not begin where the hub cannot be used', async () => {
+    const hub = { ...env, HUB_DATABASE_URL: `sqlite:${folder}` };
+    const { status, stdout } = await crosswalk(['run', 'Customer accounts', '--json'], { folder, env: hub });
+    expect(status).to.equal(1);
+    expect(JSON.parse(stdout))
+      .to.include({ runId: null, job: 'Customer accounts', status: 'failed' })
+      .and.have.nested.property('error.code', 'database_unusable');
+    expect((await command('history', 'Customer accounts')).stdout).to.include('There are no such runs');
+  });
+
+  it('writes nothing in a dry run, which is no last run either', async () => {
     const { stdout } = await command('run', 'Customer accounts', '--dry-run');
     expect(stdout)
       .to.match(/as a dry run/)
       .and.include('created 2');
+    const jobs = JSON.parse((await command('jobs', '--json')).stdout) as { jobs: object[] };
+    expect(jobs.jobs[0]).to.include({ lastRun: null, state: 'ok' });
     expect((await command('run', 'Customer accounts')).stdout).to.include('created 2');
   });
 
