@@ -6,7 +6,7 @@ import { until } from '../support/until.ts';
 
 /** What is written to standard error while `task` goes on. */
 async function saidDuring(task: () => Promise<unknown>): Promise<string> {
-  const { write } = process.stderr;
+  const write = process.stderr.write.bind(process.stderr);
   let text = '';
   process.stderr.write = (chunk: string | Uint8Array): boolean => {
     text += String(chunk);
@@ -20,23 +20,24 @@ async function saidDuring(task: () => Promise<unknown>): Promise<string> {
   return text;
 }
 
-describe('a run that is followed', () => {
-  const follow = async (executor: ShownRun['executor']): Promise<string> => {
-    let looks = 0;
-    const look = (): Promise<ShownRun> => {
-      looks += 1;
-      return Promise.resolve({ ...aRun({ status: 'running' }), executor });
-    };
-    return await saidDuring(async () => {
-      const ended = aRun({ status: 'succeeded' });
-      const run = await followRun(look, async () => {
-        await until(() => looks > 1);
-        return ended;
-      });
-      expect(run).to.equal(ended);
-    });
+/** @returns what is said while it is followed. */
+async function follow(executor: ShownRun['executor']): Promise<string> {
+  let looks = 0;
+  const look = (): Promise<ShownRun> => {
+    looks += 1;
+    return Promise.resolve({ ...aRun({ status: 'running' }), executor });
   };
+  return await saidDuring(async () => {
+    const ended = aRun({ status: 'succeeded' });
+    const run = await followRun(look, async () => {
+      await until(() => looks > 1);
+      return ended;
+    });
+    expect(run).to.equal(ended);
+  });
+}
 
+describe('a run that is followed', () => {
   it('says once which other process executes it', async () => {
     expect(await follow({ name: 'process 4242 on worker-1', isHere: false })).to.equal(
       'This run is executed by process 4242 on worker-1 (the bot, as a rule), and followed here.\n',

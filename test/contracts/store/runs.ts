@@ -7,6 +7,10 @@ import { caught } from '../../support/caught.ts';
 import { aNewRun, after, anOutcome, noon, withJobs } from '../../support/records.ts';
 import type { OpenStore } from '../store.ts';
 
+function entry(operation: string): AuditEntry {
+  return { at: noon, actor: 'ada', door: 'cli', operation, subject: 'job-1', before: null, after: null };
+}
+
 async function claimAll(store: Store, owner: string): Promise<Run[]> {
   const taken: Run[] = [];
   for (;;) {
@@ -253,15 +257,6 @@ export function describeRuns(open: OpenStore): void {
     });
 
     it('are queued and cancelled together with their audit entries, or not at all', async () => {
-      const entry = (operation: string): AuditEntry => ({
-        at: noon,
-        actor: 'ada',
-        door: 'cli',
-        operation,
-        subject: 'job-1',
-        before: null,
-        after: null,
-      });
       const operations = async (): Promise<string[]> =>
         (await store.audit.list({ limit: 10, offset: 0 })).map(({ operation }) => operation);
       await store.runs.enqueue(aNewRun({ id: 'r' }), { audit: entry('start') });
