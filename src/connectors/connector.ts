@@ -7,8 +7,10 @@
  * multi-picklists are joined by `;`.
  */
 import type { Filter } from '../domain/filter/syntax.ts';
+import type { SourceCells } from '../domain/mapping/row-cells.ts';
 import type { RunRetry } from '../domain/run.ts';
 import type { SourceObject, SourceSchema } from '../domain/source-schema.ts';
+import type { SourceRows } from './source-rows.ts';
 
 /** The connectors there are: a new one adds its name here and itself to index.ts. */
 export type ConnectorName = 'salesforce';
@@ -132,7 +134,7 @@ export const positionGone = 'position_gone';
 /** Opaque to all but the connector; JSON. */
 export type ReadPosition = { readonly [key: string]: string | number | boolean | null };
 
-export type SourceRow = readonly (string | null)[];
+export type SourceRow = SourceCells;
 
 export interface Read {
   /** What the rows hold: the query's fields, then whatever else the connector needs (id and stamp at least). */
@@ -155,13 +157,9 @@ export interface Read {
  * rows already loaded is always right.
  */
 export interface ReadBatch {
-  readonly rows: readonly SourceRow[];
-  /**
-   * The bytes of the page as they came, as CSV with "\n" line ends and without a header, up to somewhere
-   * within this batch or a little past it, and complete at the page's last batch; null where the rows did not
-   * come as CSV.
-   */
-  readonly csv: readonly Uint8Array[] | null;
+  readonly rows: SourceRows;
+  /** The same rows as they came, as CSV with "\n" line ends and without a header; null where they came otherwise. */
+  readonly csv: Uint8Array | null;
   /** Where the page begins. */
   readonly page: ReadPosition;
   /** On the page's last batch: where the next page begins, or 'end'. Otherwise null. */

@@ -1,6 +1,6 @@
-import type { SourceRow } from '../connectors/connector.ts';
+import type { SourceRows } from '../connectors/source-rows.ts';
 import { RecordError } from '../domain/errors.ts';
-import type { CompiledMapping, MappedRow } from '../domain/mapping/compile.ts';
+import type { CompiledMapping } from '../domain/mapping/compile.ts';
 import { zeroCounts } from '../domain/run.ts';
 import type { RunCounts } from '../domain/run.ts';
 import type { Reject } from './rejects-file.ts';
@@ -15,8 +15,9 @@ export interface MappedBatch {
   readonly seenIds: readonly string[];
   readonly countsBefore: RunCounts;
   readonly rejects: readonly Reject[];
-  /** The rows as they came: some of them may be rejected by the hub. */
-  readonly source: readonly SourceRow[];
+  /** The rows as they came, from `from` on: some of them may be rejected by the hub. */
+  readonly source: SourceRows;
+  readonly from: number;
 }
 
 export interface BatchMapping {
@@ -24,6 +25,8 @@ export interface BatchMapping {
   /** Places of the record id and of the modification stamp in a row; -1 = rows have no stamp. */
   readonly idColumn: number;
   readonly stampColumn: number;
+  /** Index of the first row that is mapped. */
+  readonly from: number;
 }
 
 /** Used again for every batch of this thread; nothing is left in it between two. */
@@ -33,37 +36,40 @@ const bytes = createRowBytes();
  * A run's own time goes here: it makes few objects a row, and no text of a whole batch. What becomes of two rows
  * with one key or one CRM id is the hub's to say, which knows what came before them.
  */
-export function mapBatch(source: readonly SourceRow[], options: BatchMapping): MappedBatch {
-  const { mapping, idColumn, stampColumn } = options;
-  const keys = new Set<string>();
+export function mapBatch(source: SourceRows, options: BatchMapping): MappedBatch {
+  const { mapping, idColumn, stampColumn, from } = options;
+  const allKeys = new Set<string>();
   const ids = new Set<string>();
   const rejects: Reject[] = [];
   bytes.clear();
-  for (const row of source) {
-    const crmId = row[idColumn] ?? '';
+  for (let index = from; index < source.length; index += 1) {
+    const cells = source.cellsAt(index);
+    const crmId = cells.text(idColumn) ?? '';
     try {
-      const mapped = mapping.map(row);
-      bytes.add(crmId, row[stampColumn] ?? '', mapped);
-      keys.add(keyOf(mapped));
+      const stamp = (stampColumn < 0 ? null : cells.text(stampColumn)) ?? '';
+      const keys = mapping.keysOf(cells);
+      bytes.add({ crmId, stamp, keys, cells, mapping });
+      allKeys.add(keyOf(keys));
       ids.add(crmId);
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
-      rejects.push({ code: error.code, reason: error.message, crmId, row });
+      rejects.push({ code: error.code, reason: error.message, crmId, row: source.at(index) });
     }
   }
   const rejected = rejects.length;
-  const rowCount = source.length - rejected;
+  const rowCount = source.length - from - rejected;
   return {
     rows: bytes.array(),
     rowCount,
-    hasRepeats: keys.size < rowCount || ids.size < rowCount,
+    hasRepeats: allKeys.size < rowCount || ids.size < rowCount,
     seenIds: rejects.map(({ crmId }) => crmId),
     countsBefore: { ...zeroCounts, read: rejected, rejected },
     rejects,
     source,
+    from,
   };
 }
 
-function keyOf({ keys }: MappedRow): string {
+function keyOf(keys: readonly string[]): string {
   return keys.length === 1 ? (keys[0] ?? '') : keys.join('\0');
 }

@@ -1,4 +1,5 @@
-import type { Read, ReadBatch, SourceRow } from '../connectors/connector.ts';
+import type { Read, ReadBatch } from '../connectors/connector.ts';
+import type { SourceRows } from '../connectors/source-rows.ts';
 import type { CompiledMapping } from '../domain/mapping/compile.ts';
 import type { LoadReject } from '../hub/hub.ts';
 import type { Loader } from './loader.ts';
@@ -48,34 +49,41 @@ export async function readRows(reading: RowsReading): Promise<RowsRead> {
     return { ...place, layout, expectedRows, rowsLength, rejectsLength, answered: loader.answered };
   }
 
-  function passOver(rows: readonly SourceRow[]): readonly SourceRow[] {
-    if (toSkip === 0) return rows;
-    const known = rows.slice(0, toSkip);
-    toSkip -= known.length;
-    for (const row of known) unwritten.see(row);
+  /** @returns the index of the first row that is not known yet */
+  function passOver(rows: SourceRows): number {
+    const known = Math.min(toSkip, rows.length);
+    if (known === 0) return 0;
+    toSkip -= known;
+    for (let index = 0; index < known; index += 1) unwritten.see(rows.at(index));
     if (toSkip === 0) unwritten.settle();
-    return rows.slice(known.length);
+    return known;
   }
 
-  function writeRejected({ source }: MappedBatch, rejects: readonly LoadReject[]): void {
+  function writeRejected({ source, from }: MappedBatch, rejects: readonly LoadReject[]): void {
     if (rejects.length === 0) return;
-    const rowOf = new Map(source.map((row) => [row[idColumn], row]));
+    const indexes = new Map(rejects.map(({ crmId }) => [crmId, -1]));
+    for (let index = from; index < source.length; index += 1) {
+      const crmId = source.cellsAt(index).text(idColumn) ?? '';
+      if (indexes.has(crmId)) indexes.set(crmId, index);
+    }
     const known = rejects.map(({ code, message, crmId }) => {
-      return { code, reason: message, crmId, row: rowOf.get(crmId) ?? [] };
+      const index = indexes.get(crmId) ?? -1;
+      return { code, reason: message, crmId, row: index < 0 ? [] : source.at(index) };
     });
     files.rejects.add(known, columns);
   }
 
   async function take({ rows, csv, page, next }: ReadBatch): Promise<void> {
     const filing = csv === null ? files.rows.addRows(rows) : files.rows.addCsv(csv);
-    const batch = mapBatch(passOver(rows), { mapping, idColumn, stampColumn });
+    const from = passOver(rows);
+    const batch = mapBatch(rows, { mapping, idColumn, stampColumn, from });
     await filing;
     firstReason ??= batch.rejects[0]?.reason ?? null;
     rowsOfPage += rows.length;
     const place = next === null ? { page, rowsOfPage } : { page: next, rowsOfPage: 0 };
     const beginsAt = next === null ? files.rows.pageStart : files.rows.endPage();
     if (next !== null) rowsOfPage = 0;
-    if (batch.source.length === 0) return;
+    if (from === rows.length) return rows.release();
     await loader.load({
       batch,
       async progress() {
@@ -83,7 +91,10 @@ export async function readRows(reading: RowsReading): Promise<RowsRead> {
         files.rejects.add(batch.rejects, columns);
         return progressAt(place, rowsLength);
       },
-      rejected: (rejects) => writeRejected(batch, rejects),
+      rejected(rejects) {
+        writeRejected(batch, rejects);
+        rows.release();
+      },
     });
   }
 

@@ -1,69 +1,86 @@
 import { hash } from 'node:crypto';
-import { jsonText } from '../domain/mapping/json-text.ts';
-import type { MappedRow } from '../domain/mapping/compile.ts';
+import type { CompiledMapping } from '../domain/mapping/compile.ts';
+import { JsonBytes } from '../domain/mapping/json-bytes.ts';
+import type { RowCells } from '../domain/mapping/row-cells.ts';
 
-/**
- * The rows of batches as the JSON text that the hub takes, written as bytes at once: a text of all rows that is then
- * turned into bytes would be copied three times, and cost twice as much.
- */
+/** The rows of batches as the JSON text that the hub takes. */
 export interface RowBytes {
   /** Begins a batch. */
   clear(): void;
-  /** @param stamp empty where there is none. */
-  add(crmId: string, stamp: string, row: MappedRow): void;
+  /** @throws RecordError where a value cannot be stored; nothing is added then. */
+  add(row: RowToWrite): void;
   /** All rows as one JSON array, in bytes that are nobody else's. */
   array(): Uint8Array<ArrayBuffer>;
+}
+
+export interface RowToWrite {
+  readonly crmId: string;
+  /** Empty where there is none. */
+  readonly stamp: string;
+  readonly keys: readonly string[];
+  readonly cells: RowCells;
+  readonly mapping: Pick<CompiledMapping, 'write'>;
 }
 
 /** 132 bits: no two values of one record will ever share a hash. */
 const hashLength = 22;
 /** Grows with the largest batch there is. */
 const initialBytes = 1024 * 1024;
-/** Most bytes of UTF-8 that one unit of a string takes. */
-const bytesOfUnit = 3;
-const [open, close, comma, quote] = [...Buffer.from('[],"')] as [number, number, number, number];
+const [opening, closing, separator, withoutStamp, beforeHash, behindHash] = [
+  '[',
+  ']',
+  ',',
+  ',null',
+  ',"',
+  '",',
+].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
 
 export function createRowBytes(): RowBytes {
-  let bytes = Buffer.allocUnsafe(initialBytes);
-  let length = 0;
+  const out = new JsonBytes(initialBytes);
 
-  function reserve(more: number): void {
-    if (length + more <= bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(bytes.length * 2, length + more));
-    bytes.copy(larger, 0, 0, length);
-    bytes = larger;
-  }
-  function write(text: string): void {
-    reserve(text.length * bytesOfUnit);
-    length += bytes.write(text, length);
+  function write({ crmId, stamp, keys, cells, mapping }: RowToWrite): void {
+    out.append(opening);
+    out.writeText(crmId);
+    if (stamp === '') out.append(withoutStamp);
+    else {
+      out.append(separator);
+      out.writeText(stamp);
+    }
+    out.append(beforeHash);
+    // The mapping writes attributes in the order of their names, so the same values have the same hash. It
+    // stands before the values that it is made of.
+    const hashAt = out.length;
+    out.skip(hashLength);
+    out.append(behindHash);
+    const jsonAt = out.length;
+    mapping.write(cells, out);
+    out.putAt(hashAt, hashOf(out.view(jsonAt)));
+    for (const key of keys) {
+      out.append(separator);
+      out.writeText(key);
+    }
+    out.append(closing);
   }
 
   return {
     clear() {
-      length = 0;
+      out.cutTo(0);
     },
-    add(crmId, stamp, { keys, json }) {
-      if (length > 0) write(',');
-      write(`[${jsonText(crmId)},${stamp === '' ? 'null' : jsonText(stamp)},"`);
-      // The mapping writes attributes in the order of their names, so the same values have the same hash. It
-      // stands before the values that it is made of.
-      const hashAt = length;
-      reserve(hashLength + 2);
-      length += hashLength;
-      bytes[length++] = quote;
-      bytes[length++] = comma;
-      const jsonAt = length;
-      write(json);
-      bytes.write(hashOf(bytes.subarray(jsonAt, length)), hashAt, hashLength, 'latin1');
-      let end = '';
-      for (const key of keys) end += `,${jsonText(key)}`;
-      write(`${end}]`);
+    add(row) {
+      const before = out.length;
+      if (before > 0) out.append(separator);
+      try {
+        write(row);
+      } catch (error) {
+        out.cutTo(before);
+        throw error;
+      }
     },
     array() {
-      const array = new Uint8Array(length + 2);
-      array[0] = open;
-      array.set(bytes.subarray(0, length), 1);
-      array[length + 1] = close;
+      const array = new Uint8Array(out.length + 2);
+      array.set(opening);
+      array.set(out.view(0), 1);
+      array.set(closing, out.length + 1);
       return array;
     },
   };

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import { openAppendFile } from './append-file.ts';
@@ -17,9 +16,9 @@ export interface RunFile {
   readonly pageStart: Promise<number>;
   /** Begins a new file. */
   addHeader(columns: readonly string[]): Promise<void>;
-  /** Adds a piece of the page as it came. Waits where compression is behind. */
-  addCsv(pieces: readonly Uint8Array[]): Promise<void>;
-  addRows(rows: readonly SourceRow[]): Promise<void>;
+  /** Adds a piece of the page as it came. Resolves when it is compressed, so that its memory may be used again. */
+  addCsv(csv: Uint8Array): Promise<void>;
+  addRows(rows: Iterable<SourceRow>): Promise<void>;
   /** Resolves with the length of the file once the page is in it. The next page may be begun before. */
   endPage(): Promise<number>;
   /** Ends the page under way, so that what is there is a whole file. */
@@ -40,8 +39,6 @@ export interface RunFileOptions {
 const level = constants.Z_BEST_SPEED;
 /** Each piece of output is a turn through the thread pool. */
 const outputBytes = 128 * 1024;
-/** Bytes that may wait for compression before who writes has to wait. */
-const waitingBytes = 1024 * 1024;
 
 export function openRunFile({ dataDir, path, length }: RunFileOptions): RunFile {
   const file = openAppendFile(dataDir, path, length);
@@ -60,12 +57,10 @@ export function openRunFile({ dataDir, path, length }: RunFileOptions): RunFile 
     return written;
   }
 
-  const addCsv = async (pieces: readonly Uint8Array[]): Promise<void> => {
-    for (const piece of pieces) await begin().add(piece);
+  const addCsv = async (csv: Uint8Array): Promise<void> => {
+    if (csv.length > 0) await begin().add(csv);
   };
-  const addRows = async (rows: readonly SourceRow[]): Promise<void> => {
-    if (rows.length > 0) await begin().add(Buffer.from(csvText(rows)));
-  };
+  const addRows = (rows: Iterable<SourceRow>): Promise<void> => addCsv(Buffer.from(csvText([...rows])));
   return {
     path,
     get pageStart() {
@@ -96,7 +91,7 @@ interface Member {
 
 /** @param before resolves when the file is written up to where this member begins */
 function startMember(file: AppendFile, before: Promise<number>): Member {
-  const settings = { level, chunkSize: outputBytes, highWaterMark: waitingBytes };
+  const settings = { level, chunkSize: outputBytes };
   const gzip = createGzip(settings);
   const ended = quiet(
     pipeline(gzip, async (compressed: AsyncIterable<Uint8Array>) => {
@@ -108,8 +103,10 @@ function startMember(file: AppendFile, before: Promise<number>): Member {
     start: before,
     async add(bytes) {
       if (gzip.destroyed) await ended;
-      if (gzip.write(bytes)) return;
-      await Promise.race([once(gzip, 'drain'), ended]);
+      const consumed = new Promise<void>((resolve) => {
+        gzip.write(bytes, () => resolve());
+      });
+      await Promise.race([consumed, ended]);
     },
     async end() {
       gzip.end();

@@ -81,10 +81,12 @@ export function problemsOf(entry: MappingEntry): readonly MappingProblem[] {
   return checked({ mapping: [from('Id', 'account_id'), entry] }).problems;
 }
 
-export function compiledMapping(given: MappingCase & { readonly timezone?: string }): CompiledMapping {
+export function compiledMapping(
+  given: MappingCase & { readonly timezone?: string; readonly columns?: readonly string[] },
+): CompiledMapping {
   return compileMapping({
     ...inputOf(given),
-    columns: columnsOf(given.mapping),
+    columns: given.columns ?? columnsOf(given.mapping),
     now: new Date('2026-11-18T10:00:00Z'),
     timezone: given.timezone ?? 'UTC',
   });

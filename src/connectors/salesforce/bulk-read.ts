@@ -5,8 +5,8 @@ import type { BegunAhead } from './begin-ahead.ts';
 import type { BulkJobs } from './bulk-job.ts';
 import { cutOff, openBulkPage, withoutHead } from './bulk-page.ts';
 import type { BulkPage } from './bulk-page.ts';
+import { CsvSpaces } from './csv-cells.ts';
 import { createCsvPage } from './csv-page.ts';
-import type { CsvLayout } from './csv-page.ts';
 import type { ReadPlan } from './plan-read.ts';
 import { writePosition } from './read-position.ts';
 import type { SalesforcePosition } from './read-position.ts';
@@ -17,6 +17,8 @@ import type { Tuning } from './tuning.ts';
 
 /** Rows of a batch, about: large enough to be written as one, small enough to hold several of them. */
 const batchRows = 2_000;
+/** Rows with long texts make smaller batches. */
+const maxBatchBytes = 4 * 1024 * 1024;
 
 type BulkPosition = Extract<SalesforcePosition, { way: 'Bulk' }>;
 
@@ -25,7 +27,7 @@ export interface BulkRead {
   readonly jobs: BulkJobs;
   /** One query or several that follow each other; all with the same columns. */
   readonly plans: readonly ReadPlan[];
-  readonly layout: CsvLayout;
+  readonly columns: readonly string[];
   readonly from: BulkPosition;
   /** Whether the job is that of an earlier attempt, which may be gone. */
   readonly isResumed: boolean;
@@ -75,13 +77,14 @@ async function* readJob(
     return beginAhead((signal) => openBulkPage(http, request, signal), signal);
   };
 
+  const spaces = new CsvSpaces();
   let { locator } = from;
   let current = begin(locator);
   let ahead: BegunAhead<BulkPage> | null = null;
   try {
     for (;;) {
       const page = writePosition({ ...from, locator });
-      const handed = { rows: 0, bytes: 0 };
+      const handed = { rows: 0 };
       let nextLocator: string | null = null;
       for (let attempt = 1; ; attempt += 1) {
         let opened: BulkPage | null = null;
@@ -91,7 +94,7 @@ async function* readJob(
           if (nextLocator !== null) ahead ??= begin(nextLocator);
           const next = nextLocator === null ? following : { ...from, locator: nextLocator };
           const place = { page, next: next === null ? 'end' : writePosition(next) } as const;
-          yield* readPage(opened, { layout: read.layout, handed, place, signal });
+          yield* readPage(opened, { columns: read.columns, spaces, handed, place, signal });
           break;
         } catch (error) {
           current.abort();
@@ -113,32 +116,34 @@ async function* readJob(
 }
 
 interface PageReading {
-  readonly layout: CsvLayout;
+  readonly columns: readonly string[];
+  readonly spaces: CsvSpaces;
   /** What of the page was handed on before it broke off, and since: kept up to date. */
-  readonly handed: { rows: number; bytes: number };
+  readonly handed: { rows: number };
   readonly place: Pick<ReadBatch, 'page' | 'next'>;
   readonly signal: AbortSignal;
 }
 
 async function* readPage(
   { rows: expected, answer }: BulkPage,
-  { layout, handed, place, signal }: PageReading,
+  { columns, spaces, handed, place, signal }: PageReading,
 ): AsyncGenerator<ReadBatch, void, undefined> {
-  const csv = createCsvPage(layout, { ...handed });
+  const page = createCsvPage(columns, handed.rows, spaces);
   const take = (next: ReadBatch['next']): ReadBatch => {
-    handed.rows = csv.rowCount;
-    handed.bytes = csv.byteCount;
-    return { ...csv.take(), page: place.page, next };
+    handed.rows = page.rowCount;
+    return { ...page.take(), page: place.page, next };
   };
   for await (const bytes of answer.chunks()) {
-    csv.add(bytes);
+    page.add(bytes);
+    const { waiting } = page;
+    if (waiting.rows < batchRows && waiting.bytes < maxBatchBytes) continue;
     // The last rows of a page wait for its end, which says that they are the last.
-    if (csv.waiting < batchRows || csv.rowCount >= expected) continue;
+    if (waiting.rows === 0 || page.rowCount >= expected) continue;
     yield take(null);
     signal.throwIfAborted();
   }
-  csv.end();
-  if (csv.rowCount !== expected) throw cutOff(expected, csv.rowCount);
+  page.end();
+  if (page.rowCount !== expected) throw cutOff(expected, page.rowCount);
   yield take(place.next);
   signal.throwIfAborted();
 }

@@ -28,7 +28,7 @@ export async function* readDeleted({
   const mergedColumn = plan.columns.indexOf('MasterRecordId');
   const from = { way: 'REST', part: 0, nowMs: 0, after: null } as const;
   for await (const { rows } of readByRest({ ...read, plans: [plan], from, resource: 'queryAll' })) {
-    const records = rows.flatMap((row): DeletedRecord[] => {
+    const records = [...rows].flatMap((row): DeletedRecord[] => {
       const id = row[plan.idColumn] ?? null;
       return id === null ? [] : [{ id, mergedInto: row[mergedColumn] ?? null }];
     });

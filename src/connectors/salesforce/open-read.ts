@@ -1,6 +1,7 @@
 /** Decides how a set is read: by REST or by Bulk API 2.0. docs/decisions/rest-or-bulk.md says why. */
 import { FatalError } from '../../domain/errors.ts';
 import type { Read, ReadBatch, ReadRequest } from '../connector.ts';
+import { sourceRows } from '../source-rows.ts';
 import { readByBulk } from './bulk-read.ts';
 import type { BulkJobs } from './bulk-job.ts';
 import { countRecords } from './count-records.ts';
@@ -92,7 +93,7 @@ function bulkWay(
     http,
     jobs,
     plans: plansFor(partsOf(query, window, clock, 'bulk')),
-    layout: planRead(query, window, clock),
+    columns: planRead(query, window, clock).columns,
     from,
     isResumed,
     maxPageRows: bulkPageRows,
@@ -137,7 +138,7 @@ function noRows({ nowMs }: FilterClock): Way {
   const page = writePosition({ way: 'REST', part: 0, nowMs, after: null });
   async function* batches(): AsyncGenerator<ReadBatch, void, undefined> {
     await Promise.resolve();
-    yield { rows: [], csv: null, page, next: 'end' };
+    yield { rows: sourceRows([]), csv: null, page, next: 'end' };
   }
   return { method: 'REST', batches: batches() };
 }

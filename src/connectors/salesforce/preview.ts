@@ -60,7 +60,7 @@ async function previewByBulk(
     http,
     jobs,
     plans,
-    layout: plan,
+    columns: plan.columns,
     from,
     isResumed: false,
     maxPageRows: limit,

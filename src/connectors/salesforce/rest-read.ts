@@ -1,5 +1,6 @@
 import { RetryableError } from '../../domain/errors.ts';
 import type { ReadBatch, SourceRow } from '../connector.ts';
+import { sourceRows } from '../source-rows.ts';
 import { beginAhead } from './begin-ahead.ts';
 import type { BegunAhead } from './begin-ahead.ts';
 import type { ReadPlan } from './plan-read.ts';
@@ -74,7 +75,7 @@ async function* readPart(
       const isLastPart = part + 1 === read.plans.length;
       const next = isOpenQuery ? position(part, after) : isLastPart ? null : position(part + 1, null);
       yield {
-        rows,
+        rows: sourceRows(rows),
         csv: null,
         page: writePosition(begins),
         next: next === null ? 'end' : writePosition(next),

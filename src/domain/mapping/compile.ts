@@ -6,16 +6,18 @@ import type { FormulaValue } from '../formula/values.ts';
 import { openZone } from '../zone.ts';
 import type { SourceSchema } from '../source-schema.ts';
 import { castToJson, castToKey, listToJson } from './cast.ts';
-import type { CastOptions } from './cast.ts';
+import type { CastOptions, CastToJson } from './cast.ts';
 import { checkMapping } from './check.ts';
 import type { MappingInput } from './check.ts';
+import { JsonBytes } from './json-bytes.ts';
 import { fieldType, resolveSource } from './resolve-source.ts';
 import type { ResolvedSource } from './resolve-source.ts';
+import { rowOfCells } from './row-cells.ts';
+import { isPlainDate, isPlainNumber } from './plain-value.ts';
+import type { FitsPlain } from './plain-value.ts';
+import type { RowCells, SourceCells } from './row-cells.ts';
 import { castOptionsOf, targetOf } from './target.ts';
 import type { Target } from './target.ts';
-
-/** Cells in the order of `columns`, as connectors give them: text or null. */
-export type SourceCells = readonly (string | null)[];
 
 export interface MappedRow {
   /** In the order of `keyNames`. */
@@ -28,7 +30,17 @@ export interface CompiledMapping {
   readonly keyNames: readonly string[];
   /** Sorted, so that the same values give the same JSON however the mapping's rows stand. */
   readonly attributeNames: readonly string[];
-  /** @throws RecordError where the row cannot be stored; the reason names no value. */
+  /**
+   * The row's keys, in the order of `keyNames`.
+   * @throws RecordError where the row cannot be stored; the reason names no value.
+   */
+  keysOf(row: RowCells): readonly string[];
+  /**
+   * Writes the JSON text of `MappedRow`.
+   * @throws RecordError as `keysOf`; what was written until then is to be cut off.
+   */
+  write(row: RowCells, out: JsonBytes): void;
+  /** Both, as text. @throws RecordError. */
   map(row: SourceCells): MappedRow;
 }
 
@@ -67,18 +79,38 @@ export function compileMapping(input: CompileInput): CompiledMapping {
     memberWriter(`${index === 0 ? '{' : ','}${JSON.stringify(part.target.name)}:`, part, input),
   );
   const checkPerson = object.name === 'account_assignments' ? personCheck(attributes, writers) : null;
+  const end = bytesOf(writers.length === 0 ? '{}' : '}');
+
+  function keysOf(row: RowCells): readonly string[] {
+    if (checkPerson !== null) checkPerson(row);
+    const keys: string[] = [];
+    for (const read of keyReaders) keys.push(read(row));
+    return keys;
+  }
+  function write(row: RowCells, out: JsonBytes): void {
+    for (const writer of writers) writer(row, out);
+    out.append(end);
+  }
   return {
     keyNames: object.keys,
     attributeNames: attributes.map(({ target }) => target.name),
-    map(row) {
-      if (checkPerson !== null) checkPerson(row);
-      const keys: string[] = [];
-      for (const read of keyReaders) keys.push(read(row));
-      let json = '';
-      for (const write of writers) json += write(row);
-      return { keys, json: json === '' ? '{}' : `${json}}` };
+    keysOf,
+    write,
+    map(cells) {
+      const row = rowOfCells(cells);
+      const keys = keysOf(row);
+      const out = new JsonBytes(scratchBytes);
+      write(row, out);
+      return { keys, json: out.text(0) };
     },
   };
+}
+
+/** For one row as text; it grows. */
+const scratchBytes = 1024;
+
+function bytesOf(json: string): Uint8Array {
+  return Buffer.from(json);
 }
 
 interface Part {
@@ -109,12 +141,12 @@ function columnOf(path: string, { columns }: { readonly columns: readonly string
   return column;
 }
 
-function keyReader({ resolved, options }: Part, input: CompileInput): (row: SourceCells) => string {
+function keyReader({ resolved, options }: Part, input: CompileInput): (row: RowCells) => string {
   const toKey = castToKey(options);
   switch (resolved.kind) {
     case 'field': {
       const column = columnOf(resolved.path, input);
-      return (row) => toKey(row[column] ?? null);
+      return (row) => toKey(row.text(column));
     }
     case 'constant': {
       const key = toKey(resolved.value);
@@ -130,25 +162,24 @@ function keyReader({ resolved, options }: Part, input: CompileInput): (row: Sour
   };
 }
 
+/** Writes one member of the object. */
+type MemberWriter = (row: RowCells, out: JsonBytes) => void;
+
 /** @param prefix what stands before the value, such as `,"name":`. */
-function memberWriter(
-  prefix: string,
-  { resolved, options }: Part,
-  input: CompileInput,
-): (row: SourceCells) => string {
-  const absent = `${prefix}null`;
+function memberWriter(prefix: string, part: Part, input: CompileInput): MemberWriter {
+  const { resolved, options } = part;
   const toJson = castToJson(options);
+  const absent = bytesOf(`${prefix}null`);
   switch (resolved.kind) {
     case 'field': {
       const column = columnOf(resolved.path, input);
-      return (row) => {
-        const cell = row[column];
-        return cell === null || cell === undefined || cell === '' ? absent : prefix + toJson(cell);
-      };
+      const asText = fieldWriter(prefix, absent, column, toJson);
+      const plain = plainForm(options);
+      return plain === null ? asText : plainFieldWriter(prefix, absent, column, plain, asText);
     }
     case 'constant': {
-      const member = prefix + toJson(resolved.value);
-      return () => member;
+      const member = bytesOf(prefix + toJson(resolved.value));
+      return (_row, out) => out.append(member);
     }
     case 'formula':
       break;
@@ -156,15 +187,59 @@ function memberWriter(
   const evaluate = formulaOf(resolved, options, input);
   const typedToJson = castToJson({ ...options, formats: [] });
   const itemsToJson = listToJson(options);
-  return (row) => {
+  return (row, out) => {
     const value = evaluate(row);
-    if (value === null || isBlank(value)) return absent;
-    if (typeof value === 'string') return prefix + toJson(value);
-    if (!isList(value)) return prefix + typedToJson(textOf(value));
-    if (options.type === 'list') return prefix + itemsToJson(value);
+    if (value === null || isBlank(value)) return out.append(absent);
+    if (typeof value === 'string') return out.write(prefix + toJson(value));
+    if (!isList(value)) return out.write(prefix + typedToJson(textOf(value)));
+    if (options.type === 'list') return out.write(prefix + itemsToJson(value));
     throw new RecordError(`${options.attribute}: the formula gives several values, and it takes one.`, {
       code: 'wrong_value',
     });
+  };
+}
+
+function fieldWriter(prefix: string, absent: Uint8Array, column: number, toJson: CastToJson): MemberWriter {
+  const before = bytesOf(prefix);
+  return (row, out) => {
+    const cell = row.text(column);
+    if (cell === null) return out.append(absent);
+    out.append(before);
+    out.write(toJson(cell));
+  };
+}
+
+/** How a value that is plain goes into the hub: as it came, in quotes or without. null where none does. */
+function plainForm({ type, formats, maxLength }: CastOptions): PlainForm | null {
+  if (type === 'text') return { fits: (_bytes, _start, length) => length <= maxLength, quotes: '"' };
+  if (formats.length > 0) return null;
+  if (type === 'date') return { fits: isPlainDate, quotes: '"' };
+  return type === 'number' || type === 'currency' ? { fits: isPlainNumber, quotes: '' } : null;
+}
+
+interface PlainForm {
+  readonly fits: FitsPlain;
+  readonly quotes: '"' | '';
+}
+
+function plainFieldWriter(
+  prefix: string,
+  absent: Uint8Array,
+  column: number,
+  { fits, quotes }: PlainForm,
+  asText: MemberWriter,
+): MemberWriter {
+  const before = bytesOf(prefix + quotes);
+  const behind = bytesOf(quotes);
+  return (row, out) => {
+    const length = row.plainLength(column);
+    if (length === 0) return out.append(absent);
+    if (length < 0) return asText(row, out);
+    const start = row.startOf(column);
+    if (!fits(row.bytes, start, length)) return asText(row, out);
+    out.append(before);
+    out.copy(row.bytes, start, length);
+    if (quotes !== '') out.append(behind);
   };
 }
 
@@ -173,7 +248,7 @@ function formulaOf(
   { formula }: ResolvedSource & { kind: 'formula' },
   { attribute }: CastOptions,
   input: CompileInput,
-): (row: SourceCells) => FormulaValue {
+): (row: RowCells) => FormulaValue {
   const evaluate = compileFormula(formula, {
     column: (path) => columnOf(canonicalPath(path, input.schema), input),
     fieldType: (path) => fieldType(path, input.schema) ?? 'any',
@@ -182,7 +257,7 @@ function formulaOf(
   });
   return (row) => {
     try {
-      return evaluate(row);
+      return evaluate(row.cells());
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       throw new RecordError(`${attribute}: ${error.message}`, { code: error.code, cause: error });
@@ -196,17 +271,20 @@ function canonicalPath(path: string, schema: SourceSchema): string {
 }
 
 /** An assignment without a person is none. @returns a function that throws RecordError for a row without one. */
-function personCheck(
-  attributes: readonly Part[],
-  writers: readonly ((row: SourceCells) => string)[],
-): (row: SourceCells) => void {
+function personCheck(attributes: readonly Part[], writers: readonly MemberWriter[]): (row: RowCells) => void {
   const isPerson = ({ target }: Part): boolean => target.name === 'user_email' || target.name === 'user_name';
   const people = attributes.filter(isPerson);
   const writersOfPeople = writers.filter((_, index) => attributes.slice(index, index + 1).some(isPerson));
   const reason = people.map(({ target, options }) => `${target.name} is empty (from ${options.from})`);
-  return (row) => {
+  const scratch = new JsonBytes(scratchBytes);
+  const isMissing = (row: RowCells, write: MemberWriter): boolean => {
+    scratch.cutTo(0);
+    write(row, scratch);
     // A text ends with a quote: only a missing value ends like this.
-    if (!writersOfPeople.every((write) => write(row).endsWith(':null'))) return;
+    return scratch.text(0).endsWith(':null');
+  };
+  return (row) => {
+    if (!writersOfPeople.every((write) => isMissing(row, write))) return;
     throw new RecordError(`${reason.join(', and ')}.`, { code: 'user_missing' });
   };
 }

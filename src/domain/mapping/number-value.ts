@@ -15,7 +15,6 @@ const plainForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
 /** A number as CRMs write it: digits with a point and perhaps an exponent, and nothing between thousands. */
 export function plainNumberJson(text: string): string | null {
-  if (isShortAndPlain(text)) return text;
   const trimmed = text.trim();
   if (trimmed.length > maxNumberLength || !plainForm.test(trimmed)) return null;
   return decimalJson(trimmed);
@@ -33,27 +32,3 @@ export function decimalJson(text: string): string {
   const isHeld = held !== null && held.digits === decimal.digits && held.exponent === decimal.exponent;
   return isHeld ? short : `"${plainDecimal(decimal)}"`;
 }
-
-/**
- * Most numbers: up to 15 digits, of which the first is no zero and the last decimal neither. Their text is JSON as it
- * stands.
- */
-function isShortAndPlain(text: string): boolean {
-  const { length } = text;
-  const start = text.charCodeAt(0) === minus ? 1 : 0;
-  if (length === start || length - start > safeDigits) return false;
-  let pointAt = -1;
-  for (let at = start; at < length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === point && pointAt < 0) pointAt = at;
-    else if (code < zero || code > zero + 9) return false;
-  }
-  const last = text.charCodeAt(length - 1);
-  if (pointAt >= 0 && (pointAt === start || last === point || last === zero)) return false;
-  // A leading zero is only right before the point, and minus zero is zero.
-  return text.charCodeAt(start) !== zero || (pointAt === start + 1 ? true : length === 1);
-}
-
-const zero = 48;
-const point = 46;
-const minus = 45;

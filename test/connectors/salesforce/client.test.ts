@@ -59,7 +59,7 @@ describe('a Salesforce client', () => {
       const read = await openRead(open(), { window });
       const seen: (string | null | undefined)[] = [];
       for await (const { rows } of read.batches) {
-        seen.push(...rows.map((row) => row[read.idColumn]));
+        seen.push(...[...rows].map((row) => row[read.idColumn]));
         sandbox.dropCursors();
       }
       expect(seen).to.deep.equal(ids);
