@@ -25,20 +25,38 @@ export function unreadable(problems: readonly DocumentProblem[]): ReadPart<never
 
 /** @param prefix where in the file the value stands that was parsed, with `reportInput`. */
 export function documentProblems(error: z.ZodError, prefix: SourcePath): DocumentProblem[] {
+  const pathOf = ({ path }: z.core.$ZodIssue): SourcePath => [
+    ...prefix,
+    ...path.map((part) => (typeof part === 'number' ? part : String(part))),
+  ];
+  // A name that is misspelt is missing, too: one mistake, told once.
+  const misspelt = new Set(
+    error.issues.flatMap((issue) => {
+      if (issue.code !== 'unrecognized_keys') return [];
+      const path = pathOf(issue);
+      return issue.keys.flatMap((key) => nearTo(path, key)).map((name) => [...path, name].join('/'));
+    }),
+  );
   return error.issues.flatMap((issue) => {
-    const path = [...prefix, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
+    const path = pathOf(issue);
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownName(path, key));
     if (issue.code === 'custom') return [{ path, message: issue.message }];
-    return [{ path, message: `${nameAt(path)} ${wordsOf(issue)}.${exampleAt(path)}` }];
+    if (issue.input === undefined && misspelt.has(path.join('/'))) return [];
+    return [{ path, message: `${nameAt(path)} ${sentence(wordsOf(issue))}${exampleAt(path)}` }];
   });
 }
 
+const sentence = (words: string): string => (/[.?]$/.test(words) ? words : `${words}.`);
+
+const knownAt = (path: SourcePath): readonly string[] => knownNames.get(placeOf(path)) ?? [];
+const nearTo = (path: SourcePath, name: string): readonly string[] => nearestNames(name, knownAt(path));
+
 function unknownName(path: SourcePath, name: string): DocumentProblem {
-  const known = knownNames.get(placeOf(path)) ?? [];
+  const known = knownAt(path);
   const where = path.length === 0 ? 'the file' : `a ${nounAt(path)}`;
   const problem = known.includes(name)
     ? `"${name}" does not go with this kind of ${nounAt(path)}. Take it out, or check the other names.`
-    : `"${excerpt(name)}" is not known in ${where}.${didYouMean(nearestNames(name, known)) || ` It takes ${oneOf([...new Set(known)])}.`}`;
+    : `"${excerpt(name)}" is not known in ${where}.${didYouMean(nearTo(path, name)) || ` It takes ${oneOf([...new Set(known)])}.`}`;
   return { path: [...path, name], message: problem, isName: true };
 }
 

@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yam
 import type { Document, Node, YAMLError } from 'yaml';
 import type { FileProblem, SourcePlace } from './file-problem.ts';
 import { scalarOffset } from './scalar-offset.ts';
+import { aliasProblem, syntaxProblem } from './yaml-words.ts';
 
 /** Into what was read: names and list indexes. */
 export type SourcePath = readonly (string | number)[];
@@ -49,7 +50,10 @@ function valueOf(
 ): Pick<YamlSource, 'value' | 'problems'> {
   const found = [...tellingErrors(document.errors), ...document.warnings];
   if (found.length > 0) {
-    const problems = found.map((error) => ({ ...placeAt(error.pos[0]), message: inWords(error, text) }));
+    const problems = found.map((error) => {
+      const { at, message } = syntaxProblem(error, document, text);
+      return { ...placeAt(at), message };
+    });
     return { value: undefined, problems };
   }
   try {
@@ -57,7 +61,8 @@ function valueOf(
   } catch (error) {
     // An alias without an anchor, or too many of them: the library does not say where.
     if (!(error instanceof ReferenceError)) throw error;
-    return { value: undefined, problems: [{ ...placeAt(0), message: `${error.message}.` }] };
+    const { at, message } = aliasProblem(document);
+    return { value: undefined, problems: [{ ...placeAt(at), message }] };
   }
 }
 
@@ -67,20 +72,6 @@ function tellingErrors(errors: readonly YAMLError[]): YAMLError[] {
   const other = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
   return other === undefined ? repeats : [other];
 }
-
-function inWords({ code, message, pos }: YAMLError, text: string): string {
-  const line = text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1).split('\n', 1)[0] ?? '';
-  if (/[{[,:]\s*\$\{/.test(line)) {
-    return 'A placeholder is written in quotes, such as "${SF_CLIENT_ID}".';
-  }
-  return wordsOfCodes.get(code) ?? `This is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}.`;
-}
-
-const wordsOfCodes: ReadonlyMap<string, string> = new Map([
-  ['DUPLICATE_KEY', 'This name stands here twice. Take one of the two away.'],
-  ['MULTIPLE_DOCS', 'The file holds several documents. Take the line "---" between them away.'],
-  ['TAB_AS_INDENT', 'Tabs cannot indent in YAML. Use blanks.'],
-]);
 
 interface Step {
   readonly value: Node | null;

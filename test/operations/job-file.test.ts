@@ -97,12 +97,70 @@ describe('readJobFile', () => {
     ['only a comment', '# nothing\n', '1:1: The file is empty.'],
     ['no list of anything', 'jobs: []', '1:1: The file has no connections and no jobs'],
     ['another kind of file', 'just text', '1:1: The file is to be a group of names and values'],
-    ['broken syntax', 'jobs:\n  - name: "x\n', '3:1: This is not YAML: missing closing "quote'],
+    [
+      'an open quote',
+      'jobs:\n  - name: "x\n    y: 1\n',
+      '2:11: The quote that is opened here is not closed.',
+    ],
+    [
+      'an open brace',
+      withJob('{ object: Account }', '{ object: Account'),
+      '5:13: "{" is opened here and not closed',
+    ],
+    ['an open bracket', withJob('{ object: Account }', '[x, y'), '5:13: "[" is opened here and not closed'],
+    [
+      'a bracket too much',
+      withJob('{ object: Account }', '{ object: Account } }'),
+      '5:33: "}" closes what was not',
+    ],
+    [
+      'a colon in a value',
+      withJob('Accounts', 'Accounts: all'),
+      '2:11: A value with a colon and a blank in it is',
+    ],
+    [
+      'a line too far right',
+      withJob('    direction', '     direction'),
+      '3:6: This line stands too far right',
+    ],
+    ['a line too far left', withJob('    direction', '   direction'), '3:1: This line stands too far left'],
+    ['an item among names', 'jobs:\n  name: x\n  - y: z\n', '3:1: A list item cannot stand among names'],
+    [
+      'a name without a value',
+      withJob('direction: inbound', 'direction'),
+      '3:5: This line is no name and value',
+    ],
+    ['no blank after a colon', withJob('direction: ', 'direction:'), '3:5: This line is no name and value'],
+    [
+      'no comma',
+      withJob('{ object: Account }', '{ object: "Account" filter: x }'),
+      '5:33: A comma is missing',
+    ],
+    [
+      'a value that begins with a sign',
+      withJob('Accounts', '@x'),
+      '2:11: A value that begins with "@" is written in',
+    ],
+    [
+      'an escape that is none',
+      withJob('Accounts', '"a\\q"'),
+      '2:13: "\\q" means nothing between double quotes',
+    ],
+    ['text behind a quote', withJob('Accounts', "'A' B"), '2:15: The value has ended before this'],
+    [
+      'a misspelt name, which is not missing besides',
+      withJob('direction: inbound', 'directoin: inbound'),
+      '3:5: "directoin" is not known in a job. Did you mean direction?',
+    ],
     ['tabs', 'jobs:\n\t- name: x\n', '2:1: Tabs cannot indent in YAML'],
     ['a name twice', `${job}    name: Other\n`, '9:5: This name stands here twice'],
     ['two documents', `${job}---\n${job}`, '9:1: The file holds several documents'],
-    ['an alias without an anchor', `${job}    notify: *x\n`, '1:1: Unresolved alias'],
-    ['an unknown tag', withJob('Accounts', '!x Accounts'), '2:11: This is not YAML: unresolved tag: !x'],
+    [
+      'an alias without an anchor',
+      `${job}    notify: *x\n`,
+      '9:13: "*x" stands for what an anchor "&x" names',
+    ],
+    ['an unknown tag', withJob('Accounts', '!x Accounts'), '2:11: "!x" is read as a tag'],
     ['an unknown part of the file', 'job: []', '1:1: "job" is not known in the file. Did you mean jobs?'],
     ['a list that is none', 'jobs: { name: x }', '1:7: jobs is to be a list'],
     ['an item that is none', 'jobs: [x]', '1:8: A job is to be a group of names and values'],
@@ -241,6 +299,7 @@ describe('readJobFile', () => {
     it(`tells where it is: ${what}`, () => {
       const problems = problemsOf(text);
       expect(problems).to.have.length(1);
+      expect(problems[0]).not.to.match(/[?.]\./);
       expect(problems[0]).to.match(new RegExp(`^jobs\\.yml:${escaped(problem)}`));
     });
   }

@@ -87,7 +87,7 @@ export function errorOfRow(error: SalesforceError): Error {
 export function errorOfNetwork(cause: unknown, origin: string): RetryableError {
   const code = networkCode(cause);
   const reason = networkReasons[code] ?? 'the connection broke';
-  return new RetryableError(`Could not finish talking to ${origin}: ${reason}.`, {
+  return new RetryableError(`Could not connect to ${origin}: ${reason}.`, {
     code: 'network',
     cause,
   });

@@ -95,7 +95,7 @@ function describeIssue(path: string, issue: z.core.$ZodIssue | undefined): strin
 /** Tokens and secrets travel over this address, so plain http is for this machine only. */
 function problemOfUrl(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol)) return 'is no web address';
+  if (url === null || !/^https?:$/.test(url.protocol)) return 'must begin with https://';
   if (url.protocol === 'http:' && !loopbackHosts.has(url.hostname)) return 'must begin with https://';
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or password';
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '')

@@ -21,24 +21,28 @@ export function parseDatePattern(pattern: string): DatePattern {
   }
   const steps: Step[] = [];
   const parts = new Set<Part>();
+  const wrong = new Set<string>();
   let isOpenEnded = false;
   for (const token of pattern.match(/'(?:[^']|'')*'|([A-Za-z])\1*|[^]/g) ?? []) {
     const read = tokenOf(token);
-    if (typeof read === 'string') return problem(`${read} (in "${pattern}")`);
+    if (typeof read === 'string') {
+      wrong.add(`${read}.`);
+      isOpenEnded = false;
+      continue;
+    }
     const { part, width } = read;
     if (part !== null) {
-      if (parts.has(part)) return problem(`The date format "${pattern}" names the ${part} twice.`);
+      if (parts.has(part)) wrong.add(`It names the ${part} twice.`);
       parts.add(part);
     }
     // After a number of one or two digits more digits could belong to either.
     if (isOpenEnded && width !== undefined) {
-      return problem(
-        `In the date format "${pattern}" put something between the numbers, or write two letters.`,
-      );
+      wrong.add('Put something between the numbers, or write two letters.');
     }
     isOpenEnded = width === 'open';
     steps.push(read.step);
   }
+  if (wrong.size > 0) return problem(`The date format "${pattern}" cannot be read. ${[...wrong].join(' ')}`);
   const missing = missingPart(parts, /h/.test(pattern.replace(/'[^']*'/g, '')));
   if (missing !== null) return problem(`The date format "${pattern}" ${missing}`);
   return { kind: 'pattern', steps, hasTime: parts.has('hour') };
@@ -191,18 +195,18 @@ const tokens: Readonly<Record<string, Token>> = {
 
 /** What people write from other habits, and what it is here. */
 const hints: Readonly<Record<string, string>> = {
-  Y: 'The year is yyyy',
-  D: 'The day of the month is dd',
-  u: 'The year is yyyy',
-  e: 'A day of the week is EEE',
-  z: 'Zones are read as offsets from UTC, written XXX',
-  V: 'Zones are read as offsets from UTC, written XXX',
-  O: 'Zones are read as offsets from UTC, written XXX',
-  y: 'The year is yyyy or yy',
-  M: 'Months are M, MM, MMM or MMMM',
-  d: 'The day of the month is d or dd',
-  k: 'Hours are HH (0 to 23) or hh (1 to 12)',
-  K: 'Hours are HH (0 to 23) or hh (1 to 12)',
+  Y: 'the year is yyyy',
+  D: 'the day of the month is dd',
+  u: 'the year is yyyy',
+  e: 'a day of the week is EEE',
+  z: 'zones are read as offsets from UTC, written XXX',
+  V: 'zones are read as offsets from UTC, written XXX',
+  O: 'zones are read as offsets from UTC, written XXX',
+  y: 'the year is yyyy or yy',
+  M: 'months are M, MM, MMM or MMMM',
+  d: 'the day of the month is d or dd',
+  k: 'hours are HH (0 to 23) or hh (1 to 12)',
+  K: 'hours are HH (0 to 23) or hh (1 to 12)',
 };
 
 /** The token, or what is wrong with it. */
@@ -213,11 +217,10 @@ function tokenOf(text: string): Token | string {
   if (text === "''") return literal("'");
   if (text.length > 1 && text.startsWith("'")) return literal(text.slice(1, -1).replaceAll("''", "'"));
   if (text === "'") return 'A quote is opened and not closed';
-  if (/\d/.test(text))
-    return `Write a pattern of letters such as dd/MM/yyyy, not an example: "${text}" is a digit`;
+  if (/\d/.test(text)) return 'Write a pattern of letters such as dd/MM/yyyy, not an example with digits';
   if (!/[A-Za-z]/.test(text)) return literal(text);
-  const hint = hints[text.charAt(0)] ?? "Letters that stand for themselves go in quotes, such as 'at'";
-  return `"${text}" means nothing in a date format. ${hint}`;
+  const hint = hints[text.charAt(0)] ?? "letters that stand for themselves go in quotes, such as 'at'";
+  return `"${text}" means nothing: ${hint}`;
 }
 
 function fraction(digits: number): Token {

@@ -180,7 +180,7 @@ describe('Salesforce errors', () => {
     });
     expect(errorOfNetwork(reset, 'https://acme.example')).to.be.instanceOf(RetryableError);
     expect(errorOfNetwork(reset, 'https://acme.example').message).to.equal(
-      'Could not finish talking to https://acme.example: the connection was reset.',
+      'Could not connect to https://acme.example: the connection was reset.',
     );
     expect(errorOfNetwork(new Error('odd'), 'https://acme.example').message).to.match(/connection broke/);
   });

@@ -47,7 +47,7 @@ describe('Salesforce settings', () => {
   const wrong: readonly [title: string, given: unknown, message: RegExp][] = [
     ['no settings at all', null, /settings of a Salesforce connection.*Example: https:/],
     ['no address', { auth }, /"loginUrl" is missing\. Example: https:\/\/login/],
-    ['an address that is none', { ...settings, loginUrl: 'acme' }, /"loginUrl" is no web address/],
+    ['an address that is none', { ...settings, loginUrl: 'acme' }, /"loginUrl" must begin with https:\/\/\./],
     ['http elsewhere', { ...settings, loginUrl: 'http://acme.example' }, /"loginUrl" must begin with https/],
     [
       'a host that only begins like this one',

@@ -108,11 +108,17 @@ describe('date formats', () => {
     );
   });
 
+  it('says all that is wrong with a format at once', () => {
+    expect(checkFormat('date', 'DD/MM/YYYY')).to.equal(
+      'The date format "DD/MM/YYYY" cannot be read. "DD" means nothing: the day of the month is dd. "YYYY" means nothing: the year is yyyy.',
+    );
+  });
+
   const bad: readonly (readonly [string, string])[] = [
     ['', 'empty'],
     ['dd/mm/yyyy', 'Months are MM'],
-    ['DD/MM/YYYY', 'The day of the month is dd'],
-    ['YYYY-MM-dd', 'The year is yyyy'],
+    ['DD/MM/YYYY', 'the day of the month is dd'],
+    ['YYYY-MM-dd', 'the year is yyyy'],
     ['dd/MM', 'names no year'],
     ['MM/yyyy', 'names no day'],
     ['dd/MM/yyyy yyyy', 'names the year twice'],
@@ -120,7 +126,7 @@ describe('date formats', () => {
     ['dd/MM/yyyy hh:mm', 'no AM or PM'],
     ['dd/MM/yyyy HH:mm a', 'hours are h or hh'],
     ['dd/MM/yyyy XXX', 'a zone but no time'],
-    ['dMyyyy', 'put something between'],
+    ['dMyyyy', 'Put something between'],
     ['dd/MM/yyyy VV', 'offsets from UTC'],
     ['dd MM yyyy at HH:mm', 'go in quotes'],
     ["dd 'of MM yyyy", 'not closed'],
