@@ -22,6 +22,11 @@ export function createOperations(deps: OperationDeps) {
     grantRole: operation(deps, async () => (await import('./grant-role.ts')).grantRole),
     listRoles: operation(deps, async () => (await import('./list-roles.ts')).listRoles),
     jobHistory: operation(deps, async () => (await import('./job-history.ts')).jobHistory),
+    runProgress: operation(deps, async () => (await import('./run-progress.ts')).runProgress),
+    rejectedRows: operation(deps, async () => (await import('./rejected-rows.ts')).rejectedRows),
+    rejectSummary: operation(deps, async () => (await import('./rejected-rows.ts')).rejectSummary),
+    openRunFile: operation(deps, async () => (await import('./open-run-file.ts')).openRunFile),
+    showJob: operation(deps, async () => (await import('./show-job.ts')).showJob),
     checkSetup: operation(deps, async () => (await import('./check-setup.ts')).checkSetup),
   } as const;
 }

@@ -1,7 +1,8 @@
 import type { Job } from '../domain/job.ts';
 import type { Run, RunMode, RunTrigger } from '../domain/run.ts';
+import type { NewOutgoing } from '../domain/outgoing.ts';
 import { UserError } from '../domain/errors.ts';
-import type { AuditEntry, NewRun, Store } from '../store/store.ts';
+import type { AuditEntry, BesideRun, NewRun, Store } from '../store/store.ts';
 import { activeRunError } from './active-run.ts';
 import { findJob } from './find-job.ts';
 import { auditEntry, authorize } from './operation.ts';
@@ -17,6 +18,14 @@ export interface StartRunInput {
    * returned instead of refused, for the caller to see to. Its mode may be another one than was asked for.
    */
   readonly adopt?: boolean;
+  /** Where it was asked for in Slack, so that it is told there how the run gets on. */
+  readonly askedIn?: AskedIn;
+}
+
+export interface AskedIn {
+  /** The channel; null in App Home. */
+  readonly conversation: string | null;
+  readonly person: string;
 }
 
 export interface StartedRun {
@@ -34,7 +43,7 @@ export interface StartedRun {
 export async function startRun(
   deps: OperationDeps,
   context: OperationContext,
-  { job: nameOrId, mode, dryRun, adopt = false }: StartRunInput,
+  { job: nameOrId, mode, dryRun, adopt = false, askedIn }: StartRunInput,
 ): Promise<StartedRun> {
   authorize(context, 'operator', 'start a run');
   const store = await deps.store();
@@ -58,19 +67,31 @@ export async function startRun(
     dryRun,
     queuedAt: context.now,
   };
-  const run = await enqueue(store, wanted, entryOf({ run: wanted.id, mode, dryRun }));
+  const run = await enqueue(store, wanted, {
+    audit: entryOf({ run: wanted.id, mode, dryRun }),
+    ...(askedIn === undefined ? {} : { progress: placeOfProgress(job, askedIn) }),
+  });
   deps.wake();
   return { job, run, adopted: false };
 }
 
-async function enqueue({ runs }: Store, run: NewRun, audit: AuditEntry): Promise<Run> {
+async function enqueue({ runs }: Store, run: NewRun, beside: BesideRun): Promise<Run> {
   try {
-    return await runs.enqueue(run, { audit });
+    return await runs.enqueue(run, beside);
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'run_active') throw error;
     const active = await runs.activeOf(run.jobId);
     throw active === null ? error : activeRunError(active, error);
   }
+}
+
+/** The job's channel, or else where it was asked for, or else the person's direct messages. */
+function placeOfProgress(
+  { id, notify }: Job,
+  { conversation, person }: AskedIn,
+): Omit<NewOutgoing, 'content'> {
+  if (notify.channel !== null) return { to: notify.channel, jobId: id, fallback: person };
+  return conversation === null ? { to: person } : { to: conversation, fallback: person };
 }
 
 const triggers: Readonly<Record<Door, RunTrigger>> = {

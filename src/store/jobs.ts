@@ -42,6 +42,13 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
     byId: (id) => first({ id }),
     byName: (name) => first({ nameKey: nameKey(name) }),
 
+    async savedBy(id) {
+      const row = await jobVersions.findOne({ where: { jobId: id }, order: [['version', 'DESC']] });
+      if (row === null) return null;
+      const { savedAt, savedBy, door } = rowOf(row);
+      return { at: savedAt, actor: savedBy, door };
+    },
+
     async nextRunAt(id) {
       const row = await jobs.findByPk(id);
       if (row === null) return null;

@@ -47,6 +47,8 @@ export interface JobStore {
   list(): Promise<readonly Job[]>;
   byId(id: string): Promise<Job | null>;
   byName(name: string): Promise<Job | null>;
+  /** Who saved its newest version. */
+  savedBy(id: string): Promise<SavedBy | null>;
   /** When the schedule fires next; null where it does not. */
   nextRunAt(id: string): Promise<Date | null>;
   /** Enabled jobs whose time has come, earliest first, at most `limit`. */
