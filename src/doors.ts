@@ -42,7 +42,7 @@ function slackDoor({ operations, store }: App, { slack, publicUrl }: Config, log
     return null;
   }
   const settings = { ...slack, publicUrl };
-  return createSlackDoor({ settings, operations, deliveries: store.deliveries, log });
+  return createSlackDoor({ settings, operations, deliveries: store.deliveries, outbox: store.outbox, log });
 }
 
 function routesTo(slack: SlackDoor | null): Route[] {

@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { Options, Params } from 'cli-progress';
+import { createRunPace } from '../domain/run-pace.ts';
 import type { Run, RunRetry } from '../domain/run.ts';
 import { formatDuration, formatNumber } from './format.ts';
 import { say } from './output.ts';
@@ -14,28 +15,18 @@ export function createProgress(): Progress {
   return process.stderr.isTTY ? barProgress() : lineProgress();
 }
 
-/** Rates are those of the last seconds, so that a slow start is forgotten. */
-const rateWindowMs = 10_000;
-
 /** `reading  12,345 of 100,000 rows  4,200 rows/s  about 21 s left` */
 export function createProgressText(): (run: Run, now: Date) => string {
-  let seen: { readonly at: number; readonly rows: number }[] = [];
+  const paceOf = createRunPace();
   return (run, now) => {
+    const { rowsPerSecond, leftMs } = paceOf(run, now);
     const { read } = run.counts;
-    const at = now.getTime();
-    // The wait for the first row says nothing about those after it.
-    const before = read === 0 ? [] : seen.filter((each) => at - each.at <= rateWindowMs);
-    seen = [...before, { at, rows: read }];
-    const first = seen[0] ?? { at, rows: read };
-    const rate = at > first.at ? ((read - first.rows) * 1_000) / (at - first.at) : 0;
     const parts: string[] = [run.phase];
     if (run.expectedRows !== null)
       parts.push(`${formatNumber(read)} of ${formatNumber(run.expectedRows)} rows`);
     else if (read > 0) parts.push(`${formatNumber(read)} rows`);
-    if (rate > 0) parts.push(`${formatNumber(Math.round(rate))} rows/s`);
-    const left = (run.expectedRows ?? 0) - read;
-    if (rate > 0 && left > 0)
-      parts.push(`about ${formatDuration(Math.max((left / rate) * 1_000, 1_000))} left`);
+    if (rowsPerSecond > 0) parts.push(`${formatNumber(Math.round(rowsPerSecond))} rows/s`);
+    if (leftMs !== null) parts.push(`about ${formatDuration(leftMs)} left`);
     if (run.retry !== null) parts.push(retryText(run.retry, now));
     return parts.join('  ');
   };

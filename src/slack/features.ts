@@ -1,11 +1,31 @@
 /** All that the Slack door does besides App Home, one line a feature. Help lists commands in this order. */
 import type { Feature } from './feature.ts';
+import { createDetails } from './history/details.ts';
+import { createHistory } from './history/index.ts';
 import { createList } from './jobs/list.ts';
 import { createNewIntegration } from './jobs/new-integration.ts';
 import { createScheduling } from './jobs/scheduling.ts';
+import { createSending } from './outbox/index.ts';
 import { createRoles } from './people-command.ts';
+import { createCancel } from './runs/cancel-run.ts';
+import { createDownload } from './runs/download.ts';
+import { createStart } from './runs/start-run.ts';
 import type { SlackServices } from './services.ts';
 
 export function createFeatures(services: SlackServices): readonly Feature[] {
-  return [createNewIntegration(), createList(services), createScheduling(services), createRoles(services)];
+  const sending = createSending(services);
+  const details = createDetails(services);
+  const runs = { ...services, wake: sending.wake, answer: details.answer };
+  return [
+    createNewIntegration(),
+    createList(services),
+    createStart(runs),
+    createCancel(runs),
+    createHistory(services),
+    details.feature,
+    createDownload(runs),
+    createScheduling(services),
+    createRoles(services),
+    sending.feature,
+  ];
 }

@@ -19,10 +19,11 @@ import { createIdentity } from './identity.ts';
 import { createJobMenu } from './jobs/menu.ts';
 import { listen } from './listen.ts';
 import { createPeople } from './people.ts';
+import type { Outbox } from './outbox/outbox.ts';
 import type { SlackServices } from './services.ts';
 import { slackLog } from './slack-log.ts';
 import { createSocket } from './socket-receiver.ts';
-import { createWebClient, webClientOptions } from './web-client.ts';
+import { createPatientClient, createWebClient, webClientOptions } from './web-client.ts';
 
 export interface SlackSettings {
   readonly botToken: string | null;
@@ -38,6 +39,8 @@ export interface SlackDoorOptions {
   readonly settings: SlackSettings;
   readonly operations: Operations;
   readonly deliveries: DeliveryStore;
+  /** Messages that are to be sent. */
+  readonly outbox: Outbox;
   readonly log: Log;
   readonly now?: () => Date;
   readonly timers?: Timers;
@@ -86,6 +89,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     timers,
     newId,
     log,
+    sending: { outbox: options.outbox, slack: createPatientClient(botToken, apiUrl, log) },
     changed: () => home.changed(),
   };
   const others = createFeatures(services);

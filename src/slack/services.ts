@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Log } from '../log.ts';
 import type { Operations } from '../operations/index.ts';
 import type { Timers } from '../timing/timers.ts';
+import type { Outbox } from './outbox/outbox.ts';
 import type { People } from './people.ts';
 
 /** What features are built on. */
@@ -15,6 +16,14 @@ export interface SlackServices {
   readonly timers: Timers;
   readonly newId: () => string;
   readonly log: Log;
+  readonly sending: SendingServices;
   /** To be called when something has changed that App Home shows: whoever has it open sees it soon. */
   readonly changed: () => void;
+}
+
+/** For what is sent without anybody waiting for it. */
+export interface SendingServices {
+  readonly outbox: Outbox;
+  /** Does not try again by itself: what was sent though no answer came would be sent twice. */
+  readonly slack: WebClient;
 }

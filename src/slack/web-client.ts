@@ -28,3 +28,8 @@ export function webClientOptions(apiUrl: string, log: Log): WebClientOptions {
 export function createWebClient(token: string, apiUrl: string, log: Log): WebClient {
   return new WebClient(token, webClientOptions(apiUrl, log));
 }
+
+/** For whoever waits and tries again by their own rules. */
+export function createPatientClient(token: string, apiUrl: string, log: Log): WebClient {
+  return new WebClient(token, { ...webClientOptions(apiUrl, log), retryConfig: { retries: 0 } });
+}

@@ -33,7 +33,9 @@ export async function postOutgoing(
     const channel = message.thread?.channel ?? (await conversations.idOf(message.lane));
     if (channel === null) return await closed(message, 'channel_not_found', deps);
     if (channel !== message.lane) return { kind: 'renamed', lane: channel };
-    return await joining(channel, deps, () =>
+    // Nobody asked for the bot to be in a channel where somebody happened to start a run.
+    const mayJoin = message.jobId !== null || message.fallback === null;
+    return await joining(mayJoin ? channel : null, deps, () =>
       postOnce(message, worded, { leaseUntil, tries, channel }, deps),
     );
   } catch (error) {
@@ -48,16 +50,20 @@ interface Tries {
 
 /** Calls once more after getting into a channel that the bot is not in. */
 async function joining(
-  channel: string,
+  channel: string | null,
   { conversations }: DeliverDeps,
   call: () => Promise<Settlement>,
 ): Promise<Settlement> {
   try {
     return await call();
   } catch (error) {
-    if (troubleOf(error).kind !== 'not a member') throw error;
+    if (channel === null || troubleOf(error).kind !== 'not a member') throw error;
+    await conversations.join(channel).catch((refusal: unknown) => {
+      const { kind } = troubleOf(refusal);
+      // It is no public channel, or may not be joined; otherwise it is tried again later.
+      throw kind === 'slow down' || kind === 'unsure' || kind === 'later' ? refusal : error;
+    });
   }
-  await conversations.join(channel);
   return await call();
 }
 

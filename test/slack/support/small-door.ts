@@ -78,6 +78,7 @@ export async function openSmallDoor(): Promise<SmallDoor> {
       },
       operations: bench.operations,
       deliveries: bench.store.deliveries,
+      outbox: bench.store.outbox,
       log: log.log,
       now: time.now,
       timers: time,

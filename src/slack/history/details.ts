@@ -1,0 +1,127 @@
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import { UserError } from '../../domain/errors.ts';
+import { isAllowed } from '../../domain/role.ts';
+import type { Run } from '../../domain/run.ts';
+import { maxRejectsShown } from '../../operations/rejected-rows.ts';
+import { escape } from '../blocks/index.ts';
+import type { ActionCall, Call, Feature } from '../feature.ts';
+import { jobNameOf } from '../notifications/job-name.ts';
+import type { Answer } from '../runs/answer.ts';
+import type { SlackServices } from '../services.ts';
+import { detailsIds, detailsView } from './details-view.ts';
+import type { DetailsState, Rejects } from './details-view.ts';
+import { historyIds, loadingView, messageView } from './history-view.ts';
+
+/** A run of the history, opened. */
+export interface Details {
+  readonly feature: Feature;
+  /** For the buttons of a run, which stand in this modal and at messages. */
+  readonly answer: Answer;
+}
+
+const title = 'Run';
+const stateSchema = z.object({
+  run: z.string().max(200).catch(''),
+  page: z.int().min(0).max(maxRejectsShown).catch(0),
+});
+
+export function createDetails({ slack, operations }: SlackServices): Details {
+  async function load(
+    { context, person }: Pick<Call, 'context' | 'person'>,
+    state: DetailsState,
+    note: string | null,
+  ): Promise<ModalView> {
+    const run = await operations.showRun(context, { runId: state.run });
+    const mayOperate = isAllowed(person.role, 'operator');
+    return detailsView({
+      run,
+      jobName: await jobNameOf(run.jobId, operations, context),
+      rejects: run.counts.rejected === 0 ? null : await rejectsOf(run, mayOperate, context),
+      mayOperate,
+      state,
+      clock: { timezone: person.timezone, now: context.now },
+      note,
+    });
+  }
+
+  async function rejectsOf(
+    { id: runId }: Run,
+    mayOperate: boolean,
+    context: Call['context'],
+  ): Promise<Rejects | null> {
+    if (mayOperate) {
+      const rows = await operations.rejectedRows(context, { runId });
+      return rows === null ? null : { kind: 'rows', rows };
+    }
+    const summary = await operations.rejectSummary(context, { runId });
+    return summary === null ? null : { kind: 'summary', summary };
+  }
+
+  async function open(call: ActionCall): Promise<void> {
+    const pushed = await slack.views.push({
+      trigger_id: call.triggerId,
+      view: loadingView(title, detailsIds.callback),
+    });
+    if (pushed.view?.id === undefined) throw new Error('Slack opened a modal and did not say which.');
+    await show(call, pushed.view.id, { run: call.value ?? '', page: 0 }, null);
+  }
+
+  async function show(
+    call: Pick<Call, 'context' | 'person'>,
+    viewId: string,
+    state: DetailsState,
+    note: string | null,
+  ): Promise<void> {
+    const view = await load(call, state, note).catch((error: unknown) =>
+      messageView(title, detailsIds.callback, wordsOf(error)),
+    );
+    await slack.views.update({ view_id: viewId, view });
+  }
+
+  return {
+    feature: {
+      actions: [
+        { actionId: historyIds.open, handle: open },
+        {
+          actionId: detailsIds.page,
+          async handle(call) {
+            if (call.surface.kind !== 'modal') return;
+            const { id, privateMetadata } = call.surface.view;
+            await show(call, id, { ...readState(privateMetadata), page: pageNumber(call.value) }, null);
+          },
+        },
+      ],
+    },
+
+    async answer(call, work) {
+      if (call.surface.kind !== 'modal' || call.surface.view.callbackId !== detailsIds.callback) {
+        const told = await work();
+        if (told !== null) await call.tell(told);
+        return;
+      }
+      const { id, privateMetadata } = call.surface.view;
+      const note = await work().then((told) => told?.text ?? null, wordsOf);
+      await show(call, id, readState(privateMetadata), note);
+    },
+  };
+}
+
+/** In a modal an error of the person's stands where they look. @throws any other */
+function wordsOf(error: unknown): string {
+  if (error instanceof UserError) return `⚠️ ${escape(error.message)}`;
+  throw error;
+}
+
+function readState(privateMetadata: string): DetailsState {
+  try {
+    return stateSchema.parse(JSON.parse(privateMetadata));
+  } catch {
+    return { run: '', page: 0 };
+  }
+}
+
+function pageNumber(value: string | null): number {
+  const page = Number(value);
+  return Number.isSafeInteger(page) && page >= 0 ? page : 0;
+}

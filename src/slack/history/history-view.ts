@@ -1,0 +1,130 @@
+import type { Datepicker, KnownBlock, ModalView } from '@slack/types';
+import type { Run } from '../../domain/run.ts';
+import { runModes, runStatuses } from '../../domain/run.ts';
+import type { JobHistory } from '../../operations/job-history.ts';
+import { actions, bold, button, context, escape, modal, section, select } from '../blocks/index.ts';
+import { momentText, numberText } from '../jobs/words.ts';
+import type { Clock } from '../jobs/words.ts';
+import { allCounts, durationText, modeText, modeTexts, starterText, statusIcons } from '../runs/run-words.ts';
+import { isNarrowed, runsOnPage } from './history-query.ts';
+import type { HistoryQuery } from './history-query.ts';
+import { sparkline } from './sparkline.ts';
+
+export const historyIds = {
+  callback: 'history',
+  status: 'history-status',
+  mode: 'history-mode',
+  from: 'history-from',
+  to: 'history-to',
+  clear: 'history-clear',
+  page: 'history-page',
+  open: 'history-open',
+} as const;
+
+/** Stands for "no matter which". */
+const anyChoice = 'any';
+
+export function loadingView(title: string, callbackId: string): ModalView {
+  return modal({ title, callbackId, blocks: [section('Loading …')] });
+}
+
+export function messageView(title: string, callbackId: string, text: string): ModalView {
+  return modal({ title, callbackId, blocks: [section(text)] });
+}
+
+export interface HistoryData {
+  readonly history: JobHistory;
+  /** The newest runs of all, for the chart; newest first. */
+  readonly recent: readonly Run[];
+  readonly query: HistoryQuery;
+  readonly clock: Clock;
+}
+
+export function historyView({ history, recent, query, clock }: HistoryData): ModalView {
+  const { job, runs, total } = history;
+  const chart = sparkline(recent);
+  return modal({
+    title: 'History',
+    callbackId: historyIds.callback,
+    privateMetadata: JSON.stringify({ ...query, job: job.id }),
+    blocks: [
+      section(bold(job.name)),
+      ...(chart === null ? [] : [section(chart)]),
+      ...filterBlocks(query),
+      ...(runs.length === 0
+        ? [section(noRunsText(query))]
+        : runs.map((run) => section(runText(run, clock), { accessory: openButton(run) }))),
+      ...pageBlocks(query, runs.length, total),
+      context(`Times are in ${escape(clock.timezone)}`),
+    ],
+  });
+}
+
+function runText(run: Run, clock: Clock): string {
+  const started = momentText(run.startedAt ?? run.queuedAt, clock);
+  const took = durationText(run, clock.now);
+  return [
+    `${statusIcons[run.status]} *${run.status}* · ${started}${took === null ? '' : ` · ${took}`}`,
+    `${modeText(run)}, started ${starterText(run)}`,
+    allCounts(run),
+  ].join('\n');
+}
+
+function openButton({ id }: Run) {
+  return button('Open', historyIds.open, { value: id });
+}
+
+function filterBlocks(query: HistoryQuery): KnownBlock[] {
+  const { status, mode, from, to, turn } = query;
+  const statuses = [
+    { text: 'All statuses', value: anyChoice },
+    ...runStatuses.map((value) => ({ text: `${value.charAt(0).toUpperCase()}${value.slice(1)}`, value })),
+  ];
+  const kinds = [
+    { text: 'All kinds', value: anyChoice },
+    ...runModes.map((value) => ({
+      text: `${modeTexts[value].charAt(0).toUpperCase()}${modeTexts[value].slice(1)}`,
+      value,
+    })),
+  ];
+  return [
+    actions(
+      [
+        select(historyIds.status, { placeholder: 'Status', choices: statuses, chosen: status ?? anyChoice }),
+        select(historyIds.mode, { placeholder: 'Kind', choices: kinds, chosen: mode ?? anyChoice }),
+        datepicker(historyIds.from, 'From', from),
+        datepicker(historyIds.to, 'To', to),
+        ...(isNarrowed(query) ? [button('Clear', historyIds.clear)] : []),
+      ],
+      `history-filter:${turn}`,
+    ),
+  ];
+}
+
+function datepicker(actionId: string, placeholder: string, chosen: string | null): Datepicker {
+  return {
+    type: 'datepicker',
+    action_id: actionId,
+    placeholder: { type: 'plain_text', text: placeholder },
+    ...(chosen === null ? {} : { initial_date: chosen }),
+  };
+}
+
+function noRunsText(query: HistoryQuery): string {
+  if (isNarrowed(query)) return 'No run is like that. Press *Clear* to see all.';
+  return query.page > 0 ? 'There are no older runs.' : 'This job has not run yet.';
+}
+
+function pageBlocks({ page }: HistoryQuery, shown: number, total: number): KnownBlock[] {
+  const first = page * runsOnPage;
+  const turns = [
+    ...(page > 0 ? [turnButton('Newer', page - 1)] : []),
+    ...(first + shown < total && shown > 0 ? [turnButton('Older', page + 1)] : []),
+  ];
+  const range = `Runs ${numberText(first + 1)}–${numberText(first + shown)} of ${numberText(total)}`;
+  return [...(turns.length === 0 ? [] : [actions(turns)]), ...(shown === 0 ? [] : [context(range)])];
+}
+
+function turnButton(text: string, page: number) {
+  return button(text, `${historyIds.page}:${text}`, { value: String(page) });
+}

@@ -1,0 +1,91 @@
+import type { ModalView } from '@slack/types';
+import { UserError } from '../../domain/errors.ts';
+import { runModes, runStatuses } from '../../domain/run.ts';
+import { escape } from '../blocks/index.ts';
+import { readJobName } from '../commands/job-name.ts';
+import type { ActionCall, Call, Feature } from '../feature.ts';
+import type { SlackServices } from '../services.ts';
+import { runActions } from '../runs/run-buttons.ts';
+import { historyInput, newHistoryQuery, readHistoryQuery } from './history-query.ts';
+import type { HistoryQuery } from './history-query.ts';
+import { historyIds, historyView, loadingView, messageView } from './history-view.ts';
+import { runsCharted } from './sparkline.ts';
+
+const title = 'History';
+
+/** "History": the runs of a job in a modal. */
+export function createHistory(services: SlackServices): Feature {
+  const { slack, operations } = services;
+
+  /** @param job name or id */
+  async function open(call: Call & { readonly triggerId: string }, job: string): Promise<void> {
+    // At once, while the trigger counts; what it shows follows.
+    const opened = await slack.views.open({
+      trigger_id: call.triggerId,
+      view: loadingView(title, historyIds.callback),
+    });
+    if (opened.view?.id === undefined) throw new Error('Slack opened a modal and did not say which.');
+    const view = await viewOrTrouble(() => load(call, newHistoryQuery(job)));
+    await slack.views.update({ view_id: opened.view.id, view });
+  }
+
+  async function load({ context, person }: Call, asked: HistoryQuery): Promise<ModalView> {
+    const clock = { timezone: person.timezone, now: context.now };
+    const history = await operations.jobHistory(context, historyInput(asked, person.timezone));
+    const all = { job: history.job.id, limit: runsCharted, offset: 0 };
+    const { runs: recent } = await operations.jobHistory(context, all);
+    return historyView({ history, recent, query: { ...asked, job: history.job.id }, clock });
+  }
+
+  /** An action in the modal that changes what it shows. */
+  const turning =
+    (change: (query: HistoryQuery, value: string) => Partial<HistoryQuery>) =>
+    async (call: ActionCall): Promise<void> => {
+      if (call.surface.kind !== 'modal') return;
+      const { id, privateMetadata } = call.surface.view;
+      const query = readHistoryQuery(privateMetadata);
+      const next = { ...query, page: 0, ...change(query, call.value ?? '') };
+      const view = await viewOrTrouble(() => load(call, next));
+      await slack.views.update({ view_id: id, view });
+    };
+
+  return {
+    commands: [
+      {
+        name: 'history',
+        usage: '<job>',
+        summary: 'Show the runs of a job: results, rejected rows, files',
+        handle: (call) => open(call, readJobName(call.text, 'history')),
+      },
+    ],
+    jobMenu: [{ label: 'History', role: 'viewer', handle: open }],
+    actions: [
+      { actionId: runActions.history, handle: (call) => open(call, call.value ?? '') },
+      {
+        actionId: historyIds.status,
+        handle: turning((_, value) => ({ status: runStatuses.find((each) => each === value) ?? null })),
+      },
+      {
+        actionId: historyIds.mode,
+        handle: turning((_, value) => ({ mode: runModes.find((each) => each === value) ?? null })),
+      },
+      { actionId: historyIds.from, handle: turning((_, value) => ({ from: value === '' ? null : value })) },
+      { actionId: historyIds.to, handle: turning((_, value) => ({ to: value === '' ? null : value })) },
+      {
+        actionId: historyIds.clear,
+        handle: turning(({ job, turn }) => ({ ...newHistoryQuery(job), turn: turn + 1 })),
+      },
+      { actionId: historyIds.page, handle: turning((_, value) => ({ page: Number(value) })) },
+    ],
+  };
+}
+
+/** What went wrong stands in the modal, where the person looks. */
+async function viewOrTrouble(load: () => Promise<ModalView>): Promise<ModalView> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return messageView(title, historyIds.callback, escape(error.message));
+  }
+}

@@ -1,0 +1,45 @@
+import type { KnownBlock } from '@slack/types';
+import type { RunEvent } from '../../domain/run-event.ts';
+import type { Run } from '../../domain/run.ts';
+import { actions, bold, section } from '../blocks/index.ts';
+import { countsText } from '../jobs/words.ts';
+import { runButtons } from '../runs/run-buttons.ts';
+import { durationText, failureText, modeText, starterText, statusIcons } from '../runs/run-words.ts';
+import { jobOf } from './job-name.ts';
+import { mentionText } from './mention-text.ts';
+import type { Notification, NotificationDeps } from './notification.ts';
+import { rejectLines } from './reject-codes.ts';
+
+const headlines: Readonly<Record<RunEvent, string>> = {
+  failed: 'failed',
+  'partly succeeded': 'partly succeeded: some rows were rejected',
+  recovered: 'works again',
+  succeeded: 'succeeded',
+};
+
+/** A run has ended in a way that its job's rules name. */
+export const runEnded: Notification<'run ended'> = async ({ runId, event }, deps) => {
+  const on = deps.context();
+  const run = await deps.operations.showRun(on, { runId });
+  const job = await jobOf(run.jobId, deps.operations, on);
+  const name = job?.name ?? 'A deleted job';
+  const took = durationText(run, on.now);
+  const calls = mentionText(job?.notify.mention ?? []);
+  const lines = [
+    `${statusIcons[run.status]} ${bold(name)} ${headlines[event]}${calls === '' ? '' : ` ${calls}`}`,
+    ...(await reasonLines(run, deps)),
+    `${modeText(run)}, started ${starterText(run)}${took === null ? '' : `, ${took}`}: ${countsText(run.counts)}`,
+  ];
+  const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];
+  return { text: `${name} ${headlines[event]}`, blocks, isLive: false };
+};
+
+/** The cause and what to do. */
+async function reasonLines(run: Run, { operations, context }: NotificationDeps): Promise<string[]> {
+  const failure = failureText(run);
+  if (failure !== null) return [failure];
+  if (run.counts.rejected === 0) return [];
+  const summary = await operations.rejectSummary(context(), { runId: run.id });
+  const whatToDo = 'Press History for the rows, mend them in the CRM or the mapping, and run the job again.';
+  return [...(summary === null ? [] : rejectLines(summary)), whatToDo];
+}

@@ -1,0 +1,96 @@
+import type { KnownBlock } from '@slack/types';
+import { formatDuration } from '../../domain/duration-text.ts';
+import { createRunPace } from '../../domain/run-pace.ts';
+import type { Pace } from '../../domain/run-pace.ts';
+import type { Run, RunRetry } from '../../domain/run.ts';
+import { isActive } from '../../domain/run.ts';
+import { actions, bold, cut, escape, section } from '../blocks/index.ts';
+import { numberText } from '../jobs/words.ts';
+import type { Worded } from '../outbox/outbox.ts';
+import { runButtons } from '../runs/run-buttons.ts';
+import {
+  allCounts,
+  barText,
+  durationText,
+  failureText,
+  modeText,
+  phaseTexts,
+  starterText,
+  statusIcons,
+} from '../runs/run-words.ts';
+import { jobNameOf } from './job-name.ts';
+import type { Notification } from './notification.ts';
+
+/** Runs that are followed at one time; of more, some begin their rates anew. */
+const maxPaces = 500;
+const maxReasonLength = 300;
+
+/** How a run gets on, and how it ended. */
+export function createRunProgress(): Notification<'run progress'> {
+  /** By run, oldest first. */
+  const paces = new Map<string, ReturnType<typeof createRunPace>>();
+
+  function paceOf(run: Run, now: Date): Pace {
+    const pace = paces.get(run.id) ?? createRunPace();
+    paces.delete(run.id);
+    for (const oldest of paces.keys()) {
+      if (paces.size < maxPaces) break;
+      paces.delete(oldest);
+    }
+    paces.set(run.id, pace);
+    return pace(run, now);
+  }
+
+  return async ({ runId }, { operations, context }) => {
+    const on = context();
+    const run = await operations.showRun(on, { runId });
+    const job = await jobNameOf(run.jobId, operations, on);
+    if (isActive(run.status)) return wordActive(run, job, paceOf(run, on.now));
+    paces.delete(run.id);
+    return wordEnded(run, job, on.now);
+  };
+}
+
+function wordActive(run: Run, job: string, pace: Pace): Worded {
+  const stands = run.status === 'running' ? `${modeText(run)} runs` : `${modeText(run)} is ${run.status}`;
+  const title = `${statusIcons[run.status]} ${bold(job)} · ${stands} · started ${starterText(run)}`;
+  const lines = run.status === 'running' ? [title, ...progressLines(run, pace)] : [title];
+  return {
+    text: `${job}: ${stands}`,
+    blocks: [section(lines.join('\n')), actions(runButtons(run))],
+    isLive: true,
+  };
+}
+
+function progressLines(run: Run, { rowsPerSecond, leftMs }: Pace): string[] {
+  const of = run.expectedRows === null ? '' : ` of ${numberText(run.expectedRows)}`;
+  const bar = barText(run);
+  const figures = [
+    ...(bar === null ? [] : [bar]),
+    ...(rowsPerSecond > 0 ? [`${numberText(Math.round(rowsPerSecond))} rows/s`] : []),
+    ...(leftMs === null ? [] : [`about ${formatDuration(leftMs)} left`]),
+  ];
+  return [
+    `${phaseTexts[run.phase]} · ${numberText(run.counts.read)}${of} rows`,
+    ...(figures.length === 0 ? [] : [figures.join(' · ')]),
+    ...(run.retry === null ? [] : [retryText(run.retry)]),
+  ];
+}
+
+/** Why it seems to stand still. */
+function retryText({ attempt, attempts, reason }: RunRetry): string {
+  return `⏳ Try ${attempt} of ${attempts} failed, and the next one follows: ${escape(cut(reason, maxReasonLength))}`;
+}
+
+function wordEnded(run: Run, job: string, now: Date): Worded {
+  const duration = durationText(run, now);
+  const took = duration === null ? '' : ` · ${duration}`;
+  const failure = failureText(run);
+  const lines = [
+    `${statusIcons[run.status]} ${bold(job)} · ${modeText(run)} *${run.status}*${took} · started ${starterText(run)}`,
+    allCounts(run),
+    ...(failure === null ? [] : [failure]),
+  ];
+  const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];
+  return { text: `${job}: ${modeText(run)} ${run.status}`, blocks, isLive: false };
+}

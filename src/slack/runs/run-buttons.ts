@@ -1,0 +1,52 @@
+/** The buttons of a run; who presses them is looked at by the operation behind each. */
+import type { Button } from '@slack/types';
+import type { Run } from '../../domain/run.ts';
+import { isActive } from '../../domain/run.ts';
+import { button, confirmation } from '../blocks/index.ts';
+
+export const runActions = {
+  cancel: 'run-cancel',
+  retry: 'run-retry',
+  history: 'run-history',
+  download: 'run-download',
+} as const;
+
+export function cancelButton({ id }: Run): Button {
+  const confirm = confirmation(
+    'Cancel this run?',
+    'It stops after the rows that are under way. What it loaded stays, and the next run goes on from where the last one that was loaded whole ended.',
+    { confirm: 'Cancel run', deny: 'Let it run' },
+  );
+  return button('Cancel', runActions.cancel, { value: id, style: 'danger', confirm });
+}
+
+export function retryButton({ jobId, mode }: Run): Button {
+  return button('Retry', runActions.retry, { value: `${mode} ${jobId}`, style: 'primary' });
+}
+
+export function historyButton({ jobId }: Pick<Run, 'jobId'>): Button {
+  return button('History', runActions.history, { value: jobId });
+}
+
+export function downloadButton({ id }: Pick<Run, 'id'>): Button {
+  return button('Download', `${runActions.download}:rows`, { value: `rows ${id}` });
+}
+
+export function downloadRejectsButton({ id }: Pick<Run, 'id'>): Button {
+  return button('Download rejected rows', `${runActions.download}:rejects`, { value: `rejects ${id}` });
+}
+
+/** A dry run, and one that brought everything, is not worth doing again by a button. */
+export function isWorthRetrying({ status, dryRun }: Run): boolean {
+  return !dryRun && (status === 'failed' || status === 'cancelled' || status === 'partly succeeded');
+}
+
+/** What can be done about a run, wherever it stands. */
+export function runButtons(run: Run): Button[] {
+  if (isActive(run.status)) return [cancelButton(run), historyButton(run)];
+  return [
+    ...(isWorthRetrying(run) ? [retryButton(run)] : []),
+    historyButton(run),
+    ...(run.files.rows === null ? [] : [downloadButton(run)]),
+  ];
+}

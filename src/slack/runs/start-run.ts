@@ -1,0 +1,141 @@
+import { UserError } from '../../domain/errors.ts';
+import type { RunMode } from '../../domain/run.ts';
+import { activeRunStatuses, runModes } from '../../domain/run.ts';
+import { actions, bold, escape, section } from '../blocks/index.ts';
+import { readJobName } from '../commands/job-name.ts';
+import type { ActionCall, Call, Feature, Told } from '../feature.ts';
+import { momentText, numberText } from '../jobs/words.ts';
+import type { SlackServices } from '../services.ts';
+import type { Answer } from './answer.ts';
+import { historyButton, runActions } from './run-buttons.ts';
+import { modeTexts, starterText } from './run-words.ts';
+
+export interface StartDeps extends Pick<SlackServices, 'operations' | 'slack' | 'changed'> {
+  /** There is something to be sent. */
+  readonly wake: () => void;
+  readonly answer: Answer;
+}
+
+/** "Run now", "Run full sync now", `/crosswalk run` and `fullsync`, and "Retry". */
+export function createStart(deps: StartDeps): Feature {
+  const fromMenu =
+    (mode: RunMode) =>
+    async (call: ActionCall, job: string): Promise<void> => {
+      await startRun(deps, call, { job, mode, conversation: conversationOf(call) });
+    };
+  const command = (name: string, mode: RunMode, summary: string) => ({
+    name,
+    usage: '<job>',
+    summary,
+    handle: async (call: Call & { readonly text: string; readonly channelId: string }) => {
+      const job = readJobName(call.text, name);
+      await startRun(deps, call, { job, mode, conversation: call.channelId });
+    },
+  });
+  return {
+    commands: [
+      command('run', 'incremental', 'Run a job now; its schedule stays as it is'),
+      command('fullsync', 'full', 'Run a full sync of a job now'),
+    ],
+    jobMenu: [
+      { label: 'Run now', role: 'operator', handle: fromMenu('incremental') },
+      { label: 'Run full sync now', role: 'operator', handle: fromMenu('full') },
+    ],
+    actions: [
+      {
+        actionId: runActions.retry,
+        handle: (call) =>
+          deps.answer(call, () =>
+            tryToStart(deps, call, { ...readRetry(call.value), conversation: conversationOf(call) }),
+          ),
+      },
+    ],
+  };
+}
+
+interface Start {
+  /** Name or id. */
+  readonly job: string;
+  readonly mode: RunMode;
+  /** Where it was asked for; null in App Home and modals. */
+  readonly conversation: string | null;
+}
+
+/** Starts a run, or tells where the one that is in the way can be watched. */
+async function startRun(deps: StartDeps, call: Call, start: Start): Promise<void> {
+  const told = await tryToStart(deps, call, start);
+  if (told !== null) await call.tell(told);
+}
+
+/** What the person is to be told; null where they see it where they are. */
+async function tryToStart(
+  { operations, slack, wake, changed }: StartDeps,
+  { context, person }: Call,
+  { job: wanted, mode, conversation }: Start,
+): Promise<Told | null> {
+  try {
+    const askedIn = { conversation, person: person.id };
+    const { job } = await operations.startRun(context, { job: wanted, mode, dryRun: false, askedIn });
+    wake();
+    changed();
+    const { channel } = job.notify;
+    if (channel === null ? conversation !== null : channel === conversation) return null;
+    const where = channel === null ? 'our direct messages' : channelText(channel);
+    const text = `${bold(job.name)}: ${modeTexts[mode]} started. You see in ${where} how it gets on.`;
+    return { text, blocks: [section(text)] };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'run_active') throw error;
+    return await inTheWay({ operations, slack }, { context, person }, wanted);
+  }
+}
+
+/** The run that the job has already, with a link to where it is told how it gets on. */
+async function inTheWay(
+  { operations, slack }: Pick<StartDeps, 'operations' | 'slack'>,
+  { context, person }: Pick<Call, 'context' | 'person'>,
+  wanted: string,
+): Promise<Told> {
+  const found = await operations.jobHistory(context, {
+    job: wanted,
+    statuses: activeRunStatuses,
+    limit: 1,
+    offset: 0,
+  });
+  const [run] = found.runs;
+  if (run === undefined) {
+    return { text: `${bold(found.job.name)} had a run that has just ended. Start it again.` };
+  }
+  const place = await operations.runProgress(context, { runId: run.id });
+  const link = place === null ? null : await permalink(slack, place);
+  const since = momentText(run.startedAt ?? run.queuedAt, { timezone: person.timezone, now: context.now });
+  const state = run.status === 'running' ? 'is running' : `has a run that is ${run.status}`;
+  const text = [
+    `${bold(found.job.name)} ${state} already, since ${since}, started ${starterText(run)}: ${numberText(run.counts.read)} rows read so far.`,
+    link === null ? 'Wait until it ends, or cancel it in its history.' : `<${link}|See how it gets on>`,
+  ].join(' ');
+  return { text, blocks: [section(text), actions([historyButton(run)])] };
+}
+
+async function permalink(
+  slack: SlackServices['slack'],
+  { channel, ts }: { readonly channel: string; readonly ts: string },
+): Promise<string | null> {
+  const answer = await slack.chat.getPermalink({ channel, message_ts: ts });
+  return answer.permalink ?? null;
+}
+
+function conversationOf({ surface }: ActionCall): string | null {
+  return surface.kind === 'message' ? surface.channelId : null;
+}
+
+function channelText(channel: string): string {
+  return channel.startsWith('#') ? escape(channel) : `<#${escape(channel)}>`;
+}
+
+/** @throws UserError where the button is none of ours */
+function readRetry(value: string | null): { readonly mode: RunMode; readonly job: string } {
+  const [word = '', ...rest] = (value ?? '').split(' ');
+  const mode = runModes.find((each) => each === word);
+  if (mode !== undefined && rest.length > 0) return { mode, job: rest.join(' ') };
+  throw new UserError('This button belongs to an older version of Crosswalk. Use /crosswalk run.');
+}
