@@ -119,7 +119,7 @@ describe('requests to the Slack door over HTTP', () => {
   it('of a viewer are refused by what they ask for, also where the value is forged', async () => {
     await withJobs(door.store, 1);
     await door.event({ ...opened, user: eve.id });
-    expect(JSON.stringify(door.slack.homes.get(eve.id))).not.to.contain('job-menu');
+    expect(JSON.stringify(door.slack.homes.get(eve.id))).not.to.contain('disable-scheduling');
     await door.click(eve.id, { actionId: 'job-menu', value: 'disable-scheduling job-1' });
     expect((await door.store.jobs.byId('job-1'))?.schedule.enabled).to.equal(true);
     expect(door.slack.told.at(-1))
