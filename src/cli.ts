@@ -98,7 +98,7 @@ program
   .command('demo')
   .description('everything on this machine, with a sandbox Salesforce; PORT sets its address')
   .action(async () => {
-    const { demo } = await import('./cli/demo.ts');
+    const { demo } = await import('./cli/demo/demo.ts');
     status = await demo();
   });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,12 +6,16 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { expect } from 'chai';
 import { parseConfig } from '../src/config.ts';
-import { startDemo } from '../src/demo.ts';
+import { endedText } from '../src/cli/demo/go-on.ts';
+import { tellDemo } from '../src/cli/demo/tell-demo.ts';
+import { howToCall } from '../src/cli/demo/what-there-is.ts';
 import { openDemoFolder } from '../src/demo/demo-folder.ts';
 import { UserError } from '../src/domain/errors.ts';
 import { openHub } from '../src/hub/index.ts';
 import { createLog } from '../src/log.ts';
 import { openStore } from '../src/store/index.ts';
+import { aRun } from './support/a-run.ts';
+import { projectRoot } from './support/project-root.ts';
 import { rejection } from './support/rejection.ts';
 
 const log = createLog({ level: 'silent' });
@@ -32,7 +36,7 @@ describe('the demo', function () {
       texts.push(text);
       if (text.includes(last)) stop.abort();
     };
-    await startDemo({ port: 0, log, out, signal: stop.signal, dataDir: folder });
+    await tellDemo({ port: 0, log, out, signal: stop.signal, dataDir: folder });
     return texts.join('\n');
   }
 
@@ -50,7 +54,9 @@ describe('the demo', function () {
   });
 
   it('leaves rows in the hub, ended runs, and a key that only its owner reads', async () => {
-    const { environment } = openDemoFolder(folder);
+    const opened = openDemoFolder(folder);
+    opened.close();
+    const { environment } = opened;
     const config = parseConfig({ ...environment });
     const hub = await openHub({ url: config.hubDatabaseUrl });
     expect(await hub.count('accounts')).to.be.within(150, 400);
@@ -82,11 +88,49 @@ describe('the demo', function () {
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
     const { signal } = new AbortController();
-    const error = await rejection(startDemo({ port, log, out: ignore, signal, dataDir: folder }));
+    const error = await rejection(tellDemo({ port, log, out: ignore, signal, dataDir: folder }));
     other.close();
     expect(error).to.be.instanceOf(UserError);
     expect(error.message).to.equal(
       `Port ${port} is in use. Stop what listens there, or set PORT to another one: PORT=${port + 1} npm run demo`,
     );
+  });
+
+  it('refuses a second demo in its folder, naming the process that has it, and takes over from one that is gone', async () => {
+    const { signal } = new AbortController();
+    const first = openDemoFolder(folder);
+    const error = await rejection(tellDemo({ port: 0, log, out: ignore, signal, dataDir: folder }));
+    first.close();
+    expect(error).to.be.instanceOf(UserError).and.include({ code: 'demo_running' });
+    expect(error.message).to.include(`process ${process.pid} on `);
+    const lock = join(folder, 'demo.lock');
+    writeFileSync(lock, 'elsewhere/abcd/4242/1/x');
+    utimesSync(lock, new Date(0), new Date(0));
+    openDemoFolder(folder).close();
+    expect(existsSync(lock)).to.equal(false);
+  });
+
+  it('says in one line that its folder cannot be written', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    const { signal } = new AbortController();
+    const dataDir = join(file, 'demo');
+    const error = await rejection(tellDemo({ port: 0, log, out: ignore, signal, dataDir }));
+    expect(error).to.be.instanceOf(UserError).and.include({ code: 'demo_folder_unwritable' });
+    expect(error.message).to.include(`${dataDir}, which cannot be written (ENOTDIR)`);
+  });
+
+  it('names the command as it can be called from where it was started', () => {
+    expect(howToCall(projectRoot)).to.equal('npx crosswalk');
+    expect(howToCall(tmpdir())).to.equal(`node ${join(projectRoot, 'dist', 'src', 'cli.js')}`);
+  });
+});
+
+describe('a run that the demo tells of', () => {
+  it('says what started it, and that it was a dry run', () => {
+    const bySchedule = aRun({ trigger: 'schedule', startedBy: 'schedule' });
+    expect(endedText('People', bySchedule)).to.match(/^On schedule:\n {2}People: incremental sync /);
+    const byAda = aRun({ startedBy: 'ada', dryRun: true, mode: 'full' });
+    expect(endedText('People', byAda)).to.match(/^Started by ada:\n {2}People: full dry run /);
   });
 });

@@ -1,9 +1,9 @@
 import { relative } from 'node:path';
-import type { App } from '../compose.ts';
-import { formatNumber } from '../cli/format.ts';
-import { jobTable } from '../cli/jobs.ts';
-import { table } from '../cli/table.ts';
-import type { DemoFolder } from './demo-folder.ts';
+import { fileURLToPath } from 'node:url';
+import type { Demo } from '../../demo.ts';
+import { formatNumber } from '../format.ts';
+import { jobTable } from '../jobs.ts';
+import { table } from '../table.ts';
 import { demoContext } from './demo-runs.ts';
 
 const shownRows = 6;
@@ -12,15 +12,15 @@ const shownAttributes = ['name', 'health', 'segment', 'contract_value', 'renewal
 const shownObjects = ['accounts', 'users', 'tasks', 'account_assignments'] as const;
 
 /** The hub and the jobs, as text. */
-export async function whatThereIs(app: App): Promise<string> {
-  const rows = await app.hub.sample('accounts', shownRows);
+export async function whatThereIs({ app, sample, count }: Demo): Promise<string> {
+  const rows = await sample('accounts', shownRows);
   const accounts = table(
     shownAttributes.map((title) => ({ title })),
     rows.map((row) => shownAttributes.map((name) => oneLine(row[name]))),
     width,
   );
   const counts = await Promise.all(
-    shownObjects.map(async (object) => `${object} ${formatNumber(await app.hub.count(object))}`),
+    shownObjects.map(async (object) => `${object} ${formatNumber(await count(object))}`),
   );
   const jobs = jobTable(await app.operations.listJobs(demoContext()), width);
   return `
@@ -33,7 +33,7 @@ ${jobs}`;
 }
 
 /** Commands for another terminal. */
-export function whatToTry({ path, environmentFile }: DemoFolder): string {
+export function whatToTry({ path, environmentFile }: Demo['folder'], crosswalk = howToCall()): string {
   const hub = below(path, 'hub.db');
   const state = below(path, 'crosswalk.db');
   return `
@@ -44,21 +44,34 @@ Files of runs:   ${below(path, 'runs')}
 In another terminal, in this folder:
 
   . ${below(environmentFile)}
-  npx crosswalk jobs
-  npx crosswalk run "Customer accounts"
-  npx crosswalk run People --dry-run --full
-  npx crosswalk history Tasks
-  npx crosswalk export
-  npx crosswalk doctor
+  ${crosswalk} jobs
+  ${crosswalk} run "Customer accounts"
+  ${crosswalk} run People --dry-run --full
+  ${crosswalk} history Tasks
+  ${crosswalk} export
+  ${crosswalk} doctor
   sqlite3 ${hub} "SELECT name, renewal_date FROM accounts WHERE health = 'red' ORDER BY renewal_date"
 `;
+}
+
+const projectFolder = fileURLToPath(new URL('../../../../', import.meta.url));
+
+/** npx finds the command of a checkout within the checkout only. */
+export function howToCall(folder = process.cwd()): string {
+  if (relative(projectFolder, folder) === '') return 'npx crosswalk';
+  return `node ${quoted(fileURLToPath(new URL('../../cli.js', import.meta.url)))}`;
+}
+
+/** For a shell. */
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** As it can be typed where the demo was started. */
 function below(path: string, name = ''): string {
   const from = relative(process.cwd(), path);
   const shown = from === '' || from.startsWith('..') ? path : `./${from}`;
-  return name === '' ? shown : `${shown}/${name}`;
+  return quoted(name === '' ? shown : `${shown}/${name}`);
 }
 
 function oneLine(value: unknown): string {

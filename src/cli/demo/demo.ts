@@ -1,9 +1,9 @@
-import { startDemo } from '../demo.ts';
-import { createLog } from '../log.ts';
-import { readConfig } from './command.ts';
-import { exitStatus } from './exit-status.ts';
-import type { ExitStatus } from './exit-status.ts';
-import { print } from './output.ts';
+import { createLog } from '../../log.ts';
+import { readConfig } from '../command.ts';
+import { exitStatus } from '../exit-status.ts';
+import type { ExitStatus } from '../exit-status.ts';
+import { print } from '../output.ts';
+import { tellDemo } from './tell-demo.ts';
 
 /** `crosswalk demo`: runs until Ctrl-C; a second one does not wait for anything. */
 export async function demo(): Promise<ExitStatus> {
@@ -17,7 +17,7 @@ export async function demo(): Promise<ExitStatus> {
   process.on('SIGTERM', onSignal);
   try {
     // The demo tells by itself what goes on.
-    await startDemo({ port, log: createLog({ level: 'warn' }), out: print, signal: stop.signal });
+    await tellDemo({ port, log: createLog({ level: 'warn' }), out: print, signal: stop.signal });
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);

@@ -1,6 +1,5 @@
-import type { App } from '../compose.ts';
-import type { Run } from '../domain/run.ts';
-import type { DemoOrg } from './demo-org.ts';
+import type { Demo } from '../../demo.ts';
+import type { Run } from '../../domain/run.ts';
 import { demoContext, runLine } from './demo-runs.ts';
 
 /** Between two rounds of work in the CRM, and between two looks for runs that have ended. */
@@ -10,8 +9,8 @@ const lookEveryMs = 2_000;
 const runsLooked = 5;
 
 export interface GoingOn {
-  readonly app: App;
-  readonly org: DemoOrg;
+  readonly app: Demo['app'];
+  readonly org: Demo['org'];
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
@@ -34,7 +33,7 @@ export async function goOn({ app, org, say, signal }: GoingOn): Promise<void> {
         for (const { job, run } of await endedRuns(app)) {
           if (told.has(run.id)) continue;
           told.add(run.id);
-          say(`On schedule:\n${runLine(job, run)}`);
+          say(endedText(job, run));
         }
       })
       .catch((error: unknown) => {
@@ -52,11 +51,22 @@ export async function goOn({ app, org, say, signal }: GoingOn): Promise<void> {
   if (failure !== null) throw failure;
 }
 
-async function endedRuns(app: App): Promise<{ job: string; run: Run }[]> {
-  const listed = await app.operations.listJobs(demoContext());
+/** What a run did, under what started it. */
+export function endedText(job: string, run: Run): string {
+  return `${startOf(run)}:\n${runLine(job, run)}`;
+}
+
+function startOf({ trigger, startedBy }: Run): string {
+  if (trigger === 'schedule') return 'On schedule';
+  return trigger === 'catch-up' ? 'Missed, and made up for' : `Started by ${startedBy}`;
+}
+
+async function endedRuns({ operations }: Demo['app']): Promise<{ job: string; run: Run }[]> {
+  const listed = await operations.listJobs(demoContext());
   const found = await Promise.all(
     listed.map(async ({ job: { id, name } }) => {
-      const { runs } = await app.store.runs.list({ jobId: id }, { limit: runsLooked, offset: 0 });
+      const page = { job: id, limit: runsLooked, offset: 0 };
+      const { runs } = await operations.jobHistory(demoContext(), page);
       return runs.filter(({ finishedAt }) => finishedAt !== null).map((run) => ({ job: name, run }));
     }),
   );

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { openDemo } from '../../demo.ts';
+import type { Demo, DemoOptions } from '../../demo.ts';
+import type { RunMode } from '../../domain/run.ts';
+import { demoContext, runLine, runNow } from './demo-runs.ts';
+import { goOn } from './go-on.ts';
+import { whatThereIs, whatToTry } from './what-there-is.ts';
+
+export interface TellOptions extends DemoOptions {
+  /** Takes what a person is to read. */
+  readonly out: (text: string) => void;
+  /** Ends the demo. */
+  readonly signal: AbortSignal;
+}
+
+const jobsFile = new URL('../../../../samples/demo-jobs.yml', import.meta.url);
+
+/** In the order in which they make sense to a reader. */
+const jobs = ['Customer accounts', 'People', 'Tasks', 'Account teams'] as const;
+
+/**
+ * Opens the demo, runs every job in full and then incrementally, and goes on by the jobs' schedules until the signal.
+ *
+ * @throws UserError as `openDemo`.
+ */
+export async function tellDemo(options: TellOptions): Promise<void> {
+  const { out } = options;
+  const demo = await openDemo(options);
+  try {
+    out(`Salesforce runs at ${demo.org.url} (a sandbox on this machine that speaks the real protocol).`);
+    await tellTheStory(demo, options);
+  } finally {
+    await demo.close();
+  }
+  out('The demo has stopped. Its data stays where it is.');
+}
+
+async function tellTheStory(demo: Demo, { out, signal }: TellOptions): Promise<void> {
+  const { app, org, folder } = demo;
+  const runAll = async (mode: RunMode): Promise<void> => {
+    for (const job of jobs) {
+      if (signal.aborted) return;
+      out(runLine(job, await runNow(app, job, mode, signal)));
+    }
+  };
+  const text = await readFile(jobsFile, 'utf8');
+  const file = { fileName: 'samples/demo-jobs.yml', text };
+  const applied = await app.operations.applyConfiguration(demoContext(), file);
+  out(`Applied ${file.fileName}: ${applied.jobs.map(({ name }) => name).join(', ')}.`);
+
+  out('\nEvery job in full:');
+  await runAll('full');
+  if (signal.aborted) return;
+
+  const work = org.work().map((each) => `  ${each}\n`);
+  out(`\nPeople work in Salesforce for a while:\n${work.join('')}`);
+  out('Every job again, reading only what changed:');
+  await runAll('incremental');
+  if (signal.aborted) return;
+
+  out(await whatThereIs(demo));
+  out(whatToTry(folder));
+  out('The schedules run on, and people go on working in Salesforce. Press Ctrl-C to stop everything.\n');
+  await goOn({ app, org, say: out, signal });
+}

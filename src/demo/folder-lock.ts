@@ -1,0 +1,51 @@
+import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { UserError } from '../domain/errors.ts';
+import { codeOf } from '../files/code-of.ts';
+import { privateFile } from '../files/private-files.ts';
+import { describeOwner, isOwnerAlive, newOwner } from '../scheduler/owner.ts';
+
+/** How often a process says that it still has the folder: many times within the silence after which it is taken for gone. */
+const sayEveryMs = 10_000;
+/** Who finds a file of a process that is gone takes it away; two that do so at once meet a second time. */
+const maxTries = 3;
+
+/**
+ * Takes a folder for this process alone.
+ *
+ * @param file is there while the folder is taken
+ * @returns gives it back
+ * @throws UserError `demo_running` naming the process that has it
+ */
+export function lockFolder(file: string): () => void {
+  const owner = newOwner();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      writeFileSync(file, owner, { flag: 'wx', mode: privateFile });
+      break;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST' || tries === maxTries) throw error;
+      refuseLiving(file);
+      rmSync(file, { force: true });
+    }
+  }
+  const timer = setInterval(() => {
+    utimesSync(file, new Date(), new Date());
+  }, sayEveryMs);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    rmSync(file, { force: true });
+  };
+}
+
+function refuseLiving(file: string): void {
+  const heardOf = statSync(file, { throwIfNoEntry: false })?.mtime ?? null;
+  if (heardOf === null) return;
+  const owner = readFileSync(file, 'utf8');
+  if (!isOwnerAlive(owner, heardOf, new Date())) return;
+  throw new UserError(
+    `A demo runs in this folder already: ${describeOwner(owner)}. Stop it with Ctrl-C where it runs, or start this one ` +
+      'in another folder, with another PORT.',
+    { code: 'demo_running' },
+  );
+}
