@@ -1,8 +1,9 @@
-import { Component, memo } from 'react';
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { KnownBlock } from '@slack/types';
+import { arrangeBlocks } from './arrange-blocks.ts';
 import { BlockOf } from './block.tsx';
-import { NotRendered } from './not-rendered.tsx';
+import { Contained } from './contained.tsx';
 
 interface BlocksProps {
   readonly blocks: readonly KnownBlock[];
@@ -12,32 +13,22 @@ interface BlocksProps {
 export const Blocks = memo(function Blocks({ blocks }: BlocksProps): ReactNode {
   return (
     <div className="blocks">
-      {blocks.map((block, index) => (
-        <div key={block.block_id ?? index} className={`block of-${block.type}`} data-part="block">
-          <Contained type={block.type}>
-            <BlockOf block={block} />
-          </Contained>
+      {arrangeBlocks(blocks).map(({ divider, cards }, index) => (
+        <div key={divider?.block_id ?? index} className="group" data-part="group">
+          {divider !== null && <hr />}
+          {cards.map((card, at) => (
+            <div key={card[0]?.block_id ?? at} className="card" data-part="card">
+              {card.map((block, of) => (
+                <div key={block.block_id ?? of} className={`block of-${block.type}`} data-part="block">
+                  <Contained type={block.type}>
+                    <BlockOf block={block} />
+                  </Contained>
+                </div>
+              ))}
+            </div>
+          ))}
         </div>
       ))}
     </div>
   );
 });
-
-interface ContainedProps {
-  readonly type: string;
-  readonly children: ReactNode;
-}
-
-/** A block that cannot be rendered takes nothing else with it. */
-class Contained extends Component<ContainedProps, { readonly failed: boolean }> {
-  override readonly state = { failed: false };
-
-  static getDerivedStateFromError(): { failed: boolean } {
-    return { failed: true };
-  }
-
-  override render(): ReactNode {
-    const { type, children } = this.props;
-    return this.state.failed ? <NotRendered what={`a block of the type ${type}`} /> : children;
-  }
-}

@@ -30,13 +30,13 @@ export function ButtonElement({
   );
   if (url !== undefined) {
     return (
-      <a {...shared} href={url} target="_blank" rel="noopener noreferrer" onClick={() => use()}>
+      <a {...shared} href={url} target="_blank" rel="noopener noreferrer" onClick={() => void use()}>
         {words}
       </a>
     );
   }
   return (
-    <button type="button" {...shared} disabled={isBusy} onClick={() => use()}>
+    <button type="button" {...shared} disabled={isBusy} onClick={() => void use()}>
       {words}
     </button>
   );

@@ -4,10 +4,11 @@ import type { Checkboxes, Option, RadioButtons } from '@slack/types';
 import { Text } from '../text/text.tsx';
 import { useElement } from './surface.tsx';
 import type { ElementProps, Naming } from './surface.tsx';
+import { useHeld } from './use-held.ts';
 
 export function CheckboxesElement({ element, blockId, naming }: ElementProps<Checkboxes>): ReactNode {
   const { value, isBusy, use } = useElement(blockId, element.action_id);
-  const chosen = optionValues(value?.['selected_options']);
+  const [chosen, hold] = useHeld(optionValues(value?.['selected_options']), use);
   return (
     <Choices naming={naming} role="group" isBusy={isBusy}>
       {element.options.map((option) => (
@@ -17,7 +18,7 @@ export function CheckboxesElement({ element, blockId, naming }: ElementProps<Che
           type="checkbox"
           isChosen={chosen.includes(option.value ?? '')}
           onChange={(isChosen) =>
-            use(
+            void hold(
               element.options
                 .map((each) => each.value ?? '')
                 .filter((each) => (each === option.value ? isChosen : chosen.includes(each))),
@@ -31,7 +32,8 @@ export function CheckboxesElement({ element, blockId, naming }: ElementProps<Che
 
 export function RadioButtonsElement({ element, blockId, naming }: ElementProps<RadioButtons>): ReactNode {
   const { value, isBusy, use } = useElement(blockId, element.action_id);
-  const [chosen] = optionValues([value?.['selected_option']]);
+  const [stored = null] = optionValues([value?.['selected_option']]);
+  const [chosen, hold] = useHeld<string | null>(stored, use);
   const name = useId();
   return (
     <Choices naming={naming} role="radiogroup" isBusy={isBusy}>
@@ -42,7 +44,7 @@ export function RadioButtonsElement({ element, blockId, naming }: ElementProps<R
           type="radio"
           name={name}
           isChosen={chosen === option.value}
-          onChange={() => use(option.value ?? null)}
+          onChange={() => void hold(option.value ?? null)}
         />
       ))}
     </Choices>

@@ -23,8 +23,10 @@ export interface ComboboxProps {
   readonly note: string | null;
   /** Also called with an empty query when it opens. */
   readonly onQuery: (query: string) => void;
-  readonly onClose: () => void;
-  readonly onChoose: (values: readonly string[]) => void;
+  /** Closed without a choice. */
+  readonly onLeave: () => void;
+  /** Done once the choice has arrived. */
+  readonly onChoose: (values: readonly string[]) => Promise<void>;
   readonly focusOnLoad: boolean;
 }
 
@@ -36,6 +38,8 @@ export function Combobox(props: ComboboxProps): ReactNode {
   const [active, setActive] = useState(0);
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
+  const isStillOpen = useRef(isOpen);
+  isStillOpen.current = isOpen;
   const listId = useId();
   const options = groups.flatMap((group) => group.options);
   const [single] = isMulti ? [] : chosen;
@@ -52,24 +56,28 @@ export function Combobox(props: ComboboxProps): ReactNode {
     const at = options.findIndex(({ value }) => value === single?.value);
     setActive(Math.max(at, 0));
   };
-  const close = (): void => {
+  const leave = (): void => {
     if (!isOpen) return;
     setIsOpen(false);
     setQuery('');
-    props.onClose();
+    props.onLeave();
   };
-  const choose = ({ value }: ChoiceOption): void => {
+  const choose = async ({ value }: ChoiceOption): Promise<void> => {
     const values = chosen.map((each) => each.value);
+    setQuery('');
     if (!isMulti) {
-      close();
-      props.onChoose([value]);
+      setIsOpen(false);
+      await props.onChoose([value]);
       return;
     }
-    props.onChoose(values.includes(value) ? values.filter((each) => each !== value) : [...values, value]);
-    if (query !== '') ask('');
+    await props.onChoose(
+      values.includes(value) ? values.filter((each) => each !== value) : [...values, value],
+    );
+    // What is offered stays open for the next one; an app is asked anew.
+    if (isStillOpen.current) props.onQuery('');
   };
   const remove = (value: string): void => {
-    props.onChoose(chosen.map((each) => each.value).filter((each) => each !== value));
+    void props.onChoose(chosen.map((each) => each.value).filter((each) => each !== value));
     input.current?.focus();
   };
 
@@ -94,8 +102,8 @@ export function Combobox(props: ComboboxProps): ReactNode {
     const to = moves[event.key];
     const option = options[active];
     if (to !== undefined) setActive(to);
-    else if (event.key === 'Escape') close();
-    else if (event.key === 'Enter' && option !== undefined) choose(option);
+    else if (event.key === 'Escape') leave();
+    else if (event.key === 'Enter' && option !== undefined) void choose(option);
     else if (event.key !== 'Enter') return;
     // Neither does Escape close the modal around it, nor does Enter submit it.
     event.preventDefault();
@@ -107,7 +115,7 @@ export function Combobox(props: ComboboxProps): ReactNode {
       ref={box}
       className={`combobox${isMulti ? ' multi' : ''}${isOpen ? ' open' : ''}`}
       onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) close();
+        if (!currentTarget.contains(relatedTarget)) leave();
       }}
     >
       {isMulti && <ChosenOptions chosen={chosen} onRemove={remove} />}
@@ -138,7 +146,7 @@ export function Combobox(props: ComboboxProps): ReactNode {
           type="button"
           className="remove"
           aria-label={`Clear ${single.text}`}
-          onClick={() => props.onChoose([])}
+          onClick={() => void props.onChoose([])}
         >
           ×
         </button>
@@ -154,7 +162,7 @@ export function Combobox(props: ComboboxProps): ReactNode {
             isMulti={isMulti}
             isLoading={props.isLoading}
             note={props.note}
-            onChoose={choose}
+            onChoose={(option) => void choose(option)}
           />
         </Popup>
       )}

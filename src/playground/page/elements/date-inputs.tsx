@@ -4,29 +4,32 @@ import { useSession } from '../state/session.tsx';
 import { clockText, secondsOfClock } from '../text/zoned-time.ts';
 import { namingAttributes, useElement } from './surface.tsx';
 import type { ElementProps } from './surface.tsx';
+import { useHeld } from './use-held.ts';
 
 export function DateElement({ element, blockId, naming }: ElementProps<Datepicker>): ReactNode {
   const { value, use } = useElement(blockId, element.action_id);
+  const [held, hold] = useHeld(textOf(value?.['selected_date']), (text) => use(text === '' ? null : text));
   return (
     <input
       type="date"
       className="input short"
-      value={textOf(value?.['selected_date'])}
+      value={held}
       {...namingAttributes(naming, element.placeholder?.text ?? 'Date')}
-      onChange={({ target }) => use(target.value === '' ? null : target.value)}
+      onChange={({ target }) => void hold(target.value)}
     />
   );
 }
 
 export function TimeElement({ element, blockId, naming }: ElementProps<Timepicker>): ReactNode {
   const { value, use } = useElement(blockId, element.action_id);
+  const [held, hold] = useHeld(textOf(value?.['selected_time']), (text) => use(text === '' ? null : text));
   return (
     <input
       type="time"
       className="input short"
-      value={textOf(value?.['selected_time'])}
+      value={held}
       {...namingAttributes(naming, element.placeholder?.text ?? 'Time')}
-      onChange={({ target }) => use(target.value === '' ? null : target.value)}
+      onChange={({ target }) => void hold(target.value)}
     />
   );
 }
@@ -36,13 +39,17 @@ export function DateTimeElement({ element, blockId, naming }: ElementProps<DateT
   const { value, use } = useElement(blockId, element.action_id);
   const { timeZone } = useSession().screen.me;
   const seconds = value?.['selected_date_time'];
+  const [held, hold] = useHeld(typeof seconds === 'number' ? clockText(seconds, timeZone) : '', (text) =>
+    use(text === '' ? null : secondsOfClock(text, timeZone)),
+  );
   return (
     <input
       type="datetime-local"
+      data-time-zone={timeZone}
       className="input short"
-      value={typeof seconds === 'number' ? clockText(seconds, timeZone) : ''}
+      value={held}
       {...namingAttributes(naming, 'Date and time')}
-      onChange={({ target }) => use(target.value === '' ? null : secondsOfClock(target.value, timeZone))}
+      onChange={({ target }) => void hold(target.value)}
     />
   );
 }

@@ -20,7 +20,7 @@ export function FeedbackButtonsElement({ element, blockId }: ElementProps<Feedba
           className="button quiet"
           disabled={isBusy}
           aria-description={of.accessibility_label}
-          onClick={() => use(of.value)}
+          onClick={() => void use(of.value)}
         >
           <span aria-hidden="true">
             <Glyphs text={sign} />

@@ -19,7 +19,7 @@ export function FileInputElement({ element, blockId, naming }: ElementProps<File
     setIsUploading(true);
     const ids = await Promise.all(chosen.slice(0, most - files.length).map((file) => uploadFile(act, file)));
     setIsUploading(false);
-    use([...files.map(({ id }) => id), ...ids.filter((id) => id !== null)]);
+    void use([...files.map(({ id }) => id), ...ids.filter((id) => id !== null)]);
   }
 
   return (
@@ -45,7 +45,7 @@ export function FileInputElement({ element, blockId, naming }: ElementProps<File
               type="button"
               className="remove"
               aria-label={`Remove ${name}`}
-              onClick={() => use(files.filter((each) => each.id !== id).map((each) => each.id))}
+              onClick={() => void use(files.filter((each) => each.id !== id).map((each) => each.id))}
             >
               ×
             </button>

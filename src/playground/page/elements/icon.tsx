@@ -8,6 +8,7 @@ const paths = {
   eye: 'M2 10c3-5 13-5 16 0-3 5-13 5-16 0ZM10 8.500a1.5 1.5 0 1 0 .01 0',
   app: 'M4 4h5v5H4ZM11 4h5v5h-5ZM4 11h5v5H4ZM11 11h5v5h-5Z',
   menu: 'M3 5h14M3 10h14M3 15h14',
+  smile: 'M10 2.5a7.5 7.5 0 1 0 .01 0M7 8v.6M13 8v.6M6.5 12c1.5 2.4 5.5 2.4 7 0',
   image: 'M3 4h14v12H3ZM3 14l4-4 3 3 3-4 4 4',
 } as const;
 

@@ -21,7 +21,7 @@ export function OverflowElement({ element, blockId }: ElementProps<Overflow>): R
   };
   const choose = ({ value, url }: Overflow['options'][number]): void => {
     if (url !== undefined) window.open(url, '_blank', 'noopener,noreferrer');
-    use(value ?? null);
+    void use(value ?? null);
     close();
   };
 

@@ -53,15 +53,17 @@ export function SelectElement({ element, blockId, naming }: ElementProps<Select 
       note={isTooShort ? `Type at least ${leastQuery} characters` : (menu?.problem ?? null)}
       focusOnLoad={element.focus_on_load === true}
       onQuery={load}
-      onClose={() => {
+      onLeave={() => {
         clearTimeout(timer.current);
         setQuery('');
         if (isExternal) void act({ act: 'close-menu' });
       }}
-      onChoose={(values) => {
+      onChoose={async (values) => {
+        clearTimeout(timer.current);
+        setQuery('');
         const most = 'max_selected_items' in element ? element.max_selected_items : undefined;
         if (most !== undefined && values.length > most) return;
-        used.use(isMulti ? values : (values[0] ?? null));
+        await used.use(isMulti ? values : (values[0] ?? null));
       }}
     />
   );

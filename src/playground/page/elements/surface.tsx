@@ -57,7 +57,10 @@ export interface UsedElement {
   readonly value: ElementValue | null;
   /** Its use is not acknowledged yet. */
   readonly isBusy: boolean;
-  readonly use: (value?: ElementInput, more?: Pick<Extract<Act, { act: 'use' }>, 'isEntered'>) => void;
+  readonly use: (
+    value?: ElementInput,
+    more?: Pick<Extract<Act, { act: 'use' }>, 'isEntered'>,
+  ) => Promise<void>;
 }
 
 export function useElement(blockId: string, actionId = ''): UsedElement {
@@ -68,8 +71,8 @@ export function useElement(blockId: string, actionId = ''): UsedElement {
     address,
     value: content.values[blockId]?.[actionId] ?? null,
     isBusy: content.busy.some((each) => each.blockId === blockId && each.actionId === actionId),
-    use(value, more) {
-      void act({ act: 'use', element: address, ...(value === undefined ? {} : { value }), ...more });
+    async use(value, more) {
+      await act({ act: 'use', element: address, ...(value === undefined ? {} : { value }), ...more });
     },
   };
 }

@@ -48,7 +48,7 @@ export function TextInputElement({ element, blockId, naming }: ElementProps<Text
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !naming.dispatchesEnter) return;
     event.preventDefault();
-    use(text, { isEntered: true });
+    void use(text, { isEntered: true });
   };
   return (
     <input

@@ -18,7 +18,7 @@ export function AppHome({ view }: { readonly view: ViewOnScreen | null }): React
     [view],
   );
   if (view === null || surface === null) {
-    return <p className="note">{name} has not shown anything here yet.</p>;
+    return <p className="note">This is a work in progress! {name} has not shown anything here yet.</p>;
   }
   return (
     <section className="home" aria-label={`Home of ${name}`} data-part="view" tabIndex={0}>

@@ -71,7 +71,10 @@ export function Composer({ conversation, placeholder, threadTs }: ComposerProps)
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (item !== undefined && step !== undefined) setActive((active + step + items.length) % items.length);
     else if (item !== undefined && event.key === 'Escape') setIsClosed(true);
-    else if (item !== undefined && (event.key === 'Tab' || (event.key === 'Enter' && !isWhole(item, text))))
+    else if (
+      item !== undefined &&
+      (event.key === 'Tab' || (event.key === 'Enter' && !isWhole(item, text.slice(from, caret))))
+    )
       take(item);
     else if (event.key === 'Enter' && !event.shiftKey) send();
     else return;
@@ -126,6 +129,7 @@ export function Composer({ conversation, placeholder, threadTs }: ComposerProps)
           />
           <Icon name="plus" />
         </label>
+        {threadTs === null && <GlobalShortcuts />}
         <span className="composer-hint">{hint === undefined ? '' : `${hint.command} ${hint.usageHint}`}</span>
         <button
           type="button"
@@ -162,5 +166,21 @@ export function Composer({ conversation, placeholder, threadTs }: ComposerProps)
   );
 }
 
-/** A command that stands there already is sent by Enter. */
-const isWhole = ({ insert }: Suggestion, text: string): boolean => insert.trim() === text.trim();
+function GlobalShortcuts(): ReactNode {
+  const { screen, act } = useSession();
+  return screen.shortcuts
+    .filter(({ type }) => type === 'global')
+    .map(({ callbackId, name }) => (
+      <button
+        key={callbackId}
+        type="button"
+        className="button quiet"
+        onClick={() => void act({ act: 'run-shortcut', callbackId })}
+      >
+        {name}
+      </button>
+    ));
+}
+
+/** What stands there already need not be taken: Enter sends. */
+const isWhole = ({ insert }: Suggestion, typed: string): boolean => insert.trim() === typed;

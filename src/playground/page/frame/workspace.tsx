@@ -26,13 +26,14 @@ interface WorkspaceProps {
 }
 
 export function Workspace({ link, people, become, themes }: WorkspaceProps): ReactNode {
-  const { place, thread, modals, dialog } = useSession().screen;
+  const { version, place, thread, modals, dialog } = useSession().screen;
   const [showsTraffic, setShowsTraffic] = useState(false);
   const [showsSidebar, setShowsSidebar] = useState(false);
   const front = modals.at(-1);
   const isOfApp = place.kind === 'home' || place.type === 'app';
   return (
     <div
+      data-version={version}
       className={`workspace${thread === null ? '' : ' has-thread'}${showsSidebar ? ' shows-sidebar' : ''}`}
     >
       <TopBar

@@ -8,13 +8,14 @@ import { eventsPath } from './api.ts';
 import { followEvents } from './follow-events.ts';
 import type { Link } from './follow-events.ts';
 import { keepSame } from './keep-same.ts';
+import { createScreenVersions } from './screen-versions.ts';
 import { useNotices } from './notices.tsx';
 
 /** One person at one screen. */
 export interface Session {
   readonly screen: Screen;
   readonly acts: Acts;
-  /** Does it; what is refused is told to the person, and null is the result. */
+  /** Does it, until the screen shows it; what is refused is told to the person, and null is the result. */
   readonly act: (act: Act) => Promise<ActResult | null>;
   readonly theme: Theme;
 }
@@ -40,6 +41,7 @@ export interface SessionOfProps {
 export function SessionOf({ person, theme, onLost, children, waiting }: SessionOfProps): ReactNode {
   const [screen, setScreen] = useState<Screen | null>(null);
   const [link, setLink] = useState<Link>('connecting');
+  const [versions] = useState(createScreenVersions);
   const { tell } = useNotices();
 
   useEffect(
@@ -47,13 +49,19 @@ export function SessionOf({ person, theme, onLost, children, waiting }: SessionO
       followEvents({
         path: eventsPath(person),
         event: 'screen',
-        onData: (data) => setScreen((before) => keepSame(before, data as Screen)),
+        onData(data) {
+          const next = data as Screen;
+          setScreen((before) => keepSame(before, next));
+          versions.reached(next.version);
+        },
         onLink(link) {
           setLink(link);
-          if (link === 'lost') onLost();
+          if (link !== 'lost') return;
+          versions.end();
+          onLost();
         },
       }),
-    [person, onLost],
+    [person, onLost, versions],
   );
 
   const doing = useMemo(() => {
@@ -62,8 +70,13 @@ export function SessionOf({ person, theme, onLost, children, waiting }: SessionO
       return null;
     };
     const acts = createActs(person, refused);
-    return { acts, act: (act: Act) => acts.do(act).catch(refused) };
-  }, [person, tell]);
+    const act = async (act: Act): Promise<ActResult | null> => {
+      const result = await acts.do(act).catch(refused);
+      if (result !== null) await versions.until(result.version);
+      return result;
+    };
+    return { acts, act };
+  }, [person, tell, versions]);
 
   const session = useMemo(
     () => (screen === null ? null : { screen, theme, ...doing }),

@@ -68,7 +68,7 @@ export function Message({ message, continues, isInThread }: MessageProps): React
         <Reactions message={message} />
         {!isInThread && <ThreadLink message={message} />}
       </div>
-      {!isEphemeral && !isInThread && <MessageTools message={message} />}
+      {!isEphemeral && <MessageTools message={message} isInThread={isInThread} />}
     </article>
   );
 }

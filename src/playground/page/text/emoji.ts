@@ -85,6 +85,8 @@ const characters: Readonly<Record<string, string>> = {
   zap: '⚡',
 };
 
+export const emojiNames: readonly string[] = Object.keys(characters);
+
 export function emojiText(name: string): string {
   return (Object.hasOwn(characters, name) ? characters[name] : undefined) ?? `:${name}:`;
 }
