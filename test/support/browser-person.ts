@@ -65,13 +65,6 @@ export async function browserPerson(
     await acts.settled();
   }
 
-  async function only(found: Locator, what: string): Promise<Locator> {
-    const count = await found.count();
-    if (count === 0) throw new NotThere(`There is no ${what}`);
-    if (count > 1) throw new NotClear(`There are ${count} of ${what}; say which by 'on' or 'in'`);
-    return found;
-  }
-
   const field = async ({ in: name, on }: In): Promise<Locator> =>
     only(
       await nearestTo(await frontOf(page), await fieldsCalled(await frontOf(page), name), on),
@@ -227,4 +220,11 @@ export async function browserPerson(
       );
     });
   }
+}
+
+async function only(found: Locator, what: string): Promise<Locator> {
+  const count = await found.count();
+  if (count === 0) throw new NotThere(`There is no ${what}`);
+  if (count > 1) throw new NotClear(`There are ${count} of ${what}; say which by 'on' or 'in'`);
+  return found;
 }
