@@ -5,7 +5,7 @@ import type { Step } from './checkpoints.ts';
 import type { Dialect, HubDatabase, Sql } from './dialect.ts';
 import type { LoadResult, LoadTarget } from './hub.ts';
 import { deleteOrphans } from './orphans.ts';
-import { scopeIds } from './scopes.ts';
+import { forgetScopes, formerScopeIds, formerTargets, hasFormer, scopeIds } from './scopes.ts';
 import type { ScopeIds } from './scopes.ts';
 import { gapsBetweenSeen, mergeSeen } from './seen.ts';
 
@@ -42,8 +42,9 @@ export async function applyDeletes(
 }
 
 /**
- * Takes the matches of this job whose records a full run has not seen, and the records left without any. In pieces:
- * a filter that was narrowed may end a million. A crash between two loses nothing, the rest is found again.
+ * Takes the matches of this job whose records a full run has not seen, all those from before its connection, source
+ * object or target changed, and the records left without any. In pieces: a filter that was narrowed may end a
+ * million. A crash between two loses nothing, the rest is found again.
  */
 export async function reconcile(
   database: HubDatabase,
@@ -54,22 +55,50 @@ export async function reconcile(
   const { dialect } = database;
   const { hubObject, runId, dryRun } = target;
   let deleted = 0;
-  for (let piece = 1; piece <= piecesLimit; piece += 1) {
-    const result = await database.transact(hubObject, async (sql) => {
+  // A run that did nothing else has no checkpoint yet to count in.
+  const count = async (sql: Sql, ended: number): Promise<void> => {
+    if (dryRun || !(await addDeleted(sql, runId, ended))) deleted += ended;
+  };
+  for (const former of await formerTargets(database, target)) {
+    const from = { ...target, hubObject: former };
+    await inPieces(() =>
+      database.transact(former, async (sql) => {
+        if ((await answered(sql, step)) !== null) return true;
+        for (const statement of dialect.forLookups) await sql.run(statement);
+        const scopes = await formerScopeIds(sql, from);
+        await createGone(sql, dialect);
+        const found = await findFormer(sql, from, scopes);
+        await count(sql, dryRun ? await countGone(sql, scopes) : await endGone(sql, from, scopes, now));
+        if (!dryRun && found >= pieceSize) return null;
+        if (!dryRun) await forgetScopes(sql, scopes);
+        return true;
+      }),
+    );
+  }
+  return await inPieces(() =>
+    database.transact(hubObject, async (sql) => {
       const before = await answered(sql, step);
       if (before !== null) return before;
       for (const statement of dialect.forLookups) await sql.run(statement);
       await mergeSeen(sql, dialect, runId, step.sequence);
       const scopes = await scopeIds(sql, target);
       await createGone(sql, dialect);
-      const found = await findUnseen(sql, dialect, target, step, scopes);
+      let found = await findUnseen(sql, dialect, target, step, scopes);
+      if (!dryRun && found < pieceSize && hasFormer(scopes)) found += await findFormer(sql, target, scopes);
       const ended = await endGone(sql, target, scopes, now);
-      const isLast = dryRun || found < pieceSize;
-      if (isLast) return await note(sql, step, { ...zeroCounts, deleted: deleted + ended }, []);
-      // A run that did nothing else has no checkpoint yet to count in.
-      if (!(await addDeleted(sql, runId, ended))) deleted += ended;
-      return null;
-    });
+      if (!dryRun && found >= pieceSize) {
+        await count(sql, ended);
+        return null;
+      }
+      if (!dryRun) await forgetScopes(sql, scopes);
+      return await note(sql, step, { ...zeroCounts, deleted: deleted + ended }, []);
+    }),
+  );
+}
+
+async function inPieces<T>(piece: () => Promise<T | null>): Promise<T> {
+  for (let done = 0; done < piecesLimit; done += 1) {
+    const result = await piece();
     if (result !== null) return result;
   }
   throw new Error('The reconciliation found ever more matches to end.');
@@ -81,8 +110,10 @@ async function findUnseen(
   dialect: Dialect,
   { runId, dryRun }: LoadTarget,
   { sequence }: Step,
-  { own }: ScopeIds,
+  { own, former }: ScopeIds,
 ): Promise<number> {
+  // What a dry run has brought is not matched: a former match of it would not have been the last one.
+  const which = dryRun ? `m.scope_id IN (${own}, ${former})` : `m.scope_id = ${own}`;
   const rest = dryRun
     ? 'AND m.crm_id NOT IN (SELECT c.crm_id FROM dry_claims c WHERE c.run_id = $1)'
     : `LIMIT ${pieceSize}`;
@@ -91,8 +122,17 @@ async function findUnseen(
      WITH ${gapsBetweenSeen(dialect)}
      SELECT m.scope_id, m.crm_id, m.record_id
        FROM gaps g CROSS JOIN matches m
-      WHERE m.scope_id = ${own} AND m.record_id > g.behind AND m.record_id < g.before ${rest}`,
+      WHERE ${which} AND m.record_id > g.behind AND m.record_id < g.before ${rest}`,
     [runId, sequence],
+  );
+}
+
+/** @returns as `findUnseen`. */
+async function findFormer(sql: Sql, { dryRun }: LoadTarget, { former }: ScopeIds): Promise<number> {
+  return await sql.change(
+    `INSERT INTO gone (scope_id, crm_id, record_id)
+     SELECT m.scope_id, m.crm_id, m.record_id FROM matches m
+      WHERE m.scope_id IN (${former}) ${dryRun ? '' : `LIMIT ${pieceSize}`}`,
   );
 }
 
@@ -103,6 +143,21 @@ async function endGone(sql: Sql, target: LoadTarget, scopes: ScopeIds, now: Date
   return await deleteOrphans(sql, target, scopes, 'SELECT record_id FROM gone', now.toISOString());
 }
 
+/** Records that nothing would match any more. */
+async function countGone(sql: Sql, { ofObject }: ScopeIds): Promise<number> {
+  const [row] = await sql.rows<{ number: number | string }>(
+    `SELECT COUNT(DISTINCT g.record_id) AS number FROM gone g WHERE ${isUnmatched(ofObject)}`,
+  );
+  return Number(row?.number ?? 0);
+}
+
+/** SQL that holds where all matches of a record in `gone` are there. */
+function isUnmatched(ofObject: string): string {
+  return `NOT EXISTS (SELECT 1 FROM matches m
+                       WHERE m.record_id = g.record_id AND m.scope_id IN (${ofObject})
+                         AND (m.scope_id, m.crm_id) NOT IN (SELECT o.scope_id, o.crm_id FROM gone o))`;
+}
+
 async function rehearseGone(sql: Sql, { runId }: LoadTarget, { ofObject }: ScopeIds): Promise<number> {
   await sql.run(
     `INSERT INTO dry_claims (run_id, crm_id) SELECT DISTINCT $1, g.crm_id FROM gone g WHERE true
@@ -111,10 +166,7 @@ async function rehearseGone(sql: Sql, { runId }: LoadTarget, { ofObject }: Scope
   );
   return await sql.change(
     `INSERT INTO dry_gone (run_id, record_id)
-     SELECT DISTINCT $1, g.record_id FROM gone g
-      WHERE NOT EXISTS (SELECT 1 FROM matches m
-                         WHERE m.record_id = g.record_id AND m.scope_id IN (${ofObject})
-                           AND (m.scope_id, m.crm_id) NOT IN (SELECT o.scope_id, o.crm_id FROM gone o))
+     SELECT DISTINCT $1, g.record_id FROM gone g WHERE ${isUnmatched(ofObject)}
      ON CONFLICT DO NOTHING`,
     [runId],
   );

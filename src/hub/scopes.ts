@@ -1,5 +1,5 @@
 import type { HubObjectName } from '../domain/hub-object.ts';
-import type { Sql } from './dialect.ts';
+import type { HubDatabase, Sql } from './dialect.ts';
 import type { LoadTarget, MatchScope } from './hub.ts';
 
 /** Numbers of match scopes, as SQL lists them: they are integers of ours and need no parameter. */
@@ -8,6 +8,8 @@ export interface ScopeIds {
   readonly own: number;
   /** All jobs that bring the same CRM object over the same connection to the same hub object. */
   readonly same: string;
+  /** What this job brought to the hub object before its connection or source object changed. */
+  readonly former: string;
   /** All that fill the hub object. */
   readonly ofObject: string;
 }
@@ -28,9 +30,11 @@ export async function scopeIds(sql: Sql, target: LoadTarget): Promise<ScopeIds> 
     rows = await scopesOf(sql, hubObject);
   }
   const same = rows.filter((row) => row.connection_id === connectionId && row.source_object === sourceObject);
+  const former = rows.filter((row) => row.job_id === jobId && !isOwn(row));
   return {
     own: Number(rows.find(isOwn)?.id ?? 0),
     same: listed(same),
+    former: listed(former),
     ofObject: listed(rows),
   };
 }
@@ -43,6 +47,32 @@ export async function scopeIdsOf(sql: Sql, scope: MatchScope): Promise<string> {
     ),
   );
 }
+
+/** Hub objects that this job filled before its target changed. */
+export async function formerTargets(
+  database: HubDatabase,
+  { jobId, hubObject }: LoadTarget,
+): Promise<readonly HubObjectName[]> {
+  const rows = await database.read<{ hub_object: HubObjectName }>(
+    'SELECT DISTINCT hub_object FROM match_scopes WHERE job_id = $1 AND hub_object <> $2',
+    [jobId, hubObject],
+  );
+  return rows.map((row) => row.hub_object);
+}
+
+/** @param target one of the former targets */
+export async function formerScopeIds(sql: Sql, { jobId, hubObject }: LoadTarget): Promise<ScopeIds> {
+  const rows = await scopesOf(sql, hubObject);
+  const former = listed(rows.filter((row) => row.job_id === jobId));
+  return { own: 0, same: none, former, ofObject: listed(rows) };
+}
+
+/** Forgets scopes whose matches have all ended. */
+export async function forgetScopes(sql: Sql, { former }: ScopeIds): Promise<void> {
+  if (former !== none) await sql.run(`DELETE FROM match_scopes WHERE id IN (${former})`);
+}
+
+export const hasFormer = ({ former }: ScopeIds): boolean => former !== none;
 
 interface ScopeRow {
   /** PostgreSQL's driver gives its big integers as text. */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Hub } from '../../../src/hub/hub.ts';
+import type { Hub, LoadTarget } from '../../../src/hub/hub.ts';
 import type { OpenedHub } from '../hub.ts';
 import { aBatch, aTarget, counts, fullRun, loaded, viewOf } from '../../support/hub.ts';
 import type { HubRow } from '../../support/hub.ts';
@@ -124,6 +124,38 @@ export function describeDeletions(hubs: OpenedHub): void {
       ]);
       expect(first).to.deep.equal(second);
       expect(first.counts.deleted).to.equal(2);
+    });
+
+    for (const [what, now] of Object.entries<Partial<LoadTarget>>({
+      connection: { connectionId: 'connection-2' },
+      'source object': { sourceObject: 'Lead' },
+    })) {
+      it(`of what a job brought before its ${what} changed are found by a full run’s end`, async () => {
+        await loaded(hub, rows('b'), { jobId: 'job-2' });
+        const would = await fullRun(hub, rows('c', 'd'), { ...now, dryRun: true });
+        expect(await names()).to.deep.equal(['a', 'b', 'c']);
+        const result = await fullRun(hub, rows('c', 'd'), now);
+        expect(result.counts).to.deep.equal(counts({ read: 2, created: 1, unchanged: 1, deleted: 1 }));
+        expect(would).to.deep.equal(result);
+        expect(await names()).to.deep.equal(['b', 'c', 'd']);
+        expect((await fullRun(hub, rows('c', 'd'), now)).counts).to.deep.equal(
+          counts({ read: 2, unchanged: 2 }),
+        );
+        expect((await fullRun(hub, [], { jobId: 'job-2' })).counts.deleted).to.equal(1);
+      });
+    }
+
+    it('of what a job brought before its target changed are found by a full run’s end', async () => {
+      await loaded(hub, rows('b'), { sourceObject: 'Lead', jobId: 'job-2' });
+      const target = { hubObject: 'users' } as const;
+      const users = [{ crmId: 'a', keys: ['acme', 'a'], values: { name: 'a' } }];
+      const would = await fullRun(hub, users, { ...target, dryRun: true });
+      expect(await names()).to.deep.equal(['a', 'b', 'c']);
+      const result = await fullRun(hub, users, target);
+      expect(result.counts).to.deep.equal(counts({ read: 1, created: 1, deleted: 2 }));
+      expect(would).to.deep.equal(result);
+      expect(await names()).to.deep.equal(['b']);
+      expect(await hub.count('users')).to.equal(1);
     });
 
     it('of matches leave it to the next full run to tell what vanished meanwhile', async () => {
