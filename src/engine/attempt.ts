@@ -5,6 +5,7 @@ import { zeroCounts } from '../domain/run.ts';
 import type { RunCounts, RunFiles } from '../domain/run.ts';
 import type { LoadTarget } from '../hub/hub.ts';
 import type { JobCursor } from '../store/store.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { createLoader } from './loader.ts';
 import type { Loader } from './loader.ts';
 import { makePlan } from './make-plan.ts';
@@ -45,7 +46,7 @@ export interface AttemptOptions {
 
 export function createAttempt(options: AttemptOptions): Attempt {
   const { spec, host, client, stop, now, resumed } = options;
-  const { run, cursor, dataDir } = spec;
+  const { run, job, cursor, dataDir } = spec;
   const checkpoint = resumed === null ? null : spec.checkpoint;
   const earlier = resumed?.read ?? null;
   let loader: Loader | null = null;
@@ -57,7 +58,10 @@ export function createAttempt(options: AttemptOptions): Attempt {
     host.reportProgress({ phase: 'counting', expectedRows: earlier?.expectedRows ?? null });
     // The same moment for every attempt, so that formulas which ask for the time give the same values.
     const prepared = await stop.race(prepareRun(spec, client, run.startedAt ?? now()));
-    const plan = resumed?.plan ?? (await stop.race(makePlan(options, prepared.object)));
+    const fingerprint = fingerprintOf(job, { orgId: prepared.orgId, hubId: spec.hub.id });
+    if (resumed !== null && resumed.plan.fingerprint !== fingerprint)
+      throw beginAgain('The job or its org changed.');
+    const plan = resumed?.plan ?? (await stop.race(makePlan(options, prepared.object, fingerprint)));
     if (!run.dryRun && prepared.newAttributes.length > 0) await host.addAttributes(prepared.newAttributes);
     const target = targetOf(spec, prepared, plan);
     loader = createLoader({ host, target, plan, checkpoint });
@@ -72,7 +76,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
     }
     host.reportProgress({ phase: 'finishing', expectedRows: progress.expectedRows });
     if (run.dryRun) return null;
-    const { until, fingerprint } = plan;
+    const { until } = plan;
     return { until, fingerprint, lastFullAt: plan.mode === 'full' ? until : (cursor?.lastFullAt ?? until) };
   }
 
@@ -153,7 +157,10 @@ function targetOf({ run, job }: RunSpec, { object, mapping }: PreparedRun, plan:
 /** A field that was renamed, or that another version reads beside: the rows would not fit those in the file. */
 function refuseOtherLayout(read: Read, { layout }: ReadProgress): void {
   if (isSameLayout(layoutOf(read), layout)) return;
-  throw new RetryableError('The rows have other columns than those that were read before. Begin again.', {
-    code: positionGone,
-  });
+  throw beginAgain('The rows have other columns than those that were read before.');
+}
+
+/** What an earlier attempt read cannot be gone on with. */
+function beginAgain(reason: string): RetryableError {
+  return new RetryableError(`${reason} Begin again.`, { code: positionGone });
 }

@@ -14,6 +14,8 @@ export interface ModeInput {
   readonly asked: RunMode;
   readonly cursor: JobCursor | null;
   readonly fingerprint: string;
+  /** Up to when the hub holds what the job brought, by the hub's own account; null where it knows nothing of it. */
+  readonly hubHoldsUntil: string | null;
   /** The object in words, and whether it has a stamp that tells when a record changed. */
   readonly object: { readonly label: string; readonly hasStamp: boolean };
   readonly crm: { readonly title: string; readonly deletedRetentionDays: number };
@@ -55,13 +57,18 @@ export function decideMode(input: ModeInput): DecidedMode {
   };
 }
 
-function whyFull({ cursor, fingerprint, object, crm, serverTime }: ModeInput): string | null {
+function whyFull({ cursor, fingerprint, hubHoldsUntil, object, crm, serverTime }: ModeInput): string | null {
   if (!object.hasStamp) {
     return `${object.label} records do not say when they were changed, so all of them are read every time.`;
   }
   if (cursor === null) return "It is the job's first sync.";
   const changed = changedParts(cursor.fingerprint, fingerprint);
+  if (changed.includes('hub')) return 'The hub is not the one that the last sync filled.';
+  if (changed.includes('org')) return 'The connection does not lead to the org of the last sync.';
   if (changed.length > 0) return `The job's ${inWords(changed)} changed since the last sync.`;
+  if (hubHoldsUntil === null || isAfter(cursor.until, hubHoldsUntil)) {
+    return 'The hub does not hold what the last sync brought: an older state of it was restored.';
+  }
   const since = Date.parse(cursor.until) - lookBackMs;
   const ageMs = Date.parse(serverTime) - since;
   if (ageMs < 0) return `${crm.title}'s clock stands before the time of the last sync.`;

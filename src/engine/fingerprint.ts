@@ -22,9 +22,16 @@ const partNames = Object.keys(parts) as Part[];
 /** Enough to tell two versions of one job apart. */
 const digestLength = 12;
 
+/** Between what a job's records go. */
+export interface Ends {
+  readonly orgId: string;
+  readonly hubId: string;
+}
+
 /** Changes when the records that a job brought before no longer are what it would bring now. */
-export function fingerprintOf(job: InboundJob): string {
-  return partNames.map((name) => `${name}:${digest(parts[name](job))}`).join(' ');
+export function fingerprintOf(job: InboundJob, { orgId, hubId }: Ends): string {
+  const ofJob = partNames.map((name) => `${name}:${digest(parts[name](job))}`);
+  return [...ofJob, `org:${digest(orgId)}`, `hub:${digest(hubId)}`].join(' ');
 }
 
 /** The parts in which two fingerprints differ; all of them where the other was made by another version. */

@@ -6,7 +6,6 @@ import { RetryableError } from '../domain/errors.ts';
 import type { JobCursor, RunOutcome } from '../store/store.ts';
 import { createAttempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
-import { fingerprintOf } from './fingerprint.ts';
 import { outcomeOfError, outcomeOfSuccess } from './outcome.ts';
 import { areIntact } from './run-files.ts';
 import type { RunHost, RunSpec } from './run-host.ts';
@@ -83,9 +82,9 @@ async function finish(host: RunHost, outcome: RunOutcome): Promise<void> {
 }
 
 /** Where an earlier attempt got to, if this one may go on from there. */
-function resumable({ run, job, checkpoint, dataDir }: RunSpec): RunPosition | null {
+function resumable({ run, checkpoint, dataDir }: RunSpec): RunPosition | null {
   const position = checkpoint === null ? null : readPosition(checkpoint.checkpoint);
-  if (position === null || position.plan.fingerprint !== fingerprintOf(job)) return null;
+  if (position === null) return null;
   return position.read === null || areIntact(dataDir, run, position.read) ? position : null;
 }
 

@@ -105,6 +105,8 @@ export function createMainHost(options: MainHostOptions): MainHost {
     reportRetry,
     finish: (outcome) =>
       inTurn(async () => {
+        // First, or a crash between the two would leave a cursor that the hub knows nothing of.
+        if (outcome.cursor !== null) await hub.noteSync(spec.job.id, outcome.cursor.until);
         refuseLost(await store.runs.finish(id, holder, attempt, outcome));
         // Were it forgotten first, a crash between the two would begin a run again that has ended.
         await hub.clearCheckpoint(id);

@@ -13,6 +13,8 @@ import type { RunSpec } from './run-host.ts';
 
 /** A job held against what the CRM and the hub are now. */
 export interface PreparedRun {
+  /** Of the org that the connection leads to now. */
+  readonly orgId: string;
   readonly object: SourceObject;
   readonly query: SourceQuery;
   readonly mapping: CompiledMapping;
@@ -33,10 +35,11 @@ export async function prepareRun(
   const filtered = written === null ? [] : fieldPaths(written);
   const schema = await client.loadSchema(job.source.object, [...paths, ...filtered]);
   const filter = written === null ? null : checkFilter(written, schema);
-  const { timezone } = await client.identify();
+  const { orgId, timezone } = await client.identify();
   const input = { object: hubObjects[job.target.object], attributes, schema, mapping: job.mapping };
   const fields = canonicalPaths(paths, schema);
   return {
+    orgId,
     object: schema.object,
     query: { schema, fields, filter },
     // What a read brings beyond these fields stands behind them.

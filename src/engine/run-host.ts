@@ -16,6 +16,11 @@ export interface RunSpec {
   readonly connector: ConnectorName;
   readonly attributes: readonly HubAttribute[];
   readonly cursor: JobCursor | null;
+  readonly hub: {
+    readonly id: string;
+    /** As `Hub.syncedUntil` of the job. */
+    readonly syncedUntil: string | null;
+  };
   /** Not null where an earlier attempt of this run got somewhere. */
   readonly checkpoint: RunCheckpoint | null;
   readonly dataDir: string;

@@ -34,6 +34,7 @@ export async function loadRunSpec(
     connector: (await sessions.connectorOf(job.connectionId)).name,
     attributes: await hub.attributes(job.target.object),
     cursor: await store.jobs.cursor(job.id),
+    hub: { id: hub.id, syncedUntil: await hub.syncedUntil(job.id) },
     checkpoint: await hub.checkpoint(run.id),
     dataDir,
   };

@@ -67,6 +67,8 @@ export interface RunCheckpoint {
 }
 
 export interface Hub {
+  /** Given to this hub when it was made, and to no other. */
+  readonly id: string;
   /** All attributes of an object, keys first, then standard ones, then added ones by name. */
   attributes(object: HubObjectName): Promise<readonly HubAttribute[]>;
   /**
@@ -98,6 +100,10 @@ export interface Hub {
    * that follows still tells which of those records the CRM gives no more. Returns how many.
    */
   dropMatches(scope: MatchScope): Promise<number>;
+
+  /** Up to when a job's last sync brought everything, as `noteSync` was told; null where it was told nothing. */
+  syncedUntil(jobId: string): Promise<string | null>;
+  noteSync(jobId: string, until: string): Promise<void>;
 
   count(object: HubObjectName): Promise<number>;
   /** First rows of an object's view, for the demo and previews. */

@@ -14,6 +14,7 @@ import { load } from './load.ts';
 import { migrations } from './migrations/index.ts';
 import { postgresHub } from './postgres/database.ts';
 import { openSqliteHub } from './sqlite/database.ts';
+import { idOfHub, noteSync, syncedUntil } from './syncs.ts';
 import { recordsTable } from './tables.ts';
 
 export interface HubOptions {
@@ -45,13 +46,16 @@ export async function openHub({ url, now = () => new Date(), access = 'use' }: H
     await opened.close();
     throw error;
   }
+  let id: string;
   try {
     if (access === 'use') await createViews(database);
+    id = await idOfHub(database);
   } catch (error) {
     await database.close();
     throw error;
   }
   return {
+    id,
     attributes: (object) => attributesOf(database, object),
     addAttributes: (object, attributes) => addAttributes(database, object, attributes),
     load: (target, batch) => load(database, target, batch, now()),
@@ -68,6 +72,8 @@ export async function openHub({ url, now = () => new Date(), access = 'use' }: H
       return rows.map((row) => row.run_id);
     },
     dropMatches: (scope) => dropMatches(database, scope),
+    syncedUntil: (jobId) => syncedUntil(database, jobId),
+    noteSync: (jobId, until) => noteSync(database, jobId, until),
     count: (object) => count(database, object),
     sample: (object, limit) => sample(database, object, limit),
     close: () => database.close(),

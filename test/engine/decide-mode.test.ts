@@ -11,6 +11,7 @@ const input: ModeInput = {
   asked: 'incremental',
   cursor,
   fingerprint: cursor.fingerprint,
+  hubHoldsUntil: cursor.until,
   object: { label: 'Account', hasStamp: true },
   crm: { title: 'Salesforce', deletedRetentionDays: 15 },
   serverTime: '2026-03-01T13:00:00.000Z',
@@ -48,6 +49,22 @@ describe('the mode of a run', () => {
     expect(decided({ fingerprint: 'filter:z mapping:z' }).reason).to.equal(
       "The job's filter and mapping changed since the last sync.",
     );
+  });
+
+  it('is full when the other end of the job is another one, and says which', () => {
+    const ends = { ...cursor, fingerprint: 'filter:a org:1 hub:1' };
+    const reasonFor = (fingerprint: string) => decided({ cursor: ends, fingerprint }).reason;
+    expect(reasonFor('filter:a org:1 hub:1')).to.equal(null);
+    expect(reasonFor('filter:a org:2 hub:1')).to.match(/connection does not lead to the org/);
+    expect(reasonFor('filter:a org:1 hub:2')).to.match(/hub is not the one/);
+  });
+
+  it('is full when the hub does not hold what the cursor says it does', () => {
+    expect(decided({ hubHoldsUntil: '2026-03-01T11:59:59.999Z' }).reason).to.match(
+      /older state of it was restored/,
+    );
+    expect(decided({ hubHoldsUntil: null }).mode).to.equal('full');
+    expect(decided({ hubHoldsUntil: '2026-03-01T12:30:00.000Z' }).mode).to.equal('incremental');
   });
 
   it('is full when deletions cannot be told for so long a time', () => {

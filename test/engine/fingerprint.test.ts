@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import { changedParts, fingerprintOf } from '../../src/engine/fingerprint.ts';
+import type { Ends } from '../../src/engine/fingerprint.ts';
 import { constant, from } from '../support/mapping.ts';
 import { aJob } from '../support/records.ts';
 
 const mapping = [from('Id', 'account_id'), from('Name', 'name')];
 const job = aJob({ mapping });
-const changedBy = (change: Parameters<typeof aJob>[0]): readonly string[] =>
-  changedParts(fingerprintOf(job), fingerprintOf({ ...job, ...change }));
+const ends: Ends = { orgId: 'org-1', hubId: 'hub-1' };
+const changedBy = (change: Parameters<typeof aJob>[0], others: Partial<Ends> = {}): readonly string[] =>
+  changedParts(fingerprintOf(job, ends), fingerprintOf({ ...job, ...change }, { ...ends, ...others }));
 
 describe('the fingerprint of a job', () => {
   it('stays when nothing changes that decides about records', () => {
@@ -29,12 +31,14 @@ describe('the fingerprint of a job', () => {
     expect(changedBy({ mapping: [id, from('Name', 'name', { formats: ['dd/MM/yyyy'] })] })).to.deep.equal([
       'mapping',
     ]);
+    expect(changedBy({}, { orgId: 'org-2' })).to.deep.equal(['org']);
+    expect(changedBy({}, { hubId: 'hub-2' })).to.deep.equal(['hub']);
     const settings = { allowCreate: false, resolveConflicts: false };
     expect(changedBy({ settings })).to.deep.equal(['settings']);
   });
 
   it('that another version wrote differs in everything', () => {
-    const all = ['connection', 'object', 'filter', 'mapping', 'target', 'settings'];
-    expect(changedParts('something else', fingerprintOf(job))).to.deep.equal(all);
+    const all = ['connection', 'object', 'filter', 'mapping', 'target', 'settings', 'org', 'hub'];
+    expect(changedParts('something else', fingerprintOf(job, ends))).to.deep.equal(all);
   });
 });

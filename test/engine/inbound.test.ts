@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { zeroCounts } from '../../src/domain/run.ts';
@@ -15,6 +15,8 @@ const keyIsLegacyId = [from('LegacyId__c', 'account_id'), from('Name', 'name')];
 function expectSum({ counts: { read, created, updated, unchanged, ignored, rejected } }: Run): void {
   expect(created + updated + unchanged + ignored + rejected, 'the counts add up').to.equal(read);
 }
+
+const hubFiles = (home: string): string[] => readdirSync(home).filter((name) => name.startsWith('hub.db'));
 
 /** Every story is told twice: rows come page by page, and in bulk with several pages. */
 const methods: Readonly<Record<string, WorldOptions>> = {
@@ -33,6 +35,12 @@ for (const [method, options] of Object.entries(methods)) {
       const world = await createWorld({ ...options, ...given });
       worlds.push(world);
       return world;
+    }
+    async function frozenCopy(of: World): Promise<World> {
+      await of.freeze();
+      const copy = await createWorld({ ...options, like: of });
+      worlds.unshift(copy);
+      return copy;
     }
     /** Records that are there for longer than any look-back, and a first sync of them. */
     async function aSyncedWorld(
@@ -329,6 +337,46 @@ for (const [method, options] of Object.entries(methods)) {
       const late = await world.run();
       expect(late).to.include({ mode: 'full' });
       expect(late.modeReason).to.match(/^The last sync was 16 days ago/);
+    });
+
+    it('reads everything where the connection leads to another org, and says why', async () => {
+      const [world] = await aSyncedWorld(['A', 'B']);
+      Object.assign(world.sandbox.org, { id: '00D000000000009EAA' });
+      const run = await world.run();
+      expect(run).to.include({
+        mode: 'full',
+        modeReason: 'The connection does not lead to the org of the last sync.',
+      });
+      expect(run.counts).to.include({ read: 2 });
+      expect(await world.run()).to.include({ mode: 'incremental' });
+    });
+
+    it('reads everything where the hub is a new one or an older state of it, and says why', async () => {
+      const [world] = await aSyncedWorld(['A']);
+      const later = await frozenCopy(world);
+      later.sandbox.org.insert('Account', [{ Name: 'B' }]);
+      later.clock.ms += minutes(60);
+      expect((await later.run()).counts).to.include({ created: 1 });
+      await later.freeze();
+
+      for (const name of hubFiles(later.home)) rmSync(join(later.home, name));
+      for (const name of hubFiles(world.home)) cpSync(join(world.home, name), join(later.home, name));
+      const restored = await frozenCopy(later);
+      const run = await restored.run();
+      expect(run).to.include({ mode: 'full' });
+      expect(run.modeReason).to.match(/older state of it was restored/);
+      expect(run.counts).to.include({ created: 1, unchanged: 1 });
+      expect(await restored.run()).to.include({ mode: 'incremental' });
+      await restored.freeze();
+
+      for (const name of hubFiles(restored.home)) rmSync(join(restored.home, name));
+      const anew = await frozenCopy(restored);
+      const first = await anew.run();
+      expect(first).to.include({
+        mode: 'full',
+        modeReason: 'The hub is not the one that the last sync filled.',
+      });
+      expect(first.counts).to.include({ created: 2 });
     });
 
     it('follows the filter, and reads parents', async () => {

@@ -59,6 +59,7 @@ const spec: RunSpec = {
   connector: 'salesforce',
   attributes: [],
   cursor: null,
+  hub: { id: 'hub-1', syncedUntil: null },
   checkpoint: null,
   dataDir: '/data',
 };

@@ -1,5 +1,6 @@
 import type { Migration } from '../../database/migrate.ts';
 import { initial } from './0001-initial.ts';
+import { whichHub } from './0002-which-hub.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
-export const migrations: readonly Migration[] = [initial];
+export const migrations: readonly Migration[] = [initial, whichHub];
