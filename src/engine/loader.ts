@@ -1,8 +1,8 @@
 import { maxBatchesInFlight, zeroCounts } from '../domain/run.ts';
 import type { RunCounts } from '../domain/run.ts';
-import type { LoadReject, LoadResult, LoadTarget, RunCheckpoint } from '../hub/hub.ts';
+import type { LoadReject, LoadTarget, RunCheckpoint } from '../hub/hub.ts';
 import type { MappedBatch } from './map-batch.ts';
-import type { RunHost } from './run-host.ts';
+import type { Loaded, RunHost } from './run-host.ts';
 import { writePosition } from './run-position.ts';
 import type { ReadProgress, RunPlan } from './run-position.ts';
 
@@ -11,8 +11,8 @@ export interface Loading {
   readonly batch: MappedBatch;
   /** Called when it is the batch's turn. */
   readonly progress: () => Promise<ReadProgress>;
-  /** Called once the batch is in. */
-  readonly rejected: (rejects: readonly LoadReject[]) => void;
+  /** Called once the batch is in, with what the hub rejected of it and the memory of its rows. */
+  readonly loaded: (rejects: readonly LoadReject[], rows: Uint8Array) => void;
 }
 
 /** Hands batches to the hub in order, a few ahead of its answers, and keeps count. */
@@ -52,10 +52,7 @@ export function createLoader({ host, target, plan, checkpoint }: LoaderOptions):
     if (failure !== null) throw failure.error;
   }
 
-  async function handOver(
-    own: number,
-    { batch, progress }: Loading,
-  ): Promise<{ answer: Promise<LoadResult> }> {
+  async function handOver(own: number, { batch, progress }: Loading): Promise<{ answer: Promise<Loaded> }> {
     const read = await progress();
     throwFailure();
     const { rows, rowCount, hasRepeats, seenIds, countsBefore } = batch;
@@ -67,9 +64,9 @@ export function createLoader({ host, target, plan, checkpoint }: LoaderOptions):
 
   async function answer(own: number, loading: Loading, handing: ReturnType<typeof handOver>): Promise<void> {
     try {
-      const result = await (await handing).answer;
+      const { result, rows } = await (await handing).answer;
       counts = result.counts;
-      loading.rejected(result.rejects);
+      loading.loaded(result.rejects, rows);
       answered = own;
     } catch (error) {
       failure ??= { error };

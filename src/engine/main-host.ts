@@ -82,7 +82,10 @@ export function createMainHost(options: MainHostOptions): MainHost {
 
   return {
     session: (stale) => (stale === null ? source.get() : source.refresh(stale)),
-    load: (target, batch) => change(() => hub.load(target, batch)),
+    load: async (target, batch) => ({
+      result: await change(() => hub.load(target, batch)),
+      rows: batch.rows,
+    }),
     applyDeletes: (...args) => change(() => hub.applyDeletes(...args)),
     reconcile: (...args) => change(() => hub.reconcile(...args)),
     restart: () =>

@@ -32,6 +32,11 @@ export interface BatchMapping {
 /** Used again for every batch of this thread; nothing is left in it between two. */
 const bytes = createRowBytes();
 
+/** Takes back the rows of a batch that is in the hub. */
+export function useAgain(rows: Uint8Array): void {
+  bytes.takeBack(rows);
+}
+
 /**
  * A run's own time goes here: it makes few objects a row, and no text of a whole batch. What becomes of two rows
  * with one key or one CRM id is the hub's to say, which knows what came before them.

@@ -3,7 +3,7 @@ import type { SourceRows } from '../connectors/source-rows.ts';
 import type { CompiledMapping } from '../domain/mapping/compile.ts';
 import type { LoadReject } from '../hub/hub.ts';
 import type { Loader } from './loader.ts';
-import { mapBatch } from './map-batch.ts';
+import { mapBatch, useAgain } from './map-batch.ts';
 import type { MappedBatch } from './map-batch.ts';
 import type { OpenRunFiles } from './run-files.ts';
 import { layoutOf } from './run-position.ts';
@@ -91,9 +91,10 @@ export async function readRows(reading: RowsReading): Promise<RowsRead> {
         files.rejects.add(batch.rejects, columns);
         return progressAt(place, rowsLength);
       },
-      rejected(rejects) {
+      loaded(rejects, memory) {
         writeRejected(batch, rejects);
         rows.release();
+        useAgain(memory);
       },
     });
   }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { CompiledMapping } from '../domain/mapping/compile.ts';
 import { JsonBytes } from '../domain/mapping/json-bytes.ts';
+import { maxBatchesInFlight } from '../domain/run.ts';
 import type { RowCells } from '../domain/mapping/row-cells.ts';
 
 /** The rows of batches as the JSON text that the hub takes. */
@@ -9,8 +10,10 @@ export interface RowBytes {
   clear(): void;
   /** @throws RecordError where a value cannot be stored; nothing is added then. */
   add(row: RowToWrite): void;
-  /** All rows as one JSON array, in bytes that are nobody else's. */
+  /** All rows as one JSON array, in memory that is nobody else's. */
   array(): Uint8Array<ArrayBuffer>;
+  /** Memory of an array that nobody needs any more. */
+  takeBack(array: Uint8Array): void;
 }
 
 export interface RowToWrite {
@@ -24,6 +27,8 @@ export interface RowToWrite {
 
 /** 132 bits: no two values of one record will ever share a hash. */
 const hashLength = 22;
+/** As many arrays as may be on their way at one time. */
+const maxSpare = maxBatchesInFlight;
 /** Grows with the largest batch there is. */
 const initialBytes = 1024 * 1024;
 const [opening, closing, separator, withoutStamp, beforeHash, behindHash] = [
@@ -37,6 +42,7 @@ const [opening, closing, separator, withoutStamp, beforeHash, behindHash] = [
 
 export function createRowBytes(): RowBytes {
   const out = new JsonBytes(initialBytes);
+  const spare: ArrayBuffer[] = [];
 
   function write({ crmId, stamp, keys, cells, mapping }: RowToWrite): void {
     out.append(opening);
@@ -62,6 +68,16 @@ export function createRowBytes(): RowBytes {
     out.append(closing);
   }
 
+  /**
+   * New megabytes for each batch would make the runtimes of both threads look through their whole heaps again and
+   * again, so that the same few go to and fro.
+   */
+  function memory(size: number): Uint8Array<ArrayBuffer> {
+    const index = spare.findIndex(({ byteLength }) => byteLength >= size);
+    const [buffer = new ArrayBuffer(size + Math.ceil(size / 4))] = index < 0 ? [] : spare.splice(index, 1);
+    return new Uint8Array(buffer, 0, size);
+  }
+
   return {
     clear() {
       out.cutTo(0);
@@ -77,11 +93,16 @@ export function createRowBytes(): RowBytes {
       }
     },
     array() {
-      const array = new Uint8Array(out.length + 2);
+      const array = memory(out.length + 2);
       array.set(opening);
       array.set(out.view(0), 1);
       array.set(closing, out.length + 1);
       return array;
+    },
+    takeBack({ buffer }) {
+      if (!(buffer instanceof ArrayBuffer)) return;
+      if (spare.length === maxSpare) spare.shift();
+      spare.push(buffer);
     },
   };
 }

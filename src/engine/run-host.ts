@@ -33,12 +33,18 @@ export interface RunStage {
   readonly expectedRows: number | null;
 }
 
+export interface Loaded {
+  readonly result: LoadResult;
+  /** The batch's rows, which nobody needs any more: their memory is for another batch. */
+  readonly rows: Uint8Array;
+}
+
 /** Every call rejects with RunStopped `lost` once another instance holds the run. */
 export interface RunHost {
   /** @param stale the session that the CRM refused, or null for the one there is. */
   session(stale: CrmSession | null): Promise<CrmSession>;
   /** Batches are loaded in the order of the calls; at most `maxBatchesInFlight` may be under way. */
-  load(target: LoadTarget, batch: LoadBatch): Promise<LoadResult>;
+  load(target: LoadTarget, batch: LoadBatch): Promise<Loaded>;
   applyDeletes(
     target: LoadTarget,
     sequence: number,

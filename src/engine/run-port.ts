@@ -1,6 +1,6 @@
 /**
  * RunHost over a message port: the worker's half calls, the main thread's half answers. A batch's bytes are
- * transferred, not copied.
+ * transferred, not copied, and come back the same way.
  */
 import type { MessagePort, TransferListItem } from 'node:worker_threads';
 import { FatalError } from '../domain/errors.ts';
@@ -65,8 +65,7 @@ export function servePort(
   // What comes back is what the same method of the other half returned.
   const host: RunHost = {
     session: (...args) => ask({ method: 'session', args }) as ReturnType<RunHost['session']>,
-    load: (...args) =>
-      ask({ method: 'load', args }, transferable(args[1].rows)) as ReturnType<RunHost['load']>,
+    load: (...args) => ask({ method: 'load', args }, memoryOf(args[1])) as ReturnType<RunHost['load']>,
     applyDeletes: (...args) => ask({ method: 'applyDeletes', args }) as ReturnType<RunHost['applyDeletes']>,
     reconcile: (...args) => ask({ method: 'reconcile', args }) as ReturnType<RunHost['reconcile']>,
     restart: (...args) => ask({ method: 'restart', args }) as Promise<void>,
@@ -112,7 +111,8 @@ export interface RunOverPort {
 }
 
 export function startOverPort(port: MessagePort, spec: RunSpec, host: RunHost): RunOverPort {
-  const post = (message: MainMessage): void => port.postMessage(message);
+  const post = (message: MainMessage, transfer: readonly TransferListItem[] = []): void =>
+    port.postMessage(message, transfer);
   const ended = new Promise<void>((resolve, reject) => {
     port.on('message', (message: WorkerMessage) => {
       switch (message.kind) {
@@ -128,7 +128,7 @@ export function startOverPort(port: MessagePort, spec: RunSpec, host: RunHost): 
           return;
         case 'call':
           answer(message.call, host).then(
-            (value) => post({ kind: 'answer', id: message.id, value }),
+            (value) => post({ kind: 'answer', id: message.id, value }, memoryOf(value)),
             (error: unknown) => post({ kind: 'refusal', id: message.id, error: carryError(error) }),
           );
       }
@@ -160,7 +160,9 @@ async function answer({ method, args }: Call, host: RunHost): Promise<unknown> {
   return await host.finish(...args);
 }
 
-/** Bytes that share their buffer with others stay and are copied. */
-function transferable({ buffer, byteLength }: Uint8Array): readonly TransferListItem[] {
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+/** The memory of a batch's rows goes over to the other thread, and comes back with the answer. */
+function memoryOf(message: unknown): readonly TransferListItem[] {
+  if (typeof message !== 'object' || message === null || !('rows' in message)) return [];
+  const { rows } = message;
+  return rows instanceof Uint8Array && rows.buffer instanceof ArrayBuffer ? [rows.buffer] : [];
 }

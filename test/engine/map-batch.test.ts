@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { createCsvPage } from '../../src/connectors/salesforce/csv-page.ts';
 import type { CompiledMapping } from '../../src/domain/mapping/compile.ts';
-import { mapBatch } from '../../src/engine/map-batch.ts';
+import { mapBatch, useAgain } from '../../src/engine/map-batch.ts';
 import type { MappedBatch } from '../../src/engine/map-batch.ts';
 import { csvText } from '../../src/engine/csv-text.ts';
 import { compiledMapping, constant, formula, from } from '../support/mapping.ts';
@@ -50,9 +50,15 @@ describe('a batch for the hub', () => {
     expect(hash).to.match(/^[\w-]{22}$/);
   });
 
-  it('is bytes of its own, which can be handed over', () => {
-    const { rows } = mapped(Array.from({ length: 300 }, (_, index) => row(`00${index}`, `key ${index}`)));
-    expect(rows.buffer.byteLength).to.equal(rows.byteLength);
+  it('is in memory of its own, which is used again once it is given back', () => {
+    const many = Array.from({ length: 300 }, (_, index) => row(`00${index}`, `key ${index}`));
+    const first = mapped(many);
+    const second = mapped(many);
+    expect(second.rows.buffer).to.not.equal(first.rows.buffer);
+    useAgain(first.rows);
+    const third = mapped(many.slice(1));
+    expect(third.rows.buffer).to.equal(first.rows.buffer);
+    expect(third.ids).to.deep.equal(many.slice(1).map(([, id]) => id));
   });
 
   it('has the same hash for the same values, however the mapping stands, and another for others', () => {
