@@ -1,15 +1,72 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect } from 'chai';
 import { parse } from 'yaml';
+import { commandName } from '../../src/slack/command-name.ts';
 import { projectRoot, recordedData } from '../support/project-root.ts';
 
-const manifest: unknown = parse(readFileSync(join(projectRoot, 'manifest.yml'), 'utf8'));
+interface Manifest {
+  readonly features: { readonly slash_commands: readonly { readonly command: string }[] };
+  readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+  readonly settings: { readonly event_subscriptions: { readonly bot_events: readonly string[] } };
+}
+
+const manifest = parse(readFileSync(join(projectRoot, 'manifest.yml'), 'utf8')) as Manifest;
+
+/** What Slack asks for, by method (https://docs.slack.dev/reference/methods); a new method adds its line. */
+const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'chat.delete': ['chat:write'],
+  'chat.getPermalink': [],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.info': ['channels:read', 'groups:read', 'im:read'],
+  'conversations.join': ['channels:join'],
+  'conversations.list': ['channels:read', 'groups:read', 'im:read'],
+  'conversations.open': ['im:write'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  filesUploadV2: ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
+  'files.completeUploadExternal': ['files:write'],
+  'users.info': ['users:read'],
+  'views.open': [],
+  'views.publish': [],
+  'views.push': [],
+  'views.update': [],
+};
+
+const families = 'auth|chat|conversations|files|users|views|reactions|bots|team|assistant|usergroups';
+const called = new RegExp(`\\.((?:${families})\\.[a-zA-Z.]+|filesUploadV2)\\(`, 'g');
+
+const sources = readdirSync(join(projectRoot, 'src', 'slack'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => readFileSync(join(projectRoot, 'src', 'slack', path), 'utf8'));
+
+const allMatches = (pattern: RegExp): string[] => [
+  ...new Set(sources.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] ?? ''))),
+];
 
 describe('manifest.yml', () => {
   it('names the command', () => {
-    expect(manifest).to.have.nested.property('features.slash_commands[0].command', '/crosswalk');
+    expect(manifest.features.slash_commands.map(({ command }) => command)).to.deep.equal([commandName]);
+  });
+
+  it('asks for the scopes of every method that the bot calls', () => {
+    const methods = allMatches(called);
+    expect(methods).to.include('views.publish');
+    expect(methods.filter((method) => scopesOf[method] === undefined)).to.deep.equal([]);
+    const needed = new Set(methods.flatMap((method) => scopesOf[method] ?? []));
+    expect(manifest.oauth_config.scopes.bot).to.include.members(['commands', ...needed]);
+  });
+
+  it('asks for every event that the bot listens to', () => {
+    const events = allMatches(/\bevent: '([a-z_]+)'/g);
+    expect(events).to.include('app_home_opened');
+    const asked = manifest.settings.event_subscriptions.bot_events.map((event) => event.replace(/\..*$/, ''));
+    expect(asked).to.include.members(events);
   });
 
   if (recordedData !== null) {

@@ -17,11 +17,10 @@ import type {
 import type { KnownBlock } from '@slack/types';
 import { mrkdwn, plain } from './text.ts';
 
-export { bold, cut, escape, mrkdwn, plain } from './text.ts';
+export { bold, cut, escape } from './text.ts';
 
 /** Slack's own numbers. */
-export const maxModalBlocks = 100;
-export const maxMessageBlocks = 50;
+const maxModalBlocks = 100;
 export const maxOptions = 100;
 
 const limits = {
@@ -101,10 +100,6 @@ export function button(text: string, actionId: string, options: ButtonOptions = 
     ...(style === undefined ? {} : { style }),
     ...(confirm === undefined ? {} : { confirm }),
   };
-}
-
-export function linkButton(text: string, actionId: string, url: string): Button {
-  return { type: 'button', text: plain(text, limits.buttonText), action_id: actionId, url };
 }
 
 export function confirmation(

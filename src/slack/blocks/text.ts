@@ -6,12 +6,8 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Cuts to at most `limit` UTF-16 units, an ellipsis included, without cutting a character that people see in two. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  let end = 0;
-  // A bound on what is looked at: no character reaches beyond the limit and counts.
-  for (const { segment, index } of graphemes.segment(text.slice(0, limit))) {
-    if (index + segment.length > limit - 1) break;
-    end = index + segment.length;
-  }
+  // The character that the ellipsis would stand in: it goes as a whole.
+  const end = graphemes.segment(text.slice(0, limit)).containing(limit - 1)?.index ?? 0;
   return `${text.slice(0, end).trimEnd()}…`;
 }
 

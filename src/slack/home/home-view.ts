@@ -17,7 +17,7 @@ import {
 } from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
 import type { Page } from '../blocks/page.ts';
-import { chooseJobs, filterRules, jobFilters } from '../jobs/choose-jobs.ts';
+import { byName, chooseJobs, filterRules, jobFilters } from '../jobs/choose-jobs.ts';
 import type { JobMenu } from '../jobs/menu.ts';
 import { directionTitles, numberText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
@@ -146,13 +146,9 @@ function nothingFoundText({ search, filter }: HomeQuery): string {
   return `There is no job${named}${state}. Press *Clear* to see all.`;
 }
 
-/** By connection, then by direction, then by name. */
+/** By connection, then by direction; within those as they are, by name. */
 function byGroup(a: ListedJob, b: ListedJob): number {
-  return (
-    a.connection.localeCompare(b.connection, 'en') ||
-    a.job.direction.localeCompare(b.job.direction, 'en') ||
-    a.job.name.localeCompare(b.job.name, 'en', { numeric: true })
-  );
+  return byName.compare(a.connection, b.connection) || byName.compare(a.job.direction, b.job.direction);
 }
 
 function cardBlocks({ person, now, menu, query }: HomeData, { items }: Page<ListedJob>): KnownBlock[] {

@@ -1,5 +1,5 @@
 /** `/crosswalk list`: all jobs, short, a page at a time. */
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { ListedJob } from '../../operations/list-jobs.ts';
 import { actions, button, context, escape, section } from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
@@ -8,6 +8,7 @@ import type { Call, Feature, Told } from '../feature.ts';
 import { jobLines } from '../home/job-card.ts';
 import type { SlackServices } from '../services.ts';
 import { chooseJobs } from './choose-jobs.ts';
+import type { Clock } from './words.ts';
 
 /** All blocks of a message together take some 13,000 characters. */
 const jobsOnPage = 10;
@@ -17,24 +18,9 @@ const pageId = 'list-page';
 const maxSearchLength = 80;
 
 export function createList({ operations }: SlackServices): Feature {
-  async function page({ context: on, person }: Call, search: string, at: number): Promise<Told> {
+  async function message({ context: on, person }: Call, asked: Asked): Promise<Told> {
     const listed = await operations.listJobs(on);
-    const clock = { timezone: person.timezone, now: on.now };
-    const found = chooseJobs(listed, { search, filter: 'all' });
-    const shown = pageOf(found, at, jobsOnPage);
-    if (found.length === 0) return { text: noneText(listed, search) };
-    const to = (text: string, target: number) =>
-      button(text, `${pageId}:${text}`, { value: `${target} ${search}` });
-    const turns = [
-      ...(shown.page > 0 ? [to('Previous', shown.page - 1)] : []),
-      ...(shown.page < shown.pages - 1 ? [to('Next', shown.page + 1)] : []),
-    ];
-    const blocks: KnownBlock[] = [
-      ...shown.items.map((each) => section(jobLines(each, clock).join('\n'), { limit: maxJobLength })),
-      context(`Jobs ${pageText(shown)} · Times are in ${escape(person.timezone)}`),
-      ...(turns.length === 0 ? [] : [actions(turns)]),
-    ];
-    return { text: `Jobs ${pageText(shown)}`, blocks };
+    return jobsMessage(listed, asked, { timezone: person.timezone, now: on.now });
   }
 
   return {
@@ -44,7 +30,7 @@ export function createList({ operations }: SlackServices): Feature {
         usage: '[name]',
         summary: 'List the jobs, with schedule, next run and last result',
         async handle(call) {
-          await call.tell(await page(call, call.text.slice(0, maxSearchLength), 0));
+          await call.tell(await message(call, { search: call.text.slice(0, maxSearchLength), page: 0 }));
         },
       },
     ],
@@ -52,16 +38,43 @@ export function createList({ operations }: SlackServices): Feature {
       {
         actionId: pageId,
         async handle(call) {
-          const [at = '', ...search] = (call.value ?? '').split(' ');
-          await call.replace(await page(call, search.join(' ').slice(0, maxSearchLength), Number(at)));
+          const [page = '', ...search] = (call.value ?? '').split(' ');
+          const asked = { search: search.join(' ').slice(0, maxSearchLength), page: Number(page) };
+          await call.replace(await message(call, asked));
         },
       },
     ],
   };
 }
 
+interface Asked {
+  /** Words of the name; empty for all. */
+  readonly search: string;
+  /** Counted from 0. */
+  readonly page: number;
+}
+
+export function jobsMessage(listed: readonly ListedJob[], { search, page }: Asked, clock: Clock): Told {
+  const found = chooseJobs(listed, { search, filter: 'all' });
+  if (found.length === 0) return { text: noneText(listed, search) };
+  const shown = pageOf(found, page, jobsOnPage);
+  const turns = [
+    ...(shown.page > 0 ? [turnTo('Previous', shown.page - 1, search)] : []),
+    ...(shown.page < shown.pages - 1 ? [turnTo('Next', shown.page + 1, search)] : []),
+  ];
+  const blocks: KnownBlock[] = [
+    ...shown.items.map((each) => section(jobLines(each, clock).join('\n'), { limit: maxJobLength })),
+    context(`Jobs ${pageText(shown)} · Times are in ${escape(clock.timezone)}`),
+    ...(turns.length === 0 ? [] : [actions(turns)]),
+  ];
+  return { text: `Jobs ${pageText(shown)}`, blocks };
+}
+
+function turnTo(text: string, page: number, search: string): Button {
+  return button(text, `${pageId}:${text}`, { value: `${page} ${search}` });
+}
+
 function noneText(listed: readonly ListedJob[], search: string): string {
-  if (listed.length > 0)
-    return `There is no job with “${escape(search)}” in its name. \`${commandName} list\` lists all.`;
-  return `There are no jobs yet. \`${commandName} new\` tells how to create one.`;
+  if (listed.length === 0) return `There are no jobs yet. \`${commandName} new\` tells how to create one.`;
+  return `There is no job with “${escape(search)}” in its name. \`${commandName} list\` lists all.`;
 }

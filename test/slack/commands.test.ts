@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import { withJobs } from '../support/records.ts';
+import { describeOnBoth } from './support/slack-house.ts';
+
+const here = '#crm-syncs';
+
+describeOnBoth('/crosswalk', (house) => {
+  it('answers with help, to nothing and to what it does not know', async () => {
+    const vera = await house().person('Vera');
+    await vera.runs('/crosswalk', here);
+    await vera.sees('/crosswalk role [@user viewer | operator | admin]');
+    await vera.runs('/crosswalk lst', here);
+    await vera.sees('There is no /crosswalk lst. Did you mean /crosswalk list?');
+    await vera.runs('/crosswalk why did <Tasks> fail & stop', here);
+    await vera.sees('There is no /crosswalk why.');
+    expect(house().refusals()).to.deep.equal([]);
+  });
+
+  it('lists jobs a page at a time, to the one who asks', async () => {
+    const { store, person } = house();
+    await withJobs(store, 25);
+    const vera = await person('Vera');
+    await vera.runs('/crosswalk list', here);
+    await vera.sees('Jobs 1–10 of 25');
+    await vera.clicks('Next');
+    await vera.sees('Jobs 11–20 of 25');
+    await vera.clicks('Next');
+    await vera.sees('Jobs 21–25 of 25');
+    await vera.doesNotSee('[Next]');
+    await vera.clicks('Previous');
+    await vera.sees('Jobs 11–20 of 25');
+    await vera.runs('/crosswalk LIST job 7', here);
+    await vera.sees('Jobs 1–2 of 2');
+    const otto = await person('Otto');
+    await otto.opens(here);
+    await otto.doesNotSee('of 25');
+    expect(house().refusals()).to.deep.equal([]);
+  });
+
+  it('says what to do where there are no jobs', async () => {
+    const ada = await house().person('Ada');
+    await ada.runs('/crosswalk list', here);
+    await ada.sees('There are no jobs yet. /crosswalk new tells how to create one.');
+    await ada.runs('/crosswalk new', here);
+    await ada.sees('In this version jobs are created from a file');
+  });
+
+  it('shows the way to App Home', async () => {
+    const ada = await house().person('Ada');
+    await ada.runs('/crosswalk home', here);
+    await ada.sees('Open App Home');
+    await ada.opensHome();
+    await ada.sees('Connections');
+    expect(house().refusals()).to.deep.equal([]);
+  });
+
+  it('grants roles, which count at once, and lists them', async () => {
+    const { store, person } = house();
+    await withJobs(store, 1);
+    const otto = await person('Otto');
+    await otto.opensHome();
+    await otto.sees('You are viewer');
+    const ada = await person('Ada');
+    await ada.runs('/crosswalk role @otto operator', here);
+    await ada.sees('@Otto Weber is operator now.');
+    await otto.sees('You are operator');
+    await otto.chooses('Disable scheduling', { in: 'Manage', on: 'Job 1' });
+    await otto.sees('Scheduling is disabled');
+    await ada.runs('/crosswalk role', here);
+    await ada.sees('@Otto Weber is operator.');
+    await ada.sees('Everybody else is viewer.');
+    expect(house().refusals()).to.deep.equal([]);
+  });
+
+  it('refuses to grant a role to who may not, and what makes no sense', async () => {
+    const { person } = house();
+    const vera = await person('Vera');
+    await vera.runs('/crosswalk role @vera admin', here);
+    await vera.sees('To grant a role you need the role admin; you are viewer.');
+    const ada = await person('Ada');
+    await ada.runs('/crosswalk role Otto operator', here);
+    await ada.sees('Who is “Otto”?');
+    await ada.runs('/crosswalk role @otto operatr', here);
+    await ada.sees('Did you mean operator?');
+    await ada.runs('/crosswalk role @ada viewer', here);
+    await ada.sees('is an admin of the workspace, and therefore always an admin here');
+    await ada.runs('/crosswalk role @crosswalk admin', here);
+    await ada.sees('for the members of this workspace only');
+  });
+
+  it('does not let the last granted admin go by their own hand', async () => {
+    const { person } = house();
+    const otto = await person('Otto', 'admin');
+    await otto.runs('/crosswalk role @otto viewer', here);
+    await otto.sees('Nobody else was granted the role admin.');
+    await otto.runs('/crosswalk role @vera admin', here);
+    await otto.sees('@Vera Lind is admin now.');
+    await otto.runs('/crosswalk role @otto viewer', here);
+    await otto.sees('@Otto Weber is viewer now.');
+  });
+});

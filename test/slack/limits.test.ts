@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { zeroCounts } from '../../src/domain/run.ts';
+import type { ListedJob } from '../../src/operations/list-jobs.ts';
+import type { ListedConnection } from '../../src/operations/list-connections.ts';
+import { checkMessageBlocks } from '../../src/playground/blocks/check-message.ts';
+import { checkView, isTooLarge } from '../../src/playground/blocks/check-view.ts';
+import { jobMenuLabels } from '../../src/slack/feature.ts';
+import { homeView } from '../../src/slack/home/home-view.ts';
+import { firstQuery } from '../../src/slack/home/query.ts';
+import { createJobMenu } from '../../src/slack/jobs/menu.ts';
+import { jobFilters } from '../../src/slack/jobs/choose-jobs.ts';
+import { jobsMessage } from '../../src/slack/jobs/list.ts';
+import { aRun } from '../support/a-run.ts';
+import { aJob, noon } from '../support/records.ts';
+
+const person = { id: 'U1', name: 'Ada', role: 'admin', timezone: 'UTC', isWorkspaceAdmin: true } as const;
+/** What takes the most room: characters that are escaped, and such as people see in one piece. */
+const awkward = ['&'.repeat(80), '*_~`<!channel>&'.repeat(5), '👩‍👩‍👧‍👦'.repeat(7), 'Größe "x" | y'] as const;
+const menu = createJobMenu(
+  jobMenuLabels.map((label) => ({ label, role: 'viewer', handle: () => Promise.resolve() })),
+);
+
+function jobs(count: number): ListedJob[] {
+  return Array.from({ length: count }, (_, i) => {
+    const name = `${awkward[i % awkward.length]}`.slice(0, 75) + i;
+    const error = { code: 'x', message: '&<'.repeat(2_000) };
+    return {
+      job: aJob({
+        id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
+        name,
+        source: { object: '<&>'.repeat(26), filter: '' },
+      }),
+      // Each of its own connection: as many headings as there can be.
+      connection: `${name} of ${i}`,
+      state: 'failing',
+      schedule:
+        'Every Monday, Tuesday, Wednesday, Thursday and Friday at 06:30 (America/Argentina/Buenos_Aires)',
+      nextRunAt: noon,
+      lastRun: aRun({ status: 'failed', finishedAt: noon, error, counts: zeroCounts }),
+    };
+  });
+}
+
+function connections(count: number): ListedConnection[] {
+  return Array.from({ length: count }, (_, i) => ({
+    id: String(i),
+    name: awkward[i % awkward.length] ?? '',
+    crm: 'Salesforce',
+    state: 'failing',
+    stateReason: '<&>'.repeat(2_000),
+  }));
+}
+
+describe("Slack's limits", () => {
+  for (const count of [0, 1, 19, 21, 1_000]) {
+    it(`are kept by App Home with ${count} jobs and connections, on every page`, () => {
+      const listed = jobs(count);
+      for (const page of [0, 1, 49, 10_000]) {
+        for (const filter of jobFilters) {
+          const query = { ...firstQuery, page, filter };
+          const notice = '&'.repeat(5_000);
+          const data = { person, now: noon, listed, connections: connections(count), query, menu, notice };
+          const view = homeView(data);
+          expect(checkView(view)).not.to.have.property('problems');
+          expect(view.blocks.length).to.be.at.most(100);
+          expect(isTooLarge(view)).to.equal(false);
+        }
+      }
+    });
+
+    it(`are kept by the list of ${count} jobs, on every page`, () => {
+      const clock = { timezone: 'UTC', now: noon };
+      for (const page of [0, 1, 99, Number.NaN]) {
+        const { text, blocks = [] } = jobsMessage(jobs(count), { search: '', page }, clock);
+        expect(text).not.to.equal('');
+        expect(text.length).to.be.at.most(4_000);
+        expect(blocks.length).to.be.at.most(50);
+        expect(checkMessageBlocks(blocks)).not.to.have.property('problem');
+      }
+    });
+  }
+});
