@@ -59,5 +59,7 @@ function checksOf({ store, hub }: App, slack: SlackDoor | null): ReadyCheck[] {
 }
 
 async function stopAll(http: HttpServer, slack: SlackDoor | null): Promise<void> {
-  await Promise.all([http.close(), slack?.stop()]);
+  // First what brings new requests: what they asked for is then waited for.
+  await http.close();
+  await slack?.stop();
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { aConfiguration, aConnection, aJob, aNewRun, anOutcome, noon, withJobs } from '../support/records.ts';
-import { describeOnBoth } from './support/slack-house.ts';
+import { describeOnBoth, openSlackHouse } from './support/slack-house.ts';
+import type { SlackHouse } from './support/slack-house.ts';
 
 describeOnBoth('App Home', (house) => {
   it('says what to do where there are no jobs, to each what they may do', async () => {
@@ -101,11 +102,18 @@ describeOnBoth('App Home', (house) => {
     await otto.doesNotSee('Customer accounts');
     expect(house().refusals()).to.deep.equal([]);
   });
+});
 
-  it('turns the pages of a thousand jobs', async () => {
-    const { store, person } = house();
-    await withJobs(store, 1_000);
-    const ada = await person('Ada');
+describe('App Home with a thousand jobs', () => {
+  let house: SlackHouse;
+  before(async () => {
+    house = await openSlackHouse('socket');
+    await withJobs(house.store, 1_000);
+  });
+  after(() => house.close());
+
+  it('turns their pages, and finds the one that is looked for', async () => {
+    const ada = await house.person('Ada');
     await ada.opensHome();
     await ada.sees('Jobs 1–20 of 1,000');
     await ada.sees('Job 20');
@@ -118,6 +126,6 @@ describeOnBoth('App Home', (house) => {
     await ada.doesNotSee('of 1,000');
     await ada.chooses('Disable scheduling', { in: 'Manage', on: 'Job 777' });
     await ada.sees('Scheduling is disabled', { on: 'Job 777' });
-    expect(house().refusals()).to.deep.equal([]);
+    expect(house.refusals()).to.deep.equal([]);
   });
 });

@@ -45,6 +45,7 @@ export async function openSlackHouse(transport: TransportName): Promise<SlackHou
     },
     operations: bench.operations,
     deliveries: bench.store.deliveries,
+    outbox: bench.store.outbox,
     log: log.log,
   });
   const server = isSocket ? null : await mount(door, log);
