@@ -78,7 +78,7 @@ for (const transport of transports) {
 
     it('replaces a message that the person used', async () => {
       await bot.app.client.chat.postMessage({
-        channel: ada.name === '' ? '' : (playground.people[0]?.id ?? ''),
+        channel: playground.personId('Ada'),
         text: 'Press me',
         blocks: [
           {

@@ -11,6 +11,8 @@ import { projectRoot } from './project-root.ts';
 export interface TestPlayground extends Playground {
   /** By the first name, or the whole one. */
   person(name: string): Promise<Person>;
+  /** The id of somebody, by the first name, or the whole one. */
+  personId(name: string): string;
 }
 
 export interface TestPlaygroundOptions extends Omit<PlaygroundOptions, 'app'> {
@@ -38,18 +40,22 @@ export async function startTestPlayground(options: TestPlaygroundOptions = {}): 
     },
   });
   const people: FastPerson[] = [];
+  const named = (name: string) => {
+    const found = playground.people.find((each) => each.name === name || each.name.split(' ')[0] === name);
+    if (found === undefined) throw new Error(`Nobody in the playground is called ${name}.`);
+    return found;
+  };
   return {
     ...playground,
     get traffic() {
       return playground.traffic;
     },
     async person(name: string): Promise<Person> {
-      const found = playground.people.find((each) => each.name === name || each.name.split(' ')[0] === name);
-      if (found === undefined) throw new Error(`Nobody in the playground is called ${name}.`);
-      const person = await fastPerson(playground.url, found, waitMs);
+      const person = await fastPerson(playground.url, named(name), waitMs);
       people.push(person);
       return person;
     },
+    personId: (name) => named(name).id,
     async close() {
       for (const person of people) person.close();
       await playground.close();

@@ -2,6 +2,9 @@ import { ApiError } from './api-error.ts';
 import { arg, method, tiers } from './method.ts';
 import type { Methods } from './method.ts';
 
+/** An app that is started again and again, as while it is written, is not kept out. */
+const reconnectBurst = 20;
+
 export const authMethods: Methods = {
   'api.test': method({
     perMinute: tiers.four,
@@ -28,6 +31,7 @@ export const authMethods: Methods = {
   'apps.connections.open': method({
     token: 'app',
     perMinute: tiers.one,
+    burst: reconnectBurst,
     run({ socketMode, delivery, origin }) {
       if (delivery().transport !== 'socket') throw new ApiError('socket_mode_not_enabled');
       const ticket = socketMode.ticket();

@@ -20,9 +20,6 @@ export interface ApiAnswer {
   readonly args: RawArgs;
 }
 
-/** A few posts at once in one channel are let through. */
-const postBurst = 5;
-
 /** Answers a call as Slack does: 200 whatever happens, but for 429. */
 export async function answerCall(slack: Slack, limits: RateLimits, call: ApiCall): Promise<ApiAnswer> {
   let args: RawArgs = {};
@@ -32,11 +29,8 @@ export async function answerCall(slack: Slack, limits: RateLimits, call: ApiCall
     if (method === undefined) throw new ApiError('unknown_method', [], { req_method: call.name });
     checkToken(slack, method, call.headers, args);
     checkScopes(slack, method);
-    const retryAfter = limits.take(
-      `${call.name} ${method.rateKey(args)}`,
-      method.perMinute,
-      call.name === 'chat.postMessage' ? postBurst : method.perMinute,
-    );
+    const { perMinute, burst } = method;
+    const retryAfter = limits.take(`${call.name} ${method.rateKey(args)}`, perMinute, burst);
     if (retryAfter !== null) return rateLimited(retryAfter, args);
     const answer = await method.run(slack, args);
     return { status: 200, headers: scopeHeaders(slack, method), body: { ok: true, ...answer }, args };

@@ -11,6 +11,7 @@ import type { Methods, RawArgs } from './method.ts';
 
 /** One a second in a channel, after a few at once. */
 const postsPerMinute = 60;
+const postBurst = 5;
 const maxUpdateCharacters = 4_000;
 
 const where = { channel: arg.text };
@@ -25,6 +26,7 @@ export const chatMethods: Methods = {
   'chat.postMessage': method({
     scopes: ['chat:write'],
     perMinute: postsPerMinute,
+    burst: postBurst,
     rateKey: channelOf,
     args: { ...where, ...contentArgs, ...thread, username: arg.text.optional() },
     run(slack, args) {

@@ -11,6 +11,8 @@ export interface Method {
   readonly scopes: readonly string[];
   readonly token: 'bot' | 'app';
   readonly perMinute: number;
+  /** So many at once are let through. */
+  readonly burst: number;
   /** What is limited apart from the rest: a channel. Empty where the method is limited as a whole. */
   rateKey(args: RawArgs): string;
   run(slack: Slack, args: RawArgs): Answer | Promise<Answer>;
@@ -24,6 +26,8 @@ interface MethodInput<Shape extends z.ZodRawShape> {
   readonly scopes?: readonly string[];
   readonly token?: 'bot' | 'app';
   readonly perMinute?: number;
+  /** Default: as many as in a minute. */
+  readonly burst?: number;
   readonly rateKey?: (args: RawArgs) => string;
   readonly args?: Shape;
   readonly run: (slack: Slack, args: z.infer<z.ZodObject<Shape>>) => Answer | Promise<Answer>;
@@ -31,10 +35,12 @@ interface MethodInput<Shape extends z.ZodRawShape> {
 
 export function method<Shape extends z.ZodRawShape>(input: MethodInput<Shape>): Method {
   const shape = z.object(input.args ?? ({} as Shape));
+  const { perMinute = tiers.three } = input;
   return {
     scopes: input.scopes ?? [],
     token: input.token ?? 'bot',
-    perMinute: input.perMinute ?? tiers.three,
+    perMinute,
+    burst: input.burst ?? perMinute,
     rateKey: input.rateKey ?? (() => ''),
     run(slack, args) {
       const parsed = shape.safeParse(args, { reportInput: true });

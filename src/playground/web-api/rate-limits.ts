@@ -21,7 +21,7 @@ export class RateLimits {
   }
 
   /** Seconds to wait, or null where the call may go on. */
-  take(key: string, perMinute: number, burst = perMinute): number | null {
+  take(key: string, perMinute: number, burst: number): number | null {
     const now = this.clock.now().getTime();
     const known = this.buckets.get(key) ?? { tokens: burst, filledAt: now };
     const filled = ((now - known.filledAt) / minuteMs) * perMinute;

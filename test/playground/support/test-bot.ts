@@ -10,11 +10,15 @@ export interface TestBot {
 
 const quiet = { logLevel: LogLevel.ERROR };
 
-/** A real Bolt app that works in a playground; `listen` gives it its listeners before anything is delivered. */
+/**
+ * A real Bolt app that works in a playground; `listen` gives it its listeners before anything is delivered. After a Socket Mode connection has ended it comes back
+ * after `reconnectMs`, 5,000 where none is given: the client waits as long as it would for a pong.
+ */
 export async function startTestBot(
   playground: Playground,
   transport: TransportName,
   listen: (app: App) => void,
+  reconnectMs?: number,
 ): Promise<TestBot> {
   const clientOptions = { slackApiUrl: playground.apiUrl, retryConfig: { retries: 0 }, ...quiet };
   const receiver =
@@ -22,7 +26,7 @@ export async function startTestBot(
       ? new SocketModeReceiver({
           appToken: playground.appToken,
           installerOptions: { clientOptions },
-          clientPingTimeout: 200,
+          ...(reconnectMs === undefined ? {} : { clientPingTimeout: reconnectMs }),
           ...quiet,
         })
       : new HTTPReceiver({ signingSecret: playground.signingSecret, ...quiet });
