@@ -47,8 +47,10 @@ const marks: Readonly<Record<SetupCheck['outcome'], string>> = {
 export function doctorText(checks: readonly SetupCheck[], width: number): string {
   const columns = [{ title: '' }, { title: 'Checked', minWidth: 14 }, { title: 'Found', minWidth: 20 }];
   const rows = checks.map(({ name, outcome, detail }) => [marks[outcome], name, detail]);
-  const failed = checks.filter(({ outcome }) => outcome === 'failed').length;
-  const verdict =
-    failed === 0 ? 'Everything works.' : `${failed} of ${checks.length} checks failed: see above what to do.`;
+  const [failed, warnings] = (['failed', 'warning'] as const).map(
+    (outcome) => checks.filter((each) => each.outcome === outcome).length,
+  );
+  const good = warnings === 0 ? 'Everything works.' : `Nothing failed; ${warnings} to look at: see above.`;
+  const verdict = failed === 0 ? good : `${failed} of ${checks.length} checks failed: see above what to do.`;
   return `${table(columns, rows, width)}\n${verdict}`;
 }

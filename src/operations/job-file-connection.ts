@@ -93,7 +93,7 @@ function openSecretProblems(
     if (value === undefined || value === null || isPlaceholder(value)) return [];
     const last = dotted.split('.').at(-1) ?? dotted;
     const message =
-      `${last} is a secret, and files with jobs are made to be shown around. Write "\${${variableFor(dotted)}}" and ` +
+      `${last} is a secret and must not stand in this file. Write "\${${variableFor(dotted)}}" and ` +
       'set that variable in the environment, or in a file .env.';
     return [{ path: [...path, ...dotted.split('.')], message }];
   });

@@ -65,6 +65,12 @@ describe('the history of a job', () => {
   });
 });
 
+function verdictOf(outcome: 'ok' | 'warning'): string | undefined {
+  return doctorText([{ name: 'Key', outcome, detail: 'Set one.' }], 80)
+    .split('\n')
+    .at(-1);
+}
+
 describe('what doctor found', () => {
   it('is counted at the end', () => {
     const text = doctorText(
@@ -78,5 +84,7 @@ describe('what doctor found', () => {
       .to.match(/^ok +Data folder +Fine\.$/m)
       .and.match(/^FAILED +Hub database +Nobody answers\.$/m);
     expect(text).to.match(/1 of 2 checks failed: see above what to do\.$/);
+    expect(verdictOf('ok')).to.equal('Everything works.');
+    expect(verdictOf('warning')).to.equal('Nothing failed; 1 to look at: see above.');
   });
 });
