@@ -25,18 +25,9 @@ import { RateLimits } from './web-api/rate-limits.ts';
 import { createIds } from './workspace/ids.ts';
 import { Workspace } from './workspace/workspace.ts';
 
-export type { Clock } from './clock.ts';
-export type { Fault, FaultKind } from './faults.ts';
+export type { Fault } from './faults.ts';
 export { appOfManifest } from './manifest.ts';
-export type {
-  AppInput,
-  ChannelInput,
-  Delivery,
-  PageFile,
-  PersonInput,
-  PlaygroundOptions,
-  WorkspaceInput,
-} from './options.ts';
+export type { AppInput, Delivery, PlaygroundOptions } from './options.ts';
 export type { TrafficEntry } from './traffic.ts';
 
 export interface Playground {

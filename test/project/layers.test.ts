@@ -66,6 +66,18 @@ const sources = ['src', 'jobs'].flatMap((top) =>
 );
 const imports = sources.flatMap(importsOf);
 
+/** All that is loaded with these files, themselves included. */
+function loadedBy(files: readonly string[]): string[] {
+  const reached = new Set<string>();
+  const visit = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const each of imports) if (each.file === file && !each.isTypeOnly) visit(each.target);
+  };
+  files.forEach(visit);
+  return [...reached];
+}
+
 describe('the layers', () => {
   it('are each named in the table', () => {
     const unknown = sources.filter((file) => allowed[layerOf(file)] === undefined);
@@ -83,14 +95,14 @@ describe('the layers', () => {
 
   it('leaves the databases to the main thread: nothing a worker loads opens one', () => {
     const opensDatabases = /^src\/(database|hub|store)\//;
-    const reached = new Set<string>();
-    const visit = (file: string): void => {
-      if (reached.has(file)) return;
-      reached.add(file);
-      for (const each of imports) if (each.file === file && !each.isTypeOnly) visit(each.target);
-    };
-    sources.filter((file) => file.startsWith('jobs/')).forEach(visit);
-    expect([...reached].filter((file) => opensDatabases.test(file))).to.deep.equal([]);
+    const loaded = loadedBy(sources.filter((file) => file.startsWith('jobs/')));
+    expect(loaded.filter((file) => opensDatabases.test(file))).to.deep.equal([]);
+  });
+
+  it("starts without what stands in for other people's systems", () => {
+    const loaded = loadedBy(['src/cli/start.ts']);
+    expect(loaded).to.include('src/main.ts');
+    expect(loaded.filter((file) => /^src\/(playground|sandbox)\//.test(file))).to.deep.equal([]);
   });
 
   it('finds imports at all', () => {
