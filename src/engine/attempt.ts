@@ -146,6 +146,7 @@ function targetOf({ run, job }: RunSpec, { object, mapping }: PreparedRun, plan:
     sourceObject: object.name,
     hubObject: job.target.object,
     runId: run.id,
+    attempt: run.attempt,
     jobId: job.id,
     ...job.settings,
     dryRun: run.dryRun,

@@ -1,5 +1,7 @@
 /** Answers a run in the main thread, where the databases and the sessions are. */
 import type { RunCounts, RunRetry } from '../domain/run.ts';
+import { FatalError } from '../domain/errors.ts';
+import { attemptOver } from '../hub/hub.ts';
 import type { LoadResult } from '../hub/hub.ts';
 import type { RunHost, RunSpec, RunStage } from './run-host.ts';
 import { RunStopped } from './run-stopped.ts';
@@ -74,9 +76,14 @@ export function createMainHost(options: MainHostOptions): MainHost {
   function change(task: () => Promise<LoadResult>): Promise<LoadResult> {
     return inTurn(async () => {
       if (clock() - savedAt >= progressIntervalMs) await saveProgress();
-      const result = await task();
-      ({ counts } = result);
-      return result;
+      try {
+        const result = await task();
+        ({ counts } = result);
+        return result;
+      } catch (error) {
+        if (error instanceof FatalError && error.code === attemptOver) refuseLost(false);
+        throw error;
+      }
     });
   }
 
@@ -91,7 +98,7 @@ export function createMainHost(options: MainHostOptions): MainHost {
     restart: () =>
       inTurn(async () => {
         await saveProgress();
-        await hub.clearCheckpoint(id);
+        await hub.restart(id, attempt);
       }),
     changeMode: (mode, reason) =>
       inTurn(async () => refuseLost(await store.runs.changeMode(id, holder, attempt, mode, reason))),

@@ -35,7 +35,7 @@ export async function loadRunSpec(
     attributes: await hub.attributes(job.target.object),
     cursor: await store.jobs.cursor(job.id),
     hub: { id: hub.id, syncedUntil: await hub.syncedUntil(job.id) },
-    checkpoint: await hub.checkpoint(run.id),
+    checkpoint: await hub.takeCheckpoint(run.id, run.attempt),
     dataDir,
   };
 }

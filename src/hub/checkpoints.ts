@@ -2,31 +2,37 @@ import { FatalError } from '../domain/errors.ts';
 import { addCounts, maxBatchesInFlight, zeroCounts } from '../domain/run.ts';
 import type { RunCounts } from '../domain/run.ts';
 import type { HubDatabase, Sql } from './dialect.ts';
-import type { LoadReject, LoadResult, RunCheckpoint } from './hub.ts';
+import { attemptOver } from './hub.ts';
+import type { LoadReject, LoadResult, RunCheckpoint, RunWithCheckpoint } from './hub.ts';
 
 interface CheckpointRow {
+  readonly attempt: number;
   readonly sequence: number;
   readonly counts: string;
   readonly checkpoint: string;
 }
 
-const checkpointOf = 'SELECT sequence, counts, checkpoint FROM run_checkpoints WHERE run_id = $1';
+const checkpointOf = 'SELECT attempt, sequence, counts, checkpoint FROM run_checkpoints WHERE run_id = $1';
 const rejectsOf =
   'SELECT sequence, rejects FROM run_batches WHERE run_id = $1 AND rejects IS NOT NULL ORDER BY sequence';
 
 /** What a step of a run adds to its checkpoint. */
 export interface Step {
   readonly runId: string;
+  readonly attempt: number;
   readonly sequence: number;
   readonly checkpoint: unknown;
+  readonly now: Date;
 }
 
 /**
  * The answer to a step that is in already, or null where it is next.
- * @throws FatalError for one that is neither, which is a bug of the caller.
+ * @throws FatalError `attemptOver` where a later attempt has the run, and for a step that is neither in nor next,
+ * which is a bug of the caller.
  */
-export async function answered(sql: Sql, { runId, sequence }: Step): Promise<LoadResult | null> {
+export async function answered(sql: Sql, { runId, attempt, sequence }: Step): Promise<LoadResult | null> {
   const [row] = await sql.rows<CheckpointRow>(checkpointOf, [runId]);
+  if (row !== undefined && row.attempt > attempt) throw laterAttempt();
   const last = row?.sequence ?? 0;
   if (sequence === last + 1) return null;
   if (sequence > last || row === undefined) {
@@ -48,12 +54,7 @@ export async function note(
 ): Promise<LoadResult> {
   const [row] = await sql.rows<CheckpointRow>(checkpointOf, [step.runId]);
   const total = addCounts(row === undefined ? zeroCounts : parseCounts(row), counts);
-  await sql.run(
-    `INSERT INTO run_checkpoints (run_id, sequence, counts, checkpoint) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (run_id) DO UPDATE
-       SET sequence = excluded.sequence, counts = excluded.counts, checkpoint = excluded.checkpoint`,
-    [step.runId, step.sequence, JSON.stringify(total), JSON.stringify(step.checkpoint)],
-  );
+  await put(sql, step, total);
   if (rejects.length > 0) {
     await sql.run(
       `INSERT INTO run_batches (run_id, sequence, rejects) VALUES ($1, $2, $3)
@@ -70,11 +71,15 @@ export async function note(
 }
 
 /** Counts what a step has done so far, before it is done. @returns false where the run has no checkpoint yet. */
-export async function addDeleted(sql: Sql, runId: string, deleted: number): Promise<boolean> {
+export async function addDeleted(sql: Sql, { runId, attempt }: Step, deleted: number): Promise<boolean> {
   const [row] = await sql.rows<CheckpointRow>(checkpointOf, [runId]);
   if (row === undefined) return false;
   const total = addCounts(parseCounts(row), { ...zeroCounts, deleted });
-  await sql.run('UPDATE run_checkpoints SET counts = $2 WHERE run_id = $1', [runId, JSON.stringify(total)]);
+  const kept = await sql.change(
+    'UPDATE run_checkpoints SET counts = $2 WHERE run_id = $1 AND attempt <= $3',
+    [runId, JSON.stringify(total), attempt],
+  );
+  if (kept === 0) throw laterAttempt();
   return true;
 }
 
@@ -90,12 +95,81 @@ export async function checkpointOfRun(database: HubDatabase, runId: string): Pro
   };
 }
 
-export async function clearCheckpoint(database: HubDatabase, runId: string): Promise<void> {
+export async function takeCheckpoint(
+  database: HubDatabase,
+  given: Pick<Step, 'runId' | 'attempt' | 'now'>,
+): Promise<RunCheckpoint | null> {
   await database.transact(null, async (sql) => {
-    for (const table of ['run_checkpoints', 'run_batches', 'dry_claims', 'dry_gone']) {
-      await sql.run(`DELETE FROM ${table} WHERE run_id = $1`, [runId]);
+    const [row] = await sql.rows<CheckpointRow>(checkpointOf, [given.runId]);
+    if (row === undefined) {
+      await put(sql, { ...given, ...nothing }, zeroCounts);
+      return;
     }
+    const taken = await sql.change(
+      'UPDATE run_checkpoints SET attempt = $2 WHERE run_id = $1 AND attempt <= $2',
+      [given.runId, given.attempt],
+    );
+    if (taken === 0) throw laterAttempt();
   });
+  const checkpoint = await checkpointOfRun(database, given.runId);
+  return checkpoint?.sequence === nothing.sequence ? null : checkpoint;
+}
+
+export async function restart(
+  database: HubDatabase,
+  given: Pick<Step, 'runId' | 'attempt' | 'now'>,
+): Promise<void> {
+  await database.transact(null, async (sql) => {
+    await put(sql, { ...given, ...nothing }, zeroCounts);
+    await clear(sql, given.runId, tablesOfRun);
+  });
+}
+
+export async function clearCheckpoint(database: HubDatabase, runId: string): Promise<void> {
+  await database.transact(null, (sql) => clear(sql, runId, ['run_checkpoints', ...tablesOfRun]));
+}
+
+export async function runsWithCheckpoint(database: HubDatabase): Promise<readonly RunWithCheckpoint[]> {
+  const rows = await database.read<{ run_id: string; noted_at: string }>(
+    'SELECT run_id, noted_at FROM run_checkpoints ORDER BY run_id',
+  );
+  return rows.map((row) => ({
+    runId: row.run_id,
+    notedAt: new Date(row.noted_at === '' ? 0 : row.noted_at),
+  }));
+}
+
+/** Where a run stands that has done nothing yet. */
+const nothing = { sequence: 0, checkpoint: null };
+const tablesOfRun = ['run_batches', 'dry_claims', 'dry_gone'];
+
+async function clear(sql: Sql, runId: string, tables: readonly string[]): Promise<void> {
+  for (const table of tables) await sql.run(`DELETE FROM ${table} WHERE run_id = $1`, [runId]);
+}
+
+/** An attempt that took the run since is seen even where its transaction ended while this one was under way. */
+async function put(sql: Sql, step: Step, counts: RunCounts): Promise<void> {
+  const kept = await sql.change(
+    `INSERT INTO run_checkpoints (run_id, attempt, sequence, counts, checkpoint, noted_at)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (run_id) DO UPDATE
+       SET attempt = excluded.attempt, sequence = excluded.sequence, counts = excluded.counts,
+           checkpoint = excluded.checkpoint, noted_at = excluded.noted_at
+     WHERE run_checkpoints.attempt <= excluded.attempt`,
+    [
+      step.runId,
+      step.attempt,
+      step.sequence,
+      JSON.stringify(counts),
+      JSON.stringify(step.checkpoint),
+      step.now.toISOString(),
+    ],
+  );
+  if (kept === 0) throw laterAttempt();
+}
+
+function laterAttempt(): FatalError {
+  return new FatalError('A later attempt goes on with this run.', { code: attemptOver });
 }
 
 function parseCounts({ counts }: CheckpointRow): RunCounts {

@@ -20,7 +20,6 @@ export async function applyDeletes(
   target: LoadTarget,
   step: Step,
   crmIds: readonly string[],
-  now: Date,
 ): Promise<LoadResult> {
   const { dialect } = database;
   return await database.transact(target.hubObject, async (sql) => {
@@ -36,7 +35,7 @@ export async function applyDeletes(
           AND crm_id IN (SELECT ${dialect.eachText} FROM ${dialect.unpackTexts('$1')})`,
       [JSON.stringify(crmIds.map(storableText))],
     );
-    const deleted = await endGone(sql, target, scopes, now);
+    const deleted = await endGone(sql, target, scopes, step.now);
     return await note(sql, step, { ...zeroCounts, deleted }, []);
   });
 }
@@ -46,18 +45,13 @@ export async function applyDeletes(
  * object or target changed, and the records left without any. In pieces: a filter that was narrowed may end a
  * million. A crash between two loses nothing, the rest is found again.
  */
-export async function reconcile(
-  database: HubDatabase,
-  target: LoadTarget,
-  step: Step,
-  now: Date,
-): Promise<LoadResult> {
+export async function reconcile(database: HubDatabase, target: LoadTarget, step: Step): Promise<LoadResult> {
   const { dialect } = database;
   const { hubObject, runId, dryRun } = target;
   let deleted = 0;
   // A run that did nothing else has no checkpoint yet to count in.
   const count = async (sql: Sql, ended: number): Promise<void> => {
-    if (dryRun || !(await addDeleted(sql, runId, ended))) deleted += ended;
+    if (dryRun || !(await addDeleted(sql, step, ended))) deleted += ended;
   };
   for (const former of await formerTargets(database, target)) {
     const from = { ...target, hubObject: former };
@@ -68,7 +62,7 @@ export async function reconcile(
         const scopes = await formerScopeIds(sql, from);
         await createGone(sql, dialect);
         const found = await findFormer(sql, from, scopes);
-        await count(sql, dryRun ? await countGone(sql, scopes) : await endGone(sql, from, scopes, now));
+        await count(sql, dryRun ? await countGone(sql, scopes) : await endGone(sql, from, scopes, step.now));
         if (!dryRun && found >= pieceSize) return null;
         if (!dryRun) await forgetScopes(sql, scopes);
         return true;
@@ -85,7 +79,7 @@ export async function reconcile(
       await createGone(sql, dialect);
       let found = await findUnseen(sql, dialect, target, step, scopes);
       if (!dryRun && found < pieceSize && hasFormer(scopes)) found += await findFormer(sql, target, scopes);
-      const ended = await endGone(sql, target, scopes, now);
+      const ended = await endGone(sql, target, scopes, step.now);
       if (!dryRun && found >= pieceSize) {
         await count(sql, ended);
         return null;

@@ -11,6 +11,8 @@ export interface MatchScope {
 
 export interface LoadTarget extends MatchScope {
   readonly runId: string;
+  /** Which attempt of the run this is. One that a later attempt has followed is refused. */
+  readonly attempt: number;
   readonly jobId: string;
   readonly allowCreate: boolean;
   readonly resolveConflicts: boolean;
@@ -66,6 +68,15 @@ export interface RunCheckpoint {
   readonly rejects: readonly { readonly sequence: number; readonly rejects: readonly LoadReject[] }[];
 }
 
+export interface RunWithCheckpoint {
+  readonly runId: string;
+  /** When it last moved. */
+  readonly notedAt: Date;
+}
+
+/** Code of the error by which an attempt is told that a later one goes on with its run. */
+export const attemptOver = 'attempt_over';
+
 export interface Hub {
   /** Given to this hub when it was made, and to no other. */
   readonly id: string;
@@ -91,10 +102,17 @@ export interface Hub {
    */
   reconcile(target: LoadTarget, sequence: number, checkpoint: unknown): Promise<LoadResult>;
   checkpoint(runId: string): Promise<RunCheckpoint | null>;
-  /** Forgets a run's checkpoint and what it has seen (after it ended, or before it starts from the beginning). */
+  /**
+   * The checkpoint for an attempt that is about to go on with the run: from now on earlier attempts are refused, also
+   * where there is no checkpoint yet. @throws FatalError `attemptOver` where a later attempt has it.
+   */
+  takeCheckpoint(runId: string, attempt: number): Promise<RunCheckpoint | null>;
+  /** Forgets what the run had seen and loaded, before this attempt starts from the beginning. @throws as `takeCheckpoint`. */
+  restart(runId: string, attempt: number): Promise<void>;
+  /** Forgets a run's checkpoint and what it has seen, after it ended. */
   clearCheckpoint(runId: string): Promise<void>;
-  /** Ids of the runs that keep a checkpoint, so that housekeeping can clear those of runs that ended. */
-  runsWithCheckpoint(): Promise<readonly string[]>;
+  /** The runs that keep a checkpoint, so that housekeeping can clear those of runs that ended. */
+  runsWithCheckpoint(): Promise<readonly RunWithCheckpoint[]>;
   /**
    * Forgets which CRM record has which hub record ("Rebuild mapping"), so that all are matched anew. The full sync
    * that follows still tells which of those records the CRM gives no more. Returns how many.

@@ -5,10 +5,17 @@ import type { DatabaseAccess } from '../database/open-database.ts';
 import type { DatabaseState } from '../domain/database-state.ts';
 import type { HubObjectName, HubValue } from '../domain/hub-object.ts';
 import { addAttributes, attributesOf, createViews } from './attributes.ts';
-import { checkpointOfRun, clearCheckpoint } from './checkpoints.ts';
+import {
+  checkpointOfRun,
+  clearCheckpoint,
+  restart,
+  runsWithCheckpoint,
+  takeCheckpoint,
+} from './checkpoints.ts';
+import type { Step } from './checkpoints.ts';
 import { applyDeletes, reconcile } from './delete.ts';
 import type { HubDatabase } from './dialect.ts';
-import type { Hub } from './hub.ts';
+import type { Hub, LoadTarget } from './hub.ts';
 import { dropMatches } from './drop-matches.ts';
 import { load } from './load.ts';
 import { migrations } from './migrations/index.ts';
@@ -58,19 +65,16 @@ export async function openHub({ url, now = () => new Date(), access = 'use' }: H
     id,
     attributes: (object) => attributesOf(database, object),
     addAttributes: (object, attributes) => addAttributes(database, object, attributes),
-    load: (target, batch) => load(database, target, batch, now()),
+    load: (target, batch) => load(database, target, batch, stepOf(target, batch, now())),
     applyDeletes: (target, sequence, crmIds, checkpoint) =>
-      applyDeletes(database, target, { runId: target.runId, sequence, checkpoint }, crmIds, now()),
+      applyDeletes(database, target, stepOf(target, { sequence, checkpoint }, now()), crmIds),
     reconcile: (target, sequence, checkpoint) =>
-      reconcile(database, target, { runId: target.runId, sequence, checkpoint }, now()),
+      reconcile(database, target, stepOf(target, { sequence, checkpoint }, now())),
     checkpoint: (runId) => checkpointOfRun(database, runId),
+    takeCheckpoint: (runId, attempt) => takeCheckpoint(database, { runId, attempt, now: now() }),
+    restart: (runId, attempt) => restart(database, { runId, attempt, now: now() }),
     clearCheckpoint: (runId) => clearCheckpoint(database, runId),
-    async runsWithCheckpoint() {
-      const rows = await database.read<{ run_id: string }>(
-        'SELECT run_id FROM run_checkpoints ORDER BY run_id',
-      );
-      return rows.map((row) => row.run_id);
-    },
+    runsWithCheckpoint: () => runsWithCheckpoint(database),
     dropMatches: (scope) => dropMatches(database, scope),
     syncedUntil: (jobId) => syncedUntil(database, jobId),
     noteSync: (jobId, until) => noteSync(database, jobId, until),
@@ -78,6 +82,14 @@ export async function openHub({ url, now = () => new Date(), access = 'use' }: H
     sample: (object, limit) => sample(database, object, limit),
     close: () => database.close(),
   };
+}
+
+function stepOf(
+  { runId, attempt }: LoadTarget,
+  { sequence, checkpoint }: Pick<Step, 'sequence' | 'checkpoint'>,
+  now: Date,
+): Step {
+  return { runId, attempt, sequence, checkpoint, now };
 }
 
 async function count(database: HubDatabase, object: HubObjectName): Promise<number> {

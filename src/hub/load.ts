@@ -1,5 +1,6 @@
 import { addCounts, zeroCounts } from '../domain/run.ts';
 import { answered, note } from './checkpoints.ts';
+import type { Step } from './checkpoints.ts';
 import { decideOutcomes, findHolders } from './conflicts.ts';
 import { decideContests } from './contests.ts';
 import type { Dialect, HubDatabase, Sql } from './dialect.ts';
@@ -24,17 +25,16 @@ export async function load(
   database: HubDatabase,
   target: LoadTarget,
   batch: LoadBatch,
-  now: Date,
+  step: Step,
 ): Promise<LoadResult> {
   const { dialect } = database;
   return await database.transact(target.hubObject, async (sql) => {
-    const step = { runId: target.runId, sequence: batch.sequence, checkpoint: batch.checkpoint };
     const before = await answered(sql, step);
     if (before !== null) return before;
     for (const statement of dialect.forLookups) await sql.run(statement);
     const scopes = await scopeIds(sql, target);
     await createStaged(sql, dialect);
-    const loading = { sql, dialect, target, scopes, now: now.toISOString() };
+    const loading = { sql, dialect, target, scopes, now: step.now.toISOString() };
     const { counts, rejects } = await loadRows(loading, batch);
     const read = { ...batch.countsBefore, read: batch.countsBefore.read + batch.rowCount };
     return await note(sql, step, addCounts(read, counts), rejects);

@@ -10,7 +10,7 @@ import type { Timers } from '../timing/timers.ts';
 
 /** What the hub keeps for runs that are under way. */
 export interface Checkpoints {
-  runsWithCheckpoint(): Promise<readonly string[]>;
+  runsWithCheckpoint(): Promise<readonly { readonly runId: string; readonly notedAt: Date }[]>;
   clearCheckpoint(runId: string): Promise<void>;
 }
 
@@ -23,6 +23,8 @@ export interface Retention {
   readonly messagesMs: number;
   /** Files in the run folder that no run names, after they were last changed. */
   readonly orphansMs: number;
+  /** Checkpoints of runs that are not known here, after they last moved: another bot may fill the same hub. */
+  readonly strangersMs: number;
 }
 
 const dayMs = 24 * 3_600_000;
@@ -31,6 +33,7 @@ export const usualRetention: Retention = {
   runsMs: 365 * dayMs,
   messagesMs: 30 * dayMs,
   orphansMs: dayMs,
+  strangersMs: 30 * dayMs,
 };
 
 export interface HousekeepingOptions {
@@ -99,9 +102,10 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
 
   async function clearCheckpoints(): Promise<number> {
     let cleared = 0;
-    for (const runId of await checkpoints.runsWithCheckpoint()) {
+    for (const { runId, notedAt } of await checkpoints.runsWithCheckpoint()) {
       const run = await runs.byId(runId);
-      if (run !== null && isActive(run.status)) continue;
+      const isUnderWay = run === null ? notedAt > ago(retention.strangersMs) : isActive(run.status);
+      if (isUnderWay) continue;
       await checkpoints.clearCheckpoint(runId);
       cleared += 1;
     }

@@ -15,6 +15,7 @@ const target: LoadTarget = {
   sourceObject: 'Account',
   hubObject: 'accounts',
   runId: 'run-1',
+  attempt: 1,
   jobId: 'job-1',
   allowCreate: true,
   resolveConflicts: false,

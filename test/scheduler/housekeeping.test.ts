@@ -35,19 +35,20 @@ describe('housekeeping', () => {
   let time: FakeTime;
   let recorded: RecordedLog;
   let housekeeping: Housekeeping;
-  let checkpoints: Set<string>;
+  let checkpoints: Map<string, Date>;
 
   beforeEach(async () => {
     dataDir = mkdtempSync(join(realpathSync(tmpdir()), 'crosswalk-housekeeping-'));
     store = await openStore({ url: testSqliteUrl() });
     time = fakeTime();
     recorded = recordedLog();
-    checkpoints = new Set();
+    checkpoints = new Map();
     housekeeping = createHousekeeping({
       runs: store.runs,
       outbox: store.outbox,
       checkpoints: {
-        runsWithCheckpoint: () => Promise.resolve([...checkpoints]),
+        runsWithCheckpoint: () =>
+          Promise.resolve(Array.from(checkpoints, ([runId, notedAt]) => ({ runId, notedAt }))),
         clearCheckpoint: (id) => Promise.resolve(void checkpoints.delete(id)),
       },
       dataDir,
@@ -183,9 +184,18 @@ describe('housekeeping', () => {
   it('clears the checkpoints of runs that have ended or are forgotten', async () => {
     await store.runs.enqueue(aNewRun({ id: 'waits' }));
     await endedRun('ended', noon);
-    checkpoints = new Set(['waits', 'ended', 'forgotten']);
+    checkpoints = new Map([
+      ['waits', daysAgo(40)],
+      ['ended', noon],
+      ['forgotten', daysAgo(31)],
+    ]);
     expect(await housekeeping.tidy()).to.include({ clearedCheckpoints: 2 });
-    expect([...checkpoints]).to.deep.equal(['waits']);
+    expect([...checkpoints.keys()]).to.deep.equal(['waits']);
+  });
+
+  it('leaves the checkpoints of another bot’s runs that fills the same hub', async () => {
+    checkpoints = new Map([['of another one', daysAgo(29)]]);
+    expect(await housekeeping.tidy()).to.include({ clearedCheckpoints: 0 });
   });
 
   it('removes nothing where it cannot be known what is named', async () => {

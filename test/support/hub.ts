@@ -21,6 +21,7 @@ export function aTarget(given: Partial<LoadTarget> = {}): LoadTarget {
     sourceObject: 'Account',
     hubObject: 'accounts',
     runId: 'run-1',
+    attempt: 1,
     jobId: 'job-1',
     allowCreate: true,
     resolveConflicts: false,

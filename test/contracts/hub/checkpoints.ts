@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { attemptOver } from '../../../src/hub/hub.ts';
 import type { Hub } from '../../../src/hub/hub.ts';
 import type { OpenedHub } from '../hub.ts';
 import { caught } from '../../support/caught.ts';
@@ -25,7 +26,9 @@ export function describeCheckpoints(hubs: OpenedHub): void {
         checkpoint: { page: 'two' },
         rejects: [],
       });
-      expect(await again.runsWithCheckpoint()).to.deep.equal(['run-1']);
+      expect(await again.runsWithCheckpoint()).to.deep.equal([
+        { runId: 'run-1', notedAt: new Date('2026-03-02T00:00:00.000Z') },
+      ]);
     });
 
     it('answers a batch that is in already without loading it again', async () => {
@@ -98,8 +101,49 @@ export function describeCheckpoints(hubs: OpenedHub): void {
         hub.load(aTarget({ runId: 'one', jobId: 'job-1' }), aBatch([a])),
         hub.load(aTarget({ runId: 'two', jobId: 'job-2', sourceObject: 'Lead' }), aBatch([b])),
       ]);
-      expect(await hub.runsWithCheckpoint()).to.deep.equal(['one', 'two']);
+      const runs = await hub.runsWithCheckpoint();
+      expect(runs.map(({ runId }) => runId)).to.deep.equal(['one', 'two']);
       expect((await hub.checkpoint('two'))?.counts).to.deep.equal(counts({ read: 1, created: 1 }));
+    });
+
+    it('is the later attempt’s: what an earlier one still sends is refused', async () => {
+      const first = await hub.load(aTarget(), aBatch([a]));
+      expect((await hub.takeCheckpoint('run-1', 2))?.counts).to.deep.equal(first.counts);
+      const late = { crmId: 'late' };
+      const refused = [
+        await caught(hub.load(aTarget(), aBatch([late], { sequence: 2 }))),
+        await caught(hub.applyDeletes(aTarget(), 2, ['a'], null)),
+        await caught(hub.reconcile(aTarget({ isFull: true }), 2, null)),
+        await caught(hub.takeCheckpoint('run-1', 1)),
+        await caught(hub.restart('run-1', 1)),
+      ];
+      for (const error of refused) expect(error).to.include({ code: attemptOver });
+      const second = aTarget({ attempt: 2 });
+      expect((await hub.load(second, aBatch([b], { sequence: 2 }))).counts.created).to.equal(2);
+      expect(await viewOf(hub, 'accounts', 'name')).to.deep.equal({ a: 'a', b: 'b' });
+    });
+
+    it('is the later attempt’s before there is any, and when it begins again', async () => {
+      expect(await hub.takeCheckpoint('run-1', 2)).to.equal(null);
+      expect(await caught(hub.load(aTarget(), aBatch([a])))).to.include({ code: attemptOver });
+      const second = aTarget({ attempt: 2 });
+      await hub.load(second, aBatch([a]));
+      await hub.restart('run-1', 2);
+      expect(await caught(hub.load(aTarget(), aBatch([a])))).to.include({ code: attemptOver });
+      expect((await hub.load(second, aBatch([a]))).counts).to.deep.equal(counts({ read: 1, unchanged: 1 }));
+    });
+
+    it('is the later attempt’s where both go on at one moment', async () => {
+      await hub.load(aTarget(), aBatch([a]));
+      const other = await hubs.open();
+      const [late, taken] = await Promise.allSettled([
+        hub.load(aTarget(), aBatch([b], { sequence: 2 })),
+        other.takeCheckpoint('run-1', 2),
+      ]);
+      const sequence = taken.status === 'fulfilled' ? taken.value?.sequence : null;
+      // Whoever was first: the later attempt knows of the batch if it is in.
+      expect(sequence).to.equal(late.status === 'fulfilled' ? 2 : 1);
+      expect(await hub.count('accounts')).to.equal(late.status === 'fulfilled' ? 2 : 1);
     });
   });
 }
