@@ -111,6 +111,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     notice: home.notice,
     log,
     now,
+    timers,
     newId,
   });
 

@@ -6,6 +6,7 @@ import type { App, BlockAction, RespondFn, SlashCommand } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../log.ts';
 import type { OperationContext } from '../operations/operation.ts';
+import type { Timers } from '../timing/timers.ts';
 import { UserError } from '../domain/errors.ts';
 import { byId } from './by-id.ts';
 import { actionValue, clickParts, listenerId, shownView, stampMs, surfaceOf } from './bodies.ts';
@@ -28,6 +29,7 @@ export interface ListenDeps {
   readonly notice: (person: Person, message: Told) => Promise<void>;
   readonly log: Log;
   readonly now: () => Date;
+  readonly timers: Timers;
   readonly newId: () => string;
 }
 

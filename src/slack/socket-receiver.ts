@@ -1,7 +1,7 @@
 /** Events over a socket that we open: no public address is needed. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { SocketModeReceiver } from '@slack/bolt';
-import { WebAPIPlatformError } from '@slack/web-api';
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
 import { slackLog } from './slack-log.ts';
@@ -10,6 +10,7 @@ import { webClientOptions } from './web-client.ts';
 /** After a connection that worked the next one is made at once: Slack ends each of them every few hours. */
 const firstWaitMs = 200;
 const longestWaitMs = 30_000;
+const longestLimitMs = 5 * 60_000;
 /** For opening one, hello included; and for closing one, before it is left to itself. */
 const openWithinMs = 20_000;
 const closeWithinMs = 3_000;
@@ -77,7 +78,7 @@ export function createSocket(appToken: string, apiUrl: string, log: Log): Socket
         waitMs = firstWaitMs;
         log.info('Slack: the socket is connected again');
       } catch (error) {
-        waitMs = Math.min(waitMs * 2, longestWaitMs);
+        waitMs = askedToWaitMs(error) ?? Math.min(waitMs * 2, longestWaitMs);
         log.warn({ err: error }, 'Slack: no socket could be opened; it is tried again');
       }
     }
@@ -101,6 +102,12 @@ export function createSocket(appToken: string, apiUrl: string, log: Log): Socket
       await connecting;
     },
   };
+}
+
+/** Slack bears a few new sockets a minute, and then says when the next one may come. */
+function askedToWaitMs(error: unknown): number | null {
+  if (!(error instanceof WebAPIRateLimitedError)) return null;
+  return Math.min(error.retryAfter * 1_000, longestLimitMs);
 }
 
 function isRefused(error: unknown): error is WebAPIPlatformError {

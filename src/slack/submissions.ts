@@ -4,6 +4,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
+import type { Timers } from '../timing/timers.ts';
 import { byId } from './by-id.ts';
 import { shownView, submitParts } from './bodies.ts';
 import { modal, section } from './blocks/index.ts';
@@ -20,6 +21,7 @@ export interface SubmissionDeps {
   readonly deliveries: Deliveries;
   readonly log: Log;
   readonly now: () => Date;
+  readonly timers: Timers;
   readonly newId: () => string;
   readonly begin: (personId: string) => Promise<Omit<Call, 'tell'>>;
   readonly track: (work: Promise<void>) => Promise<void>;
@@ -57,7 +59,7 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
     answer: (response: ViewResponseAction | null) => Promise<void>,
   ): Promise<void> {
     const outcome = outcomeOf(body);
-    const inTime = await within(outcome, answerWithinMs);
+    const inTime = await within(outcome, deps.timers);
     if (inTime !== null) {
       await answer(inTime.response);
     } else {
@@ -177,14 +179,14 @@ function lateText(response: ViewResponseAction | null): string {
 }
 
 /** null where it takes longer. */
-async function within(work: Promise<Outcome>, ms: number): Promise<Outcome | null> {
-  let timer: NodeJS.Timeout | undefined;
+async function within(work: Promise<Outcome>, timers: Timers): Promise<Outcome | null> {
+  let callOff = (): void => undefined;
   const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), ms);
+    callOff = timers.after(answerWithinMs, () => resolve(null));
   });
   try {
     return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    callOff();
   }
 }

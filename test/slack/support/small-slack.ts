@@ -26,6 +26,8 @@ export interface SmallSlack {
   readonly homes: Map<string, Sent>;
   /** Modals that were opened, newest last. */
   readonly modals: Sent[];
+  /** Changes of modals, newest last. */
+  readonly updates: Sent[];
   /** Ephemeral messages, and answers to response_urls. */
   readonly told: Sent[];
   /** How methods go wrong: their name → the error that they answer with. */
@@ -37,6 +39,7 @@ export async function startSmallSlack(people: readonly SmallPerson[]): Promise<S
   const calls: string[] = [];
   const homes = new Map<string, Sent>();
   const modals: Sent[] = [];
+  const updates: Sent[] = [];
   const told: Sent[] = [];
   const troubles = new Map<string, string>();
 
@@ -54,6 +57,10 @@ export async function startSmallSlack(people: readonly SmallPerson[]): Promise<S
     'views.publish': ({ user_id: user, view }) => {
       homes.set(String(user), view as Sent);
       return { ok: true, view };
+    },
+    'views.update': (update) => {
+      updates.push(update);
+      return { ok: true, view: update['view'] };
     },
     'views.open': ({ view }) => {
       modals.push(view as Sent);
@@ -85,6 +92,7 @@ export async function startSmallSlack(people: readonly SmallPerson[]): Promise<S
     calls,
     homes,
     modals,
+    updates,
     told,
     troubles,
     async close() {

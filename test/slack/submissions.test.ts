@@ -1,0 +1,193 @@
+import { App } from '@slack/bolt';
+import type { Receiver } from '@slack/bolt';
+import { expect } from 'chai';
+import { UserError } from '../../src/domain/errors.ts';
+import { modal, section } from '../../src/slack/blocks/index.ts';
+import { createDeliveries } from '../../src/slack/deliveries.ts';
+import type { ClosingListener, SubmissionAnswer, SubmissionListener } from '../../src/slack/feature.ts';
+import { listen } from '../../src/slack/listen.ts';
+import type { Listening } from '../../src/slack/listen.ts';
+import { slackLog } from '../../src/slack/slack-log.ts';
+import { createWebClient } from '../../src/slack/web-client.ts';
+import { fakeTime } from '../support/fake-time.ts';
+import type { FakeTime } from '../support/fake-time.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+import { until } from '../support/until.ts';
+import { startSmallSlack } from './support/small-slack.ts';
+import type { SmallSlack } from './support/small-slack.ts';
+
+/** Hands requests over without a transport; what they are answered with can be seen. */
+class FakeReceiver implements Receiver {
+  private app: App | null = null;
+  init(app: App): void {
+    this.app = app;
+  }
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+  /** What it was answered, or undefined where it was not. */
+  async send(body: object, answered: (answer: unknown) => void): Promise<void> {
+    const ack = (answer?: unknown): Promise<void> => Promise.resolve(answered(answer ?? null));
+    await this.app?.processEvent({ body: { ...body }, ack });
+  }
+}
+
+const nextView = modal({ title: 'Next', callbackId: 'next', blocks: [section('There')] });
+
+describe('a modal that is submitted', () => {
+  let slack: SmallSlack;
+  let time: FakeTime;
+  let receiver: FakeReceiver;
+  let listening: Listening;
+  let handle: SubmissionListener['handle'];
+  let closed: string[];
+  const { log, lines } = recordedLog();
+
+  beforeEach(async () => {
+    slack = await startSmallSlack([]);
+    time = fakeTime();
+    receiver = new FakeReceiver();
+    closed = [];
+    const web = createWebClient('xoxb-1', slack.apiUrl, log);
+    const taken = new Map<string, number>();
+    const app = new App({
+      receiver,
+      authorize: () => Promise.resolve({ botToken: 'xoxb-1' }),
+      logger: slackLog(log),
+      convoStore: false,
+    });
+    const closing: ClosingListener = {
+      callbackId: 'form',
+      handle: ({ view }) => Promise.resolve(void closed.push(view.privateMetadata)),
+    };
+    const submission: SubmissionListener = { callbackId: 'form', handle: (call) => handle(call) };
+    const person = {
+      id: 'UADA',
+      name: 'Ada',
+      role: 'admin',
+      timezone: 'UTC',
+      isWorkspaceAdmin: true,
+    } as const;
+    listening = listen(app, [{ submissions: [submission], closings: [closing] }], {
+      slack: web,
+      people: { find: () => Promise.resolve(person), profile: () => Promise.resolve(person) },
+      deliveries: createDeliveries(
+        {
+          take(id, now, end) {
+            const isFree = (taken.get(id) ?? 0) <= now.getTime();
+            if (isFree) taken.set(id, end.getTime());
+            return Promise.resolve(isFree);
+          },
+          forgetBefore: () => Promise.resolve(),
+        },
+        time.now,
+      ),
+      command: () => Promise.resolve(),
+      notice: () => Promise.resolve(),
+      log,
+      now: time.now,
+      timers: time,
+      newId: () => 'abcdef01-2345',
+    });
+  });
+  afterEach(() => slack.close());
+
+  let triggers = 0;
+  function bodyOf(type: string, callbackId = 'form'): object {
+    const input = (id: string) => ({ type: 'input', block_id: id, label: {}, element: {} });
+    const title = { type: 'plain_text', text: 'Form' };
+    const view = {
+      id: 'V1',
+      type: 'modal',
+      callback_id: callbackId,
+      hash: `h${(triggers += 1)}`,
+      private_metadata: 'draft-1',
+      title,
+      state: { values: {} },
+      blocks: [{ type: 'section', block_id: 's' }, input('name'), input('note')],
+    };
+    return { type, user: { id: 'UADA' }, team: { id: 'T1' }, trigger_id: `t${triggers}`, view };
+  }
+
+  async function submit(body = bodyOf('view_submission')): Promise<unknown> {
+    let answer: unknown;
+    await receiver.send(body, (given) => (answer = given));
+    await listening.idle();
+    return answer;
+  }
+
+  const answering = (answer: SubmissionAnswer) => () => Promise.resolve(answer);
+
+  it('becomes what its listener says', async () => {
+    handle = answering({ kind: 'close' });
+    expect(await submit()).to.equal(null);
+    handle = answering({ kind: 'close all' });
+    expect(await submit()).to.deep.equal({ response_action: 'clear' });
+    handle = answering({ kind: 'push', view: nextView });
+    expect(await submit()).to.deep.equal({ response_action: 'push', view: nextView });
+  });
+
+  it('shows an error at the input that it is about, or at the first one', async () => {
+    handle = () => Promise.reject(new UserError('Longer than <80> & more.', { path: ['note'] }));
+    expect(await submit()).to.deep.equal({
+      response_action: 'errors',
+      errors: { note: 'Longer than <80> & more.' },
+    });
+    handle = () => Promise.reject(new UserError('No.', { path: ['elsewhere'] }));
+    expect(await submit()).to.deep.equal({ response_action: 'errors', errors: { name: 'No.' } });
+  });
+
+  it('shows a number where something went wrong that is not for people', async () => {
+    handle = () => Promise.reject(new Error('no such table'));
+    const answer = JSON.stringify(await submit());
+    expect(answer).to.contain('abcdef01').and.not.to.contain('no such table');
+    expect(lines.at(-1)).to.include({ errorId: 'abcdef01' });
+  });
+
+  it('waits where its listener takes longer than Slack does, and shows what came of it', async () => {
+    let finish: (answer: SubmissionAnswer) => void = () => undefined;
+    handle = () => new Promise((resolve) => (finish = resolve));
+    let answer: unknown;
+    const sent = receiver.send(bodyOf('view_submission'), (given) => (answer = given));
+    await until(() => time.delays().length > 0);
+    time.pass(2_500);
+    await until(() => answer !== undefined);
+    expect(JSON.stringify(answer)).to.contain('takes longer than usual');
+    finish({ kind: 'update', view: nextView });
+    await sent;
+    await listening.idle();
+    expect(slack.updates.at(-1)).to.deep.include({ view_id: 'V1' });
+    expect(JSON.stringify(slack.updates.at(-1))).to.contain('There');
+  });
+
+  it('is followed by what takes longer, and told where that goes wrong', async () => {
+    const afterwards = () => Promise.reject(new UserError('The CRM is away.'));
+    handle = answering({ kind: 'close', afterwards });
+    expect(await submit()).to.equal(null);
+    expect(slack.told.at(-1)).to.include({ user: 'UADA', text: 'The CRM is away.' });
+  });
+
+  it('is taken once, however often it is delivered', async () => {
+    let times = 0;
+    handle = () => {
+      times += 1;
+      return Promise.resolve({ kind: 'close' });
+    };
+    const body = bodyOf('view_submission');
+    await submit(body);
+    await submit(body);
+    expect(times).to.equal(1);
+  });
+
+  it('of another version says so', async () => {
+    expect(JSON.stringify(await submit(bodyOf('view_submission', 'gone')))).to.contain('older version');
+  });
+
+  it('or closed instead is told to who asked for it', async () => {
+    await submit(bodyOf('view_closed'));
+    expect(closed).to.deep.equal(['draft-1']);
+  });
+});
