@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { slackLog } from './slack-log.ts';
 import { webClientOptions } from './web-client.ts';
 
-/** After a connection that worked the next one is made at once: Slack ends each of them every few hours. */
+/** The next one is made at once where the last one worked: Slack ends each of them every few hours. */
 const firstWaitMs = 200;
 const longestWaitMs = 30_000;
 const longestLimitMs = 5 * 60_000;
@@ -68,17 +68,17 @@ export function createSocket(appToken: string, apiUrl: string, log: Log): Socket
 
   /** Until it is stopped. */
   async function stayConnected(): Promise<void> {
-    let waitMs = firstWaitMs;
+    let waitMs = 0;
     while (!stopping.signal.aborted) {
       await ended();
       await wait(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return;
       try {
         await connect();
-        waitMs = firstWaitMs;
+        waitMs = 0;
         log.info('Slack: the socket is connected again');
       } catch (error) {
-        waitMs = askedToWaitMs(error) ?? Math.min(waitMs * 2, longestWaitMs);
+        waitMs = askedToWaitMs(error) ?? Math.min(Math.max(waitMs * 2, firstWaitMs), longestWaitMs);
         log.warn({ err: error }, 'Slack: no socket could be opened; it is tried again');
       }
     }
