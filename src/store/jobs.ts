@@ -56,8 +56,9 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
       return enabled ? nextRunAt : null;
     },
 
-    async due(now, limit) {
-      const due = await scheduled({ nextRunAt: { [Op.lte]: now } }, limit);
+    async due(now, limit, except = []) {
+      const others = except.map(({ jobId, dueAt }) => ({ [Op.not]: { id: jobId, nextRunAt: dueAt } }));
+      const due = await scheduled({ [Op.and]: [{ nextRunAt: { [Op.lte]: now } }, ...others] }, limit);
       return due.map(({ job, nextRunAt }) => ({ job, dueAt: nextRunAt }));
     },
 
@@ -71,9 +72,9 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
       return moved === 1;
     },
 
-    async earliestRunAt() {
+    async earliestRunAt(after) {
       const row = await jobs.findOne({
-        where: { enabled: true, nextRunAt: { [Op.ne]: null } },
+        where: { enabled: true, nextRunAt: after === undefined ? { [Op.ne]: null } : { [Op.gt]: after } },
         order: ['nextRunAt'],
       });
       return row === null ? null : rowOf(row).nextRunAt;
@@ -86,7 +87,10 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
           { where: { id, enabled: true, nextRunAt: expected }, transaction },
         );
         if (moved === 0) return 'moved before';
-        return (await insertQueued(models, run, transaction)) ? 'queued' : 'overlap';
+        if (await insertQueued(models, run, transaction)) return 'queued';
+        if (next !== null) return 'overlap';
+        await jobs.update({ nextRunAt: expected }, { where: { id }, transaction });
+        return 'postponed';
       }),
 
     change: (id, change, { at, actor, door }) =>

@@ -51,14 +51,14 @@ export interface JobStore {
   savedBy(id: string): Promise<SavedBy | null>;
   /** When the schedule fires next; null where it does not. */
   nextRunAt(id: string): Promise<Date | null>;
-  /** Enabled jobs whose time has come, earliest first, at most `limit`. */
-  due(now: Date, limit: number): Promise<readonly { job: Job; dueAt: Date }[]>;
+  /** Enabled jobs whose time has come, earliest first, at most `limit`; without those at `except`. */
+  due(now: Date, limit: number, except?: readonly DueAt[]): Promise<readonly { job: Job; dueAt: Date }[]>;
   /** All enabled jobs that fire again. */
   scheduled(): Promise<readonly { job: Job; nextRunAt: Date }[]>;
   /** Moves a schedule without firing it, if it still stands at `expected`. */
   reschedule(id: string, expected: Date, next: Date): Promise<boolean>;
-  /** When the earliest schedule of all fires; null where none does. */
-  earliestRunAt(): Promise<Date | null>;
+  /** When the earliest schedule of all, or of those after a moment, fires; null where none does. */
+  earliestRunAt(after?: Date): Promise<Date | null>;
   /**
    * Fires a schedule: moves it on and queues its run in one transaction, so that nothing is lost between the
    * two, and only if it still stands at `expected`, so that two processes fire it once.
@@ -80,11 +80,18 @@ export interface ChangedJob {
   readonly audit: AuditEntry;
 }
 
+/** A schedule as it stands. */
+export interface DueAt {
+  readonly jobId: string;
+  readonly dueAt: Date;
+}
+
 /**
  * `queued`: the run waits to be claimed. `overlap`: the schedule moved on, but the job has an active run and
- * got no other. `moved before`: someone else fired or changed it, and nothing happened.
+ * got no other. `postponed`: the same, and it stays where it is, for it would not fire again. `moved before`:
+ * someone else fired or changed it, and nothing happened.
  */
-export type Advanced = 'queued' | 'overlap' | 'moved before';
+export type Advanced = 'queued' | 'overlap' | 'postponed' | 'moved before';
 
 /** How far a job has read. Moves only when everything before it was loaded. */
 export interface JobCursor {

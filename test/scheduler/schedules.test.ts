@@ -145,6 +145,27 @@ describe('schedules', () => {
     expect(await instance.store.jobs.nextRunAt('job-1')).to.equal(null);
   });
 
+  it('that are due once wait for the run that the job has, without looking all the time', async () => {
+    const once: Schedule = { ...hourly, run: 'once', date: '2026-03-01', at: '12:01' };
+    const instance = await started([once]);
+    const { store } = instance;
+    await store.runs.enqueue(aNewRun({ id: 'waits', queuedAt: noon }));
+    await store.runs.claim('another machine', after(noon, hourMs), 'waits');
+    let tries = 0;
+    disturb(store.jobs, 'advance', () => {
+      tries += 1;
+      return false;
+    });
+    await pass(instance, 5 * minuteMs);
+    expect(tries).to.be.within(5, 10);
+    expect((await runsOf(instance)).map(({ id }) => id)).to.deep.equal(['waits']);
+    expect(instance.messages(40)).to.deep.equal(['a schedule waits until the run that its job has is over']);
+    await store.runs.finish('waits', 'another machine', 1, anOutcome());
+    await pass(instance, minuteMs);
+    expect(await runsOf(instance)).to.have.length(2);
+    expect(await store.jobs.nextRunAt('job-1')).to.equal(null);
+  });
+
   it('keep to the wall clock on the days on which it changes', async () => {
     // Berlin: 02:30 does not exist on 29 March 2026, and exists twice on 25 October.
     for (const [start, fired] of [
@@ -205,7 +226,27 @@ describe('schedules', () => {
     disturb(instance.store.jobs, 'advance', (id) => id === 'job-1');
     await pass(instance, 2 * minuteMs);
     expect(await runsOf(instance, 'job-2')).to.have.length(1);
-    expect(instance.messages(50)).to.include('a schedule could not be fired');
+    expect(instance.messages(50)).to.include(
+      'a schedule could not be fired, and is tried again ever more seldom',
+    );
+  });
+
+  it('that cannot be fired are tried again ever more seldom, and said once', async () => {
+    const instance = await started([hourly], after(noon, -minuteMs));
+    let tries = 0;
+    let isIll = true;
+    disturb(instance.store.jobs, 'advance', () => {
+      tries += 1;
+      return isIll;
+    });
+    await pass(instance, 20 * minuteMs);
+    expect(tries).to.be.within(5, 15);
+    expect(instance.messages(50)).to.deep.equal([
+      'a schedule could not be fired, and is tried again ever more seldom',
+    ]);
+    isIll = false;
+    await pass(instance, 6 * minuteMs);
+    expect(await runsOf(instance)).to.have.length(1);
   });
 
   it('do not fire when they are switched off', async () => {

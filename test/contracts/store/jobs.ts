@@ -49,6 +49,13 @@ export function describeJobs(open: OpenStore): void {
         ['late', after(noon, -1)],
       ]);
       expect(await store.jobs.due(noon, 1)).to.have.length(1);
+      const [first] = due;
+      const except = [
+        { jobId: first?.job.id ?? '', dueAt: first?.dueAt ?? noon },
+        { jobId: 'late', dueAt: noon },
+      ];
+      expect((await store.jobs.due(noon, 10, except)).map(({ job }) => job.id)).to.deep.equal(['late']);
+      expect(await store.jobs.earliestRunAt(noon)).to.deep.equal(after(noon, 1));
       expect(await store.jobs.earliestRunAt()).to.deep.equal(after(noon, -hour));
       expect(await store.jobs.nextRunAt('future')).to.deep.equal(after(noon, 1));
       expect(await store.jobs.nextRunAt('disabled')).to.equal(null);
@@ -94,10 +101,21 @@ export function describeJobs(open: OpenStore): void {
     it('move on without a second run where one is active', async () => {
       await withJobs(store, 1);
       const active = await store.runs.enqueue(aNewRun());
-      expect(await store.jobs.advance('job-1', noon, null, aNewRun({ id: 'second' }))).to.equal('overlap');
-      expect(await store.jobs.nextRunAt('job-1')).to.equal(null);
+      const next = after(noon, hour);
+      expect(await store.jobs.advance('job-1', noon, next, aNewRun({ id: 'second' }))).to.equal('overlap');
+      expect(await store.jobs.nextRunAt('job-1')).to.deep.equal(next);
       expect(await store.runs.byId('second')).to.equal(null);
       expect(await store.runs.activeOf('job-1')).to.deep.equal(active);
+    });
+
+    it('stay due where one is active and they would not fire again', async () => {
+      await withJobs(store, 1);
+      const { id } = await store.runs.enqueue(aNewRun());
+      expect(await store.jobs.advance('job-1', noon, null, aNewRun({ id: 'second' }))).to.equal('postponed');
+      expect(await store.jobs.nextRunAt('job-1')).to.deep.equal(noon);
+      await store.runs.cancelQueued(id, noon);
+      expect(await store.jobs.advance('job-1', noon, null, aNewRun({ id: 'second' }))).to.equal('queued');
+      expect(await store.jobs.nextRunAt('job-1')).to.equal(null);
     });
 
     it('do not fire when disabled in the meantime', async () => {
