@@ -179,14 +179,9 @@ function lateText(response: ViewResponseAction | null): string {
 }
 
 /** null where it takes longer. */
-async function within(work: Promise<Outcome>, timers: Timers): Promise<Outcome | null> {
-  let callOff = (): void => undefined;
-  const late = new Promise<null>((resolve) => {
-    callOff = timers.after(answerWithinMs, () => resolve(null));
+function within(work: Promise<Outcome>, timers: Timers): Promise<Outcome | null> {
+  return new Promise((resolve, reject) => {
+    const callOff = timers.after(answerWithinMs, () => resolve(null));
+    work.finally(callOff).then(resolve, reject);
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    callOff();
-  }
 }

@@ -35,6 +35,10 @@ class FakeReceiver implements Receiver {
   }
 }
 
+const answering = (answer: SubmissionAnswer) => () => Promise.resolve(answer);
+const failing = () => Promise.reject(new UserError('The CRM is away.'));
+const inputBlock = (id: string) => ({ type: 'input', block_id: id, label: {}, element: {} });
+
 const nextView = modal({ title: 'Next', callbackId: 'next', blocks: [section('There')] });
 
 describe('a modal that is submitted', () => {
@@ -97,7 +101,6 @@ describe('a modal that is submitted', () => {
 
   let triggers = 0;
   function bodyOf(type: string, callbackId = 'form'): object {
-    const input = (id: string) => ({ type: 'input', block_id: id, label: {}, element: {} });
     const title = { type: 'plain_text', text: 'Form' };
     const view = {
       id: 'V1',
@@ -107,7 +110,7 @@ describe('a modal that is submitted', () => {
       private_metadata: 'draft-1',
       title,
       state: { values: {} },
-      blocks: [{ type: 'section', block_id: 's' }, input('name'), input('note')],
+      blocks: [{ type: 'section', block_id: 's' }, inputBlock('name'), inputBlock('note')],
     };
     return { type, user: { id: 'UADA' }, team: { id: 'T1' }, trigger_id: `t${triggers}`, view };
   }
@@ -118,8 +121,6 @@ describe('a modal that is submitted', () => {
     await listening.idle();
     return answer;
   }
-
-  const answering = (answer: SubmissionAnswer) => () => Promise.resolve(answer);
 
   it('becomes what its listener says', async () => {
     handle = answering({ kind: 'close' });
@@ -148,15 +149,15 @@ describe('a modal that is submitted', () => {
   });
 
   it('waits where its listener takes longer than Slack does, and shows what came of it', async () => {
-    let finish: (answer: SubmissionAnswer) => void = () => undefined;
-    handle = () => new Promise((resolve) => (finish = resolve));
+    const finish: ((answer: SubmissionAnswer) => void)[] = [];
+    handle = () => new Promise((resolve) => finish.push(resolve));
     let answer: unknown;
     const sent = receiver.send(bodyOf('view_submission'), (given) => (answer = given));
     await until(() => time.delays().length > 0);
     time.pass(2_500);
     await until(() => answer !== undefined);
     expect(JSON.stringify(answer)).to.contain('takes longer than usual');
-    finish({ kind: 'update', view: nextView });
+    finish[0]?.({ kind: 'update', view: nextView });
     await sent;
     await listening.idle();
     expect(slack.updates.at(-1)).to.deep.include({ view_id: 'V1' });
@@ -164,8 +165,7 @@ describe('a modal that is submitted', () => {
   });
 
   it('is followed by what takes longer, and told where that goes wrong', async () => {
-    const afterwards = () => Promise.reject(new UserError('The CRM is away.'));
-    handle = answering({ kind: 'close', afterwards });
+    handle = answering({ kind: 'close', afterwards: failing });
     expect(await submit()).to.equal(null);
     expect(slack.told.at(-1)).to.include({ user: 'UADA', text: 'The CRM is away.' });
   });
