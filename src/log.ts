@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
+import { reportOf } from './domain/error-report.ts';
 
 export type Log = Logger;
 
@@ -38,13 +39,16 @@ const secretKeys = [
 /** Objects are searched this deep; an error thrown by an HTTP library carries its headers at the third level. */
 const redactedDepth = 5;
 
-/** JSON lines on standard error, so that standard output stays free for what a command prints. */
+/**
+ * JSON lines on standard error. Of an error they have what `reportOf` has: never a value of a row. On standard error, so that standard output stays free for what a command prints.
+ */
 export function createLog(options: { level: string; destination?: DestinationStream }): Log {
   return pino(
     {
       level: options.level,
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: (error: unknown) => reportOf(error) },
       redact: { paths: redactedPaths(), censor: '[redacted]' },
     },
     // Synchronous: the last lines before an exit are the ones that are needed.

@@ -21,7 +21,10 @@ describe('the log', () => {
   });
 
   it('hides secrets that hang on an error', () => {
-    const error = Object.assign(new Error('401'), { options: { headers: { authorization: 'hush' } } });
+    const error = Object.assign(new Error('hush'), {
+      code: '401',
+      options: { headers: { authorization: 'hush' } },
+    });
     expect(logged((log) => log.error(error, 'refused')))
       .to.contain('401')
       .and.not.to.contain('hush');

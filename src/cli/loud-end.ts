@@ -1,8 +1,9 @@
-import { isTold } from '../domain/errors.ts';
+import { reportOf } from '../domain/error-report.ts';
+import { FatalError, isTold } from '../domain/errors.ts';
 import type { RunError } from '../domain/run.ts';
 import { exitStatus } from './exit-status.ts';
 import { printJson, say } from './output.ts';
-import { toldError } from './told-error.ts';
+import { faultOfOurs, toldError } from './told-error.ts';
 
 /** What `--json` prints where a command fails; null where no JSON was asked for. */
 export type FailureDocument = ((error: RunError) => unknown) | null;
@@ -22,7 +23,12 @@ export function endLoudly(document: FailureDocument): () => void {
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
   process.once('beforeExit', () => {
-    if (!isAnswered) end(new Error('the command came to its end without an answer'));
+    if (!isAnswered)
+      end(
+        new FatalError(faultOfOurs('the command came to its end without an answer'), {
+          code: 'internal_error',
+        }),
+      );
   });
   return () => {
     isAnswered = true;
@@ -34,5 +40,5 @@ export function tellError(error: unknown, document: FailureDocument): void {
   const told = toldError(error);
   if (document !== null) printJson(document(told));
   say(told.message);
-  if (!isTold(error) && error instanceof Error) say(error.stack ?? '');
+  if (!isTold(error) && error instanceof Error) say(reportOf(error).stack ?? '');
 }

@@ -1,3 +1,4 @@
+import { kindOf } from '../domain/error-report.ts';
 import { FatalError, RecordError, RetryableError, UserError } from '../domain/errors.ts';
 import { RunStopped } from './run-stopped.ts';
 import { stopReasons } from '../domain/run.ts';
@@ -34,7 +35,7 @@ export function carryError(error: unknown): CarriedError {
     return { ...nothing, kind: 'FatalError', message, code: error.code, stack };
   if (error instanceof RunStopped)
     return { ...nothing, kind: 'RunStopped', message, code: error.reason, stack };
-  return { ...nothing, kind: 'bug', message, stack };
+  return { ...nothing, kind: 'bug', message, code: kindOf(error).replaceAll(' ', ':'), stack };
 }
 
 /** The error again, with the stack of where it was thrown. */
@@ -56,5 +57,6 @@ const makers: Readonly<Record<CarriedError['kind'], (carried: CarriedError) => E
   RecordError: ({ message, code }) => new RecordError(message, { code }),
   FatalError: ({ message, code }) => new FatalError(message, { code }),
   RunStopped: ({ code }) => new RunStopped(stopReasons.find((reason) => reason === code) ?? 'shutdown'),
-  bug: ({ message }) => new Error(message),
+  // Of a bug the log has class and code, but not its message.
+  bug: ({ message, code }) => Object.assign(new Error(message), { code }),
 };

@@ -17,11 +17,15 @@ function ended(program: string): { status: number | null; stdout: string; stderr
 
 describe('a command that does not come to its answer', () => {
   const ends: readonly (readonly [string, string, RegExp])[] = [
-    ['an error that nobody caught', `setTimeout(() => { throw new Error('oh'); });`, /Error: oh/],
+    [
+      'an error that nobody caught',
+      `setTimeout(() => { throw new RangeError('oh'); });`,
+      /own: RangeError\n {4}at /,
+    ],
     [
       'a rejection that nobody caught',
-      `void Promise.reject(new Error('no')); setTimeout(() => {}, 9);`,
-      /Error: no/,
+      `void Promise.reject(new TypeError('no')); setTimeout(() => {}, 9);`,
+      /own: TypeError\n/,
     ],
     ['nothing left to wait for', 'await new Promise(() => {});', /came to its end without an answer/],
   ];
