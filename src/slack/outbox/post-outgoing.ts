@@ -1,4 +1,4 @@
-import type { ClaimedOutgoing, Settlement } from '../../domain/outgoing.ts';
+import type { ClaimedOutgoing, Place, Settlement } from '../../domain/outgoing.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { findPosted } from './find-posted.ts';
 import { contentOf, fingerprintOf, lookEveryMs, markOf, nextLook } from './message-content.ts';
@@ -71,10 +71,10 @@ async function postOnce(
   message: ClaimedOutgoing,
   worded: Worded,
   { leaseUntil, tries, channel }: { leaseUntil: Date; tries: Tries; channel: string },
-  { slack, outbox, now }: DeliverDeps,
+  { slack, outbox, now, log }: DeliverDeps,
 ): Promise<Settlement> {
   const { key, thread, content } = message;
-  const found = await findPosted(slack, channel, { key, thread, triedAt: tries.triedAt });
+  const found = await findOrDoubt({ key, thread, triedAt: tries.triedAt }, channel, { slack, log });
   if (found !== null) {
     // What it says is from then: one that follows something is brought up to date.
     const lookAt = content.kind === 'run progress' ? after(now(), lookEveryMs) : null;
@@ -104,6 +104,22 @@ async function postOnce(
   } catch (error) {
     if (troubleOf(error).kind !== 'unsure') tries.triedAt = null;
     throw error;
+  }
+}
+
+/** Where the bot may not read it cannot know; a message twice is better than none. */
+async function findOrDoubt(
+  message: Pick<ClaimedOutgoing, 'key' | 'thread' | 'triedAt'>,
+  channel: string,
+  { slack, log }: Pick<DeliverDeps, 'slack' | 'log'>,
+): Promise<Place | null> {
+  try {
+    return await findPosted(slack, channel, message);
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble.kind !== 'locked out' || trouble.code !== 'missing_scope') throw error;
+    log.error({ key: message.key }, 'the app may not read the channel, so that a message may be there twice');
+    return null;
   }
 }
 

@@ -1,0 +1,257 @@
+import { expect } from 'chai';
+import { describeOnBothDatabases } from '../../support/postgres.ts';
+import { openMailRoom } from '../support/mail-room.ts';
+import type { MailRoom } from '../support/mail-room.ts';
+
+const channels = ['crm-syncs', 'general', 'sales', 'support', 'ops'];
+const workspace = {
+  channels: [
+    ...channels.map((name) => ({ name })),
+    { name: 'secret', isPrivate: true },
+    { name: 'old', isArchived: true },
+  ],
+};
+
+describeOnBothDatabases('what is sent to Slack', (fresh) => {
+  let room: MailRoom;
+  beforeEach(async () => {
+    room = await openMailRoom(await fresh(), { workspace });
+  });
+  afterEach(() => room.close());
+
+  /** Run 0, 1, 2 … to one channel after the other. */
+  async function addMany(count: number): Promise<void> {
+    for (let i = 0; i < count; i += 1) await room.add(String(i), `#${channels[i % channels.length]}`);
+  }
+
+  async function arrived(): Promise<string[][]> {
+    const found: string[][] = [];
+    for (const name of channels) found.push(await textsIn(name));
+    return found;
+  }
+
+  async function textsIn(name: string): Promise<string[]> {
+    const id = await room.channel(name);
+    // The bot reads where it is a member, which it becomes with its first message.
+    return await room.texts(id).catch(() => []);
+  }
+
+  const expected = (count: number): string[][] =>
+    channels.map((_, at) =>
+      Array.from({ length: count }, (_, i) => i)
+        .filter((i) => i % channels.length === at)
+        .map((i) => `Run ${i}`),
+    );
+
+  const posted = () => room.calls('chat.postMessage').filter(({ outcome }) => outcome === 'ok');
+
+  it('arrives in order in each channel, one a second, and in others meanwhile', async () => {
+    await addMany(15);
+    await room.sender();
+    const begun = room.time.now().getTime();
+    await room.passUntil(() => posted().length === 15);
+    expect(await arrived()).to.deep.equal(expected(15));
+    expect(room.calls('chat.postMessage').map(({ outcome }) => outcome)).not.to.include('ratelimited');
+    const atMs = posted()
+      .filter(({ sent }) => JSON.stringify(sent).includes('Run 0') || JSON.stringify(sent).includes('Run 5"'))
+      .map((each) => each.atMs);
+    expect((atMs[1] ?? 0) - (atMs[0] ?? 0)).to.be.at.least(1_000);
+    expect(room.time.now().getTime() - begun).to.be.below(20_000);
+  });
+
+  it('arrives once where the process dies in the middle of fifty, between being taken and being written down', async () => {
+    await addMany(50);
+    await room.sender({ diesAfterPosts: 18 });
+    await room.passUntil(() => posted().length >= 18);
+    await room.sender();
+    await room.passUntil(() => posted().length >= 50);
+    await room.pass(70_000);
+    expect(await arrived()).to.deep.equal(expected(50));
+    expect(posted()).to.have.length(50);
+  });
+
+  it('arrives once, in order, where Slack asks to slow down at every third call', async () => {
+    room.playground.disturb({
+      kind: 'too many requests',
+      every: 3,
+      times: 1_000,
+      retryAfter: 7,
+      of: ['chat.postMessage'],
+    });
+    await addMany(15);
+    await room.sender();
+    await room.passUntil(() => posted().length === 15);
+    await room.pass(15_000);
+    expect(await arrived()).to.deep.equal(expected(15));
+  });
+
+  it('waits for as long as Slack asks', async () => {
+    room.playground.disturb({ kind: 'too many requests', retryAfter: 30, of: ['chat.postMessage'] });
+    await room.add('1', '#general');
+    await room.sender();
+    await room.passUntil(() => posted().length === 1);
+    const [refused, next] = room.calls('chat.postMessage');
+    expect((next?.atMs ?? 0) - (refused?.atMs ?? 0)).to.be.at.least(30_000);
+  });
+
+  for (const kind of ['lost answer', 'reset', 'unavailable'] as const) {
+    it(`arrives once where a call ends as "${kind}"`, async () => {
+      await room.add('0', '#general');
+      await room.sender();
+      await room.passUntil(() => posted().length === 1);
+      room.playground.disturb({ kind, of: ['chat.postMessage'] });
+      await room.add('1', '#general');
+      await room.add('2', '#general');
+      await room.passUntil(async () => (await textsIn('general')).length >= 3);
+      await room.pass(15_000);
+      expect(await textsIn('general')).to.deep.equal(['Run 0', 'Run 1', 'Run 2']);
+    });
+  }
+
+  it('is sent by one of several processes', async () => {
+    await addMany(15);
+    await Promise.all([room.sender(), room.sender(), room.sender()]);
+    await room.passUntil(() => posted().length >= 15);
+    await room.pass(10_000);
+    expect(await arrived()).to.deep.equal(expected(15));
+  });
+
+  it('reaches a person in direct messages', async () => {
+    const ada = await room.playground.person('Ada');
+    const id = room.playground.people.find(({ name }) => name === 'Ada Lovelace')?.id ?? '';
+    await room.add('1', id);
+    await room.sender();
+    await room.passUntil(() => posted().length === 1);
+    await ada.opens('@Crosswalk');
+    await ada.sees('Run 1');
+  });
+
+  describe('about something that goes on', () => {
+    const live = { content: { kind: 'run progress', runId: 'r' } } as const;
+
+    it('is edited in place, at most once in two seconds, until it is over', async () => {
+      room.words.set('r', 'one …');
+      await room.add('r', '#general', live);
+      await room.sender();
+      await room.passUntil(() => posted().length === 1);
+      for (let i = 0; i < 40; i += 1) {
+        room.words.set('r', `${i} …`);
+        await room.pass(500);
+      }
+      room.words.set('r', 'over');
+      await room.pass(10_000);
+      expect(await textsIn('general')).to.deep.equal(['over']);
+      const edits = room.calls('chat.update').map(({ atMs }) => atMs);
+      expect(edits.length).to.be.at.least(8);
+      for (const [i, atMs] of edits.entries()) {
+        if (i > 0) expect(atMs - (edits[i - 1] ?? 0)).to.be.at.least(2_000);
+      }
+    });
+
+    it('is not edited while it reads the same', async () => {
+      room.words.set('r', 'one …');
+      await room.add('r', '#general', live);
+      await room.sender();
+      await room.pass(30_000);
+      expect(room.calls('chat.update')).to.have.length(0);
+    });
+
+    it('is taken up again and brought to its end by another process', async () => {
+      room.words.set('r', 'one …');
+      await room.add('r', '#general', live);
+      const first = await room.sender();
+      await room.passUntil(() => posted().length === 1);
+      await first.stop();
+      room.words.set('r', 'over');
+      await room.sender();
+      await room.passUntil(() => room.calls('chat.update').length === 1);
+      expect(await textsIn('general')).to.deep.equal(['over']);
+    });
+
+    it('holds nothing else up where Slack takes no edits', async () => {
+      room.words.set('r', 'one …');
+      await room.add('r', '#general', live);
+      await room.sender();
+      await room.passUntil(() => posted().length === 1);
+      room.playground.disturb({
+        kind: 'too many requests',
+        times: 1_000,
+        retryAfter: 5,
+        of: ['chat.update'],
+      });
+      room.words.set('r', 'two …');
+      await room.add('1', '#general');
+      await room.passUntil(() => posted().length === 2);
+      room.playground.calm();
+      room.words.set('r', 'over');
+      await room.passUntil(async () => (await textsIn('general')).includes('over'));
+    });
+  });
+
+  describe('to a channel that takes no messages', () => {
+    const toldAda = async (): Promise<string[]> => {
+      const id = room.playground.people.find(({ name }) => name === 'Ada Lovelace')?.id ?? '';
+      const sent = posted().filter(({ sent }) => JSON.stringify(sent).includes('is closed'));
+      expect(id).not.to.equal('');
+      return sent.map(({ sent }) => JSON.stringify(sent));
+    };
+
+    for (const [name, reason] of [
+      ['secret', 'private'],
+      ['old', 'archived'],
+      ['nowhere', 'no such channel'],
+    ] as const) {
+      it(`(${name}) is told to the owner of the job once, and not tried for ever`, async () => {
+        for (let i = 0; i < 4; i += 1) await room.add(String(i), `#${name}`, { jobId: 'job-1' });
+        await room.sender();
+        await room.passUntil(async () => (await toldAda()).length === 1);
+        const calls = room.calls('chat.postMessage').length;
+        await room.pass(120_000);
+        expect(await toldAda()).to.have.length(1);
+        expect((await toldAda())[0]).to.contain(reason);
+        expect(room.calls('chat.postMessage')).to.have.length(calls);
+      });
+    }
+
+    it('reaches the person that it falls back to', async () => {
+      const otto = room.playground.people.find(({ name }) => name === 'Otto Weber')?.id ?? '';
+      await room.add('1', '#old', { jobId: 'job-1', fallback: otto });
+      await room.sender();
+      const person = await room.playground.person('Otto');
+      await room.passUntil(() => posted().length === 2);
+      await person.opens('@Crosswalk');
+      await person.sees('Run 1');
+      await person.doesNotSee('is closed');
+    });
+
+    it('does not make the bot join a channel where somebody happened to ask', async () => {
+      const otto = room.playground.people.find(({ name }) => name === 'Otto Weber')?.id ?? '';
+      await room.add('1', await room.channel('sales'), { fallback: otto });
+      await room.sender();
+      await room.passUntil(() => posted().length === 1);
+      expect(room.calls('conversations.join')).to.have.length(0);
+      const person = await room.playground.person('Otto');
+      await person.opens('@Crosswalk');
+      await person.sees('Run 1');
+    });
+  });
+
+  it('is kept while Slack does not let the bot in, and sent afterwards', async () => {
+    await room.add('1', '#general');
+    await room.sender();
+    room.playground.disturb({ kind: 'unavailable', times: 5 });
+    await room.passUntil(() => posted().length === 1);
+    expect(await textsIn('general')).to.deep.equal(['Run 1']);
+  });
+
+  it('is given up after a day, so that nothing old is told as news', async () => {
+    await room.add('1', '#general');
+    room.time.jump(25 * 3_600_000);
+    await room.sender();
+    await room.pass(10_000);
+    expect(posted()).to.have.length(0);
+    expect(room.log.messages(50)).to.deep.equal([
+      'a message was not taken by Slack for a day, and is given up',
+    ]);
+  });
+});
