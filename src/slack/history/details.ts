@@ -9,6 +9,7 @@ import type { ActionCall, Call, Feature } from '../feature.ts';
 import { jobNameOf } from '../notifications/job-name.ts';
 import type { Answer } from '../runs/answer.ts';
 import type { SlackServices } from '../services.ts';
+import { updateView } from '../update-view.ts';
 import { detailsIds, detailsView } from './details-view.ts';
 import type { DetailsState, Rejects } from './details-view.ts';
 import { historyIds, loadingView, messageView } from './history-view.ts';
@@ -72,11 +73,11 @@ export function createDetails({ slack, operations }: SlackServices): Details {
     viewId: string,
     state: DetailsState,
     note: string | null,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const view = await load(call, state, note).catch((error: unknown) =>
       messageView(title, detailsIds.callback, wordsOf(error)),
     );
-    await slack.views.update({ view_id: viewId, view });
+    return await updateView(slack, viewId, view);
   }
 
   return {
@@ -102,7 +103,8 @@ export function createDetails({ slack, operations }: SlackServices): Details {
       }
       const { id, privateMetadata } = call.surface.view;
       const note = await work().then((told) => told?.text ?? null, wordsOf);
-      await show(call, id, readState(privateMetadata), note);
+      const isSeen = await show(call, id, readState(privateMetadata), note);
+      if (!isSeen && note !== null) await call.tell({ text: note });
     },
   };
 }

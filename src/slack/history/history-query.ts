@@ -33,7 +33,7 @@ export function readHistoryQuery(privateMetadata: string): HistoryQuery {
 function asObject(text: string): object {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : {};
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
   } catch {
     return {};
   }

@@ -5,6 +5,7 @@ import { escape } from '../blocks/index.ts';
 import { readJobName } from '../commands/job-name.ts';
 import type { ActionCall, Call, Feature } from '../feature.ts';
 import type { SlackServices } from '../services.ts';
+import { updateView } from '../update-view.ts';
 import { runActions } from '../runs/run-buttons.ts';
 import { historyInput, newHistoryQuery, readHistoryQuery } from './history-query.ts';
 import type { HistoryQuery } from './history-query.ts';
@@ -26,7 +27,7 @@ export function createHistory(services: SlackServices): Feature {
     });
     if (opened.view?.id === undefined) throw new Error('Slack opened a modal and did not say which.');
     const view = await viewOrTrouble(() => load(call, newHistoryQuery(job)));
-    await slack.views.update({ view_id: opened.view.id, view });
+    await updateView(slack, opened.view.id, view);
   }
 
   async function load({ context, person }: Call, asked: HistoryQuery): Promise<ModalView> {
@@ -46,7 +47,7 @@ export function createHistory(services: SlackServices): Feature {
       const query = readHistoryQuery(privateMetadata);
       const next = { ...query, page: 0, ...change(query, call.value ?? '') };
       const view = await viewOrTrouble(() => load(call, next));
-      await slack.views.update({ view_id: id, view });
+      await updateView(slack, id, view);
     };
 
   return {

@@ -4,7 +4,7 @@ import type { OperationContext } from '../../operations/operation.ts';
 import type { Worded } from '../outbox/outbox.ts';
 
 export interface NotificationDeps {
-  readonly operations: Operations;
+  readonly operations: Pick<Operations, 'showRun' | 'showJob' | 'rejectSummary'>;
   /** On Crosswalk's own behalf. */
   readonly context: () => OperationContext;
 }

@@ -1,0 +1,150 @@
+import { expect } from 'chai';
+import type { OutgoingContent } from '../../../src/domain/outgoing.ts';
+import { runEventOf } from '../../../src/domain/run-event.ts';
+import { runStatuses } from '../../../src/domain/run.ts';
+import type { Run } from '../../../src/domain/run.ts';
+import { checkMessageBlocks } from '../../../src/playground/blocks/check-message.ts';
+import { checkView } from '../../../src/playground/blocks/check-view.ts';
+import { detailsView } from '../../../src/slack/history/details-view.ts';
+import { newHistoryQuery, readHistoryQuery, runsOnPage } from '../../../src/slack/history/history-query.ts';
+import { historyView } from '../../../src/slack/history/history-view.ts';
+import { runsCharted, sparkline } from '../../../src/slack/history/sparkline.ts';
+import { createNotifications } from '../../../src/slack/notifications/index.ts';
+import type { NotificationDeps } from '../../../src/slack/notifications/notification.ts';
+import { aRun } from '../../support/a-run.ts';
+import { aJob, after, noon } from '../../support/records.ts';
+
+const most = 999_999_999;
+/** All that can be long is, and all of it is to be escaped. */
+const long = '&<>"*_`'.repeat(700);
+const job = aJob({
+  name: '&'.repeat(80),
+  notify: { channel: '#x', on: [], mention: Array.from({ length: 100 }, (_, i) => `U${i}`) },
+});
+
+function aLongRun(given: Partial<Run> = {}): Run {
+  const counts = {
+    read: most,
+    created: most,
+    updated: most,
+    unchanged: most,
+    ignored: most,
+    rejected: most,
+    deleted: most,
+  };
+  return aRun({
+    startedBy: long,
+    modeReason: long,
+    startedAt: noon,
+    finishedAt: after(noon, most),
+    counts,
+    expectedRows: most,
+    error: { code: 'x', message: long },
+    retry: { attempt: 1, attempts: 6, reason: long, nextAt: noon },
+    files: { rows: 'a', rejects: 'b' },
+    ...given,
+  });
+}
+
+const codes = Array.from({ length: 200 }, (_, i) => ({ code: `some_other_code_${i}`, count: most }));
+const clock = { timezone: 'America/Argentina/Buenos_Aires', now: after(noon, most) };
+
+/** As far as wording goes: one run of one job. */
+function operationsOf(run: Run): NotificationDeps['operations'] {
+  return {
+    showRun: () => Promise.resolve({ ...run, executor: null }),
+    showJob: () => Promise.resolve({ job, savedBy: null }),
+    rejectSummary: () => Promise.resolve({ codes, counted: 10_000 }),
+  };
+}
+
+describe("Slack's limits and runs", () => {
+  const contents: readonly OutgoingContent[] = [
+    { kind: 'run progress', runId: 'r' },
+    { kind: 'run details', runId: 'r', event: 'failed' },
+    { kind: 'run ended', runId: 'r', event: 'partly succeeded' },
+    { kind: 'channel closed', jobId: 'j', channel: `#${'&'.repeat(80)}`, reason: long },
+  ];
+  for (const content of contents) {
+    it(`are kept by "${content.kind}", whatever the run is like`, async () => {
+      for (const status of runStatuses) {
+        const word = createNotifications({
+          operations: operationsOf(aLongRun({ status })),
+          context: () => ({ actor: 'crosswalk', role: 'viewer', door: 'system', now: noon }),
+        });
+        const worded = await word(content);
+        expect(worded?.text.length).to.be.within(1, 4_000);
+        expect(checkMessageBlocks(worded?.blocks ?? [])).not.to.have.property('problem');
+      }
+    });
+  }
+
+  it('are kept by the history and by the details of a run', () => {
+    const runs = Array.from({ length: runsOnPage }, () => aLongRun({ status: 'failed' }));
+    const recent = Array.from({ length: runsCharted }, () => aLongRun());
+    const query = { ...newHistoryQuery('j'.repeat(200)), from: '2026-03-01', to: '2026-03-02', page: 3 };
+    const view = historyView({ history: { job, runs, total: most }, recent, query, clock });
+    expect(checkView(view)).not.to.have.property('problems');
+    const rows = Array.from({ length: 100 }, () => ({ code: 'x', reason: long, crmId: long }));
+    for (const status of runStatuses) {
+      const details = detailsView({
+        run: aLongRun({ status }),
+        jobName: job.name,
+        rejects: { kind: 'rows', rows },
+        mayOperate: true,
+        state: { run: 'r'.repeat(200), page: 3 },
+        clock,
+        note: long,
+      });
+      expect(checkView(details)).not.to.have.property('problems');
+    }
+  });
+});
+
+describe('what a history modal keeps of itself', () => {
+  it('is read whatever a forged request holds', () => {
+    for (const text of ['', 'x', '[]', 'null', '{"page":-1,"status":"nonsense","from":"yesterday"}']) {
+      expect(readHistoryQuery(text)).to.deep.equal(newHistoryQuery(''));
+    }
+    const query = { ...newHistoryQuery('job-1'), status: 'failed', from: '2026-03-01', page: 2 } as const;
+    expect(readHistoryQuery(JSON.stringify(query))).to.deep.equal(query);
+  });
+});
+
+const endedRun = (read: number, status: Run['status']): Run =>
+  aRun({ status, counts: { ...aRun().counts, read } });
+
+describe('the chart of recent runs', () => {
+  it('shows rows read and how each run ended, oldest first', () => {
+    const chart = sparkline([
+      endedRun(100, 'failed'),
+      endedRun(50, 'partly succeeded'),
+      endedRun(0, 'succeeded'),
+    ]);
+    expect(chart?.split('\n').slice(1, 3)).to.deep.equal([
+      '▁▅█  rows read by the last 3 runs, 100 at most',
+      '+!x  + succeeded  ! partly  x failed  - cancelled',
+    ]);
+    expect(sparkline([endedRun(1, 'failed')])).to.equal(null);
+  });
+});
+
+describe('what is told of a run that has ended', () => {
+  const all = ['failed', 'partly succeeded', 'recovered', 'succeeded'] as const;
+  const told = (status: Run['status'], previous: Parameters<typeof runEventOf>[1], wanted = [...all]) =>
+    runEventOf({ status, dryRun: false }, previous, wanted);
+
+  it('is one thing, and only what the rules ask for', () => {
+    expect(told('failed', 'failed')).to.equal('failed');
+    expect(told('succeeded', 'failed')).to.equal('recovered');
+    expect(told('succeeded', 'succeeded')).to.equal('succeeded');
+    expect(told('succeeded', null)).to.equal('succeeded');
+    expect(told('partly succeeded', 'failed')).to.equal('partly succeeded');
+    expect(runEventOf({ status: 'partly succeeded', dryRun: false }, 'failed', ['recovered'])).to.equal(
+      'recovered',
+    );
+    expect(runEventOf({ status: 'succeeded', dryRun: false }, 'succeeded', ['recovered'])).to.equal(null);
+    expect(told('cancelled', 'failed')).to.equal(null);
+    expect(runEventOf({ status: 'failed', dryRun: true }, null, all)).to.equal(null);
+  });
+});
