@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect } from 'chai';
+import { zeroCounts } from '../../src/domain/run.ts';
+import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
+import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
+import { openOperations, operator, viewer } from '../support/operations.ts';
+import type { OperationsBench } from '../support/operations.ts';
+import { aNewRun, anOutcome, noon, withJobs } from '../support/records.ts';
+import { rejection } from '../support/rejection.ts';
+
+const runId = 'run-1';
+const maxBytes = 1_000;
+
+describe('the files of a run', () => {
+  let sandbox: SalesforceSandbox;
+  let bench: OperationsBench;
+  before(async () => {
+    sandbox = await startSalesforceSandbox();
+  });
+  after(() => sandbox.close());
+  beforeEach(async () => {
+    bench = await openOperations(sandbox);
+    await withJobs(bench.store, 1);
+    await bench.store.runs.enqueue(aNewRun({ id: runId }));
+    await bench.store.runs.claim('me', noon);
+    const counts = { ...zeroCounts, read: 3, rejected: 3 };
+    const files = { rows: 'rows.csv.gz', rejects: 'rejects.csv' };
+    await bench.store.runs.finish(runId, 'me', 1, anOutcome({ counts, files }));
+  });
+  afterEach(() => bench.close());
+
+  const write = (name: string, content: string): void =>
+    writeFileSync(join(bench.deps.dataDir, name), content);
+  const rows = (context = operator) =>
+    bench.operations.openRunFile(context, { runId, kind: 'rows', maxBytes });
+
+  it('are opened under the name of the job, and it is written down who took them', async () => {
+    write('rows.csv.gz', 'abc');
+    const { name, bytes, content } = await rows();
+    expect([name, bytes, await text(content)]).to.deep.equal(['Job 1 2026-03-01 1200.csv.gz', 3, 'abc']);
+    const [entry] = await bench.store.audit.list({ limit: 1, offset: 0 });
+    expect(entry).to.deep.include({
+      operation: 'download-run-file',
+      subject: 'job-1',
+      actor: 'bob',
+      after: { run: runId, file: 'rows', bytes: 3 },
+    });
+  });
+
+  it('need an operator, and so do rejected rows', async () => {
+    write('rows.csv.gz', 'abc');
+    expect(await rejection(rows(viewer))).to.include({ code: 'role_needed' });
+    expect(await rejection(bench.operations.rejectedRows(viewer, { runId }))).to.include({
+      code: 'role_needed',
+    });
+  });
+
+  it('are refused where they are gone, or larger than can be brought', async () => {
+    expect(await rejection(rows())).to.include({ code: 'file_gone' });
+    write('rows.csv.gz', 'x'.repeat(maxBytes + 1));
+    const refusal = await rejection(rows());
+    expect(refusal).to.include({ code: 'file_too_large' });
+    expect(refusal.message).to.contain('rows.csv.gz');
+    const { id } = await bench.store.runs.enqueue(aNewRun({ id: 'run-2' }));
+    const none = bench.operations.openRunFile(operator, { runId: id, kind: 'rejects', maxBytes });
+    expect(await rejection(none)).to.include({ code: 'no_file' });
+  });
+
+  it('say why rows were rejected: to operators row by row, to everybody by reason', async () => {
+    expect(await bench.operations.rejectedRows(operator, { runId })).to.equal(null);
+    const reason = 'name: "far" too long,\nin two lines';
+    write(
+      'rejects.csv',
+      `\uFEFFcode,reason,crm_id,Id\ntoo_long,"${reason.replaceAll('"', '""')}",001,001\nkey_missing,no key,,\nkey_missing,no key,,\n`,
+    );
+    expect(await bench.operations.rejectedRows(operator, { runId })).to.deep.equal([
+      { code: 'too_long', reason, crmId: '001' },
+      { code: 'key_missing', reason: 'no key', crmId: '' },
+      { code: 'key_missing', reason: 'no key', crmId: '' },
+    ]);
+    expect(await bench.operations.rejectSummary(viewer, { runId })).to.deep.equal({
+      codes: [
+        { code: 'key_missing', count: 2 },
+        { code: 'too_long', count: 1 },
+      ],
+      counted: 3,
+    });
+  });
+});
