@@ -147,6 +147,8 @@ export interface Read {
   readonly expectedRows: number;
   /** How it is read, as shown to people: "REST", "Bulk API 2.0". */
   readonly method: string;
+  /** Where another attempt finds what this read has begun in the CRM (a bulk query); absent where there is nothing. */
+  readonly begun?: ReadPosition;
   readonly batches: AsyncIterable<ReadBatch>;
 }
 

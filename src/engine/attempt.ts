@@ -104,6 +104,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
     }
     return await readRows({
       read,
+      isResumed: earlier !== null,
       rowsToSkip: earlier?.rowsOfPage ?? 0,
       unwritten: await unwrittenRejects(files),
       expectedRows,

@@ -24,6 +24,8 @@ export interface Loader {
   /** Waits while `maxBatchesInFlight` are under way. @throws what an earlier batch failed with. */
   load(loading: Loading): Promise<void>;
   applyDeletes(crmIds: readonly string[]): Promise<void>;
+  /** Notes where another attempt goes on, before there is a batch to note it with. */
+  bookmark(read: ReadProgress): Promise<void>;
   reconcile(read: ReadProgress): Promise<void>;
   /** Waits for every answer. @throws what a batch failed with. */
   drain(): Promise<void>;
@@ -73,6 +75,13 @@ export function createLoader({ host, target, plan, checkpoint }: LoaderOptions):
     }
   }
 
+  async function applyDeletes(crmIds: readonly string[], read: ReadProgress | null): Promise<void> {
+    if (isSettling) return;
+    sequence += 1;
+    ({ counts } = await host.applyDeletes(target, sequence, crmIds, writePosition(plan, read)));
+    answered = sequence;
+  }
+
   async function drain(): Promise<void> {
     await Promise.all(underWay);
     throwFailure();
@@ -97,12 +106,8 @@ export function createLoader({ host, target, plan, checkpoint }: LoaderOptions):
       const answering = answer(own, loading, handing).finally(() => underWay.delete(answering));
       underWay.add(answering);
     },
-    async applyDeletes(crmIds) {
-      if (isSettling) return;
-      sequence += 1;
-      ({ counts } = await host.applyDeletes(target, sequence, crmIds, writePosition(plan, null)));
-      answered = sequence;
-    },
+    applyDeletes: (crmIds) => applyDeletes(crmIds, null),
+    bookmark: (read) => applyDeletes([], read),
     async reconcile(read) {
       if (isSettling) return;
       sequence += 1;

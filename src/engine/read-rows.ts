@@ -16,6 +16,8 @@ export interface RowsReading {
   readonly read: Read;
   /** Rows at the beginning that an earlier attempt loaded: they come again and are passed over. */
   readonly rowsToSkip: number;
+  /** An earlier attempt began the read. */
+  readonly isResumed: boolean;
   /** Rejects of rows among those. */
   readonly unwritten: UnwrittenRejects;
   readonly expectedRows: number;
@@ -100,6 +102,9 @@ export async function readRows(reading: RowsReading): Promise<RowsRead> {
   }
 
   if (toSkip === 0) unwritten.settle();
+  if (read.begun !== undefined && !reading.isResumed) {
+    await loader.bookmark(progressAt({ page: read.begun, rowsOfPage: 0 }, await files.rows.pageStart));
+  }
   const batches = read.batches[Symbol.asyncIterator]();
   try {
     for (;;) {

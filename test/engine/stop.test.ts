@@ -108,6 +108,32 @@ for (const [method, options] of Object.entries(methods)) {
 }
 
 describe('a run that waits for a bulk query', () => {
+  it('leaves the query to the one who goes on with it, and no other', async () => {
+    const world = await createWorld({ bulk: { above: -1, pageRows: 50 }, sandbox: { bulkPolls: 20 } });
+    try {
+      world.sandbox.org.insert('Account', [{ Name: 'A' }]);
+      world.clock.ms += minutes(60);
+      const stop = new AbortController();
+      const run = await world.claim();
+      const running = world.execute(run, { signal: stop.signal });
+      const { traffic } = world.sandbox;
+      const asked = (method: string) =>
+        traffic.recent.filter((request) => request.method === method && /jobs.query/.test(request.url))
+          .length;
+      while (asked('GET') === 0) await new Promise((resolve) => setImmediate(resolve));
+      stop.abort('shutdown' satisfies StopReason);
+      expect(await running).to.include({ status: 'running' });
+      expect(traffic.openBulkJobs).to.equal(1);
+      const ended = await world.execute(await world.again(run));
+      expect(ended).to.include({ status: 'succeeded' });
+      expect(ended.counts).to.include({ read: 1, created: 1 });
+      expect(asked('POST')).to.equal(1);
+      expect(traffic.openBulkJobs).to.equal(0);
+    } finally {
+      await world.close();
+    }
+  });
+
   it('stops at once when a person asks, and leaves no query behind', async () => {
     const world = await createWorld({ bulk: { above: -1, pageRows: 50 }, sandbox: { bulkPolls: 1_000_000 } });
     try {

@@ -34,13 +34,12 @@ export async function openRead(
   const { query, window, signal } = request;
   const layout = planRead(query, window, clock);
   const { columns, idColumn, stampColumn } = layout;
-  const read = (expectedRows: number, { method, batches }: Way): Read => ({
+  const read = (expectedRows: number, way: Way): Read => ({
     columns,
     idColumn,
     stampColumn,
     expectedRows,
-    method,
-    batches,
+    ...way,
   });
   if (layout.condition === 'never') return read(0, noRows(clock));
   signal.throwIfAborted();
@@ -68,7 +67,7 @@ export async function openRead(
   return read(expected, bulkWay(context, request, clock, from, false));
 }
 
-type Way = Pick<Read, 'method' | 'batches'>;
+type Way = Pick<Read, 'method' | 'begun' | 'batches'>;
 type Position<W> = Extract<SalesforcePosition, { way: W }>;
 
 function restWay(
@@ -100,7 +99,7 @@ function bulkWay(
     beforeRequest: checkReserve,
     signal,
   });
-  return { method: 'Bulk API 2.0', batches };
+  return { method: 'Bulk API 2.0', begun: writePosition(from), batches };
 }
 
 /** @returns null where the object cannot be read in bulk. */
