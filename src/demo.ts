@@ -6,11 +6,14 @@ import { openDemoFolder } from './demo/demo-folder.ts';
 import type { DemoFolder } from './demo/demo-folder.ts';
 import { startDemoOrg } from './demo/demo-org.ts';
 import type { DemoOrg } from './demo/demo-org.ts';
+import { startDemoWorkspace } from './demo/demo-workspace.ts';
+import type { DemoWorkspace } from './demo/demo-workspace.ts';
 import type { HubObjectName, HubValue } from './domain/hub-object.ts';
+import { openDoors } from './doors.ts';
 import type { Log } from './log.ts';
 
 export interface DemoOptions {
-  /** Of the sandbox Salesforce, on the loopback interface; 0 takes a free one. */
+  /** Of the workspace in the browser, on the loopback interface; 0 takes a free one. */
   readonly port: number;
   readonly log: Log;
   /** Where everything is kept; `./data/demo` where none is named. */
@@ -18,6 +21,7 @@ export interface DemoOptions {
 }
 
 export interface Demo {
+  readonly workspace: DemoWorkspace;
   readonly org: DemoOrg;
   readonly folder: DemoFolder;
   readonly app: Pick<App, 'operations' | 'scheduler' | 'housekeeping'>;
@@ -27,43 +31,53 @@ export interface Demo {
     limit: number,
   ) => Promise<readonly Readonly<Record<string, HubValue>>[]>;
   readonly count: (object: HubObjectName) => Promise<number>;
+  /** Has Crosswalk listen in the workspace, as `crosswalk start` does. */
+  listen(): Promise<void>;
   close(): Promise<void>;
 }
 
 const usualDataDir = './data/demo';
+/** Crosswalk's own server is for health checks and, without Socket Mode, for Slack: nobody needs its address here. */
+const anyPort = 0;
 
 /**
- * A sandbox Salesforce and a Crosswalk that may read it. Nothing runs yet.
+ * A Slack workspace in the browser, a sandbox Salesforce, and a Crosswalk that is told their addresses and nothing
+ * else. Nothing runs yet.
  *
  * @throws UserError where the port is in use, or the folder cannot be used or is another demo's.
  */
 export async function openDemo({ port, log, dataDir = usualDataDir }: DemoOptions): Promise<Demo> {
-  const folder = openDemoFolder(dataDir);
+  const closing: (() => unknown)[] = [];
+  /** What was opened last is closed first. */
+  const close = async (): Promise<void> => {
+    for (const each of closing.splice(0).reverse()) await each();
+  };
   try {
-    const org = await startDemoOrg(port);
-    try {
-      folder.writeEnvironment(org.environment);
-      const app = await compose(parseConfig({ ...folder.environment }), log, {
-        environment: (name) => org.environment[name],
-      });
-      return {
-        org,
-        folder,
-        app,
-        sample: (object, limit) => app.hub.sample(object, limit),
-        count: (object) => app.hub.count(object),
-        async close() {
-          await app.close();
-          await org.close();
-          folder.close();
-        },
-      };
-    } catch (error) {
-      await org.close();
-      throw error;
-    }
+    const folder = openDemoFolder(dataDir);
+    closing.push(() => folder.close());
+    const workspace = await startDemoWorkspace(port);
+    closing.push(() => workspace.close());
+    const org = await startDemoOrg();
+    closing.push(() => org.close());
+    folder.writeEnvironment(org.environment);
+    const config = parseConfig({ ...folder.environment, ...workspace.environment });
+    const app = await compose(config, log, { environment: (name) => org.environment[name] });
+    closing.push(() => app.close());
+    return {
+      workspace,
+      org,
+      folder,
+      app,
+      sample: (object, limit) => app.hub.sample(object, limit),
+      count: (object) => app.hub.count(object),
+      async listen() {
+        const doors = await openDoors(app, { ...config, port: anyPort }, log);
+        closing.push(() => doors.stop());
+      },
+      close,
+    };
   } catch (error) {
-    folder.close();
+    await close();
     throw error;
   }
 }

@@ -1,10 +1,20 @@
-import { UserError } from '../domain/errors.ts';
 import { startSalesforceSandbox } from '../sandbox/salesforce/index.ts';
+import { defineGeneratedObject } from '../sandbox/salesforce/generated/define-generated-object.ts';
 import { changeSampleOrg } from '../sandbox/salesforce/sample/change-org.ts';
 import { fillSampleOrg } from '../sandbox/salesforce/sample/fill-org.ts';
 
 /** Always the same companies and people; only their dates move with the day. */
 const seed = 2_026;
+
+/** Something that takes a while, to be watched and to be cancelled: many records, over a slow line. */
+const prospects = { name: 'Prospect__c', rows: 30_000 } as const;
+const slowPages = {
+  kind: 'slow',
+  delayMs: 700,
+  times: Number.MAX_SAFE_INTEGER,
+  /** Only what has more than one page. */
+  match: { path: /\/query\/[^?]/ },
+} as const;
 
 /** A Salesforce with people in it who go on working. */
 export interface DemoOrg {
@@ -16,13 +26,12 @@ export interface DemoOrg {
   close(): Promise<void>;
 }
 
-/** @throws UserError where the port is in use. */
-export async function startDemoOrg(port: number): Promise<DemoOrg> {
-  const sandbox = await startSalesforceSandbox({ port }).catch((error: unknown) => {
-    throw portError(error, port) ?? error;
-  });
+export async function startDemoOrg(): Promise<DemoOrg> {
+  const sandbox = await startSalesforceSandbox();
   const { url, credentials, org } = sandbox;
   fillSampleOrg(org, { seed, today: new Date().toISOString().slice(0, 10) });
+  const source = defineGeneratedObject(org, prospects);
+  sandbox.disturb(slowPages);
   let round = 0;
   return {
     url,
@@ -35,21 +44,9 @@ export async function startDemoOrg(port: number): Promise<DemoOrg> {
       round += 1;
       return changeSampleOrg(org, round);
     },
-    close: () => sandbox.close(),
+    async close() {
+      source.close();
+      await sandbox.close();
+    },
   };
-}
-
-function portError(error: unknown, port: number): UserError | null {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'EADDRINUSE') {
-    return new UserError(
-      `Port ${port} is in use. Stop what listens there, or set PORT to another one: PORT=${port + 1} npm run demo`,
-      { code: 'port_in_use', cause: error },
-    );
-  }
-  if (code !== 'EACCES') return null;
-  return new UserError(`Port ${port} may not be used by this account. Set PORT to one above 1023.`, {
-    code: 'port_refused',
-    cause: error,
-  });
 }

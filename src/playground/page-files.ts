@@ -13,7 +13,9 @@ const files: Readonly<Record<string, { readonly file: string; readonly contentTy
 
 /** For the playground's option `page`. @throws Error where the page was not bundled. */
 export function pageFile(path: string): PageFile | null {
-  const found = Object.hasOwn(files, path) ? files[path] : undefined;
+  // The address of a message: the page knows the way.
+  const asked = path.startsWith('/archives/') ? '/' : path;
+  const found = Object.hasOwn(files, asked) ? files[asked] : undefined;
   if (found === undefined) return null;
   const url = new URL(found.file, folder);
   if (!existsSync(url)) throw new Error(`${url.pathname} is missing. Run npm run build first.`);

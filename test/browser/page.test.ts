@@ -123,7 +123,7 @@ describeInBrowser("the playground's page", (launch) => {
   it('shows Home, opens menus by their job, and lays one window on another', async () => {
     await ada.opensHome();
     await ada.clicks('History', { on: 'People' });
-    await ada.sees('You chose History');
+    await ada.sees('You chose History for People');
     await ada.clicks('Go deeper');
     await ada.sees('Second floor');
     await ada.goesBack();

@@ -24,17 +24,17 @@ export function describeInBrowser(title: string, body: (launch: () => Promise<Br
     });
     return;
   }
-  const executablePath = chromiumPath;
   describe(title, function () {
     this.timeout(60_000);
-    body(() => launchChromium(executablePath));
+    body(launchChromium);
   });
 }
 
-/** In its own profile, without a screen, and without asking anybody outside. */
-function launchChromium(executablePath: string): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
+/** In its own profile, without a screen, and without asking anybody outside. @throws where there is none. */
+export async function launchChromium(): Promise<Browser> {
+  if (chromiumPath === null) throw new Error('This machine has no Chromium.');
+  return await chromium.launch({
+    executablePath: chromiumPath,
     args: [
       '--headless',
       '--no-sandbox',

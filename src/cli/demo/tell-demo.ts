@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { openDemo } from '../../demo.ts';
 import type { Demo, DemoOptions } from '../../demo.ts';
 import type { RunMode } from '../../domain/run.ts';
-import { demoContext, runLine, runNow } from './demo-runs.ts';
+import { runLine, runNow } from './demo-runs.ts';
 import { goOn } from './go-on.ts';
+import { setUp } from './set-up.ts';
 import { whatThereIs, whatToTry } from './what-there-is.ts';
 
 export interface TellOptions extends DemoOptions {
@@ -12,8 +12,6 @@ export interface TellOptions extends DemoOptions {
   /** Ends the demo. */
   readonly signal: AbortSignal;
 }
-
-const jobsFile = new URL('../../../../samples/demo-jobs.yml', import.meta.url);
 
 /** In the order in which they make sense to a reader. */
 const jobs = ['Customer accounts', 'People', 'Tasks', 'Account teams'] as const;
@@ -27,7 +25,8 @@ export async function tellDemo(options: TellOptions): Promise<void> {
   const { out } = options;
   const demo = await openDemo(options);
   try {
-    out(`Salesforce runs at ${demo.org.url} (a sandbox on this machine that speaks the real protocol).`);
+    out(`Slack:      ${demo.workspace.url}  (open it in a browser)`);
+    out(`Salesforce: ${demo.org.url}  (a sandbox that speaks the real protocol)\n`);
     await tellTheStory(demo, options);
   } finally {
     await demo.close();
@@ -36,17 +35,14 @@ export async function tellDemo(options: TellOptions): Promise<void> {
 }
 
 async function tellTheStory(demo: Demo, { out, signal }: TellOptions): Promise<void> {
-  const { app, org, folder } = demo;
+  const { app, org, folder, workspace } = demo;
   const runAll = async (mode: RunMode): Promise<void> => {
     for (const job of jobs) {
       if (signal.aborted) return;
       out(runLine(job, await runNow(app, job, mode, signal)));
     }
   };
-  const text = await readFile(jobsFile, 'utf8');
-  const file = { fileName: 'samples/demo-jobs.yml', text };
-  const applied = await app.operations.applyConfiguration(demoContext(), file);
-  out(`Applied ${file.fileName}: ${applied.jobs.map(({ name }) => name).join(', ')}.`);
+  out(await setUp(demo));
 
   out('\nEvery job in full:');
   await runAll('full');
@@ -60,6 +56,7 @@ async function tellTheStory(demo: Demo, { out, signal }: TellOptions): Promise<v
 
   out(await whatThereIs(demo));
   out(whatToTry(folder));
-  out('The schedules run on, and people go on working in Salesforce. Press Ctrl-C to stop everything.\n');
+  out('The schedules run on, and people go on working in Salesforce.');
+  out(`Open ${workspace.url} in a browser. Press Ctrl-C to stop everything.\n`);
   await goOn({ app, org, say: out, signal });
 }

@@ -21,7 +21,8 @@ export function listenWithForms(app: App): void {
   });
   app.action('more', async ({ ack, body, action, client }) => {
     await ack();
-    const chosen = action.type === 'overflow' ? (action.selected_option.text?.text ?? '') : '';
+    const chosen =
+      action.type === 'overflow' ? `${action.selected_option.text?.text} for ${action.block_id}` : '';
     if (body.type === 'block_actions') {
       await client.views.open({ trigger_id: body.trigger_id, view: noteView(`You chose ${chosen}`) });
     }
@@ -91,6 +92,7 @@ const noteView = (text: string): ModalView => ({
 
 const job = (name: string): KnownBlock => ({
   type: 'section',
+  block_id: name,
   text: { type: 'mrkdwn', text: `*${name}*\n:white_check_mark: Succeeded` },
   accessory: { type: 'overflow', action_id: 'more', options: [option('Edit'), option('History')] },
 });

@@ -20,8 +20,7 @@ export async function nearestTo(front: Locator, things: Locator, on: string | un
   const inSight = things.filter({ visible: true });
   if (on === undefined) return inSight;
   for (const kind of kinds) {
-    const around = partsWith(front, kind, on);
-    const found = around.locator(inSight);
+    const found = inSight.and(partsWith(front, kind, on).locator('*'));
     if ((await found.count()) > 0) return found;
   }
   return (await front.getByText(on).count()) > 0 ? inSight : inSight.filter({ hasText: /(?!)/ });

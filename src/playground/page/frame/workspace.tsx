@@ -13,6 +13,7 @@ import { ThreadPane } from './thread-pane.tsx';
 import { Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
 import { TrafficPanel } from './traffic-panel.tsx';
+import { usePermalink } from './use-permalink.ts';
 
 interface WorkspaceProps {
   readonly link: Link;
@@ -29,6 +30,7 @@ export function Workspace({ link, people, become, themes }: WorkspaceProps): Rea
   const { version, place, thread, modals, dialog } = useSession().screen;
   const [showsTraffic, setShowsTraffic] = useState(false);
   const [showsSidebar, setShowsSidebar] = useState(false);
+  usePermalink();
   const front = modals.at(-1);
   const isOfApp = place.kind === 'home' || place.type === 'app';
   return (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useSession } from '../state/session.tsx';
 import { useNow } from '../state/use-now.ts';
 import { dateText } from './date-text.ts';
+import { Link } from './link.tsx';
 import type { Reference } from './parse-reference.ts';
 
 /** A mention, a link or a date, with the names that this person knows. */
@@ -27,14 +28,6 @@ export function ReferenceText({ reference }: { readonly reference: Reference }):
       break;
   }
   return <DateReference reference={reference} />;
-}
-
-function Link({ url, children }: { readonly url: string; readonly children: ReactNode }): ReactNode {
-  return (
-    <a href={url} target="_blank" rel="noopener noreferrer">
-      {children}
-    </a>
-  );
 }
 
 function ChannelMention({ id, label }: { readonly id: string; readonly label: string | null }): ReactNode {

@@ -1,0 +1,37 @@
+/** Takes the pictures of README, docs/images/*.png, of the demo as it is: `npm run pictures`. */
+import { join } from 'node:path';
+import { launchChromium } from '../../support/browser.ts';
+import type { BrowserPerson } from '../../support/browser-person.ts';
+import { projectRoot } from '../../support/project-root.ts';
+import { cancelsRun, firstSteps } from '../support/demo-story.ts';
+import type { Picture } from '../support/demo-story.ts';
+import { openedDemo } from '../support/open-demo.ts';
+
+const picturesOf =
+  ({ page }: BrowserPerson, ending = ''): Picture =>
+  async (name) => {
+    // Nothing half drawn, and no caret that blinks.
+    await page.screenshot({
+      path: join(projectRoot, 'docs', 'images', `${name}${ending}.png`),
+      animations: 'disabled',
+      caret: 'hide',
+    });
+  };
+
+const browser = await launchChromium();
+try {
+  const demo = await openedDemo(browser);
+  try {
+    const ada = await demo.person('Ada');
+    await firstSteps(ada, picturesOf(ada));
+    await cancelsRun(ada, picturesOf(ada));
+    const dark = await demo.person('Ada', { theme: 'dark' });
+    await dark.opensHome();
+    await dark.sees('Prospects');
+    await picturesOf(dark, '-dark')('app-home');
+  } finally {
+    await demo.close();
+  }
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { setUp } from '../../../src/cli/demo/set-up.ts';
+import { openDemo } from '../../../src/demo.ts';
+import { createLog } from '../../../src/log.ts';
+import { browserPerson } from '../../support/browser-person.ts';
+import type { BrowserPerson, BrowserPersonOptions } from '../../support/browser-person.ts';
+
+export interface OpenedDemo {
+  /** By the first name. */
+  person(name: string, options?: BrowserPersonOptions): Promise<BrowserPerson>;
+  close(): Promise<void>;
+}
+
+/** The demo as it is after its start, on a port and in a folder of its own; no job has run. */
+export async function openedDemo(browser: Browser): Promise<OpenedDemo> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'crosswalk-demo-'));
+  const demo = await openDemo({ port: 0, log: createLog({ level: 'silent' }), dataDir });
+  await setUp(demo);
+  demo.app.scheduler.start();
+  return {
+    async person(name, options) {
+      const member = demo.workspace.people.find((each) => each.name.startsWith(name));
+      if (member === undefined) throw new Error(`Nobody in the demo is called ${name}.`);
+      return await browserPerson(browser, demo.workspace.url, member, options);
+    },
+    async close() {
+      await demo.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
