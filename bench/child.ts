@@ -13,9 +13,21 @@ export interface Measured {
 
 type Reply = Measured | { readonly failure: string };
 
-/** Runs a file that calls `measured` as its own process. */
-export async function measureInChild(file: string, input: object): Promise<Measured> {
+/**
+ * Runs a file that calls `measured` as its own process.
+ *
+ * @param meanwhile what is done beside it: the process gets a second message when it is done, and is ended where it fails
+ */
+export async function measureInChild(
+  file: string,
+  input: object,
+  meanwhile?: Promise<unknown>,
+): Promise<Measured> {
   const child = startChild(file);
+  meanwhile?.then(
+    () => child.send({}),
+    () => child.kill(),
+  );
   try {
     child.send(input);
     const reply = (await replyOf(child)) as Reply;

@@ -5,7 +5,10 @@ import { measureInChild } from './child.ts';
 import type { FloorInput, FloorOutput } from './floor.ts';
 import type { InboundInput, InboundRun } from './inbound.ts';
 import type { LanguagesInput, LanguagesOutput } from './languages.ts';
+import type { BotInput, BotOutput } from './bot.ts';
 import { startOrgProcess } from './org-process.ts';
+import { workInSlack } from './people-at-work.ts';
+import type { Acknowledged } from './people-at-work.ts';
 import type { WarmUpInput, WarmUpOutput } from './warm-up.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -29,6 +32,8 @@ export interface Measurements {
   /** The first run of an empty hub and, on the whole of the rows, the same again. */
   inbound(dialect: Dialect, size?: Size): Promise<readonly InboundRun[]>;
   languages(): Promise<LanguagesOutput>;
+  /** People at work in Slack while all of the rows are loaded. */
+  slack(): Promise<readonly Acknowledged[]>;
   close(): Promise<void>;
 }
 
@@ -38,6 +43,7 @@ const pageRows = 50_000;
 const usualMeasureMs = 1_500;
 const shortMeasureMs = 100;
 const smallRows = 50_000;
+const interactions = 200;
 const objects: Readonly<Record<Size, string>> = { whole: 'Customer__c', tenth: 'FewerCustomer__c' };
 
 export async function openMeasurements({ rows, onStart }: MeasurementOptions): Promise<Measurements> {
@@ -96,6 +102,31 @@ export async function openMeasurements({ rows, onStart }: MeasurementOptions): P
           idleMs: measureMs,
         };
         return (await measureInChild('inbound.js', input)).output as readonly InboundRun[];
+      }),
+    slack: () =>
+      once('slack', async () => {
+        await columnsOf('whole');
+        const dataDir = await mkdtemp(join(folder, 'data-'));
+        onStart(`${interactions} interactions in Slack during an inbound job of ${objects.whole}`);
+        // Loaded where it is needed: it brings half of the test support.
+        const { startTestPlayground } = await import('../test/support/playground.ts');
+        const playground = await startTestPlayground();
+        try {
+          const { apiUrl, botToken, appToken } = playground;
+          const input: BotInput = {
+            org,
+            object: objects.whole,
+            dataDir,
+            slack: { apiUrl, botToken, appToken },
+          };
+          const working = workInSlack(playground, interactions);
+          const [done, { output }] = await Promise.all([working, measureInChild('bot.js', input, working)]);
+          const { status, read, finishedAt } = output as BotOutput;
+          if (status !== 'succeeded' || read !== rows) throw new Error(`The run in Slack is ${status}`);
+          return done.filter(({ at }) => at < finishedAt);
+        } finally {
+          await playground.close();
+        }
       }),
     languages: () =>
       once('languages', async () => {

@@ -23,9 +23,10 @@ const goals = {
   growthOfTime: 11,
   growthOfMemory: 1.3,
   delayMs: 25,
+  acknowledgedMs: 500,
 } as const;
 
-export const partNames = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+export const partNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
 export type PartName = (typeof partNames)[number];
 
 export const parts: Readonly<Record<PartName, Part>> = {
@@ -35,6 +36,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
   d: delay,
   e: (measurements) => fullSync('postgres', 'PostgreSQL', measurements),
   f: languages,
+  g: slack,
 };
 
 async function fullSync(
@@ -149,6 +151,23 @@ async function languages(measurements: Measurements): Promise<readonly Omit<Figu
     rate('row of 20 columns mapped', mappedRows, 'rows'),
   ];
 }
+
+/** How long Slack waits for the bot while it loads rows. Slack gives up after three seconds. */
+async function slack(measurements: Measurements): Promise<readonly Omit<Figure, 'part'>[]> {
+  const ms = (await measurements.slack()).map((each) => each.ms).sort((a, b) => a - b);
+  if (ms.length === 0) throw new Error('The run had ended before anything was done in Slack');
+  const at = (share: number): number => ms[Math.min(ms.length - 1, Math.floor(ms.length * share))] ?? 0;
+  const figure = (name: string, value: number): Omit<Figure, 'part'> => ({
+    what: `Slack waits during (a), ${ms.length} times, ${name}`,
+    measured: inMilliseconds(value),
+    against: "Slack's patience, 3 s",
+    ratio: value / slackPatienceMs,
+    goal: name === 'p99' ? below(goals.acknowledgedMs, 'ms', value) : null,
+  });
+  return [figure('p50', at(0.5)), figure('p99', at(0.99)), figure('max', at(1))];
+}
+
+const slackPatienceMs = 3_000;
 
 function firstOf(runs: readonly InboundRun[]): InboundRun {
   const [first] = runs;

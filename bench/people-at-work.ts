@@ -1,0 +1,82 @@
+/**
+ * People who use the bot in Slack while it loads rows. What is measured is how long Slack waits for the bot to
+ * acknowledge what they did: Slack itself tells a person after three seconds that the app did not answer.
+ */
+import type { TrafficEntry } from '../src/playground/traffic.ts';
+import type { Person } from '../test/support/person.ts';
+import type { TestPlayground } from '../test/support/playground.ts';
+import { customerJobName } from './customer-job.ts';
+
+export interface Acknowledged {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly ms: number;
+}
+
+const channel = '#crm-syncs';
+
+/**
+ * One after the other, all over again. Each is done when its answer is on the screen. Of a hundred of a kind in one
+ * minute, Slack would refuse some.
+ */
+const interactions: readonly ((person: Person) => Promise<void>)[] = [
+  async (person) => {
+    await person.opens(channel);
+    await person.runs('/crosswalk list');
+    await person.sees(customerJobName);
+  },
+  async (person) => {
+    await person.opensHome();
+    await person.sees('Connections');
+  },
+  async (person) => {
+    await person.opens(channel);
+    await person.runs(`/crosswalk history ${customerJobName}`);
+    await person.sees('All kinds');
+    await person.closes();
+  },
+  async (person) => {
+    await person.runs('/crosswalk help');
+    await person.sees('fullsync');
+  },
+];
+
+/** Starts a full sync as a person does, and does this and that until so much is done. */
+export async function workInSlack(playground: TestPlayground, count: number): Promise<Acknowledged[]> {
+  const person = await playground.person('Ada');
+  await connected(person);
+  await person.invitesApp(channel);
+  await person.opens(channel);
+  await person.runs(`/crosswalk fullsync ${customerJobName}`);
+  await person.sees(/Loading/);
+  let seen = latestOf(playground);
+  const acknowledged: Acknowledged[] = [];
+  for (let done = 0; done < count; done++) {
+    await interactions[done % interactions.length]?.(person);
+    for (const { number, direction, name, isOk, outcome, at, durationMs } of playground.traffic) {
+      if (number <= seen || direction !== 'delivery') continue;
+      if (!isOk) throw new Error(`${name} was not acknowledged: ${outcome}`);
+      acknowledged.push({ at, ms: durationMs });
+    }
+    seen = latestOf(playground);
+  }
+  return acknowledged;
+}
+
+const connectTries = 6;
+
+/** Waits until the bot shows its App Home, which it does once it has connected. */
+async function connected(person: Person): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await person.opensHome();
+    try {
+      return await person.sees('Connections');
+    } catch (error) {
+      if (attempt === connectTries) throw error;
+    }
+  }
+}
+
+function latestOf({ traffic }: { readonly traffic: readonly TrafficEntry[] }): number {
+  return traffic.at(-1)?.number ?? 0;
+}
