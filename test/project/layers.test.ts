@@ -6,7 +6,7 @@ import { projectRoot } from '../support/project-root.ts';
 /** Who may import whom; docs/architecture.md explains it. A layer may always import itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   domain: [],
-  log: [],
+  log: ['domain'],
   files: [],
   config: ['domain'],
   timing: ['log'],
