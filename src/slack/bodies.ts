@@ -2,13 +2,16 @@
 import type { BlockAction, BlockElementAction, SlackViewAction, ViewOutput } from '@slack/bolt';
 import type { ShownView, Surface } from './feature.ts';
 
-export function shownView(view: ViewOutput): ShownView {
+/** Slack always sends all of these; other servers that speak for it leave out what is empty. */
+type SentView = Pick<ViewOutput, 'id'> & Partial<ViewOutput>;
+
+export function shownView(view: SentView): ShownView {
   return {
     id: view.id,
-    hash: view.hash,
-    callbackId: view.callback_id,
-    privateMetadata: view.private_metadata,
-    values: view.state.values,
+    hash: view.hash ?? '',
+    callbackId: view.callback_id ?? '',
+    privateMetadata: view.private_metadata ?? '',
+    values: view.state?.values ?? {},
   };
 }
 
@@ -56,8 +59,8 @@ export function clickParts(body: BlockAction, action: BlockElementAction): reado
 
 /** The same for a modal: what is entered counts too, for after an error it is sent again. */
 export function submitParts(body: SlackViewAction): readonly string[] {
-  const { id, hash, state } = body.view;
-  return [body.user.id, body.type, id, hash, JSON.stringify(state.values)];
+  const { id, hash, values } = shownView(body.view);
+  return [body.user.id, body.type, id, hash, JSON.stringify(values)];
 }
 
 /** Slack's stamps, such as `1548426417.840180`, in milliseconds; null where it is none. */
