@@ -43,7 +43,8 @@ const pageRows = 50_000;
 const usualMeasureMs = 1_500;
 const shortMeasureMs = 100;
 const smallRows = 50_000;
-const interactions = 200;
+const usualInteractions = 200;
+const fewInteractions = 20;
 const objects: Readonly<Record<Size, string>> = { whole: 'Customer__c', tenth: 'FewerCustomer__c' };
 
 export async function openMeasurements({ rows, onStart }: MeasurementOptions): Promise<Measurements> {
@@ -55,6 +56,7 @@ export async function openMeasurements({ rows, onStart }: MeasurementOptions): P
   const org = server.address;
   const once = createMemory();
   const measureMs = rows < smallRows ? shortMeasureMs : usualMeasureMs;
+  const interactions = rows < smallRows ? fewInteractions : usualInteractions;
   let databases = 0;
 
   // Loaded where it is needed: the package behind it takes over how this process exits.

@@ -48,7 +48,7 @@ export async function workInSlack(playground: TestPlayground, count: number): Pr
   await person.invitesApp(channel);
   await person.opens(channel);
   await person.runs(`/crosswalk fullsync ${customerJobName}`);
-  await person.sees(/Loading/);
+  await person.sees(/full sync/);
   let seen = latestOf(playground);
   const acknowledged: Acknowledged[] = [];
   for (let done = 0; done < count; done++) {

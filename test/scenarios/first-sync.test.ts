@@ -151,7 +151,8 @@ describeOnBothDatabases('a first sync', (fresh) => {
     await house.apply(keyed({ resolveConflicts: true }));
     const resolved = await house.run('Accounts', '--full');
     expect(resolved.status).to.equal('succeeded');
-    expect(resolved.counts).to.include({ read: 2, ignored: 1, rejected: 0 });
+    // The older one comes first and stays as it was; the newer one takes the record over.
+    expect(resolved.counts).to.include({ read: 2, unchanged: 1, updated: 1, rejected: 0 });
     expect(await house.hub('SELECT account_id, name FROM accounts')).to.deep.equal([
       { account_id: 'same', name: 'newer' },
     ]);
