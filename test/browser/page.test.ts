@@ -193,6 +193,9 @@ describeInBrowser("the playground's page", (launch) => {
   it('is usable by the keyboard alone', async () => {
     const { page } = ada;
     const { keyboard } = page;
+    // A key goes to what has the focus: it is waited for, as a person does who looks.
+    const hasFocus = (role: 'combobox' | 'textbox', name: string): Promise<void> =>
+      page.getByRole(role, { name }).and(page.locator(':focus')).waitFor();
     await ada.opens('#crm-syncs');
     await page.getByRole('textbox', { name: 'Message #crm-syncs' }).focus();
     await keyboard.type('/cro');
@@ -201,14 +204,16 @@ describeInBrowser("the playground's page", (launch) => {
     await keyboard.type('form');
     await keyboard.press('Enter');
     await page.getByRole('dialog', { name: 'New Accounts integration' }).waitFor();
+    await hasFocus('textbox', 'Name');
     await keyboard.type('By keys');
     await keyboard.press('Tab');
     await keyboard.press('Tab');
+    await hasFocus('combobox', 'Run');
     await keyboard.press('ArrowDown');
     await keyboard.press('ArrowDown');
     await keyboard.press('Enter');
     const run = page.getByRole('combobox', { name: 'Run' });
-    await page.waitForFunction('document.activeElement.value === "Daily"');
+    await page.locator('input:focus[value="Daily"]').waitFor();
     await keyboard.press('ArrowDown');
     await keyboard.press('Escape');
     expect(await run.isVisible()).to.equal(true);

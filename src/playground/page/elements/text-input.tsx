@@ -26,8 +26,9 @@ export function TextInputElement({ element, blockId, naming }: ElementProps<Text
 
   const isTyping = acts.isTyping(address);
   useEffect(() => {
-    // What the app changed is taken over; what comes back of one's own typing is old already.
-    if (!isTyping) setText(stored);
+    // What the app changed is taken over; what comes back of one's own typing is old already. It is asked now: since
+    // this was drawn, another letter may have been typed.
+    if (!acts.isTyping(address)) setText(stored);
   }, [stored, isTyping]);
 
   const shared = {
