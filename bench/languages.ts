@@ -1,5 +1,6 @@
 /** How fast the small languages are, beside JSON.parse of one of the rows that they work on. */
 import { compileFilter } from '../src/connectors/salesforce/compile-filter.ts';
+import { createCsvPage } from '../src/connectors/salesforce/csv-page.ts';
 import { checkFilter } from '../src/domain/filter/check.ts';
 import { parseFilter } from '../src/domain/filter/parse.ts';
 import { compileFormula } from '../src/domain/formula/compile.ts';
@@ -8,6 +9,8 @@ import { hubObjects } from '../src/domain/hub-object.ts';
 import { compileMapping } from '../src/domain/mapping/compile.ts';
 import { fieldType } from '../src/domain/mapping/resolve-source.ts';
 import { openZone } from '../src/domain/zone.ts';
+import { csvText } from '../src/engine/csv-text.ts';
+import { mapBatch } from '../src/engine/map-batch.ts';
 import { measured } from './child.ts';
 import { customerFields, customerMapping } from './customer-job.ts';
 import { openOrgClient } from './org-client.ts';
@@ -51,6 +54,9 @@ measured(async ({ org, object, measureMs }: LanguagesInput): Promise<LanguagesOu
 
   const now = new Date();
   const columns = customerFields;
+  const page = createCsvPage(columns, 0);
+  page.add(Buffer.from(csvText([columns, ...rows])));
+  const bulkRows = page.take().rows;
   const json = rows.map((row) =>
     JSON.stringify(Object.fromEntries(columns.map((name, place) => [name, row[place] ?? null]))),
   );
@@ -86,7 +92,7 @@ measured(async ({ org, object, measureMs }: LanguagesInput): Promise<LanguagesOu
       for (const row of rows) for (const evaluate of formulas) evaluate(row);
     }, rows.length * formulas.length),
     mappedRows: rateOf(() => {
-      for (const row of rows) mapping.map(row);
+      mapBatch(bulkRows, { mapping, idColumn: columns.indexOf('Id'), stampColumn: -1, from: 0 });
     }, rows.length),
   };
 });

@@ -148,7 +148,7 @@ async function languages(measurements: Measurements): Promise<readonly Omit<Figu
   return [
     rate('filter parsed, checked and compiled', filters, 'filters'),
     rate('formula evaluated', formulas, 'values'),
-    rate('row of 20 columns mapped', mappedRows, 'rows'),
+    rate('row of 20 columns made ready for the hub', mappedRows, 'rows'),
   ];
 }
 

@@ -161,6 +161,7 @@ async function openPostgres(url: string, setting: string): Promise<Sequelize> {
     await database.authenticate();
     return database;
   } catch (error) {
+    // That what was never connected could not be closed is no news: why it was not connected is.
     await database.close().catch(() => undefined);
     throw new UserError(
       `${setting}: PostgreSQL at ${place} cannot be used: ${messageOf(error)}. ` +

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
-import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
-import { admin, aJobsFile, openOperations, operator } from '../support/operations.ts';
+import { admin, aJobsFile, openOperations, operationsForEach, operator } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
 import { after as later, noon } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
@@ -9,14 +8,10 @@ import { rejection } from '../support/rejection.ts';
 describe('apply', () => {
   let sandbox: SalesforceSandbox;
   let bench: OperationsBench;
-  before(async () => {
-    sandbox = await startSalesforceSandbox();
+  operationsForEach((opened, itsSandbox) => {
+    bench = opened;
+    sandbox = itsSandbox;
   });
-  after(() => sandbox.close());
-  beforeEach(async () => {
-    bench = await openOperations(sandbox);
-  });
-  afterEach(() => bench.close());
 
   const apply = (text = aJobsFile, context = admin) =>
     bench.operations.applyConfiguration(context, { fileName: 'jobs.yml', text });
@@ -220,11 +215,14 @@ describe('apply', () => {
       await apply();
       const text = await exported();
       const jobs = await bench.store.jobs.list();
-      await bench.close();
       bench = await openOperations(sandbox);
-      await apply(text);
-      expect(await bench.store.jobs.list()).to.deep.equal(jobs);
-      expect(await exported()).to.equal(text);
+      try {
+        await apply(text);
+        expect(await bench.store.jobs.list()).to.deep.equal(jobs);
+        expect(await exported()).to.equal(text);
+      } finally {
+        await bench.close();
+      }
     });
 
     it('never give away a secret', async () => {

@@ -1,8 +1,6 @@
 import { expect } from 'chai';
-import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
-import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import { createOperations } from '../../src/operations/index.ts';
-import { admin, openOperations, operator, viewer } from '../support/operations.ts';
+import { admin, operationsForEach, operator, viewer } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
 import { rejection } from '../support/rejection.ts';
 
@@ -11,16 +9,10 @@ const owner = { id: 'olga', name: 'Olga', isWorkspaceAdmin: true };
 const nobody = { isWorkspaceAdmin: false };
 
 describe('roles', () => {
-  let sandbox: SalesforceSandbox;
   let bench: OperationsBench;
-  before(async () => {
-    sandbox = await startSalesforceSandbox();
+  operationsForEach((opened) => {
+    bench = opened;
   });
-  after(() => sandbox.close());
-  beforeEach(async () => {
-    bench = await openOperations(sandbox);
-  });
-  afterEach(() => bench.close());
 
   it('are the default until one is granted, and admin for admins of the workspace', async () => {
     const { operations, deps } = bench;

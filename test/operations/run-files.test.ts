@@ -3,9 +3,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { zeroCounts } from '../../src/domain/run.ts';
-import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
-import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
-import { openOperations, operator, viewer } from '../support/operations.ts';
+import { operationsForEach, operator, viewer } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
 import { aNewRun, anOutcome, noon, withJobs } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
@@ -14,14 +12,9 @@ const runId = 'run-1';
 const maxBytes = 1_000;
 
 describe('the files of a run', () => {
-  let sandbox: SalesforceSandbox;
   let bench: OperationsBench;
-  before(async () => {
-    sandbox = await startSalesforceSandbox();
-  });
-  after(() => sandbox.close());
-  beforeEach(async () => {
-    bench = await openOperations(sandbox);
+  operationsForEach(async (opened) => {
+    bench = opened;
     await withJobs(bench.store, 1);
     await bench.store.runs.enqueue(aNewRun({ id: runId }));
     await bench.store.runs.claim('me', noon);
@@ -29,7 +22,6 @@ describe('the files of a run', () => {
     const files = { rows: 'rows.csv.gz', rejects: 'rejects.csv' };
     await bench.store.runs.finish(runId, 'me', 1, anOutcome({ counts, files }));
   });
-  afterEach(() => bench.close());
 
   const write = (name: string, content: string): void =>
     writeFileSync(join(bench.deps.dataDir, name), content);

@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
-import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
-import { openOperations, operator, viewer } from '../support/operations.ts';
+import { operationsForEach, operator, viewer } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
 import { withJobs } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
@@ -11,17 +9,11 @@ const enable = { job: 'job-1', enabled: true };
 const newest = { limit: 10, offset: 0 };
 
 describe('scheduling', () => {
-  let sandbox: SalesforceSandbox;
   let bench: OperationsBench;
-  before(async () => {
-    sandbox = await startSalesforceSandbox();
-  });
-  after(() => sandbox.close());
-  beforeEach(async () => {
-    bench = await openOperations(sandbox);
+  operationsForEach(async (opened) => {
+    bench = opened;
     await withJobs(bench.store, 2);
   });
-  afterEach(() => bench.close());
 
   it('is disabled as a version of the job, and written down', async () => {
     const job = await bench.operations.setJobEnabled(operator, disable);

@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
-import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
-import { admin, openOperations, operator, viewer } from '../support/operations.ts';
+import { admin, operationsForEach, operator, viewer } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
 import { after as later, anOutcome, noon, withJobs } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
@@ -10,17 +8,11 @@ const incremental = { job: 'Job 1', mode: 'incremental', dryRun: false } as cons
 const page = { limit: 10, offset: 0 };
 
 describe('runs', () => {
-  let sandbox: SalesforceSandbox;
   let bench: OperationsBench;
-  before(async () => {
-    sandbox = await startSalesforceSandbox();
-  });
-  after(() => sandbox.close());
-  beforeEach(async () => {
-    bench = await openOperations(sandbox);
+  operationsForEach(async (opened) => {
+    bench = opened;
     await withJobs(bench.store, 2);
   });
-  afterEach(() => bench.close());
 
   const start = (input: object = {}, context = operator) =>
     bench.operations.startRun(context, { ...incremental, ...input });

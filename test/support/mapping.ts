@@ -6,6 +6,9 @@ import { checkMapping } from '../../src/domain/mapping/check.ts';
 import type { MappingCheck, MappingInput, MappingProblem } from '../../src/domain/mapping/check.ts';
 import { compileMapping } from '../../src/domain/mapping/compile.ts';
 import type { CompiledMapping } from '../../src/domain/mapping/compile.ts';
+import { JsonBytes } from '../../src/domain/mapping/json-bytes.ts';
+import { rowOfCells } from '../../src/domain/mapping/row-cells.ts';
+import type { SourceCells } from '../../src/domain/mapping/row-cells.ts';
 import { sourcePaths } from '../../src/domain/mapping/source-paths.ts';
 import { schemaOf } from '../../src/domain/schema-of.ts';
 import type { SourceSchema } from '../../src/domain/source-schema.ts';
@@ -98,12 +101,27 @@ const columnsOf = (mapping: readonly MappingEntry[]): string[] =>
     return found.kind === 'found' ? found.path : path;
   });
 
+/** A row of text through a mapping: its keys, and the JSON text of its attributes. */
+export function mapRow(
+  compiled: CompiledMapping,
+  cells: SourceCells,
+): { readonly keys: readonly string[]; readonly json: string } {
+  const row = rowOfCells(cells);
+  const keys = compiled.keysOf(row);
+  const out = new JsonBytes(1);
+  compiled.write(row, out);
+  return { keys, json: out.text(0) };
+}
+
 /** One cell through a mapping of one attribute beside the key. */
 export function stored(entry: MappingEntry, cell: string | null, timezone = 'UTC'): unknown {
   const mapping = [from('Id', 'account_id'), entry];
   const compiled = compiledMapping({ mapping, timezone });
   const columns = columnsOf(mapping);
-  const { json } = compiled.map(columns.map((name) => (name === 'Id' ? '001' : cell)));
+  const { json } = mapRow(
+    compiled,
+    columns.map((name) => (name === 'Id' ? '001' : cell)),
+  );
   const attributes: unknown = JSON.parse(json);
   return (attributes as Readonly<Record<string, unknown>>)[entry.target];
 }

@@ -10,6 +10,7 @@ import type { Hub } from '../../src/hub/hub.ts';
 import { createOperations } from '../../src/operations/index.ts';
 import type { Operations } from '../../src/operations/index.ts';
 import type { OperationContext, OperationDeps } from '../../src/operations/operation.ts';
+import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import { inspectStore, openStore } from '../../src/store/index.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -74,6 +75,27 @@ export async function openOperations(
     await store.close();
   };
   return { operations, url, deps, store, hub, environment, wakes: () => wakes, close };
+}
+
+/**
+ * For the suite around the call: one Salesforce for all of its tests, and new databases for each.
+ *
+ * @param begin called before each test
+ */
+export function operationsForEach(
+  begin: (bench: OperationsBench, sandbox: SalesforceSandbox) => void | Promise<void>,
+): void {
+  let sandbox: SalesforceSandbox;
+  let bench: OperationsBench;
+  before(async () => {
+    sandbox = await startSalesforceSandbox();
+  });
+  after(() => sandbox.close());
+  beforeEach(async () => {
+    bench = await openOperations(sandbox);
+    await begin(bench, sandbox);
+  });
+  afterEach(() => bench.close());
 }
 
 /** A file with one connection to the sandbox and one job. */

@@ -12,19 +12,11 @@ import type { MappingInput } from './check.ts';
 import { JsonBytes } from './json-bytes.ts';
 import { fieldType, resolveSource } from './resolve-source.ts';
 import type { ResolvedSource } from './resolve-source.ts';
-import { rowOfCells } from './row-cells.ts';
 import { isPlainDate, isPlainNumber } from './plain-value.ts';
 import type { FitsPlain } from './plain-value.ts';
-import type { RowCells, SourceCells } from './row-cells.ts';
+import type { RowCells } from './row-cells.ts';
 import { castOptionsOf, targetOf } from './target.ts';
 import type { Target } from './target.ts';
-
-export interface MappedRow {
-  /** In the order of `keyNames`. */
-  readonly keys: readonly string[];
-  /** JSON text of an object with every mapped attribute but the keys, in the order of `attributeNames`. */
-  readonly json: string;
-}
 
 export interface CompiledMapping {
   readonly keyNames: readonly string[];
@@ -36,12 +28,10 @@ export interface CompiledMapping {
    */
   keysOf(row: RowCells): readonly string[];
   /**
-   * Writes the JSON text of `MappedRow`.
+   * Writes the JSON text of an object with every mapped attribute but the keys, in the order of `attributeNames`.
    * @throws RecordError as `keysOf`; what was written until then is to be cut off.
    */
   write(row: RowCells, out: JsonBytes): void;
-  /** Both, as text. @throws RecordError. */
-  map(row: SourceCells): MappedRow;
 }
 
 export interface CompileInput extends MappingInput {
@@ -96,17 +86,10 @@ export function compileMapping(input: CompileInput): CompiledMapping {
     attributeNames: attributes.map(({ target }) => target.name),
     keysOf,
     write,
-    map(cells) {
-      const row = rowOfCells(cells);
-      const keys = keysOf(row);
-      const out = new JsonBytes(scratchBytes);
-      write(row, out);
-      return { keys, json: out.text(0) };
-    },
   };
 }
 
-/** For one row as text; it grows. */
+/** For one member; it grows. */
 const scratchBytes = 1024;
 
 function bytesOf(json: string): Uint8Array {

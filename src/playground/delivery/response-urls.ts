@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { MessageAddress } from '../screen.ts';
+import type { MessageAddress } from '../act.ts';
 
 export interface ResponseTarget {
   readonly personId: string;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Act } from '../screen.ts';
+import type { Act } from '../act.ts';
 
 const surface = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('message'), conversation: z.string(), ts: z.string() }),

@@ -1,7 +1,8 @@
 /** What one person has open before them. */
 import type { ViewPayload } from '../blocks/check-view.ts';
 import type { Message, MessageContent, Person } from '../workspace/model.ts';
-import type { Act, ElementAddress, MenuOnScreen, MessageAddress, Surface, Toast } from '../screen.ts';
+import type { Act, ElementAddress, MessageAddress, Surface } from '../act.ts';
+import type { MenuOnScreen, Toast } from '../screen.ts';
 import { valuesOf } from './element-values.ts';
 import type { MutableValues, Option } from './element-values.ts';
 import type { AnyBlock } from '../blocks/blocks.ts';

@@ -4,7 +4,8 @@ import { optionsOf } from '../blocks/check-blocks.ts';
 import { elementsOf } from '../blocks/elements-of.ts';
 import type { AnyElement } from '../blocks/elements-of.ts';
 import { countCharacters } from '../blocks/text.ts';
-import type { ElementInput, ElementValue, ElementValues } from '../screen.ts';
+import type { ElementInput } from '../act.ts';
+import type { ElementValue, ElementValues } from '../screen.ts';
 import { ActError } from './act-error.ts';
 
 export type Option = NonNullable<ReturnType<typeof optionsOf>>[number];

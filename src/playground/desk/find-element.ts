@@ -1,6 +1,6 @@
 import { elementsOf } from '../blocks/elements-of.ts';
 import type { PlacedElement } from '../blocks/elements-of.ts';
-import type { ElementAddress, Surface } from '../screen.ts';
+import type { ElementAddress, Surface } from '../act.ts';
 import type { Slack } from '../slack.ts';
 import type { Conversation, Message } from '../workspace/model.ts';
 import { findMessage } from '../workspace/post-message.ts';

@@ -8,7 +8,7 @@ import { screenOf, workspaceInfo } from '../desk/screen-of.ts';
 import type { Person } from '../workspace/model.ts';
 import { faultSchema } from '../fault-schema.ts';
 import type { Fault } from '../faults.ts';
-import type { Act, ActResult } from '../screen.ts';
+import type { Act, ActResult } from '../act.ts';
 import type { Slack } from '../slack.ts';
 import { eventStream } from './event-stream.ts';
 import { readBody, send, sendJson } from './reply.ts';

@@ -1,4 +1,5 @@
-import type { Act, ActResult, Screen } from '../../../src/playground/screen.ts';
+import type { Act, ActResult } from '../../../src/playground/act.ts';
+import type { Screen } from '../../../src/playground/screen.ts';
 
 /** The playground did not let the person do it. */
 export class ActRefused extends Error {

@@ -1,10 +1,5 @@
-import type {
-  ElementAddress,
-  ElementValue,
-  ElementValues,
-  Screen,
-  Surface,
-} from '../../../src/playground/screen.ts';
+import type { ElementAddress, Surface } from '../../../src/playground/act.ts';
+import type { ElementValue, ElementValues, Screen } from '../../../src/playground/screen.ts';
 import type { Control, Field, FieldOption } from './part.ts';
 import { readableMrkdwn } from './readable-text.ts';
 

@@ -1,4 +1,5 @@
-import type { ElementInput, Screen } from '../../../src/playground/screen.ts';
+import type { ElementInput } from '../../../src/playground/act.ts';
+import type { Screen } from '../../../src/playground/screen.ts';
 import type { In, On, Person, Where } from '../person.ts';
 import { ActRefused, connect } from './connection.ts';
 import type { Connection } from './connection.ts';

@@ -1,4 +1,5 @@
-import type { ElementInput, Screen } from '../../../src/playground/screen.ts';
+import type { ElementInput } from '../../../src/playground/act.ts';
+import type { Screen } from '../../../src/playground/screen.ts';
 import { NotThere } from './find.ts';
 import type { Field } from './part.ts';
 

@@ -1,4 +1,5 @@
-import type { ElementAddress, ElementValue } from '../../../src/playground/screen.ts';
+import type { ElementAddress } from '../../../src/playground/act.ts';
+import type { ElementValue } from '../../../src/playground/screen.ts';
 
 /** A piece of the screen: what it says, in order, and what can be used in it. */
 export interface Part {

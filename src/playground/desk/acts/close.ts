@@ -1,4 +1,4 @@
-import type { Act } from '../../screen.ts';
+import type { Act } from '../../act.ts';
 import type { Slack } from '../../slack.ts';
 import { ActError } from '../act-error.ts';
 import type { Desk } from '../desk.ts';

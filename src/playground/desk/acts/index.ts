@@ -1,4 +1,4 @@
-import type { Act } from '../../screen.ts';
+import type { Act } from '../../act.ts';
 import type { Slack } from '../../slack.ts';
 import type { Desk } from '../desk.ts';
 import { close } from './close.ts';

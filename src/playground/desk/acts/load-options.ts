@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { optionGroup, plainOption } from '../../blocks/composition.ts';
 import { limits } from '../../blocks/limits.ts';
-import type { Act, MenuOnScreen } from '../../screen.ts';
+import type { Act } from '../../act.ts';
+import type { MenuOnScreen } from '../../screen.ts';
 import type { Slack } from '../../slack.ts';
 import { ActError } from '../act-error.ts';
 import type { Desk, OpenMenu } from '../desk.ts';

@@ -1,5 +1,5 @@
 import { announce } from '../../delivery/events.ts';
-import type { Act } from '../../screen.ts';
+import type { Act } from '../../act.ts';
 import type { Slack } from '../../slack.ts';
 import type { Conversation } from '../../workspace/model.ts';
 import { ActError } from '../act-error.ts';

@@ -1,6 +1,6 @@
 /** Going from one place to another. */
 import { announce } from '../../delivery/events.ts';
-import type { Act } from '../../screen.ts';
+import type { Act } from '../../act.ts';
 import type { Slack } from '../../slack.ts';
 import { repliesOf } from '../../workspace/message-json.ts';
 import { ActError } from '../act-error.ts';

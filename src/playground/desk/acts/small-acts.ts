@@ -1,4 +1,4 @@
-import type { Act } from '../../screen.ts';
+import type { Act } from '../../act.ts';
 import type { Slack } from '../../slack.ts';
 import { react, takeBack } from '../../web-api/reactions.ts';
 import { mimetypeOf } from '../../workspace/mimetype.ts';

@@ -1,6 +1,6 @@
 import { elementsOf } from '../../blocks/elements-of.ts';
 import type { Acknowledgement } from '../../delivery/envelope.ts';
-import type { Act } from '../../screen.ts';
+import type { Act } from '../../act.ts';
 import type { Slack } from '../../slack.ts';
 import { ApiError } from '../../web-api/api-error.ts';
 import { ActError } from '../act-error.ts';

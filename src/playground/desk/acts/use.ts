@@ -1,6 +1,6 @@
 import type { InputBlock, PlacedElement } from '../../blocks/elements-of.ts';
 import { optionsOf } from '../../blocks/check-blocks.ts';
-import type { Act, ElementAddress } from '../../screen.ts';
+import type { Act, ElementAddress } from '../../act.ts';
 import type { Slack } from '../../slack.ts';
 import { fileJson } from '../../workspace/file-json.ts';
 import { ActError } from '../act-error.ts';

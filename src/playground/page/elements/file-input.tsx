@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { FileInput } from '@slack/types';
 import { useSession } from '../state/session.tsx';
+import { RemovableFiles } from '../surfaces/removable-files.tsx';
 import { uploadFile } from '../state/upload-file.ts';
 import { namingAttributes, useElement } from './surface.tsx';
 import type { ElementProps } from './surface.tsx';
@@ -37,21 +38,11 @@ export function FileInputElement({ element, blockId, naming }: ElementProps<File
         }}
       />
       {isUploading && <small role="status">Uploading…</small>}
-      <ul aria-label="Chosen files">
-        {files.map(({ id, name }) => (
-          <li key={id}>
-            {name}
-            <button
-              type="button"
-              className="remove"
-              aria-label={`Remove ${name}`}
-              onClick={() => void use(files.filter((each) => each.id !== id).map((each) => each.id))}
-            >
-              ×
-            </button>
-          </li>
-        ))}
-      </ul>
+      <RemovableFiles
+        files={files}
+        label="Chosen files"
+        onLeft={(left) => void use(left.map(({ id }) => id))}
+      />
     </div>
   );
 }

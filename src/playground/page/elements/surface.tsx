@@ -1,12 +1,6 @@
 import { createContext, useContext } from 'react';
-import type {
-  Act,
-  ElementAddress,
-  ElementInput,
-  ElementValue,
-  Surface,
-  SurfaceContent,
-} from '../../screen.ts';
+import type { Act, ElementAddress, ElementInput, Surface } from '../../act.ts';
+import type { ElementValue, SurfaceContent } from '../../screen.ts';
 import { useSession } from '../state/session.tsx';
 
 /** The message or view in which elements stand. */

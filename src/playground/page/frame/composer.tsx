@@ -3,6 +3,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { Icon } from '../elements/icon.tsx';
 import { Popup } from '../elements/popup.tsx';
 import { useSession } from '../state/session.tsx';
+import { RemovableFiles } from '../surfaces/removable-files.tsx';
 import { uploadFile } from '../state/upload-file.ts';
 import { suggest } from './suggest.ts';
 import type { Suggestion } from './suggest.ts';
@@ -85,21 +86,7 @@ export function Composer({ conversation, placeholder, threadTs }: ComposerProps)
   return (
     <div className="composer" ref={box}>
       {attached.length > 0 && (
-        <ul className="attached" aria-label="Attached files">
-          {attached.map(({ id, name }) => (
-            <li key={id}>
-              {name}
-              <button
-                type="button"
-                className="remove"
-                aria-label={`Remove ${name}`}
-                onClick={() => setAttached(attached.filter((each) => each.id !== id))}
-              >
-                ×
-              </button>
-            </li>
-          ))}
-        </ul>
+        <RemovableFiles className="attached" files={attached} label="Attached files" onLeft={setAttached} />
       )}
       <textarea
         ref={input}

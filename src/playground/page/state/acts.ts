@@ -1,4 +1,4 @@
-import type { Act, ActResult, ElementAddress } from '../../screen.ts';
+import type { Act, ActResult, ElementAddress } from '../../act.ts';
 import { sendAct } from './api.ts';
 
 /** What a person does, in the order in which it reaches the playground. */

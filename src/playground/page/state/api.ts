@@ -1,4 +1,5 @@
-import type { Act, ActResult, WorkspaceInfo } from '../../screen.ts';
+import type { Act, ActResult } from '../../act.ts';
+import type { WorkspaceInfo } from '../../screen.ts';
 import type { TrafficEntry } from '../../traffic.ts';
 import type { Fault } from '../../faults.ts';
 

@@ -1,4 +1,4 @@
-import type { Act } from '../../screen.ts';
+import type { Act } from '../../act.ts';
 
 /** `/archives/C0000001/p1764158400000100?thread_ts=…`: the address of a message, as Slack writes it. */
 const pattern = /^\/archives\/([A-Z0-9]+)\/p(\d+)(\d{6})$/;

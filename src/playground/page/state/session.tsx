@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Act, ActResult, Screen } from '../../screen.ts';
+import type { Act, ActResult } from '../../act.ts';
+import type { Screen } from '../../screen.ts';
 import type { Theme } from './theme.ts';
 import { createActs } from './acts.ts';
 import type { Acts } from './acts.ts';

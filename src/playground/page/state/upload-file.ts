@@ -1,4 +1,4 @@
-import type { Act, ActResult } from '../../screen.ts';
+import type { Act, ActResult } from '../../act.ts';
 
 const chunkBytes = 0x80_00;
 
