@@ -2,6 +2,7 @@
 import type { Sql } from './dialect.ts';
 import type { LoadTarget } from './hub.ts';
 import type { ScopeIds } from './scopes.ts';
+import { keyText } from './staged.ts';
 import { recordsTable } from './tables.ts';
 
 /** The hash of a match whose CRM record is not known to have the record's key any more. No row has it. */
@@ -21,7 +22,7 @@ export async function findHolders(sql: Sql, target: LoadTarget, { same }: ScopeI
                 AND m.crm_id <> staged.crm_id AND m.hash <> '${released}' ${claimed}
               ORDER BY m.source_modified_at DESC, m.crm_id DESC LIMIT 1)
       WHERE outcome IS NULL`,
-    target.dryRun ? [target.runId] : undefined,
+    ofRun(target),
   );
 }
 
@@ -41,14 +42,28 @@ export async function decideOutcomes(sql: Sql, target: LoadTarget): Promise<void
                    AND (modified < holder_modified OR (modified = holder_modified AND crm_id < holder))
                 THEN 'ignored'
               WHEN is_there = 0 THEN ${allowCreate ? `'created'` : `'ignored'`}
-              WHEN merged = ${storedAttributes(target)} THEN 'unchanged'
+              WHEN ${bringsNothing(target)} THEN 'unchanged'
               ELSE 'updated'
             END
       WHERE outcome IS NULL OR (code IS NOT NULL AND known = 0)`,
+    ofRun(target),
   );
 }
 
-/** SQL for what the record of a staged row has until now. */
-export function storedAttributes({ hubObject }: LoadTarget): string {
-  return `(SELECT t.attributes FROM ${recordsTable(hubObject)} t WHERE t.id = staged.record_id)`;
+/**
+ * SQL: a staged row brings what its record has already. In a dry run that is what an earlier batch would have written,
+ * if one would have; the same hash is the same values, because all that a job maps is in each row.
+ * It takes `ofRun` as parameters.
+ */
+export function bringsNothing(target: LoadTarget): string {
+  const stored = `(SELECT t.attributes FROM ${recordsTable(target.hubObject)} t WHERE t.id = staged.record_id)`;
+  const isStored = `CASE WHEN merged = ${stored} THEN 1 ELSE 0 END`;
+  if (!target.dryRun) return `${isStored} = 1`;
+  const isClaimed = `(SELECT CASE WHEN c.hash = staged.hash THEN 1 ELSE 0 END FROM dry_claims c
+                       WHERE c.run_id = $1 AND c.key_text = ${keyText(target, 'staged')} LIMIT 1)`;
+  return `COALESCE(${isClaimed}, ${isStored}) = 1`;
+}
+
+export function ofRun({ dryRun, runId }: LoadTarget): string[] | undefined {
+  return dryRun ? [runId] : undefined;
 }

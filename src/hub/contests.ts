@@ -4,7 +4,7 @@
  */
 import { addCounts, zeroCounts } from '../domain/run.ts';
 import type { RunCounts } from '../domain/run.ts';
-import { storedAttributes } from './conflicts.ts';
+import { bringsNothing, ofRun } from './conflicts.ts';
 import type { Dialect, Sql } from './dialect.ts';
 import type { LoadTarget } from './hub.ts';
 
@@ -43,8 +43,9 @@ export async function decideContests(
 ): Promise<RunCounts> {
   const rows = await sql.rows<Contestant>(
     `SELECT position, crm_id, modified, hash, code, outcome, is_there, holder, holder_modified,
-            CASE WHEN merged = ${storedAttributes(target)} THEN 1 ELSE 0 END AS is_same
+            CASE WHEN ${bringsNothing(target)} THEN 1 ELSE 0 END AS is_same
        FROM staged WHERE position IN (${contests.flat().join(', ')})`,
+    ofRun(target),
   );
   const rowAt = new Map(rows.map((row) => [Number(row.position), row]));
   const decided = contests.map((positions) => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { Hub } from '../../../src/hub/hub.ts';
+import type { Hub, LoadTarget } from '../../../src/hub/hub.ts';
+import type { RunCounts } from '../../../src/domain/run.ts';
 import type { OpenedHub } from '../hub.ts';
 import type { HubRow } from '../../support/hub.ts';
 import { aBatch, aTarget, counts, loaded, viewOf } from '../../support/hub.ts';
@@ -95,6 +96,37 @@ export function describeDryRuns(hubs: OpenedHub): void {
         });
       }
     }
+
+    it('compares with what it would have written, and not with what is there', async () => {
+      const at = (crmId: string, keys: string[], name: string, minute: number): HubRow => ({
+        crmId,
+        keys,
+        values: { name },
+        modified: `2026-03-01T12:0${minute}:00.000Z`,
+      });
+      const batches = [
+        // A new record; another one takes it over with the same values, and then with other ones.
+        [at('x', ['new'], 'n', 1)],
+        [at('y', ['new'], 'n', 2)],
+        [at('z', ['new'], 'm', 3)],
+        // A known one is changed, changed back, and taken over with the values that it had at first.
+        [at('a', ['a'], 'changed', 1)],
+        [at('a', ['a'], 'a', 2)],
+        [at('b', ['b'], 'changed', 1)],
+        [at('w', ['b'], 'b', 2)],
+      ];
+      const countsOf = async (target: LoadTarget): Promise<RunCounts[]> => {
+        const after: RunCounts[] = [];
+        for (const [index, rows] of batches.entries()) {
+          after.push((await hub.load(target, aBatch(rows, { sequence: index + 1 }))).counts);
+        }
+        return after;
+      };
+      const would = await countsOf({ ...dry, resolveConflicts: true });
+      expect(would.at(-1)).to.deep.equal(counts({ read: 7, created: 1, updated: 5, unchanged: 1 }));
+      const real = aTarget({ runId: 'real', isFull: true, resolveConflicts: true });
+      expect(await countsOf(real)).to.deep.equal(would);
+    });
 
     it('begins from nothing once its checkpoint is forgotten', async () => {
       await hub.load(dry, aBatch([{ crmId: 'x', keys: ['new'] }]));
