@@ -98,12 +98,6 @@ export function describeDryRuns(hubs: OpenedHub): void {
     }
 
     it('compares with what it would have written, and not with what is there', async () => {
-      const at = (crmId: string, keys: string[], name: string, minute: number): HubRow => ({
-        crmId,
-        keys,
-        values: { name },
-        modified: `2026-03-01T12:0${minute}:00.000Z`,
-      });
       const batches = [
         // A new record; another one takes it over with the same values, and then with other ones.
         [at('x', ['new'], 'n', 1)],
@@ -135,4 +129,8 @@ export function describeDryRuns(hubs: OpenedHub): void {
       expect(again.counts.created).to.equal(1);
     });
   });
+}
+
+function at(crmId: string, keys: readonly string[], name: string, minute: number): HubRow {
+  return { crmId, keys, values: { name }, modified: `2026-03-01T12:0${minute}:00.000Z` };
 }
