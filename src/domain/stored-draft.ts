@@ -1,0 +1,19 @@
+import type { JobDraft } from './draft.ts';
+
+export type DraftPurpose = 'create' | 'edit';
+
+/** A draft as it is kept while a person works on it: it survives a closed modal and a restart. */
+export interface StoredDraft {
+  readonly id: string;
+  /** Whose it is; nobody else sees or changes it. */
+  readonly owner: string;
+  readonly purpose: DraftPurpose;
+  /** Its id is the job's, its version the one that the changes began from. */
+  readonly draft: JobDraft;
+  /** The step of the wizard that the person was at; empty before the first one. */
+  readonly step: string;
+  /** What was typed and cannot be a part of a draft yet, by names of the step's own. */
+  readonly entered: Readonly<Record<string, string>>;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
