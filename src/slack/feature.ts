@@ -79,6 +79,14 @@ export type SubmissionAnswer =
       readonly kind: 'update' | 'push';
       readonly view: ModalView;
       readonly afterwards?: () => Promise<void>;
+    }
+  | {
+      /** The modal stays, with an error at each of these inputs. */
+      readonly kind: 'refuse';
+      /** Block id → plain text. */
+      readonly errors: Readonly<Record<string, string>>;
+      /** What is shown where Slack waits for the answer no longer, and the inputs are gone. */
+      readonly instead: () => Promise<ModalView>;
     };
 
 /** A modal that is closed without being submitted, where it asked to be told (`notify_on_close`). */

@@ -5,6 +5,7 @@ import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
 import type { Timers } from '../timing/timers.ts';
+import { within } from '../timing/within.ts';
 import { byId } from './by-id.ts';
 import { shownView, submitParts } from './bodies.ts';
 import { modal, section } from './blocks/index.ts';
@@ -12,6 +13,7 @@ import { digest } from './deliveries.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Call, Feature, SubmissionAnswer, Told } from './feature.ts';
 import { tell, troubleText } from './tell.ts';
+import { updateView } from './update-view.ts';
 
 /** Slack waits for three seconds. */
 const answerWithinMs = 2_300;
@@ -32,6 +34,8 @@ export interface SubmissionDeps {
 interface Outcome {
   readonly response: ViewResponseAction | null;
   readonly afterwards?: (() => Promise<void>) | undefined;
+  /** What to show where the answer comes too late to be one. */
+  readonly late?: (() => Promise<ModalView>) | undefined;
 }
 
 export function listenToSubmissions(app: App, features: readonly Feature[], deps: SubmissionDeps): void {
@@ -59,12 +63,12 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
     answer: (response: ViewResponseAction | null) => Promise<void>,
   ): Promise<void> {
     const outcome = outcomeOf(body);
-    const inTime = await within(outcome, deps.timers);
+    const inTime = await within(outcome, answerWithinMs, deps.timers);
     if (inTime !== null) {
-      await answer(inTime.response);
+      await answer(inTime.result.response);
     } else {
       await answer({ response_action: 'update', view: waitingView(body.view) });
-      await showLate(body.view, (await outcome).response);
+      await showLate(body, await outcome);
     }
     await finish(body, (await outcome).afterwards);
   }
@@ -82,7 +86,10 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
       const say = (message: Told): Promise<void> => sayTo(body.user.id, message);
       const view = shownView(body.view);
       const answer = await listener.handle({ ...call, tell: say, view, triggerId: body.trigger_id });
-      return { response: responseOf(answer), afterwards: answer.afterwards };
+      return {
+        response: responseOf(answer),
+        ...(answer.kind === 'refuse' ? { late: answer.instead } : { afterwards: answer.afterwards }),
+      };
     } catch (error) {
       const trouble = { error, doing: `submission ${body.view.callback_id}`, personId: body.user.id };
       const text = troubleText(trouble, deps.log, deps.newId);
@@ -96,13 +103,11 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
   }
 
   /** The modal waits: now it shows what Slack was not answered in time. */
-  async function showLate(view: ViewOutput, response: ViewResponseAction | null): Promise<void> {
-    const shown =
-      response !== null && 'view' in response && response.view.type === 'modal'
-        ? response.view
-        : doneView(view, lateText(response));
-    await deps.slack.views.update({ view_id: view.id, view: shown }).catch((error: unknown) => {
-      deps.log.warn({ err: error }, 'Slack: a modal that waited could not be updated');
+  async function showLate({ view, user }: ViewSubmitAction, { response, late }: Outcome): Promise<void> {
+    await guarded(`late answer to submission ${view.callback_id}`, user.id, async () => {
+      const given = response !== null && 'view' in response ? response.view : null;
+      const other = given?.type === 'modal' ? given : doneView(view, lateText(response));
+      await updateView(deps.slack, view.id, late === undefined ? other : await late());
     });
   }
 
@@ -144,6 +149,8 @@ function responseOf(answer: SubmissionAnswer): ViewResponseAction | null {
       return null;
     case 'close all':
       return { response_action: 'clear' };
+    case 'refuse':
+      return { response_action: 'errors', errors: { ...answer.errors } };
     case 'update':
     case 'push':
       break;
@@ -176,12 +183,4 @@ function doneView({ title, callback_id: callbackId }: ViewOutput, text: string):
 function lateText(response: ViewResponseAction | null): string {
   if (response?.response_action !== 'errors') return 'Done. You can close this.';
   return Object.values(response.errors).join('\n');
-}
-
-/** null where it takes longer. */
-function within(work: Promise<Outcome>, timers: Timers): Promise<Outcome | null> {
-  return new Promise((resolve, reject) => {
-    const callOff = timers.after(answerWithinMs, () => resolve(null));
-    work.finally(callOff).then(resolve, reject);
-  });
 }
