@@ -102,8 +102,8 @@ function matchNames(
   return similarNames(chosen, attribute, object, sourceObject);
 }
 
-/** Of a hub attribute, whatever it is called: `job_title` has the synonyms of the object's title. */
-function synonymsOf(attribute: HubAttribute, object: HubObjectName): readonly string[] {
+/** Of a hub attribute, whatever it is called: `job_title` has the synonyms of the object's title. Joined words. */
+export function synonymsOf(attribute: HubAttribute, object: HubObjectName): readonly string[] {
   const names = [joined(attribute.name), joined(attribute.label)];
   const known = conceptIndex(object);
   for (const name of names) {
