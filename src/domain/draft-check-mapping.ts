@@ -1,6 +1,6 @@
 import { problemAt, problemOfError } from './draft-problem.ts';
 import type { DraftContext, DraftProblem } from './draft-problem.ts';
-import type { JobDraft } from './draft.ts';
+import type { DraftRow, JobDraft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { parseFormula } from './formula/parse.ts';
 import { hubObjects } from './hub-object.ts';
@@ -29,26 +29,35 @@ const partsOfCodes: ReadonlyMap<string, keyof MappingEntry> = new Map([
   ['format_not_used', 'formats'],
 ]);
 
-export function checkDraftMapping(draft: JobDraft, { schema, attributes }: DraftContext): DraftCheck {
-  const { mapping } = draft;
-  const object = draft.target.object;
-  if (object === undefined || schema === null) {
-    return { problems: [...syntaxProblems(draft), ...noteProblems(draft)], newAttributes: [] };
-  }
-  const check = checkMapping({ object: hubObjects[object], attributes, schema, mapping });
-  const problems = check.problems.map((found) => problemOf(draft, found));
-  return { problems: [...problems, ...noteProblems(draft)], newAttributes: check.newAttributes };
+/** A row that is used, and its place among all of the draft's. */
+interface PlacedRow {
+  readonly row: DraftRow;
+  readonly index: number;
 }
 
-function problemOf({ mapping }: JobDraft, found: MappingProblem): DraftProblem {
-  const { row, severity, position } = found;
-  if (row === null) return { path: ['mapping'], severity, code: found.code, message: found.message };
+/** Skipped rows are not looked at; the paths of problems count them all the same. */
+export function checkDraftMapping(draft: JobDraft, { schema, attributes }: DraftContext): DraftCheck {
+  const rows = draft.mapping.map((row, index) => ({ row, index })).filter(({ row }) => row.skipped !== true);
+  const object = draft.target.object;
+  if (object === undefined || schema === null) {
+    return { problems: [...syntaxProblems(rows), ...noteProblems(rows)], newAttributes: [] };
+  }
+  const mapping = rows.map(({ row }) => row);
+  const check = checkMapping({ object: hubObjects[object], attributes, schema, mapping });
+  const problems = check.problems.map((found) => problemOf(rows, found));
+  return { problems: [...problems, ...noteProblems(rows)], newAttributes: check.newAttributes };
+}
+
+function problemOf(rows: readonly PlacedRow[], found: MappingProblem): DraftProblem {
+  const { severity, position } = found;
+  const placed = found.row === null ? undefined : rows[found.row];
+  if (placed === undefined) return { path: ['mapping'], severity, code: found.code, message: found.message };
   // The mapping's check takes an empty name for a wrong one; in a draft it is one that is still to be chosen.
-  const isEmpty = found.code === 'bad_attribute_name' && mapping[row]?.target === '';
+  const isEmpty = found.code === 'bad_attribute_name' && placed.row.target === '';
   const code = isEmpty ? 'target_missing' : found.code;
   const message = isEmpty ? 'Choose the attribute that this row fills, or skip the row.' : found.message;
   return {
-    path: ['mapping', row, partsOfCodes.get(code) ?? 'source'],
+    path: ['mapping', placed.index, partsOfCodes.get(code) ?? 'source'],
     severity,
     code,
     message,
@@ -57,23 +66,23 @@ function problemOf({ mapping }: JobDraft, found: MappingProblem): DraftProblem {
 }
 
 /** What can be said about formulas without the CRM. */
-function syntaxProblems({ mapping }: JobDraft): DraftProblem[] {
-  return mapping.flatMap(({ source }, row) => {
+function syntaxProblems(rows: readonly PlacedRow[]): DraftProblem[] {
+  return rows.flatMap(({ row: { source }, index }) => {
     if (source.kind !== 'formula') return [];
     try {
       parseFormula(source.text);
       return [];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      return [problemOfError(['mapping', row, 'source'], error)];
+      return [problemOfError(['mapping', index, 'source'], error)];
     }
   });
 }
 
-function noteProblems({ mapping }: JobDraft): DraftProblem[] {
-  return mapping.flatMap(({ note = '' }, row) => {
+function noteProblems(rows: readonly PlacedRow[]): DraftProblem[] {
+  return rows.flatMap(({ row: { note = '' }, index }) => {
     if (note.length <= maxNoteLength) return [];
     const message = `The note has ${note.length} characters; ${maxNoteLength} are allowed. Shorten it.`;
-    return [problemAt(['mapping', row, 'note'], 'note_too_long', message)];
+    return [problemAt(['mapping', index, 'note'], 'note_too_long', message)];
   });
 }

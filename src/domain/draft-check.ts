@@ -2,7 +2,7 @@ import { checkDraftMapping } from './draft-check-mapping.ts';
 import type { DraftCheck } from './draft-check-mapping.ts';
 import { problemAt, problemOfError } from './draft-problem.ts';
 import type { DraftContext, DraftProblem } from './draft-problem.ts';
-import { scheduleOf } from './draft.ts';
+import { scheduleOf, usedRows } from './draft.ts';
 import type { JobDraft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { checkFilter } from './filter/check.ts';
@@ -34,7 +34,7 @@ export function checkDraft(draft: JobDraft, context: DraftContext): DraftCheck {
 
 /** The field paths that the draft's filter and mapping read, for loading the schema that they are checked by. */
 export function draftPaths(draft: JobDraft): string[] {
-  return [...new Set([...filterPaths(draft.source.filter ?? ''), ...sourcePaths(draft.mapping)])];
+  return [...new Set([...filterPaths(draft.source.filter ?? ''), ...sourcePaths(usedRows(draft))])];
 }
 
 function filterPaths(text: string): string[] {

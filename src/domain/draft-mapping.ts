@@ -19,10 +19,18 @@ export interface RowEdit {
   readonly type?: MappingEntry['type'] | null;
   readonly formats?: readonly string[] | null;
   readonly note?: string | null;
+  readonly skipped?: boolean;
 }
 
-/** @throws UserError where a row is named that is not there, or added that is. */
-export function changeMapping(rows: readonly DraftRow[], change: MappingChange): readonly DraftRow[] {
+/**
+ * @param keys of the target: attributes that some row has to fill
+ * @throws UserError where a row is named that is not there, or added that is, or a key is skipped.
+ */
+export function changeMapping(
+  rows: readonly DraftRow[],
+  change: MappingChange,
+  keys: readonly string[],
+): readonly DraftRow[] {
   switch (change.change) {
     case 'replace':
       refuseRepeats(change.rows);
@@ -30,9 +38,12 @@ export function changeMapping(rows: readonly DraftRow[], change: MappingChange):
     case 'add':
       refuseRepeats([...rows, change.row]);
       return insertBefore(rows, change.row, change.before ?? null);
-    case 'edit':
-      requireRow(rows, change.row);
-      return rows.map((row) => (row.id === change.row ? editRow(row, change.to) : row));
+    case 'edit': {
+      const edited = editRow(requireRow(rows, change.row), change.to);
+      const changed = rows.map((row) => (row.id === change.row ? edited : row));
+      refuseSkippedKey(changed, edited, keys);
+      return changed;
+    }
     case 'remove':
       requireRow(rows, change.row);
       return rows.filter(({ id }) => id !== change.row);
@@ -57,15 +68,36 @@ function insertBefore(rows: readonly DraftRow[], row: DraftRow, before: string |
 }
 
 function editRow(row: DraftRow, to: RowEdit): DraftRow {
-  const { type, formats, note, ...rest } = row;
-  return {
-    ...rest,
-    source: to.source ?? row.source,
-    target: to.target ?? row.target,
+  const { id, source, target, type, formats, note, skipped, auto } = row;
+  const isSkipped = to.skipped ?? skipped ?? false;
+  const edited = {
+    id,
+    source: to.source ?? source,
+    target: to.target ?? target,
     ...optional('type', to.type, type),
     ...optional('formats', to.formats, formats),
     ...optional('note', to.note, note),
+    ...(isSkipped ? { skipped: true } : {}),
   };
+  return auto !== undefined && isDecidedAlike(edited, row) ? { ...edited, auto } : edited;
+}
+
+/** Whether what auto-mapping decides on is the same. */
+function isDecidedAlike(one: DraftRow, other: DraftRow): boolean {
+  const [decided, before] = [one, other].map(({ source, target, type }) =>
+    JSON.stringify([Object.entries(source), target, type]),
+  );
+  return decided === before;
+}
+
+function refuseSkippedKey(rows: readonly DraftRow[], edited: DraftRow, keys: readonly string[]): void {
+  const { target } = edited;
+  if (edited.skipped !== true || !keys.includes(target)) return;
+  if (rows.some((row) => row.skipped !== true && row.target === target)) return;
+  throw new UserError(
+    `${target} is a key: without it no record can be stored, so this row cannot be skipped. Change its field instead.`,
+    { code: 'key_skipped' },
+  );
 }
 
 /** The part as it is after the edit, or nothing. */

@@ -1,6 +1,7 @@
 import { defaultTarget } from './default-target.ts';
 import { changeMapping } from './draft-mapping.ts';
 import type { MappingChange } from './draft-mapping.ts';
+import { usedRows } from './draft.ts';
 import type { DraftRow, DraftSchedule, JobDraft } from './draft.ts';
 import { hubObjects } from './hub-object.ts';
 import type { HubObjectName } from './hub-object.ts';
@@ -33,12 +34,20 @@ export function applyPatch(draft: JobDraft, patch: JobPatch): JobDraft {
     ...based,
     ...given({ name: name?.trim(), description: description?.trim(), connectionId }),
     source: { ...based.source, ...given({ filter: patch.source?.filter }) },
-    mapping: (patch.mapping ?? []).reduce(changeMapping, based.mapping),
+    mapping: changedMapping(based, patch.mapping ?? []),
     settings: { ...based.settings, ...given(patch.settings) },
     schedule: { ...based.schedule, ...given(patch.schedule) },
     notify: { ...based.notify, ...given(patch.notify) },
   };
-  return { ...changed, validated: draft.validated && meaningOf(changed) === meaningOf(draft) };
+  return { ...changed, validated: draft.validated && isMeantAlike(changed, draft) };
+}
+
+function changedMapping(
+  { mapping, target }: JobDraft,
+  changes: readonly MappingChange[],
+): readonly DraftRow[] {
+  const keys = target.object === undefined ? [] : hubObjects[target.object].keys;
+  return changes.reduce((rows, change) => changeMapping(rows, change, keys), mapping);
 }
 
 function withSource(draft: JobDraft, object: string | undefined): JobDraft {
@@ -58,8 +67,19 @@ function withTarget(draft: JobDraft, object: HubObjectName | undefined): JobDraf
   const mapping =
     before === undefined
       ? draft.mapping
-      : draft.mapping.map((row) => (canStay(row, object) ? row : { ...row, target: '' }));
+      : draft.mapping.map((row) => (canStay(row, object) ? withKeysUsed(row, object) : withoutTarget(row)));
   return { ...draft, target: { object }, mapping };
+}
+
+function withoutTarget({ auto: _auto, ...row }: DraftRow): DraftRow {
+  return { ...row, target: '' };
+}
+
+/** What could be skipped for the target before may be a key of this one. */
+function withKeysUsed(row: DraftRow, object: HubObjectName): DraftRow {
+  if (row.skipped !== true || !hubObjects[object].keys.includes(row.target)) return row;
+  const { skipped: _skipped, ...used } = row;
+  return used;
 }
 
 /** A row that says its type makes a new attribute wherever there is none of that name. */
@@ -67,9 +87,15 @@ function canStay(row: DraftRow, object: HubObjectName): boolean {
   return row.type !== undefined || hubObjects[object].attributes.some(({ name }) => name === row.target);
 }
 
+/** Whether "Validate mapping" would find the same in both of them. */
+export function isMeantAlike(one: JobDraft, other: JobDraft): boolean {
+  return meaningOf(one) === meaningOf(other);
+}
+
 /** All that "Validate mapping" looks at; the order of the rows and their notes are not among it. */
-function meaningOf({ connectionId, source, target, mapping }: JobDraft): string {
-  const rows = mapping.map(({ source, target, type, formats = [] }) =>
+function meaningOf(draft: JobDraft): string {
+  const { connectionId, source, target } = draft;
+  const rows = usedRows(draft).map(({ source, target, type, formats = [] }) =>
     JSON.stringify([Object.entries(source), target, type ?? null, formats]),
   );
   return JSON.stringify([

@@ -19,6 +19,17 @@ import type {
 export interface DraftRow extends MappingEntry {
   /** Unique within the draft. */
   readonly id: string;
+  /** Left out of the job; it stays here, so that it can be taken back. */
+  readonly skipped?: boolean;
+  /** How auto-mapping came to it; gone once a person decides otherwise. */
+  readonly auto?: AutoMapped;
+}
+
+export interface AutoMapped {
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** The reason as a sentence. */
+  readonly words: string;
 }
 
 export interface DraftSchedule {
@@ -116,11 +127,16 @@ export function toJob(draft: JobDraft): InboundJob {
     direction: 'inbound',
     source: { object: present(draft.source.object, 'source object'), filter: draft.source.filter ?? '' },
     target: { object: present(draft.target.object, 'target object') },
-    mapping: draft.mapping.map(toEntry),
+    mapping: usedRows(draft).map(toEntry),
     settings: { ...defaultSettings, ...settings },
     schedule: scheduleOf(schedule),
     notify: { channel: notify.channel ?? null, on: notify.on ?? [], mention: notify.mention ?? [] },
   };
+}
+
+/** The rows that are not skipped. */
+export function usedRows({ mapping }: Pick<JobDraft, 'mapping'>): DraftRow[] {
+  return mapping.filter(({ skipped }) => skipped !== true);
 }
 
 function toEntry({ source, target, type, formats, note }: DraftRow): MappingEntry {

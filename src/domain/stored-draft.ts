@@ -1,5 +1,8 @@
 import type { JobDraft } from './draft.ts';
 
+/** A draft that was not changed for so long is not offered again, and is forgotten. */
+export const draftLifeMs = 14 * 24 * 3_600_000;
+
 export type DraftPurpose = 'create' | 'edit';
 
 /** A draft as it is kept while a person works on it: it survives a closed modal and a restart. */

@@ -46,6 +46,20 @@ describe('checkDraft', () => {
     ]);
   });
 
+  it('does not look at skipped rows, and counts them in the paths of problems', () => {
+    const patch = mapped(from('Nmae', 'name', { note: 'x'.repeat(501) }), from('Nmae', 'website'));
+    const draft = applyPatch(applyPatch(fromJob(aJob()), patch), {
+      mapping: [{ change: 'edit', row: '2', to: { skipped: true } }],
+    });
+    const found = checkDraft(draft, context).problems.map(({ path }) => path.join('.'));
+    expect(found).to.deep.equal(['mapping.2.source']);
+    expect(draftPaths({ ...draft, mapping: draft.mapping.slice(0, 2) })).to.deep.equal(['Id']);
+    const bad = applyPatch(draft, { mapping: [{ change: 'edit', row: '2', to: { skipped: false } }] });
+    expect(checkDraft(bad, offline).problems.map(({ path }) => path.join('.'))).to.deep.equal([
+      'mapping.1.note',
+    ]);
+  });
+
   const wrong: readonly (readonly [path: string, code: string, words: string, patch: JobPatch])[] = [
     ['name', 'name_missing', 'no name', { name: '  ' }],
     ['name', 'name_too_long', '81 characters; 80 are allowed', { name: 'x'.repeat(81) }],

@@ -19,6 +19,7 @@ const rows = [
   constant('salesforce', 'origin', { type: 'text' }),
 ];
 const draft = fromJob(aJob({ mapping: rows, source: { object: 'Account', filter: "Name = 'x'" } }));
+const text = { type: 'text' } as const;
 const targetsAfter = (...mapping: readonly MappingChange[]): readonly string[] =>
   applyPatch(draft, { mapping }).mapping.map(({ target }) => target);
 
@@ -143,6 +144,70 @@ describe('applyPatch', () => {
       });
     });
 
+    it('skips a row, and takes it back', () => {
+      const skipped = applyPatch(draft, edit('3', { skipped: true }));
+      expect(skipped.mapping[2]).to.deep.equal({ ...draft.mapping[2], skipped: true });
+      expect(applyPatch(skipped, edit('3', { skipped: false })).mapping).to.deep.equal(draft.mapping);
+    });
+
+    it('leaves a row skipped that is edited otherwise', () => {
+      const skipped = applyPatch(draft, edit('3', { skipped: true }));
+      expect(applyPatch(skipped, edit('3', { note: 'why' })).mapping[2]).to.include({ skipped: true });
+    });
+
+    it('does not skip a key, unless another row fills it', () => {
+      const skip = edit('1', { skipped: true });
+      const error = userErrorOf(() => applyPatch(draft, skip));
+      expect(error).to.include({ code: 'key_skipped' });
+      expect(error.message).to.match(/^account_id is a key/);
+      const toKey = edit('2', { target: 'account_id', skipped: true });
+      expect(applyPatch(draft, toKey).mapping[1]).to.include({ skipped: true });
+      expect(userErrorOf(() => applyPatch(applyPatch(draft, toKey), skip)).code).to.equal('key_skipped');
+    });
+
+    it('takes a row back that is a key of another target', () => {
+      const start = fromJob(aJob({ mapping: [from('Id', 'account_id'), from('Ref__c', 'user_id', text)] }));
+      const skipped = applyPatch(start, edit('2', { skipped: true }));
+      const moved = applyPatch(skipped, { target: { object: 'users' } });
+      expect(moved.mapping[1]).not.to.have.property('skipped');
+    });
+
+    describe('that auto-mapping made', () => {
+      const auto = { confidence: 0.9, words: 'The names are the same.' };
+      const start = { ...draft, mapping: draft.mapping.map((row) => ({ ...row, auto })) };
+      const isAuto = (patch: JobPatch) =>
+        applyPatch(start, patch).mapping.find(({ id }) => id === '3')?.auto !== undefined;
+
+      const decide: readonly (readonly [string, RowEdit])[] = [
+        ['source', { source: { kind: 'field', path: 'Rating' } }],
+        ['attribute', { target: 'rating' }],
+        ['type', { type: 'text' }],
+      ];
+      for (const [what, to] of decide) {
+        it(`loses its reason once a person changes its ${what}`, () => {
+          expect(isAuto(edit('3', to))).to.equal(false);
+        });
+      }
+
+      it('keeps its reason for another target where its attribute can stay', () => {
+        expect(isAuto({ target: { object: 'users' } })).to.equal(true);
+        const { mapping } = applyPatch(start, { target: { object: 'users' } });
+        expect(mapping[3]).to.include({ target: '' }).and.not.to.have.property('auto');
+      });
+
+      const leave: readonly RowEdit[] = [
+        { note: 'why' },
+        { formats: ['0.00'] },
+        { skipped: true },
+        { target: 'score', source: { kind: 'field', path: 'Score__c' } },
+      ];
+      for (const to of leave) {
+        it(`keeps its reason when it is edited by ${JSON.stringify(to)}`, () => {
+          expect(isAuto(edit('3', to))).to.equal(true);
+        });
+      }
+    });
+
     const wrong: readonly (readonly [string, MappingChange])[] = [
       ['unknown_row', { change: 'remove', row: 'x' }],
       ['unknown_row', { change: 'edit', row: 'x', to: {} }],
@@ -173,6 +238,7 @@ describe('applyPatch', () => {
     ['a field', { mapping: [{ change: 'edit', row: '2', to: { source: { kind: 'field', path: 'Site' } } }] }],
     ['an attribute', { mapping: [{ change: 'edit', row: '2', to: { target: 'website' } }] }],
     ['a type', { mapping: [{ change: 'edit', row: '3', to: { type: 'text' } }] }],
+    ['a row skipped', { mapping: [{ change: 'edit', row: '2', to: { skipped: true } }] }],
     ['a format', { mapping: [{ change: 'edit', row: '3', to: { formats: ['0.00'] } }] }],
   ];
   for (const [what, patch] of makeNecessary) {

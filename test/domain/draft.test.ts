@@ -4,6 +4,7 @@ import { defaultTarget } from '../../src/domain/default-target.ts';
 import { applyPatch } from '../../src/domain/draft-patch.ts';
 import { defaultFullSync, fromJob, newDraft, toJob } from '../../src/domain/draft.ts';
 import { anyCadence, anyJob } from '../support/any-job.ts';
+import { from } from '../support/mapping.ts';
 import { aJob } from '../support/records.ts';
 import { userErrorOf } from '../support/thrown.ts';
 
@@ -29,6 +30,16 @@ describe('a draft', () => {
         schedule: { run: 'once', timezone: 'UTC', fullSync: 'never', enabled: true },
       }),
     );
+  });
+
+  it('leaves skipped rows out of the job, and what only a draft knows of its rows', () => {
+    const [first] = fromJob(aJob()).mapping;
+    const auto = { confidence: 1, words: 'The names are the same.' };
+    const mapping = [
+      { ...(first ?? { id: '1', ...from('Id', 'account_id') }), auto },
+      { id: '2', ...from('Name', 'name'), skipped: true },
+    ];
+    expect(toJob({ ...fromJob(aJob()), mapping })).to.deep.equal(aJob());
   });
 
   const parts = { name: 'A', connectionId: 'c', source: { object: 'Account' } } as const;
