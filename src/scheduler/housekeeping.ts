@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
 import { activeRunStatuses, isActive } from '../domain/run.ts';
-import type { OutboxStore, RunStore } from '../store/store.ts';
+import { draftLifeMs } from '../domain/stored-draft.ts';
+import type { DraftStore, OutboxStore, RunStore } from '../store/store.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import type { SweepReport } from './run-folder.ts';
@@ -21,6 +22,8 @@ export interface Retention {
   readonly runsMs: number;
   /** Messages for Slack, after they were written. */
   readonly messagesMs: number;
+  /** Drafts, after they were last changed. */
+  readonly draftsMs: number;
   /** Files in the run folder that no run names, after they were last changed. */
   readonly orphansMs: number;
   /** Checkpoints of runs that are not known here, after they last moved: another bot may fill the same hub. */
@@ -32,6 +35,7 @@ export const usualRetention: Retention = {
   filesMs: 30 * dayMs,
   runsMs: 365 * dayMs,
   messagesMs: 30 * dayMs,
+  draftsMs: draftLifeMs,
   orphansMs: dayMs,
   strangersMs: 30 * dayMs,
 };
@@ -39,6 +43,7 @@ export const usualRetention: Retention = {
 export interface HousekeepingOptions {
   readonly runs: RunStore;
   readonly outbox: Pick<OutboxStore, 'deleteBefore'>;
+  readonly drafts: Pick<DraftStore, 'deleteBefore'>;
   /** The hub. */
   readonly checkpoints: Checkpoints;
   readonly dataDir: string;
@@ -52,6 +57,7 @@ export interface Tidied extends SweepReport {
   readonly runsWithoutFiles: number;
   readonly deletedRuns: number;
   readonly deletedMessages: number;
+  readonly deletedDrafts: number;
   readonly clearedCheckpoints: number;
 }
 
@@ -75,7 +81,8 @@ const activeRunsLimit = 10_000;
  * sweep, in a worker thread, removes what no run names. A crash between the two leaves nothing behind for good.
  */
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
-  const { runs, outbox, checkpoints, dataDir, log, now = () => new Date(), timers = systemTimers } = options;
+  const { runs, outbox, drafts, checkpoints, dataDir, log } = options;
+  const { now = () => new Date(), timers = systemTimers } = options;
   const retention = { ...usualRetention, ...options.retention };
   const worker = createSweepWorker();
   let loop: Loop | null = null;
@@ -83,7 +90,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
 
   const ago = (milliseconds: number): Date => new Date(now().getTime() - milliseconds);
 
-  /** Works in portions until one is not full, and returns over how many runs in all. */
+  /** Works in portions until one is not full, and returns over how many in all. */
   async function inPortions(work: (limit: number) => Promise<number>): Promise<number> {
     let total = 0;
     for (let portion = 0; portion < portionsLimit && !stopped.signal.aborted; portion += 1) {
@@ -125,10 +132,18 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     const deletedMessages = await inPortions((limit) =>
       outbox.deleteBefore(ago(retention.messagesMs), limit),
     );
+    const deletedDrafts = await inPortions((limit) => drafts.deleteBefore(ago(retention.draftsMs), limit));
     const clearedCheckpoints = await clearCheckpoints();
     const olderThanMs = ago(retention.orphansMs).getTime();
     const swept = await worker.sweep({ dataDir, olderThanMs }, namedOf);
-    return { runsWithoutFiles, deletedRuns, deletedMessages, clearedCheckpoints, ...swept };
+    return {
+      runsWithoutFiles,
+      deletedRuns,
+      deletedMessages,
+      deletedDrafts,
+      clearedCheckpoints,
+      ...swept,
+    };
   }
 
   async function tidyRegularly(): Promise<number> {

@@ -8,6 +8,7 @@ import { createAuditStore } from './audit.ts';
 import { applyConfiguration } from './configuration.ts';
 import { createConnectionStore, resealSecrets } from './connections.ts';
 import { createDeliveryStore } from './deliveries.ts';
+import { createDraftStore } from './drafts.ts';
 import { createJobStore } from './jobs.ts';
 import { migrations } from './migrations/index.ts';
 import { defineModels } from './models.ts';
@@ -51,6 +52,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       roles: createRoleStore(database, models),
       deliveries: createDeliveryStore(database, models),
       outbox: createOutboxStore(database, models),
+      drafts: createDraftStore(database, models),
       audit: createAuditStore(models),
       applyConfiguration: (change) => applyConfiguration(database, models, box, change),
       close: () => database.close(),

@@ -1,6 +1,7 @@
 /** The tables as Sequelize sees them. Only src/store knows these; everyone else gets domain records. */
 import { DataTypes } from 'sequelize';
 import type { Model, ModelAttributes, ModelStatic, Sequelize } from 'sequelize';
+import type { JobDraft } from '../domain/draft.ts';
 import type { Job } from '../domain/job.ts';
 import type { OutgoingContent } from '../domain/outgoing.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   RunTrigger,
 } from '../domain/run.ts';
 import type { Role } from '../domain/role.ts';
+import type { DraftPurpose } from '../domain/stored-draft.ts';
 import type { ConnectionState } from './store.ts';
 
 export interface ConnectionRow {
@@ -150,6 +152,19 @@ export interface ClosedChannelRow {
   since: Date;
 }
 
+export interface DraftRow {
+  id: string;
+  owner: string;
+  purpose: DraftPurpose;
+  /** Id of the job that is edited; empty where the draft becomes a new one. */
+  subject: string;
+  draft: JobDraft;
+  step: string;
+  entered: Readonly<Record<string, string>>;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
 export type Table<Row extends object> = ModelStatic<Model<Row, Row>>;
 
 export interface Models {
@@ -165,6 +180,7 @@ export interface Models {
   readonly outbox: Table<OutboxRow>;
   readonly outboxLanes: Table<OutboxLaneRow>;
   readonly closedChannels: Table<ClosedChannelRow>;
+  readonly drafts: Table<DraftRow>;
 }
 
 const { BOOLEAN, DATE, INTEGER, JSON, TEXT } = DataTypes;
@@ -288,6 +304,17 @@ export function defineModels(database: Sequelize): Models {
       destination: id(),
       reason: TEXT,
       since: DATE,
+    }),
+    drafts: table<DraftRow>('drafts', {
+      id: id(),
+      owner: TEXT,
+      purpose: TEXT,
+      subject: TEXT,
+      draft: JSON,
+      step: TEXT,
+      entered: JSON,
+      createdAt: DATE,
+      updatedAt: DATE,
     }),
   };
 }

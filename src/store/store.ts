@@ -1,5 +1,6 @@
 /** The bot's own state as the rest of Crosswalk sees it. Opened in the main thread only. */
 import type { Job } from '../domain/job.ts';
+import type { StoredDraft } from '../domain/stored-draft.ts';
 import type { Role } from '../domain/role.ts';
 import type { ClaimedOutgoing, ClaimRequest, NewOutgoing, Place, Settlement } from '../domain/outgoing.ts';
 import type {
@@ -281,6 +282,27 @@ export interface OutboxStore {
   deleteBefore(before: Date, limit: number): Promise<number>;
 }
 
+/** Jobs that people work on; a person has one draft of a new job, and one of each job that is edited. */
+export interface DraftStore {
+  /**
+   * Keeps a new draft, unless its owner has one of the same that was changed after a moment: then that one is
+   * returned. With null the new one takes its place in any case. Of very many drafts the oldest go.
+   */
+  begin(draft: StoredDraft, options: { readonly unlessBegunAfter: Date | null }): Promise<StoredDraft>;
+  byId(id: string): Promise<StoredDraft | null>;
+  /**
+   * Changes what a draft holds (draft, step, entered and updatedAt) as it is at that moment, so that clicks that
+   * overlap lose nothing. `change` returns null where there is nothing to do.
+   *
+   * @returns the draft as it is now; null where there is none of that id.
+   */
+  change(id: string, change: (stored: StoredDraft) => StoredDraft | null): Promise<StoredDraft | null>;
+  /** False where there was none. */
+  remove(id: string): Promise<boolean>;
+  /** Deletes at most `limit` drafts that were last changed before. Returns how many. */
+  deleteBefore(before: Date, limit: number): Promise<number>;
+}
+
 /** `lost`: `owner` and `attempt` no longer hold the run, and nothing it does counts any more. */
 export type Heartbeat = 'held' | 'cancel requested' | 'lost';
 
@@ -291,6 +313,7 @@ export interface Store {
   readonly roles: RoleStore;
   readonly deliveries: DeliveryStore;
   readonly outbox: OutboxStore;
+  readonly drafts: DraftStore;
   readonly audit: {
     add(entry: AuditEntry): Promise<void>;
     list(page: { limit: number; offset: number }): Promise<readonly AuditEntry[]>;

@@ -6,9 +6,19 @@ import { openStore } from '../../src/store/index.ts';
 import type { StoreOptions } from '../../src/store/index.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openStoreInProcess } from '../support/open-store-process.ts';
-import { aConfiguration, aConnection, aJob, aNewRun, after, anOutcome, noon } from '../support/records.ts';
+import {
+  aConfiguration,
+  aConnection,
+  aDraft,
+  aJob,
+  aNewRun,
+  after,
+  anOutcome,
+  noon,
+} from '../support/records.ts';
 import { describeConfiguration } from './store/configuration.ts';
 import { describeConnections } from './store/connections.ts';
+import { describeDrafts } from './store/drafts.ts';
 import { describeJobs } from './store/jobs.ts';
 import { describeOutbox } from './store/outbox.ts';
 import { describePeople } from './store/people.ts';
@@ -39,6 +49,7 @@ export function describeStore(fresh: () => Promise<string>): void {
   describeConfiguration(open);
   describeConnections(open);
   describePeople(open);
+  describeDrafts(open);
 
   it('keeps everything over a restart', async () => {
     const encryptionKey = createSecretKey(randomBytes(32));
@@ -55,6 +66,7 @@ export function describeStore(fresh: () => Promise<string>): void {
     const cursor = { until: noon.toISOString(), fingerprint: 'f', lastFullAt: noon.toISOString() };
     await before.runs.finish('done', 'me', 1, anOutcome({ cursor }));
     await before.runs.enqueue(aNewRun({ id: 'waiting' }));
+    await before.drafts.begin(aDraft(), { unlessBegunAfter: null });
     const was = await everythingIn(before);
     expect(was.runs.total).to.equal(2);
     await before.close();
@@ -122,5 +134,6 @@ async function everythingIn(store: Store) {
     cursor: await store.jobs.cursor('job-1'),
     runs: await store.runs.list({}, { limit: 10, offset: 0 }),
     audit: await store.audit.list({ limit: 10, offset: 0 }),
+    draft: await store.drafts.byId('draft-1'),
   };
 }

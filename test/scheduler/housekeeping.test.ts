@@ -23,7 +23,7 @@ import type { FakeTime } from '../support/fake-time.ts';
 import { testSqliteUrl } from '../support/postgres.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import type { RecordedLog } from '../support/recorded-log.ts';
-import { aNewRun, after, anOutcome, noon } from '../support/records.ts';
+import { aDraft, aNewRun, after, anOutcome, noon } from '../support/records.ts';
 import { until } from '../support/until.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -46,6 +46,7 @@ describe('housekeeping', () => {
     housekeeping = createHousekeeping({
       runs: store.runs,
       outbox: store.outbox,
+      drafts: store.drafts,
       checkpoints: {
         runsWithCheckpoint: () =>
           Promise.resolve(Array.from(checkpoints, ([runId, notedAt]) => ({ runId, notedAt }))),
@@ -86,6 +87,19 @@ describe('housekeeping', () => {
     expect(await housekeeping.tidy()).to.include({ deletedMessages: 1 });
   });
 
+  it('forgets drafts two weeks after their last change', async () => {
+    for (const [owner, days] of [
+      ['ada', 14.1],
+      ['bob', 13.9],
+    ] as const) {
+      const draft = aDraft({ id: `draft of ${owner}`, owner, updatedAt: daysAgo(days) });
+      await store.drafts.begin(draft, { unlessBegunAfter: null });
+    }
+    expect(await housekeeping.tidy()).to.include({ deletedDrafts: 1 });
+    expect(await store.drafts.byId('draft of ada')).to.equal(null);
+    expect(await store.drafts.byId('draft of bob')).not.to.equal(null);
+  });
+
   it('removes the files of a run after thirty days, and keeps the run', async () => {
     await endedRun('old', daysAgo(30.1));
     await endedRun('young', daysAgo(29.9));
@@ -93,6 +107,7 @@ describe('housekeeping', () => {
       runsWithoutFiles: 1,
       deletedRuns: 0,
       deletedMessages: 0,
+      deletedDrafts: 0,
       clearedCheckpoints: 0,
       removedFiles: 2,
       problems: [],

@@ -1,7 +1,9 @@
 /** Records of the bot's own state for tests: name only what matters. */
 import { randomBytes } from 'node:crypto';
+import { newDraft } from '../../src/domain/draft.ts';
 import type { InboundJob } from '../../src/domain/job.ts';
 import { zeroCounts } from '../../src/domain/run.ts';
+import type { StoredDraft } from '../../src/domain/stored-draft.ts';
 import type { ConfigurationChange, NewRun, RunOutcome, Store } from '../../src/store/store.ts';
 
 /** A moment that every date in these tests is told from. */
@@ -75,6 +77,22 @@ export function anOutcome(given: Partial<RunOutcome> = {}): RunOutcome {
     files: { rows: null, rejects: null },
     finishedAt: after(noon, 60_000),
     cursor: null,
+    ...given,
+  };
+}
+
+/** Somebody's draft of a new job. */
+export function aDraft(given: Partial<StoredDraft> = {}): StoredDraft {
+  const id = given.id ?? 'draft-1';
+  return {
+    id,
+    owner: 'ada',
+    purpose: 'create',
+    draft: newDraft(`job of ${id}`),
+    step: '',
+    entered: {},
+    createdAt: noon,
+    updatedAt: noon,
     ...given,
   };
 }

@@ -4,6 +4,7 @@ import { filesOfRuns } from './0002-files-of-runs.ts';
 import { peopleAndDeliveries } from './0003-people-and-deliveries.ts';
 import { outbox } from './0004-outbox.ts';
 import { retriesOfRuns } from './0005-retries-of-runs.ts';
+import { drafts } from './0006-drafts.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   peopleAndDeliveries,
   outbox,
   retriesOfRuns,
+  drafts,
 ];
