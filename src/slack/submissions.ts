@@ -30,6 +30,9 @@ export interface SubmissionDeps {
   readonly acknowledge: (ack: () => Promise<void>) => Promise<void>;
 }
 
+type Refused = Extract<SubmissionAnswer, { readonly kind: 'refuse' }>;
+type Accepted = Exclude<SubmissionAnswer, Refused>;
+
 /** What became of a submission: what Slack is answered, and what follows. */
 interface Outcome {
   readonly response: ViewResponseAction | null;
@@ -86,10 +89,8 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
       const say = (message: Told): Promise<void> => sayTo(body.user.id, message);
       const view = shownView(body.view);
       const answer = await listener.handle({ ...call, tell: say, view, triggerId: body.trigger_id });
-      return {
-        response: responseOf(answer),
-        ...(answer.kind === 'refuse' ? { late: answer.instead } : { afterwards: answer.afterwards }),
-      };
+      if (answer.kind === 'refuse') return await refusalAsked(body.view, answer);
+      return { response: responseOf(answer), afterwards: answer.afterwards };
     } catch (error) {
       const trouble = { error, doing: `submission ${body.view.callback_id}`, personId: body.user.id };
       const text = troubleText(trouble, deps.log, deps.newId);
@@ -143,14 +144,12 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
   }
 }
 
-function responseOf(answer: SubmissionAnswer): ViewResponseAction | null {
+function responseOf(answer: Accepted): ViewResponseAction | null {
   switch (answer.kind) {
     case 'close':
       return null;
     case 'close all':
       return { response_action: 'clear' };
-    case 'refuse':
-      return { response_action: 'errors', errors: { ...answer.errors } };
     case 'update':
     case 'push':
       break;
@@ -158,9 +157,26 @@ function responseOf(answer: SubmissionAnswer): ViewResponseAction | null {
   return { response_action: answer.kind, view: answer.view };
 }
 
+/** Slack takes errors at inputs that the modal has, and refuses all where one of them is elsewhere. */
+async function refusalAsked(view: ViewOutput, { errors, instead }: Refused): Promise<Outcome> {
+  const inputs = inputsOf(view);
+  const [first] = inputs;
+  if (first === undefined) return { response: { response_action: 'update', view: await instead() } };
+  const placed: Record<string, string> = {};
+  for (const [id, text] of Object.entries(errors)) {
+    const at = inputs.includes(id) ? id : first;
+    placed[at] = placed[at] === undefined ? text : `${placed[at]} ${text}`;
+  }
+  return { response: { response_action: 'errors', errors: placed }, late: instead };
+}
+
+function inputsOf(view: ViewOutput): readonly string[] {
+  return view.blocks.flatMap(({ type, block_id: id }) => (type === 'input' && id ? [id] : []));
+}
+
 /** An error stands at the input that it is about, or else at the first one; a modal without inputs shows it whole. */
 function refusal(view: ViewOutput, error: unknown, text: string): ViewResponseAction {
-  const inputs = view.blocks.flatMap(({ type, block_id: id }) => (type === 'input' && id ? [id] : []));
+  const inputs = inputsOf(view);
   const named = error instanceof UserError ? error.path?.[0] : undefined;
   const at = inputs.find((id) => id === named) ?? inputs[0];
   if (at === undefined) return { response_action: 'update', view: doneView(view, text) };

@@ -164,6 +164,53 @@ describe('a modal that is submitted', () => {
     expect(JSON.stringify(slack.updates.at(-1))).to.contain('There');
   });
 
+  describe('and refused by its listener', () => {
+    const refuse = (errors: Record<string, string>): SubmissionAnswer => ({
+      kind: 'refuse',
+      errors,
+      instead: () => Promise.resolve(nextView),
+    });
+
+    it('stays, with an error at each input', async () => {
+      handle = answering(refuse({ name: 'No name.', note: 'Too long.' }));
+      expect(await submit()).to.deep.equal({
+        response_action: 'errors',
+        errors: { name: 'No name.', note: 'Too long.' },
+      });
+    });
+
+    it('has what is about no input of it at the first one', async () => {
+      handle = answering(refuse({ elsewhere: 'No schedule.', name: 'No name.' }));
+      expect(await submit()).to.deep.equal({
+        response_action: 'errors',
+        errors: { name: 'No schedule. No name.' },
+      });
+    });
+
+    it('shows what to do instead where it has no inputs', async () => {
+      handle = answering(refuse({ name: 'No name.' }));
+      const body = bodyOf('view_submission') as { view: { blocks: unknown[] } };
+      body.view.blocks = [];
+      expect(await submit(body)).to.deep.equal({ response_action: 'update', view: nextView });
+    });
+
+    it('shows what to do instead where Slack waits no longer', async () => {
+      const finish: ((answer: SubmissionAnswer) => void)[] = [];
+      handle = () => new Promise((resolve) => finish.push(resolve));
+      let answer: unknown;
+      const sent = receiver.send(bodyOf('view_submission'), (given) => (answer = given));
+      await until(() => time.delays().length > 0);
+      time.pass(2_500);
+      await until(() => answer !== undefined);
+      finish[0]?.(refuse({ name: 'No name.' }));
+      await sent;
+      await listening.idle();
+      expect(JSON.stringify(slack.updates.at(-1)))
+        .to.contain('There')
+        .and.not.to.contain('No name.');
+    });
+  });
+
   it('is followed by what takes longer, and told where that goes wrong', async () => {
     handle = answering({ kind: 'close', afterwards: failing });
     expect(await submit()).to.equal(null);
