@@ -173,7 +173,7 @@ function leftOver(
   if ((field.type === 'reference' || field.type === 'id') && !isCustom(chosen))
     return skipped(path, 'bare id');
   if (namesPersonAgain(chosen, input, assigned)) return skipped(path, 'taken');
-  const type = newTypes[field.type];
+  const type = newAttributeTypes[field.type];
   const target = names.take(chosen);
   if (type === null || target === null) return skipped(path, 'unreadable');
   return {
@@ -233,7 +233,8 @@ const sentences: Readonly<Record<SuggestionReason, string>> = {
   'unknown field': 'The CRM has no such field: skipped.',
 };
 
-const newTypes: Readonly<Record<SourceFieldType, AttributeType | null>> = {
+/** Of a new attribute that a field of this type fills; null where it cannot be read as one value. */
+export const newAttributeTypes: Readonly<Record<SourceFieldType, AttributeType | null>> = {
   id: 'text',
   string: 'text',
   textarea: 'text',

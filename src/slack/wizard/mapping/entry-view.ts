@@ -1,0 +1,307 @@
+/** The modal for one row of the mapping: where its value comes from, which attribute takes it, and how it is read. */
+import type { ActionsBlock, KnownBlock, PlainTextOption } from '@slack/types';
+import { maxNoteLength } from '../../../domain/draft-check-mapping.ts';
+import type { DraftProblem } from '../../../domain/draft-problem.ts';
+import { findFunction } from '../../../domain/formula/functions/index.ts';
+import { usageOf } from '../../../domain/formula/functions/function.ts';
+import type { FormulaFunction } from '../../../domain/formula/functions/function.ts';
+import { formulaLimits } from '../../../domain/formula/syntax.ts';
+import type { AttributeType, HubAttribute } from '../../../domain/hub-object.ts';
+import { attributeTypes } from '../../../domain/hub-object.ts';
+import {
+  actions,
+  bold,
+  button,
+  context,
+  divider,
+  escape,
+  input,
+  option,
+  section,
+  select,
+} from '../../blocks/index.ts';
+import type { Choice } from '../../blocks/index.ts';
+import { externalSelect, radioButtons, textInput } from '../../blocks/inputs.ts';
+import type { EntryData, EntryForm, EntryState, SourceKind } from './entry-form.ts';
+import { entryInputs, formulaBlock, newAttributeName, sourceKinds, targetTypeOf } from './entry-form.ts';
+import { code, fieldText, placeInFormula, sourceMarkup } from './source-words.ts';
+
+export const entryIds = {
+  kind: 'entry-kind',
+  field: 'entry-field',
+  constant: 'entry-constant',
+  formula: 'entry-formula',
+  functionHelp: 'entry-function',
+  insertFunction: 'entry-insert-function',
+  insertField: 'entry-insert-field',
+  attribute: 'entry-attribute',
+  addAttribute: 'entry-add-attribute',
+  knownAttribute: 'entry-known-attribute',
+  newName: 'entry-new-name',
+  newType: 'entry-new-type',
+  formats: 'entry-formats',
+  note: 'entry-note',
+  skip: 'entry-skip',
+  take: 'entry-take',
+} as const;
+
+/** What the values of some records become. */
+export interface EntrySamples {
+  readonly samples: readonly {
+    readonly before: string | null;
+    readonly after: string | null;
+    readonly reason: string | null;
+  }[];
+  readonly problems: readonly Pick<DraftProblem, 'severity' | 'message' | 'position'>[];
+}
+
+/** null: there is too little yet to take a sample of. A text: why there is none. */
+export type ShownSamples = EntrySamples | string | null;
+
+export interface EntryView {
+  readonly form: EntryForm;
+  readonly state: EntryState;
+  readonly data: EntryData;
+  readonly samples: ShownSamples;
+}
+
+const maxSamples = 5;
+const maxSampleLength = 120;
+const maxProblems = 5;
+/** Of Slack, for the value of an option. */
+export const maxOptionValue = 150;
+
+export function entryBlocks({ form, state, data, samples }: EntryView): KnownBlock[] {
+  return [
+    ...sourceBlocks(form, state, data),
+    ...targetBlocks(form, data),
+    ...formatBlocks(form, data),
+    ...sampleBlocks(form, samples),
+    input('Note', textInput(entryIds.note, { value: form.note, multiline: true, maxLength: maxNoteLength }), {
+      blockId: entryInputs.note,
+      optional: true,
+      hint: 'Stays with this row when the job is edited or duplicated.',
+    }),
+    ...skipBlocks(data),
+  ];
+}
+
+const kindTexts: Readonly<Record<SourceKind, string>> = {
+  field: 'Field',
+  constant: 'Constant for all rows',
+  formula: 'Formula',
+};
+
+function sourceBlocks(form: EntryForm, state: EntryState, data: EntryData): KnownBlock[] {
+  const kinds = sourceKinds.map((value) => ({ text: kindTexts[value], value }));
+  const kind = input(
+    'Where the value comes from',
+    radioButtons(entryIds.kind, { choices: kinds, chosen: form.kind }),
+    {
+      blockId: entryInputs.kind,
+      dispatches: true,
+    },
+  );
+  return [
+    ...(data.row === null ? [kind] : [section(sourceMarkup(data.row.source, data.fields))]),
+    ...kindBlocks[form.kind](form, state, data),
+  ];
+}
+
+const kindBlocks: Readonly<
+  Record<SourceKind, (form: EntryForm, state: EntryState, data: EntryData) => KnownBlock[]>
+> = {
+  field: fieldBlocks,
+  constant: ({ constant }) => [
+    input('Value for all rows', textInput(entryIds.constant, { value: constant }), {
+      blockId: entryInputs.constant,
+    }),
+  ],
+  formula: formulaBlocks,
+};
+
+function fieldBlocks({ path }: EntryForm, _state: EntryState, { row, fields }: EntryData): KnownBlock[] {
+  // A path that no option can hold is shown above; it stays until another field is chosen.
+  const chosen =
+    path === '' || path.length > maxOptionValue ? undefined : { text: fieldText(path, fields), value: path };
+  return [
+    input('Field', externalSelect(entryIds.field, { placeholder: 'Search by label or API name', chosen }), {
+      blockId: entryInputs.field,
+      optional: row !== null,
+      dispatches: true,
+    }),
+  ];
+}
+
+function formulaBlocks({ formula }: EntryForm, { turn, functionName }: EntryState): KnownBlock[] {
+  const { characters: maxLength } = formulaLimits;
+  return [
+    input(
+      'Formula',
+      textInput(entryIds.formula, {
+        value: formula,
+        multiline: true,
+        maxLength,
+        placeholder: 'IF(AnnualRevenue >= 1000000, "Enterprise", UPPER(Industry))',
+        dispatchOn: 'on_character_entered',
+      }),
+      { blockId: formulaBlock(turn), dispatches: true },
+    ),
+    formulaHelp(turn),
+    ...functionBlocks(findFunction(functionName)),
+  ];
+}
+
+function formulaHelp(turn: number): ActionsBlock {
+  return actions(
+    [
+      externalSelect(entryIds.functionHelp, { placeholder: 'Search functions' }),
+      externalSelect(entryIds.insertField, { placeholder: 'Insert a field' }),
+    ],
+    `entry-formula-help:${turn}`,
+  );
+}
+
+function functionBlocks(definition: FormulaFunction | undefined): KnownBlock[] {
+  if (definition === undefined) return [];
+  const { help, example, aliases = [], name } = definition;
+  const also = aliases.length === 0 ? '' : ` Also ${aliases.map(code).join(', ')}.`;
+  const lines = [
+    `${code(usageOf(definition))} ${escape(help)}${also}`,
+    `Example: ${code(example.formula)} gives ${code(JSON.stringify(example.result))}`,
+  ];
+  return [
+    section(lines.join('\n'), { accessory: button('Insert', entryIds.insertFunction, { value: name }) }),
+  ];
+}
+
+/** An attribute in a select: its label and name, and what else is to be known of it. */
+export function attributeChoice(
+  { name, label, type, isKey }: HubAttribute,
+  filledFrom: string | null,
+): Choice {
+  const more = filledFrom === null ? [] : [`filled from ${filledFrom}`];
+  return {
+    text: label === name ? name : `${label} (${name})`,
+    value: name,
+    description: [type, ...(isKey ? ['key'] : []), ...more].join(' · '),
+  };
+}
+
+function targetBlocks(form: EntryForm, { attributes }: EntryData): KnownBlock[] {
+  if (form.isNew) return newAttributeBlocks(form);
+  const known = attributes.find(({ name }) => name === form.attribute);
+  const chosen =
+    form.attribute === ''
+      ? undefined
+      : known === undefined
+        ? { text: form.attribute, value: form.attribute.slice(0, maxOptionValue) }
+        : attributeChoice(known, null);
+  return [
+    input(
+      'Attribute',
+      externalSelect(entryIds.attribute, { placeholder: 'Search by label or name', chosen }),
+      {
+        blockId: entryInputs.attribute,
+        dispatches: true,
+      },
+    ),
+    actions([button('Add new attribute', entryIds.addAttribute)]),
+  ];
+}
+
+/** First those that people add by hand; the others are for what only they can take. */
+const typeTexts: Readonly<Record<AttributeType, string>> = {
+  text: 'Text',
+  number: 'Number',
+  currency: 'Currency',
+  date: 'Date',
+  'foreign key': 'Foreign Key',
+  boolean: 'Boolean',
+  list: 'List',
+};
+const typeOrder: readonly AttributeType[] = ['text', 'number', 'currency', 'date', 'foreign key'];
+
+function newAttributeBlocks(form: EntryForm): KnownBlock[] {
+  const others = attributeTypes.filter((type) => !typeOrder.includes(type));
+  const choices = [...typeOrder, ...others].map((value) => ({ text: typeTexts[value], value }));
+  const name = newAttributeName(form);
+  return [
+    input('New attribute', textInput(entryIds.newName, { value: form.newName, maxLength: maxNewName }), {
+      blockId: entryInputs.newName,
+      hint: 'A name such as "Contract end"; it is stored as contract_end.',
+    }),
+    input('Type', select(entryIds.newType, { placeholder: 'Type', choices, chosen: form.newType }), {
+      blockId: entryInputs.newType,
+      dispatches: true,
+    }),
+    ...(name === '' || name === form.newName ? [] : [context(`Stored as ${code(name)}`)]),
+    actions([button('Choose an existing attribute', entryIds.knownAttribute)]),
+  ];
+}
+
+/** A label is longer than the name that is made of it. */
+const maxNewName = 200;
+
+const formatHints: Readonly<Partial<Record<AttributeType, string>>> = {
+  date: 'One a line, tried in order: dd/MM/yyyy, yyyy-MM-dd HH:mm, ISO 8601, epoch seconds. Empty: as the CRM gives it.',
+  number: 'One a line, tried in order: #,##0.00 or #.##0,00. Empty: as the CRM gives it.',
+  currency: 'One a line, tried in order: #,##0.00 or #.##0,00. Empty: as the CRM gives it.',
+};
+
+function formatBlocks(form: EntryForm, { attributes }: EntryData): KnownBlock[] {
+  const type = targetTypeOf(form, attributes);
+  const hint = type === undefined ? undefined : formatHints[type];
+  // Formats that do not belong here can still be taken away.
+  if (hint === undefined && form.formats === '') return [];
+  const text = textInput(entryIds.formats, {
+    value: form.formats,
+    multiline: true,
+    placeholder: 'dd/MM/yyyy',
+    dispatchOn: 'on_character_entered',
+  });
+  return [
+    input('Source formats', text, {
+      blockId: entryInputs.formats,
+      optional: true,
+      dispatches: true,
+      ...(hint === undefined ? {} : { hint }),
+    }),
+  ];
+}
+
+function sampleBlocks({ kind, formula }: EntryForm, shown: ShownSamples): KnownBlock[] {
+  if (shown === null) return [];
+  if (typeof shown === 'string') return [context(escape(shown))];
+  const problems = shown.problems.slice(0, maxProblems).map(({ severity, message, position }) => {
+    const text = `${severity === 'error' ? '❌' : '⚠️'} ${escape(message)}`;
+    return position === undefined || kind !== 'formula'
+      ? text
+      : `${text}\n${placeInFormula(formula, position)}`;
+  });
+  const samples = shown.samples.slice(0, maxSamples).map(({ before, after, reason }) => {
+    const stored = reason === null ? shownValue(after) : `❌ ${escape(reason)}`;
+    return kind === 'formula' && before === null ? stored : `${shownValue(before)} → ${stored}`;
+  });
+  const lines = [...problems, ...(samples.length === 0 ? [] : ['*Sample*', ...samples])];
+  return lines.length === 0 ? [] : [divider(), section(lines.join('\n')), divider()];
+}
+
+function shownValue(value: string | null): string {
+  return value === null || value === '' ? '–' : code(value.slice(0, maxSampleLength));
+}
+
+function skipBlocks({ row }: EntryData): KnownBlock[] {
+  if (row === null) return [];
+  return row.skipped === true
+    ? [
+        section(`${bold('This field is skipped.')} It is not brought in.`),
+        actions([button('Undo skip', entryIds.take)]),
+      ]
+    : [actions([button('Skip field', entryIds.skip)])];
+}
+
+/** A function in the select of the function editor. */
+export function functionOption(definition: FormulaFunction): PlainTextOption {
+  return option({ text: usageOf(definition), value: definition.name, description: definition.help });
+}

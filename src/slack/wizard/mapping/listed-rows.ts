@@ -1,0 +1,98 @@
+/** The rows of a mapping as they are listed: keys first, each with its tags and with what is wrong about it. */
+import type { DraftProblem } from '../../../domain/draft-problem.ts';
+import type { DraftRow, JobDraft } from '../../../domain/draft.ts';
+import { hubObjects } from '../../../domain/hub-object.ts';
+import type { HubAttribute } from '../../../domain/hub-object.ts';
+import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
+
+export interface MappingData {
+  readonly draft: JobDraft;
+  /** Of the target, as the hub has them now. */
+  readonly attributes: readonly HubAttribute[];
+  /** Those that rows read, as far as the CRM knows them. */
+  readonly fields: readonly NamedField[];
+  /** Of the whole draft. */
+  readonly problems: readonly DraftProblem[];
+}
+
+export type RowTag = 'auto' | 'new' | 'formula' | 'constant' | 'format' | 'note' | 'skipped';
+
+export interface ListedRow {
+  readonly row: DraftRow;
+  /** By which messages call it: counted from 1, without those that are skipped. */
+  readonly number: number | null;
+  readonly isKey: boolean;
+  /** Whether it may be skipped: a key needs another row then. */
+  readonly maySkip: boolean;
+  readonly tags: readonly RowTag[];
+  readonly problems: readonly DraftProblem[];
+}
+
+export function listRows(data: MappingData): ListedRow[] {
+  const keys = keysOf(data.draft);
+  const problems = problemsByRow(data.problems);
+  let used = 0;
+  const rows = data.draft.mapping.map((row, index): ListedRow => {
+    const isSkipped = row.skipped === true;
+    if (!isSkipped) used += 1;
+    const isKey = keys.includes(row.target);
+    return {
+      row,
+      number: isSkipped ? null : used,
+      isKey,
+      maySkip: !isKey || fillersOf(data.draft, row.target) > 1,
+      tags: tagsOf(row, data.attributes),
+      problems: problems.get(index) ?? [],
+    };
+  });
+  const place = ({ row, isKey }: ListedRow): number => (isKey ? keys.indexOf(row.target) : keys.length);
+  return rows.sort((a, b) => place(a) - place(b));
+}
+
+/** Keys that no row fills. */
+export function missingKeys(draft: JobDraft): string[] {
+  return keysOf(draft).filter((key) => fillersOf(draft, key) === 0);
+}
+
+/** What is wrong with the mapping as a whole, and with what it stands on. */
+export function wholeProblems(problems: readonly DraftProblem[]): DraftProblem[] {
+  return problems.filter(
+    ({ path: [part, row] }) => partsBefore.has(part) || (part === 'mapping' && row === undefined),
+  );
+}
+
+/** Of the draft, what is decided before there is a mapping. */
+const partsBefore: ReadonlySet<string | number | undefined> = new Set(['connection', 'source', 'target']);
+
+function keysOf({ target }: JobDraft): readonly string[] {
+  return target.object === undefined ? [] : hubObjects[target.object].keys;
+}
+
+function fillersOf({ mapping }: JobDraft, attribute: string): number {
+  return mapping.filter((row) => row.target === attribute && row.skipped !== true).length;
+}
+
+function problemsByRow(problems: readonly DraftProblem[]): ReadonlyMap<number, readonly DraftProblem[]> {
+  const byRow = new Map<number, DraftProblem[]>();
+  for (const problem of problems) {
+    const [part, row] = problem.path;
+    if (part !== 'mapping' || typeof row !== 'number') continue;
+    byRow.set(row, [...(byRow.get(row) ?? []), problem]);
+  }
+  return byRow;
+}
+
+function tagsOf(row: DraftRow, attributes: readonly HubAttribute[]): RowTag[] {
+  const { source, target, type, formats = [], note = '', auto, skipped } = row;
+  const isNew = type !== undefined && target !== '' && !attributes.some(({ name }) => name === target);
+  const tags: readonly (readonly [RowTag, boolean])[] = [
+    ['auto', auto !== undefined],
+    ['new', isNew],
+    ['formula', source.kind === 'formula'],
+    ['constant', source.kind === 'constant'],
+    ['format', formats.length > 0],
+    ['note', note !== ''],
+    ['skipped', skipped === true],
+  ];
+  return tags.filter(([, isSo]) => isSo).map(([tag]) => tag);
+}
