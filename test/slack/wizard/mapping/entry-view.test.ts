@@ -56,6 +56,8 @@ function modalOf(view: EntryView) {
 
 /** Labels of inputs, buttons and placeholders, and all text, in order. */
 const textOf = (view: EntryView): string => JSON.stringify(entryBlocks(view));
+const textOfForm = (given: Partial<EntryForm>): string =>
+  textOf(anEntryView({ form: { ...emptyForm, ...given } }));
 
 describe('the editor of a mapping row', () => {
   for (const kind of sourceKinds) {
@@ -69,7 +71,7 @@ describe('the editor of a mapping row', () => {
               kind,
               path,
               constant: name.repeat(30),
-              formula: `${name.repeat(30)}`.slice(0, formulaLimits.characters),
+              formula: name.repeat(30).slice(0, formulaLimits.characters),
               isNew,
               attribute,
               newName: name,
@@ -84,7 +86,7 @@ describe('the editor of a mapping row', () => {
               samples: [
                 sample,
                 { ...sample, after: null, reason: name.repeat(9) },
-                ...Array(50).fill(sample),
+                ...Array.from({ length: 50 }, () => sample),
               ],
             };
             const row = { ...rowFrom('1', path, attribute), source: { kind, path, value: name, text: name } };
@@ -109,17 +111,23 @@ describe('the editor of a mapping row', () => {
   }
 
   it('asks for a value, a formula with help, or a field, by where the value comes from', () => {
-    const shown = (kind: EntryForm['kind']): string => textOf(anEntryView({ form: { ...emptyForm, kind } }));
-    expect(shown('field')).to.include('Search by label or API name').and.not.to.include('Value for all rows');
-    expect(shown('constant')).to.include('Value for all rows').and.not.to.include('Search functions');
-    expect(shown('formula')).to.include('Search functions').and.include('Insert a field');
+    expect(textOfForm({ kind: 'field' }))
+      .to.include('Search by label or API name')
+      .and.not.to.include('Value for all rows');
+    expect(textOfForm({ kind: 'constant' }))
+      .to.include('Value for all rows')
+      .and.not.to.include('Search functions');
+    expect(textOfForm({ kind: 'formula' }))
+      .to.include('Search functions')
+      .and.include('Insert a field');
   });
 
   it('asks for formats where the attribute takes dates or numbers', () => {
-    const shown = (attribute: string): string => textOf(anEntryView({ form: { ...emptyForm, attribute } }));
-    expect(shown('renewal_date')).to.include('Source formats').and.include('epoch seconds');
-    expect(shown('contract_value')).to.include('#,##0.00');
-    expect(shown('industry')).not.to.include('Source formats');
+    expect(textOfForm({ attribute: 'renewal_date' }))
+      .to.include('Source formats')
+      .and.include('epoch seconds');
+    expect(textOfForm({ attribute: 'contract_value' })).to.include('#,##0.00');
+    expect(textOfForm({ attribute: 'industry' })).not.to.include('Source formats');
   });
 
   it('leaves formats that do not belong there in sight, to be taken away', () => {
@@ -138,10 +146,10 @@ describe('the editor of a mapping row', () => {
   });
 
   it('says under which name a new attribute is stored, where that is not what was typed', () => {
-    const shown = (newName: string): string =>
-      textOf(anEntryView({ form: { ...emptyForm, isNew: true, newName } }));
-    expect(shown('Contract end (old)')).to.include('Stored as `contract_end_old`');
-    expect(shown('contract_end')).not.to.include('Stored as');
+    expect(textOfForm({ isNew: true, newName: 'Contract end (old)' })).to.include(
+      'Stored as `contract_end_old`',
+    );
+    expect(textOfForm({ isNew: true, newName: 'contract_end' })).not.to.include('Stored as');
   });
 
   it('shows what values become, why others do not, and what is wrong with the formula', () => {

@@ -33,6 +33,14 @@ function linesOf(blocks: readonly KnownBlock[]): string[] {
   });
 }
 
+/** What the menu of each row offers. */
+const commands = (data: ReturnType<typeof someMappingData>): string[] =>
+  mappingBlocks(data, first).flatMap((block) =>
+    block.type === 'section' && block.accessory?.type === 'overflow'
+      ? [block.accessory.options.map(({ text }) => text.text).join(', ')]
+      : [],
+  );
+
 describe('the list of a mapping', () => {
   for (const count of [0, 1, 60, 500]) {
     it(`is within Slack's limits with ${count} rows, on every page, however they are filtered`, () => {
@@ -153,12 +161,6 @@ describe('the list of a mapping', () => {
   });
 
   it('offers to skip a row unless it is the only one that fills a key', () => {
-    const commands = (data: ReturnType<typeof someMappingData>): string[] =>
-      mappingBlocks(data, first).flatMap((block) =>
-        block.type === 'section' && block.accessory?.type === 'overflow'
-          ? [block.accessory.options.map(({ text }) => text.text).join(', ')]
-          : [],
-      );
     const key = rowFrom('1', 'Id', 'account_id');
     expect(commands(someMappingData([key, rowFrom('2', 'Fax', 'fax', { skipped: true })]))).to.deep.equal([
       'Edit, Remove',

@@ -43,20 +43,21 @@ export const awkwardNames = [
   '&'.repeat(80),
   '*_~`<!channel>&'.repeat(5).slice(0, 80),
   '👩‍👩‍👧‍👦'.repeat(8).slice(0, 80),
-  `${'Größe "x" | y '.repeat(6)}`.slice(0, 80),
+  'Größe "x" | y '.repeat(6).slice(0, 80),
 ] as const;
 
 const awkward = (index: number): string => awkwardNames[index % awkwardNames.length] ?? '';
 
+const sourcesOf = (i: number): DraftRow['source'][] => [
+  { kind: 'field', path: `${`Parent${i}__r.`.repeat(5)}${'Field'.repeat(12)}${i}__c` },
+  { kind: 'constant', value: awkward(i).repeat(6) },
+  { kind: 'formula', text: `UPPER("${awkward(i).repeat(20)}")` },
+];
+
 /** All that a row can have, it has. */
 export function manyRows(count: number): MappingData {
-  const sources = (i: number): DraftRow['source'][] => [
-    { kind: 'field', path: `${`Parent${i}__r.`.repeat(5)}${'Field'.repeat(12)}${i}__c` },
-    { kind: 'constant', value: awkward(i).repeat(6) },
-    { kind: 'formula', text: `UPPER("${awkward(i).repeat(20)}")` },
-  ];
   const mapping = Array.from({ length: count }, (_, i): DraftRow => {
-    const [source = { kind: 'field', path: '' }] = sources(i).slice(i % 3);
+    const [source = { kind: 'field', path: '' }] = sourcesOf(i).slice(i % 3);
     return {
       id: String(i + 1),
       source,
