@@ -2,14 +2,15 @@
 import type { CrmClient } from '../connectors/connector.ts';
 import { createDescribeCache } from '../connectors/describe-cache.ts';
 import { createSessionSource } from '../connectors/session-source.ts';
-import { checkDraft, draftPaths } from '../domain/draft-check.ts';
-import type { DraftContext, DraftProblem } from '../domain/draft-problem.ts';
+import { checkDraft } from '../domain/draft-check.ts';
+import type { DraftProblem } from '../domain/draft-problem.ts';
 import { isTold } from '../domain/errors.ts';
 import type { HubAttribute, HubObjectName, NewAttribute } from '../domain/hub-object.ts';
 import { hubObjects } from '../domain/hub-object.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Change, ConnectionChange } from './apply-changes.ts';
 import type { Plan, PlannedConnection, PlannedJob } from './apply-plan.ts';
+import { checkLiveDraft, notDescribed } from './check-live-draft.ts';
 import type { FileProblem } from './file-problem.ts';
 import { pathInFile } from './job-file-patch.ts';
 import type { JobFile } from './job-file.ts';
@@ -120,15 +121,13 @@ async function problemsOf(
 ): Promise<readonly DraftProblem[]> {
   const { object } = file.document.target;
   try {
-    const schema = await client.loadSchema(draft.source.object ?? '', draftPaths(draft));
-    const context: DraftContext = { schema, attributes: attributes.of(object), otherNames: [] };
-    const check = checkDraft(draft, context);
+    // A name that another job of the file has is told by the file, one that is stored is the job itself.
+    const against = { attributes: attributes.of(object), otherNames: [] };
+    const check = await checkLiveDraft(client, draft, against);
     attributes.add(object, check.newAttributes);
     return check.problems;
   } catch (error) {
-    return [
-      { path: ['source', 'object'], severity: 'error', code: 'not_described', message: toldMessage(error) },
-    ];
+    return [notDescribed(toldMessage(error))];
   }
 }
 

@@ -1,9 +1,9 @@
 import type { CrmClient } from '../connectors/connector.ts';
-import { checkDraft, draftPaths } from '../domain/draft-check.ts';
 import { fromJob } from '../domain/draft.ts';
 import type { HubAttribute, HubObjectName } from '../domain/hub-object.ts';
 import type { Job } from '../domain/job.ts';
 import type { Connection } from '../store/store.ts';
+import { checkLiveDraft } from './check-live-draft.ts';
 import type { OperationDeps } from './operation.ts';
 import { check, failed, ok, warning } from './setup-finding.ts';
 import type { Finding, SetupCheck } from './setup-finding.ts';
@@ -63,9 +63,8 @@ async function checkJob(
 ): Promise<Finding> {
   if (job.direction === 'outbound') return warning('Outbound jobs are not run by this version.');
   const draft = fromJob(job);
-  const schema = await client.loadSchema(job.source.object, draftPaths(draft));
   const attributes = await attributesOf(job.target.object);
-  const { problems } = checkDraft(draft, { schema, attributes, otherNames: [] });
+  const { problems } = await checkLiveDraft(client, draft, { attributes, otherNames: [] });
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return ok('Object, filter, mapping and schedule fit.');
   const detail = errors.map(({ message }) => message).join(' ');

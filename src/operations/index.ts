@@ -27,6 +27,12 @@ export function createOperations(deps: OperationDeps) {
     rejectSummary: operation(deps, async () => (await import('./rejected-rows.ts')).rejectSummary),
     openRunFile: operation(deps, async () => (await import('./open-run-file.ts')).openRunFile),
     showJob: operation(deps, async () => (await import('./show-job.ts')).showJob),
+    startDraft: operation(deps, async () => (await import('./drafts/start-draft.ts')).startDraft),
+    showDraft: operation(deps, async () => (await import('./drafts/show-draft.ts')).showDraft),
+    changeDraft: operation(deps, async () => (await import('./drafts/change-draft.ts')).changeDraft),
+    discardDraft: operation(deps, async () => (await import('./drafts/discard-draft.ts')).discardDraft),
+    draftProblems: operation(deps, async () => (await import('./drafts/draft-problems.ts')).draftProblems),
+    validateDraft: operation(deps, async () => (await import('./drafts/validate-draft.ts')).validateDraft),
     checkSetup: operation(deps, async () => (await import('./check-setup.ts')).checkSetup),
   } as const;
 }

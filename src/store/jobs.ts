@@ -5,9 +5,9 @@ import type { Job } from '../domain/job.ts';
 import { nameKey } from '../domain/name-key.ts';
 import { toAuditRow } from './audit.ts';
 import { rowOf } from './models.ts';
-import type { JobRow, Models } from './models.ts';
+import type { JobRow, JobVersionRow, Models } from './models.ts';
 import { insertQueued } from './runs.ts';
-import type { JobStore } from './store.ts';
+import type { JobStore, SavedBy } from './store.ts';
 
 export function createJobStore(database: Sequelize, models: Models): JobStore {
   const { jobs, jobVersions, jobCursors } = models;
@@ -42,11 +42,22 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
     byId: (id) => first({ id }),
     byName: (name) => first({ nameKey: nameKey(name) }),
 
+    async version(id, version) {
+      const row = await jobVersions.findOne({ where: { jobId: id, version } });
+      return row === null ? null : toJob(rowOf(row));
+    },
+
+    async versions(id, { limit, offset }) {
+      const where = { jobId: id };
+      const order: [string, string][] = [['version', 'DESC']];
+      const { rows, count } = await jobVersions.findAndCountAll({ where, order, limit, offset });
+      const versions = rows.map(rowOf).map((row) => ({ job: toJob(row), saved: savedByOf(row) }));
+      return { versions, total: count };
+    },
+
     async savedBy(id) {
       const row = await jobVersions.findOne({ where: { jobId: id }, order: [['version', 'DESC']] });
-      if (row === null) return null;
-      const { savedAt, savedBy, door } = rowOf(row);
-      return { at: savedAt, actor: savedBy, door };
+      return row === null ? null : savedByOf(rowOf(row));
     },
 
     async nextRunAt(id) {
@@ -118,6 +129,10 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
       return { until, fingerprint, lastFullAt };
     },
   };
+}
+
+function savedByOf({ savedAt, savedBy, door }: JobVersionRow): SavedBy {
+  return { at: savedAt, actor: savedBy, door };
 }
 
 export function toJob({ definition, version }: Pick<JobRow, 'definition' | 'version'>): Job {

@@ -48,6 +48,10 @@ export interface JobStore {
   list(): Promise<readonly Job[]>;
   byId(id: string): Promise<Job | null>;
   byName(name: string): Promise<Job | null>;
+  /** As it was in one of its versions; null where there is none of that number. */
+  version(id: string, version: number): Promise<Job | null>;
+  /** Its versions, newest first, and how many there are in all. */
+  versions(id: string, page: { limit: number; offset: number }): Promise<JobVersions>;
   /** Who saved its newest version. */
   savedBy(id: string): Promise<SavedBy | null>;
   /** When the schedule fires next; null where it does not. */
@@ -73,6 +77,11 @@ export interface JobStore {
    * @returns the job as it is now; null where there is none of that id.
    */
   change(id: string, change: (job: Job) => ChangedJob | null, savedBy: SavedBy): Promise<Job | null>;
+}
+
+export interface JobVersions {
+  readonly versions: readonly { readonly job: Job; readonly saved: SavedBy }[];
+  readonly total: number;
 }
 
 export interface ChangedJob {

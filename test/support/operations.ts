@@ -81,9 +81,11 @@ export async function openOperations(
  * For the suite around the call: one Salesforce for all of its tests, and new databases for each.
  *
  * @param begin called before each test
+ * @param fresh gives the URL of a new, empty database; SQLite where it is not given
  */
 export function operationsForEach(
   begin: (bench: OperationsBench, sandbox: SalesforceSandbox) => void | Promise<void>,
+  fresh: () => Promise<string> = () => Promise.resolve(testSqliteUrl()),
 ): void {
   let sandbox: SalesforceSandbox;
   let bench: OperationsBench;
@@ -92,7 +94,7 @@ export function operationsForEach(
   });
   after(() => sandbox.close());
   beforeEach(async () => {
-    bench = await openOperations(sandbox);
+    bench = await openOperations(sandbox, { url: await fresh(), hubUrl: await fresh() });
     await begin(bench, sandbox);
   });
   afterEach(() => bench.close());

@@ -29,6 +29,28 @@ export function describeJobs(open: OpenStore): void {
       expect(await store.jobs.list()).to.deep.equal([job]);
     });
 
+    it('can be looked at as they were in each version, newest first', async () => {
+      for (const [i, description] of ['one', 'two', 'three'].entries()) {
+        const savedBy = { at: after(noon, i), actor: 'ada', door: 'slack' };
+        await store.applyConfiguration(aConfiguration({ jobs: [{ job: aJob({ description }) }], savedBy }));
+      }
+      const { versions, total } = await store.jobs.versions('job-1', { limit: 2, offset: 1 });
+      expect(total).to.equal(3);
+      expect(versions).to.deep.equal([
+        {
+          job: aJob({ description: 'two', version: 2 }),
+          saved: { at: after(noon, 1), actor: 'ada', door: 'slack' },
+        },
+        { job: aJob({ description: 'one' }), saved: { at: noon, actor: 'ada', door: 'slack' } },
+      ]);
+      expect(await store.jobs.version('job-1', 2)).to.deep.equal(aJob({ description: 'two', version: 2 }));
+      expect(await store.jobs.version('job-1', 4)).to.equal(null);
+      expect(await store.jobs.versions('gone', { limit: 2, offset: 0 })).to.deep.equal({
+        versions: [],
+        total: 0,
+      });
+    });
+
     it('are due when enabled and their time has come, earliest first', async () => {
       const enabled = aJob().schedule;
       const jobs = [

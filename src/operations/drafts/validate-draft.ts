@@ -1,0 +1,40 @@
+import { isMeantAlike } from '../../domain/draft-patch.ts';
+import type { DraftProblem } from '../../domain/draft-problem.ts';
+import type { StoredDraft } from '../../domain/stored-draft.ts';
+import type { OperationContext, OperationDeps } from '../operation.ts';
+import { checkStoredDraft } from './check-stored-draft.ts';
+import { authorizeDrafts, changeOwnDraft, ownDraft } from './own-draft.ts';
+
+export interface ValidatedDraft {
+  /** Its `validated` says whether the mapping was found to be right. */
+  readonly draft: StoredDraft;
+  /** Of connection, source, filter, target and mapping; warnings do not keep it from being right. */
+  readonly problems: readonly DraftProblem[];
+}
+
+const validatedParts: ReadonlySet<unknown> = new Set(['connection', 'source', 'target', 'mapping']);
+
+/**
+ * "Validate mapping": holds it against the CRM, and notes whether it is right. A draft that is changed meanwhile is not
+ * validated by what was found out about it before.
+ *
+ * @throws UserError, RetryableError, FatalError where the CRM cannot be asked.
+ */
+export async function validateDraft(
+  deps: OperationDeps,
+  context: OperationContext,
+  { draft: id }: { readonly draft: string },
+): Promise<ValidatedDraft> {
+  authorizeDrafts(context);
+  const store = await deps.store();
+  const checked = await ownDraft(store, context, id);
+  const check = await checkStoredDraft(deps, checked.draft);
+  const problems = check.problems.filter(({ path }) => validatedParts.has(path[0]));
+  const validated = problems.every(({ severity }) => severity !== 'error');
+  const draft = await changeOwnDraft(store, context, id, (stored) =>
+    stored.draft.validated === validated || !isMeantAlike(stored.draft, checked.draft)
+      ? null
+      : { ...stored, draft: { ...stored.draft, validated }, updatedAt: context.now },
+  );
+  return { draft, problems };
+}
