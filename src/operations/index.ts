@@ -33,6 +33,8 @@ export function createOperations(deps: OperationDeps) {
     discardDraft: operation(deps, async () => (await import('./drafts/discard-draft.ts')).discardDraft),
     draftProblems: operation(deps, async () => (await import('./drafts/draft-problems.ts')).draftProblems),
     validateDraft: operation(deps, async () => (await import('./drafts/validate-draft.ts')).validateDraft),
+    hubAttributes: operation(deps, async () => (await import('./drafts/hub-attributes.ts')).hubAttributes),
+    mappedFields: operation(deps, async () => (await import('./drafts/mapped-fields.ts')).mappedFields),
     checkSetup: operation(deps, async () => (await import('./check-setup.ts')).checkSetup),
   } as const;
 }
