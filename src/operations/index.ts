@@ -36,6 +36,12 @@ export function createOperations(deps: OperationDeps) {
     hubAttributes: operation(deps, async () => (await import('./drafts/hub-attributes.ts')).hubAttributes),
     mappedFields: operation(deps, async () => (await import('./drafts/mapped-fields.ts')).mappedFields),
     checkSetup: operation(deps, async () => (await import('./check-setup.ts')).checkSetup),
+    listSourceObjects: operation(
+      deps,
+      async () => (await import('./drafts/list-source-objects.ts')).listSourceObjects,
+    ),
+    chooseSource: operation(deps, async () => (await import('./drafts/choose-source.ts')).chooseSource),
+    chooseFields: operation(deps, async () => (await import('./drafts/choose-fields.ts')).chooseFields),
   } as const;
 }
 

@@ -3,7 +3,6 @@ import type { Feature } from './feature.ts';
 import { createDetails } from './history/details.ts';
 import { createHistory } from './history/index.ts';
 import { createList } from './jobs/list.ts';
-import { createNewIntegration } from './jobs/new-integration.ts';
 import { createScheduling } from './jobs/scheduling.ts';
 import { createSending } from './outbox/index.ts';
 import { createRoles } from './people-command.ts';
@@ -11,13 +10,18 @@ import { createCancel } from './runs/cancel-run.ts';
 import { createDownload } from './runs/download.ts';
 import { createStart } from './runs/start-run.ts';
 import type { SlackServices } from './services.ts';
+import { createOpening } from './wizard/opening.ts';
+import { createSteps } from './wizard/steps/index.ts';
+import { createWizard } from './wizard/wizard.ts';
 
 export function createFeatures(services: SlackServices): readonly Feature[] {
   const sending = createSending(services);
   const details = createDetails(services);
+  const wizard = createWizard(services, createSteps(services));
   const runs = { ...services, wake: sending.wake, answer: details.answer };
   return [
-    createNewIntegration(),
+    createOpening(services, wizard).feature,
+    wizard.feature,
     createList(services),
     createStart(runs),
     createCancel(runs),

@@ -42,7 +42,7 @@ describeOnBoth('/crosswalk', (house) => {
     await ada.runs('/crosswalk list', here);
     await ada.sees('There are no jobs yet. /crosswalk new tells how to create one.');
     await ada.runs('/crosswalk new', here);
-    await ada.sees('In this version jobs are created from a file');
+    await ada.sees('There is no connection to a CRM yet');
   });
 
   it('shows the way to App Home', async () => {

@@ -9,7 +9,7 @@ describeOnBoth('App Home', (house) => {
     await ada.opensHome();
     await ada.sees('There are no jobs yet');
     await ada.clicks('New integration');
-    await ada.sees('crosswalk apply jobs.yml');
+    await ada.sees('There is no connection to a CRM yet');
     const vera = await house().person('Vera');
     await vera.opensHome();
     await vera.sees('Ask an admin to create one');

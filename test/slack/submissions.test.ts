@@ -41,6 +41,12 @@ const inputBlock = (id: string) => ({ type: 'input', block_id: id, label: {}, el
 
 const nextView = modal({ title: 'Next', callbackId: 'next', blocks: [section('There')] });
 
+const refuse = (errors: Record<string, string>): SubmissionAnswer => ({
+  kind: 'refuse',
+  errors,
+  instead: () => Promise.resolve(nextView),
+});
+
 describe('a modal that is submitted', () => {
   let slack: SmallSlack;
   let time: FakeTime;
@@ -165,12 +171,6 @@ describe('a modal that is submitted', () => {
   });
 
   describe('and refused by its listener', () => {
-    const refuse = (errors: Record<string, string>): SubmissionAnswer => ({
-      kind: 'refuse',
-      errors,
-      instead: () => Promise.resolve(nextView),
-    });
-
     it('stays, with an error at each input', async () => {
       handle = answering(refuse({ name: 'No name.', note: 'Too long.' }));
       expect(await submit()).to.deep.equal({

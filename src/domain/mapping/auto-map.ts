@@ -47,6 +47,8 @@ export interface AutoMapInput {
   readonly schema: SourceSchema;
   /** Mappings of other jobs from the same source object to the same hub object. */
   readonly earlier?: readonly (readonly MappingEntry[])[];
+  /** Names of attributes that are filled already. */
+  readonly taken?: readonly string[];
 }
 
 /**
@@ -62,7 +64,7 @@ export function autoMap(input: AutoMapInput): AutoMapSuggestion[] {
     if (found.kind === 'found') known.push(found);
     else suggestions.push(skipped(path, 'unknown field'));
   }
-  const assigned = assign(candidatesOf(known, input));
+  const assigned = assign(candidatesOf(known, input), input.taken);
   const names = new NewNames(input, assigned);
   for (const chosen of known) {
     const pair = assigned.get(chosen);
@@ -136,9 +138,9 @@ function earlierCandidates(chosen: ChosenField, { earlier = [], attributes }: Au
 }
 
 /** Best pairs first; a field or an attribute that is taken is out. */
-function assign(candidates: readonly Candidate[]): Assigned {
+function assign(candidates: readonly Candidate[], filled: readonly string[] = []): Assigned {
   const assigned = new Map<ChosenField, Candidate>();
-  const taken = new Set<string>();
+  const taken = new Set<string>(filled);
   const standardFirst = ({ chosen }: Candidate): number => (isCustom(chosen) ? 1 : 0);
   const ordered = [...candidates].sort(
     (a, b) => b.confidence - a.confidence || standardFirst(a) - standardFirst(b),
@@ -262,8 +264,9 @@ const maxNameTries = 1_000;
 class NewNames {
   private readonly taken: Set<string>;
 
-  constructor({ attributes }: AutoMapInput, assigned: Assigned) {
+  constructor({ attributes, taken = [] }: AutoMapInput, assigned: Assigned) {
     this.taken = new Set([
+      ...taken,
       ...attributes.map(({ name }) => name),
       ...[...assigned.values()].map(({ attribute }) => attribute.name),
     ]);

@@ -1,5 +1,6 @@
 /** Jobs, runs and moments as people read them in Slack. */
 import { DateTime } from 'luxon';
+import type { HubObjectName } from '../../domain/hub-object.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Run, RunCounts } from '../../domain/run.ts';
 import type { JobState } from '../../operations/list-jobs.ts';
@@ -18,6 +19,11 @@ export const directionTitles: Readonly<Record<Job['direction'], string>> = {
   inbound: 'Import data',
   outbound: 'Export data',
 };
+
+/** `Account assignments` */
+export function hubTitle(name: HubObjectName): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll('_', ' ');
+}
 
 export const stateIcons: Readonly<Record<JobState, string>> = {
   ok: '🟢',

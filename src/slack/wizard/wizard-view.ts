@@ -1,8 +1,8 @@
 /** The frame around every step: title, where one is, "Back", "Next". */
 import type { KnownBlock, ModalView } from '@slack/types';
-import { hubObjects } from '../../domain/hub-object.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import { actions, button, context, escape, modal, section } from '../blocks/index.ts';
+import { hubTitle } from '../jobs/words.ts';
 import { writeMetadata } from './metadata.ts';
 import type { EditorMetadata } from './metadata.ts';
 import type { EditorView } from './editor.ts';
@@ -68,8 +68,7 @@ export function titleOf({ purpose, draft }: StoredDraft): string {
   if (purpose === 'edit') return 'Edit integration';
   const { object } = draft.target;
   if (object === undefined) return 'New integration';
-  const { nounPlural } = hubObjects[object];
-  return `New ${nounPlural.charAt(0).toUpperCase()}${nounPlural.slice(1)} integration`;
+  return `New ${hubTitle(object)} integration`;
 }
 
 /** Something that is waited for, in the place of what follows. */

@@ -1,0 +1,91 @@
+/** What is entered in "Settings and schedule", as a change of the draft. */
+import type { JobPatch } from '../../../domain/draft-patch.ts';
+import { defaultCadence, defaultFullSync } from '../../../domain/draft.ts';
+import { fullSyncCadences, notifyEvents } from '../../../domain/job.ts';
+import type { StoredDraft } from '../../../domain/stored-draft.ts';
+import type { InputValues } from '../../feature.ts';
+import { blockOf, enteredList, enteredText } from '../entered.ts';
+import type { StepInput } from '../step.ts';
+import { cadenceNames, cadenceOf, partsOf, readParts } from './cadences.ts';
+import { channelBlock, loading, saving } from './settings-view.ts';
+
+export function readSettings(values: InputValues, { draft, entered }: StoredDraft): StepInput {
+  const name = enteredText(values, 'name');
+  const description = enteredText(values, 'description');
+  const chosenNow = enteredList(values, 'loading');
+  const savingNow = enteredList(values, 'saving');
+  return {
+    patch: {
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description }),
+      ...(chosenNow === undefined
+        ? {}
+        : {
+            settings: {
+              allowCreate: chosenNow.includes(loading.allowCreate),
+              resolveConflicts: chosenNow.includes(loading.resolveConflicts),
+            },
+          }),
+      schedule: {
+        ...cadencePatch(values, { draft, entered }),
+        ...(savingNow === undefined ? {} : { enabled: savingNow.includes(saving.enabled) }),
+      },
+      ...notifyPatch(values, draft),
+    },
+    entered: {
+      ...readParts(values),
+      ...(savingNow === undefined
+        ? {}
+        : { [saving.startNow]: savingNow.includes(saving.startNow) ? 'yes' : 'no' }),
+      ...kept(values, 'events', 'notifyOn'),
+      ...kept(values, 'mention', 'mention'),
+    },
+  };
+}
+
+function cadencePatch(
+  values: InputValues,
+  { draft, entered }: Pick<StoredDraft, 'draft' | 'entered'>,
+): JobPatch['schedule'] {
+  const before = draft.schedule.cadence ?? defaultCadence;
+  const chosen = enteredText(values, 'run');
+  const run = cadenceNames.find((each) => each === chosen);
+  const timezone = enteredText(values, 'timezone');
+  const fullSync = fullSyncCadences.find((each) => each === enteredText(values, 'fullSync'));
+  // What was only recommended is not a choice: another cadence may recommend something else.
+  const isChosen = draft.schedule.fullSync !== undefined || fullSync !== defaultFullSync(before);
+  return {
+    ...(run === undefined
+      ? {}
+      : { cadence: cadenceOf(run, { ...partsOf(before, entered), ...readParts(values) }) }),
+    ...(timezone === undefined || timezone === '' ? {} : { timezone }),
+    ...(fullSync !== undefined && isChosen ? { fullSync } : {}),
+  };
+}
+
+function notifyPatch(values: InputValues, { notify }: StoredDraft['draft']): Pick<JobPatch, 'notify'> {
+  const channel = enteredText(values, 'channel');
+  if (channel === undefined) return {};
+  const before = notify.channel ?? null;
+  const isAsBefore = blockOf(values, 'channel') === channelBlock(before, channel);
+  const wanted = isAsBefore && before !== null ? before : channel;
+  if (wanted === '') return { notify: { channel: null, on: [], mention: [] } };
+  const on = enteredList(values, 'events') ?? [];
+  return {
+    notify: {
+      channel: wanted,
+      on: notifyEvents.filter((each) => on.includes(each)),
+      // Groups are mentioned by jobs as code; the input knows people only.
+      mention: [
+        ...(notify.mention ?? []).filter((id) => id.startsWith('S')),
+        ...(enteredList(values, 'mention') ?? []),
+      ],
+    },
+  };
+}
+
+/** A list that is kept while the draft has no channel to send it to. */
+function kept(values: InputValues, name: string, as: string): Record<string, string> {
+  const list = enteredList(values, name);
+  return list === undefined ? {} : { [as]: list.join(',') };
+}

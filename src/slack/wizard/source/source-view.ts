@@ -1,0 +1,106 @@
+/** "Source": what it shows, from data. */
+import type { KnownBlock } from '@slack/types';
+import { hubObjectNames } from '../../../domain/hub-object.ts';
+import type { HubObjectName } from '../../../domain/hub-object.ts';
+import type { StoredDraft } from '../../../domain/stored-draft.ts';
+import type { ListedConnection } from '../../../operations/list-connections.ts';
+import { context, input, section, select } from '../../blocks/index.ts';
+import type { Choice } from '../../blocks/index.ts';
+import { externalSelect, radioButtons } from '../../blocks/inputs.ts';
+import { directionTitles, hubTitle } from '../../jobs/words.ts';
+import { blockId } from '../entered.ts';
+
+export const sourceIds = {
+  direction: 'wizard-direction',
+  connection: 'wizard-connection',
+  object: 'wizard-object',
+  target: 'wizard-target',
+} as const;
+
+export interface SourceData {
+  readonly stored: StoredDraft;
+  readonly connections: readonly ListedConnection[];
+  /** Label of the object that is chosen; null where none is. */
+  readonly objectLabel: string | null;
+}
+
+const stateWords: Readonly<Record<ListedConnection['state'], string>> = {
+  connected: 'connected',
+  expired: 'expired: it has to log in again',
+  failing: 'failing',
+};
+
+export function sourceBlocks({ stored, connections, objectLabel }: SourceData): KnownBlock[] {
+  const { connectionId, source, target } = stored.draft;
+  if (connections.length === 0) return [section(noConnectionText)];
+  const connection = connections.find(({ id }) => id === connectionId);
+  return [
+    input(
+      'Direction',
+      radioButtons(sourceIds.direction, {
+        choices: [
+          {
+            text: directionTitles.inbound,
+            value: 'inbound',
+            description: 'Records of the CRM come into the hub.',
+          },
+        ],
+        chosen: 'inbound',
+      }),
+      { blockId: blockId('direction') },
+    ),
+    input(
+      'Connection',
+      select(sourceIds.connection, {
+        placeholder: 'Choose a connection',
+        choices: connections.map(choiceOf),
+        ...(connection === undefined ? {} : { chosen: connection.id }),
+      }),
+      { blockId: blockId('connection'), dispatches: true },
+    ),
+    ...(connection === undefined ? [] : objectBlocks(connection.id, source.object, objectLabel)),
+    ...(source.object === undefined || target.object === undefined
+      ? []
+      : targetBlocks(source.object, target.object)),
+  ];
+}
+
+function choiceOf({ id, name, crm, state }: ListedConnection): Choice {
+  return { text: name, value: id, description: `${crm} · ${stateWords[state]}` };
+}
+
+function objectBlocks(connectionId: string, object: string | undefined, label: string | null): KnownBlock[] {
+  const chosen = object === undefined ? undefined : { value: object, text: objectText(object, label) };
+  return [
+    input(
+      'Object',
+      externalSelect(sourceIds.object, { placeholder: 'Type a name, such as Account', chosen }),
+      { blockId: blockId('object', connectionId), dispatches: true },
+    ),
+  ];
+}
+
+/** `Account (Account__c)`; one of the two where they are the same. */
+export function objectText(name: string, label: string | null): string {
+  return label === null || label === name ? name : `${label} (${name})`;
+}
+
+/** Another object brings another target along: then it is another input. */
+function targetBlocks(object: string, target: HubObjectName): KnownBlock[] {
+  return [
+    input(
+      'Hub object',
+      select(sourceIds.target, {
+        placeholder: 'What the records become',
+        choices: hubObjectNames.map((name) => ({ value: name, text: hubTitle(name) })),
+        chosen: target,
+      }),
+      { blockId: blockId('target', object), hint: 'What the records become in the hub.' },
+    ),
+    context('Another object later starts fields, filter and mapping afresh.'),
+  ];
+}
+
+const noConnectionText =
+  'There is no connection to a CRM yet. An admin of this installation makes the first one with a file: ' +
+  '`crosswalk apply jobs.yml`, as README shows it. Then open this again.';

@@ -1,0 +1,87 @@
+import type { DraftProblem } from '../../../domain/draft-problem.ts';
+import type { InputValues } from '../../feature.ts';
+import { hubTitle } from '../../jobs/words.ts';
+import { createConversations } from '../../outbox/conversations.ts';
+import type { SlackServices } from '../../services.ts';
+import { blockOf, enteredText } from '../entered.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import { settingsBlocks, settingsIds } from '../settings/settings-view.ts';
+import { findZones } from '../settings/timezones.ts';
+import { shown } from '../step.ts';
+import type { Leaving, Turn, WizardStep } from '../step.ts';
+
+export function createSettingsStep({ operations, slack, now }: SlackServices): WizardStep {
+  const conversations = createConversations(slack, now);
+
+  async function proposedName({ call, stored }: Turn): Promise<string> {
+    const { connectionId, target } = stored.draft;
+    const connections = await operations.listConnections(call.context);
+    const from = connections.find(({ id }) => id === connectionId)?.name;
+    if (target.object === undefined || from === undefined) return '';
+    return `${hubTitle(target.object)} from ${from}`;
+  }
+
+  return {
+    id: 'settings',
+    title: 'Settings and schedule',
+
+    async show(turn) {
+      const { call, stored } = turn;
+      const { channel = null } = stored.draft.notify;
+      const channelId = channel === null ? null : await conversations.idOf(channel);
+      const clock = { timezone: call.person.timezone, now: call.context.now };
+      return { blocks: settingsBlocks({ stored, proposedName: await proposedName(turn), channelId, clock }) };
+    },
+
+    read: readSettings,
+
+    async leave({ call, stored }, values): Promise<Leaving> {
+      const problems = await operations.draftProblems(call.context, { draft: stored.id });
+      const errors = errorsOf(problems, values);
+      return Object.keys(errors).length === 0 ? { kind: 'go' } : { kind: 'errors', errors };
+    },
+
+    actions: [
+      { actionId: settingsIds.schedule, handle: () => Promise.resolve(shown) },
+      { actionId: settingsIds.zone, handle: () => Promise.resolve(shown) },
+    ],
+    options: [
+      {
+        actionId: settingsIds.zone,
+        handle: ({ typed, context }) =>
+          Promise.resolve({
+            options: findZones(typed, context.now).map(({ text, value }) => ({
+              text: { type: 'plain_text' as const, text },
+              value,
+            })),
+          }),
+      },
+    ],
+  };
+}
+
+/** Parts of a draft, and the input that each is entered in. */
+const inputs: Readonly<Record<string, string>> = {
+  name: 'name',
+  description: 'description',
+  settings: 'loading',
+  notify: 'channel',
+};
+
+/** What is wrong in this step, at its inputs; the first problem of each. */
+function errorsOf(problems: readonly DraftProblem[], values: InputValues): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const { path, severity, message } of problems) {
+    if (severity !== 'error') continue;
+    const part = String(path[0]);
+    const name = part === 'schedule' ? scheduleInput(String(path[1] ?? ''), values) : inputs[part];
+    if (name === undefined) continue;
+    errors[blockOf(values, name)] ??= message;
+  }
+  return errors;
+}
+
+function scheduleInput(part: string, values: InputValues): string {
+  if (part === 'at' && enteredText(values, 'onceAt') !== undefined) return 'onceAt';
+  return values[blockOf(values, part)] === undefined ? 'run' : part;
+}

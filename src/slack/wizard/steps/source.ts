@@ -1,0 +1,106 @@
+import { hubObjectNames } from '../../../domain/hub-object.ts';
+import type { HubObjectName } from '../../../domain/hub-object.ts';
+import { UserError } from '../../../domain/errors.ts';
+import type { InputValues, OptionsCall } from '../../feature.ts';
+import { option } from '../../blocks/index.ts';
+import type { SlackServices } from '../../services.ts';
+import { blockId, blockOf, enteredText } from '../entered.ts';
+import { readScreen } from '../metadata.ts';
+import { objectText, sourceBlocks, sourceIds } from '../source/source-view.ts';
+import { shown } from '../step.ts';
+import type { Leaving, StepInput, Turn, WizardStep } from '../step.ts';
+
+export function createSourceStep({ operations }: SlackServices): WizardStep {
+  /** Usual fields and target come with the object; nothing happens where they are those that are chosen. */
+  async function choose({ call, stored }: Turn, values: InputValues): Promise<void> {
+    const { connectionId, source, target } = stored.draft;
+    const object = enteredText(values, 'object') ?? '';
+    if (connectionId === undefined || object === '') return;
+    const wanted = targetEntered(values, object);
+    const isChosen = object === source.object && (wanted === undefined || wanted === target.object);
+    if (isChosen) return;
+    const into = wanted === undefined ? {} : { target: wanted };
+    await operations.chooseSource(call.context, { draft: stored.id, connectionId, object, ...into });
+  }
+
+  return {
+    id: 'source',
+    title: 'Source',
+
+    async show({ call, stored }) {
+      const connections = await operations.listConnections(call.context);
+      const { connectionId, source } = stored.draft;
+      const isKnown = connections.some(({ id }) => id === connectionId);
+      const [object] =
+        connectionId === undefined || source.object === undefined || !isKnown
+          ? []
+          : await operations.listSourceObjects(call.context, {
+              connectionId,
+              typed: source.object,
+              limit: 1,
+            });
+      const objectLabel = object?.name === source.object ? (object?.label ?? null) : null;
+      return { blocks: sourceBlocks({ stored, connections, objectLabel }) };
+    },
+
+    read: readSource,
+
+    async leave(turn, values): Promise<Leaving> {
+      const { connectionId } = turn.stored.draft;
+      const entered = enteredText(values, 'connection');
+      if (connectionId === undefined || entered === undefined) {
+        throw new UserError('There is no connection to read from yet.', { code: 'connection_missing' });
+      }
+      if (blockOf(values, 'object') !== blockId('object', connectionId)) {
+        // The objects of the connection that was just chosen are still on their way.
+        return { kind: 'stay', at: turn.at };
+      }
+      await choose(turn, values).catch((error: unknown) => {
+        if (!(error instanceof UserError)) throw error;
+        throw new UserError(error.message, {
+          code: error.code,
+          path: [blockOf(values, 'object')],
+          cause: error,
+        });
+      });
+      return { kind: 'go' };
+    },
+
+    actions: [
+      { actionId: sourceIds.connection, handle: () => Promise.resolve(shown) },
+      {
+        actionId: sourceIds.object,
+        async handle(turn, { surface }) {
+          if (surface.kind === 'modal') await choose(turn, surface.view.values);
+          return shown;
+        },
+      },
+    ],
+    options: [{ actionId: sourceIds.object, handle: (call) => offerObjects(call) }],
+  };
+
+  async function offerObjects({ context, typed, view }: OptionsCall) {
+    if (view === null) return { options: [] };
+    const { draft } = readScreen(view.privateMetadata);
+    const stored = await operations.showDraft(context, draft);
+    // The draft may not have what was just chosen yet.
+    const connectionId = enteredText(view.values, 'connection') || stored.draft.connectionId;
+    if (connectionId === undefined) return { options: [] };
+    const objects = await operations.listSourceObjects(context, { connectionId, typed });
+    return {
+      options: objects.map(({ name, label }) => option({ text: objectText(name, label), value: name })),
+    };
+  }
+}
+
+function readSource(values: InputValues): StepInput {
+  const connectionId = enteredText(values, 'connection');
+  return connectionId === undefined || connectionId === '' ? {} : { patch: { connectionId } };
+}
+
+/** What was chosen for another object is not what was chosen for this one. */
+function targetEntered(values: InputValues, object: string): HubObjectName | undefined {
+  if (blockOf(values, 'target') !== blockId('target', object)) return undefined;
+  const entered = enteredText(values, 'target');
+  return hubObjectNames.find((name) => name === entered);
+}

@@ -1,0 +1,211 @@
+/** The wizard in which jobs are created and edited: moves between steps, and stores what is entered. */
+import type { ModalView } from '@slack/types';
+import { isTold, UserError } from '../../domain/errors.ts';
+import type { StoredDraft } from '../../domain/stored-draft.ts';
+import { actions, bold, button, escape, section } from '../blocks/index.ts';
+import type {
+  ActionCall,
+  ActionListener,
+  Call,
+  ClosingCall,
+  Feature,
+  ShownView,
+  SubmissionAnswer,
+  SubmissionCall,
+} from '../feature.ts';
+import type { SlackServices } from '../services.ts';
+import { updateView } from '../update-view.ts';
+import { createEditors } from './editors.ts';
+import { noState, readScreen } from './metadata.ts';
+import { oneByOne } from './one-by-one.ts';
+import { createShownSteps } from './shown-steps.ts';
+import { shown, stepIds } from './step.ts';
+import type { Leaving, Reaction, ScreenState, StepAction, StepId, Turn, WizardStep } from './step.ts';
+import { lastView, wizardIds } from './wizard-view.ts';
+
+export interface Wizard {
+  readonly feature: Feature;
+  /** Shows a draft in a modal that is open, at the step where it was left or at the first one. */
+  readonly begin: (viewId: string, call: Call, stored: StoredDraft) => Promise<void>;
+}
+
+/** Somebody at a step, and at which. */
+interface Placed extends Turn {
+  readonly step: StepId;
+}
+
+export function createWizard(services: SlackServices, all: readonly WizardStep[]): Wizard {
+  const { operations, slack } = services;
+  const steps = createShownSteps(all, services);
+  const turns = oneByOne();
+  const editors = createEditors(services, all, steps, turns);
+
+  /** Stores what is entered in a step, and where the person is. */
+  async function store(call: Call, view: ShownView): Promise<Placed> {
+    const { draft: id, step, at } = readScreen(view.privateMetadata);
+    const before = await operations.showDraft(call.context, id);
+    const input = steps.byId(step).read(view.values, before);
+    const stored = await operations.changeDraft(call.context, { draft: id, step, ...input });
+    return { call, stored, at, step };
+  }
+
+  async function move(turn: Turn, step: StepId): Promise<Turn> {
+    const stored = await operations.changeDraft(turn.call.context, { draft: turn.stored.id, step });
+    return { ...turn, stored, at: noState };
+  }
+
+  async function next(call: SubmissionCall): Promise<SubmissionAnswer> {
+    const turn = await store(call, call.view);
+    const { step } = turn;
+    try {
+      const leaving = (await steps.byId(step).leave?.(turn, call.view.values)) ?? ({ kind: 'go' } as const);
+      return await answerTo(leaving, turn, step);
+    } catch (error) {
+      if (error instanceof UserError && error.path?.length === 1) {
+        return refusal({ [String(error.path[0])]: error.message }, turn, step);
+      }
+      return { kind: 'update', view: steps.trouble(turn, step, error) };
+    }
+  }
+
+  async function answerTo(leaving: Leaving, turn: Turn, step: StepId): Promise<SubmissionAnswer> {
+    switch (leaving.kind) {
+      case 'end':
+        return leaving.answer;
+      case 'errors':
+        return refusal(leaving.errors, turn, step);
+      case 'stay':
+        return { kind: 'update', view: await steps.view(await fresh(turn, leaving.at), step) };
+      case 'go':
+        break;
+    }
+    const following = steps.beside(step, 1) ?? step;
+    return { kind: 'update', view: await steps.view(await move(turn, following), following) };
+  }
+
+  /** Where the inputs are gone, the step is shown again, with what was wrong in words. */
+  function refusal(errors: Readonly<Record<string, string>>, turn: Turn, step: StepId): SubmissionAnswer {
+    const instead = async (): Promise<ModalView> => {
+      const view = await steps.view(await fresh(turn, turn.at), step);
+      const [message = ''] = Object.values(errors);
+      return { ...view, blocks: [section(`⚠️ ${escape(message)}`), ...view.blocks] };
+    };
+    return { kind: 'refuse', errors, instead };
+  }
+
+  /** The draft as it stands after a step or a button has changed it. */
+  async function fresh({ call, stored }: Turn, at: ScreenState): Promise<Turn> {
+    return { call, at, stored: await operations.showDraft(call.context, stored.id) };
+  }
+
+  /** A button in a step's modal. */
+  const acting =
+    (handle: (turn: Placed, call: ActionCall) => Promise<Reaction>) =>
+    async (call: ActionCall): Promise<void> => {
+      const { surface } = call;
+      if (surface.kind !== 'modal') return;
+      const { view } = surface;
+      await turns.run(view.id, `${call.actionId} ${call.value ?? ''}`, async () => {
+        await whereItStands(view, async () => {
+          const turn = await store(call, view);
+          await react(view.id, turn, call, () => handle(turn, call));
+        });
+      });
+    };
+
+  async function react(
+    viewId: string,
+    turn: Placed,
+    call: ActionCall,
+    handle: () => Promise<Reaction>,
+  ): Promise<void> {
+    const { step } = turn;
+    let reaction: Reaction;
+    try {
+      reaction = await handle();
+    } catch (error) {
+      await updateView(slack, viewId, steps.trouble(turn, step, error));
+      return;
+    }
+    switch (reaction.kind) {
+      case 'open':
+        await editors.open(call, { below: viewId, turn, step, ...reaction });
+        return;
+      case 'go':
+        await steps.put(viewId, await move(turn, reaction.step), reaction.step);
+        return;
+      case 'show':
+        await steps.put(viewId, await fresh(turn, reaction.at ?? turn.at), step);
+    }
+  }
+
+  /** A draft that is gone is told in the modal: there is nothing else to be done in it. */
+  async function whereItStands(view: ShownView, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!isTold(error)) throw error;
+      await updateView(slack, view.id, lastView('New integration', `⚠️ ${escape(error.message)}`));
+    }
+  }
+
+  async function submit(call: SubmissionCall): Promise<SubmissionAnswer> {
+    try {
+      return await next(call);
+    } catch (error) {
+      if (!isTold(error)) throw error;
+      return { kind: 'update', view: lastView('New integration', `⚠️ ${escape(error.message)}`) };
+    }
+  }
+
+  const listenerOf = ({ actionId, handle }: StepAction): ActionListener => ({
+    actionId,
+    handle: acting(handle),
+  });
+
+  return {
+    async begin(viewId, call, stored) {
+      const step = stepIds.find((id) => id === stored.step) ?? stepIds[0];
+      await steps.put(viewId, { call, stored, at: noState }, step);
+    },
+    feature: {
+      submissions: [{ callbackId: wizardIds.callback, handle: submit }, ...editors.submissions],
+      closings: [{ callbackId: wizardIds.callback, handle: (call) => keep(call) }],
+      actions: [
+        {
+          actionId: wizardIds.back,
+          handle: acting(({ step }) => Promise.resolve({ kind: 'go', step: steps.beside(step, -1) ?? step })),
+        },
+        { actionId: wizardIds.retry, handle: acting(() => Promise.resolve(shown)) },
+        ...all.flatMap(({ actions = [] }) => actions.map(listenerOf)),
+        ...editors.actions,
+      ],
+      options: [...all.flatMap(({ options = [] }) => options), ...editors.options],
+    },
+  };
+
+  /** Closing loses nothing: what is entered is stored, and the person is told where it is found again. */
+  async function keep(call: ClosingCall): Promise<void> {
+    // What only says something, or asks, has no draft to keep.
+    if (call.view.privateMetadata === '') return;
+    let stored: StoredDraft;
+    try {
+      ({ stored } = await store(call, call.view));
+    } catch (error) {
+      // Saved or discarded in another window: there is nothing to come back to.
+      if (error instanceof UserError && error.code === 'draft_gone') return;
+      throw error;
+    }
+    if (stored.draft.connectionId === undefined) return;
+    const text = `Your draft is kept: ${draftText(stored)}. Nothing was saved to a job yet.`;
+    const resume = button('Resume', wizardIds.resume, { value: stored.id });
+    await call.tell({ text, blocks: [section(text), actions([resume])] });
+  }
+}
+
+/** `*Customers*`, `a new integration of Account`; mrkdwn. */
+function draftText({ purpose, draft }: StoredDraft): string {
+  if (draft.name !== undefined && draft.name !== '') return bold(draft.name);
+  const object = draft.source.object === undefined ? '' : ` of ${escape(draft.source.object)}`;
+  return purpose === 'edit' ? `the changes${object}` : `a new integration${object}`;
+}

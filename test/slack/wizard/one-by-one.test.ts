@@ -1,0 +1,65 @@
+import { expect } from 'chai';
+import { oneByOne } from '../../../src/slack/wizard/one-by-one.ts';
+import { caught } from '../../support/caught.ts';
+
+class Gate {
+  readonly passed: Promise<void>;
+  open: () => void = () => undefined;
+
+  constructor() {
+    this.passed = new Promise((resolve) => {
+      this.open = resolve;
+    });
+  }
+}
+
+describe('work in one modal', () => {
+  it('is done one after the other, and the same thing once', async () => {
+    const turns = oneByOne();
+    const first = new Gate();
+    const done: string[] = [];
+    const work = (name: string, until: Promise<void> = Promise.resolve()) =>
+      turns.run('V1', name, async () => {
+        await until;
+        done.push(name);
+      });
+    const all = [work('a', first.passed), work('b'), work('a'), work('b'), work('c')];
+    first.open();
+    await Promise.all(all);
+    expect(done).to.deep.equal(['a', 'b', 'c']);
+    await work('a');
+    expect(done).to.deep.equal(['a', 'b', 'c', 'a']);
+  });
+
+  it('does not wait for another modal', async () => {
+    const turns = oneByOne();
+    const first = new Gate();
+    const slow = turns.run('V1', 'a', () => first.passed);
+    await turns.run('V2', 'a', () => Promise.resolve());
+    first.open();
+    await slow;
+  });
+
+  it('goes on after something went wrong, which is told to whoever asked for it', async () => {
+    const turns = oneByOne();
+    const broken = turns.run('V1', 'a', () => Promise.reject(new Error('No.')));
+    const next = turns.run('V1', 'b', () => Promise.resolve());
+    expect(await caught(broken)).to.have.property('message', 'No.');
+    await next;
+  });
+
+  it('is bounded', async () => {
+    const turns = oneByOne();
+    const first = new Gate();
+    const done: number[] = [];
+    const all = Array.from({ length: 30 }, (_, i) =>
+      turns.run('V1', String(i), async () => {
+        await first.passed;
+        done.push(i);
+      }),
+    );
+    first.open();
+    await Promise.all(all);
+    expect(done).to.have.length(10);
+  });
+});
