@@ -17,7 +17,7 @@ export async function announce(slack: Slack, event: Event, subscription = event.
     api_app_id: workspace.appId,
     event,
     type: 'event_callback',
-    event_id: ids.make('Ev'),
+    event_id: ids.event(),
     event_time: Math.floor(clock.now().getTime() / 1_000),
     authorizations: [
       {
