@@ -6,9 +6,14 @@ import { browserPerson } from '../support/browser-person.ts';
 import type { BrowserPerson } from '../support/browser-person.ts';
 import { startTestPlayground } from '../support/playground.ts';
 import type { TestPlayground } from '../support/playground.ts';
+import { until } from '../support/until.ts';
 import { startTestBot } from '../playground/support/test-bot.ts';
 import type { TestBot } from '../playground/support/test-bot.ts';
 import { listenWithForms } from './support/form-bot.ts';
+
+/** For the page: where the last part of it ends, in pixels, and whether its messages are at their end. */
+const rightmost = `Math.max(...[...document.querySelectorAll('main.place *')].map((each) => each.getBoundingClientRect().right))`;
+const isAtEnd = `(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight < 1)(document.querySelector('main .messages'))`;
 
 describeInBrowser("the playground's page", (launch) => {
   let browser: Browser;
@@ -157,6 +162,68 @@ describeInBrowser("the playground's page", (launch) => {
     await ada.sees('1 reply');
     await ada.reacts(':tada:', { on: 'Has it run?' });
     await ada.sees(/🎉\s*1/);
+  });
+
+  it('shows the messages of one conversation at a time, also when one goes to and fro', async () => {
+    await ada.says('#crm-syncs', 'Said in one');
+    await ada.says('#general', 'Said in the other');
+    await ada.opens('#crm-syncs');
+    await ada.sees('Said in one');
+    await ada.doesNotSee('Said in the other');
+    await ada.opens('#general');
+    await ada.doesNotSee('Said in one');
+    expect(await ada.page.getByRole('log').count()).to.equal(1);
+  });
+
+  it('opens an app at its Home, and at its messages where one is unread', async () => {
+    const app = ada.page.getByRole('region', { name: 'Apps' }).getByRole('button');
+    await app.click();
+    await ada.sees('Integrations');
+    await ada.opens('#general');
+    await bot.app.client.chat.postMessage({ channel: playground.personId('Ada'), text: 'It has run.' });
+    await ada.page.getByRole('region', { name: 'Apps' }).getByText('1', { exact: true }).waitFor();
+    await app.click();
+    await ada.sees('It has run.');
+  });
+
+  it('follows a link to App Home', async () => {
+    const text = '<slack://app?team=T1&amp;id=A1&amp;tab=home|Open App Home> to see all.';
+    await bot.app.client.chat.postMessage({ channel: playground.personId('Ada'), text });
+    await ada.opens('@Crosswalk');
+    await ada.clicks('Open App Home');
+    await ada.sees('Integrations');
+  });
+
+  it('sends the files that one attached', async () => {
+    await ada.opens('#crm-syncs');
+    await ada.page
+      .getByLabel('Attach files')
+      .setInputFiles({ name: 'names.csv', mimeType: 'text/csv', buffer: Buffer.from('name\nZoë\n') });
+    await ada.sees('names.csv');
+    await ada.clicks('Send');
+    expect((await ada.downloads('names.csv')).toString()).to.equal('name\nZoë\n');
+  });
+
+  it('keeps the latest message in sight when the list gets lower', async () => {
+    await ada.says('#crm-syncs', Array.from({ length: 40 }, (_, line) => `Line ${line}`).join('\n'));
+    await ada.page.getByRole('button', { name: 'Traffic', exact: true }).click();
+    await ada.page.getByRole('region', { name: 'Traffic' }).waitFor();
+    await until(() => ada.page.evaluate<boolean>(isAtEnd));
+  });
+
+  it('fits into a narrow window, with long words too', async () => {
+    const { page } = ada;
+    await page.setViewportSize({ width: 400, height: 760 });
+    await page.getByRole('button', { name: 'Channels and messages' }).click();
+    await ada.says('#crm-syncs', `https://example.com/${'a'.repeat(600)}`);
+    await ada.sees('aaa');
+    expect(await page.evaluate<number>(rightmost)).to.be.at.most(400);
+    await page.getByRole('button', { name: 'Channels and messages' }).click();
+    await ada.opensHome();
+    await ada.sees('Integrations');
+    expect(await page.evaluate<number>(rightmost)).to.be.at.most(400);
+    const words = page.locator('.section-words').filter({ hasText: 'Tasks' });
+    expect((await words.boundingBox())?.width).to.be.above(300);
   });
 
   it('lets one be somebody else, each with a screen of their own', async () => {

@@ -103,6 +103,11 @@ const homeView: View = {
     { type: 'header', text: plain('Integrations') },
     job('Customer accounts'),
     job('People'),
+    {
+      type: 'section',
+      text: { type: 'mrkdwn', text: '*Tasks*\nEvery hour at 20 minutes past, next run today 17:20' },
+      accessory: { type: 'static_select', placeholder: plain('Manage'), options: [option('Run now')] },
+    },
     { type: 'divider' },
     {
       type: 'actions',

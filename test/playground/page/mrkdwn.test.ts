@@ -49,6 +49,11 @@ describe('mrkdwn', () => {
       '[link https://x.de X] [link https://y.de https://y.de]',
     ],
     [
+      'knows links into Slack itself',
+      '<slack://app?id=A1&amp;tab=home|Home>',
+      '[link slack://app?id=A1&tab=home Home]',
+    ],
+    [
       'links a bare address without the full stop',
       'see https://x.de/a?b=1&amp;c=2.',
       'see [link https://x.de/a?b=1&c=2 https://x.de/a?b=1&c=2].',

@@ -14,6 +14,12 @@ describe('the address of a message', () => {
     ]);
   });
 
+  it('leads to App Home where it is that of an app', () => {
+    const openHome = [{ act: 'open-home' }];
+    expect(actsOfPermalink('slack://app?team=T1&id=A1&tab=home', origin)).to.deep.equal(openHome);
+    expect(actsOfPermalink('slack://app?team=T1&id=A1&tab=about', origin)).to.equal(null);
+  });
+
   it('is none where it is of another workspace, or of something else', () => {
     for (const address of [
       'https://x.slack.com/archives/C1/p1764158400000100',

@@ -60,7 +60,7 @@ export function Talk({ place, title }: TalkProps): ReactNode {
       {isArchived ? (
         <p className="instead-of-composer">This channel is archived. Nobody can write here.</p>
       ) : isMember ? (
-        <Composer key={id} conversation={id} placeholder={`Message ${title}`} threadTs={null} />
+        <Composer key={`composer ${id}`} conversation={id} placeholder={`Message ${title}`} threadTs={null} />
       ) : (
         <p className="instead-of-composer">
           You are not in {title}.{' '}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { Act } from '../../act.ts';
 import type { SidebarEntry } from '../../screen.ts';
 import { Icon } from '../elements/icon.tsx';
 import { useSession } from '../state/session.tsx';
@@ -9,7 +10,7 @@ interface SidebarProps {
 }
 
 export function Sidebar({ onOpened }: SidebarProps): ReactNode {
-  const { sidebar, place } = useSession().screen;
+  const { app, sidebar, place } = useSession().screen;
   const open = place.kind === 'home' ? place.conversation : place.id;
   return (
     <nav className="sidebar" aria-label="Channels and messages">
@@ -31,6 +32,9 @@ export function Sidebar({ onOpened }: SidebarProps): ReactNode {
         title="Apps"
         entries={sidebar.apps}
         sign={() => <Icon name="app" />}
+        actOf={({ conversation, unread }) =>
+          app.hasHome && unread === 0 ? { act: 'open-home' } : { act: 'open-conversation', conversation }
+        }
         open={open}
         onOpened={onOpened}
       />
@@ -42,11 +46,13 @@ interface GroupProps extends SidebarProps {
   readonly title: string;
   readonly entries: readonly SidebarEntry[];
   readonly sign: (entry: SidebarEntry) => ReactNode;
+  /** What a click on an entry does. */
+  readonly actOf?: (entry: SidebarEntry) => Act;
   /** The conversation that fills the middle. */
   readonly open: string;
 }
 
-function Group({ title, entries, sign, open, onOpened }: GroupProps): ReactNode {
+function Group({ title, entries, sign, actOf = openOf, open, onOpened }: GroupProps): ReactNode {
   const { act } = useSession();
   return (
     <section aria-label={title}>
@@ -63,7 +69,7 @@ function Group({ title, entries, sign, open, onOpened }: GroupProps): ReactNode 
                 aria-label={name}
                 aria-description={unread > 0 ? `${unread} unread` : undefined}
                 onClick={() => {
-                  void act({ act: 'open-conversation', conversation });
+                  void act(actOf(entry));
                   onOpened();
                 }}
               >
@@ -83,4 +89,8 @@ function Group({ title, entries, sign, open, onOpened }: GroupProps): ReactNode 
       </ul>
     </section>
   );
+}
+
+function openOf({ conversation }: SidebarEntry): Act {
+  return { act: 'open-conversation', conversation };
 }

@@ -31,7 +31,7 @@ export function MessageList({ label, messages, isThread = false, children }: Mes
       if (readsAlong.current) element.scrollTop = element.scrollHeight;
     };
     const resized = new ResizeObserver(follow);
-    for (const child of element.children) resized.observe(child);
+    for (const each of [element, ...element.children]) resized.observe(each);
     return () => resized.disconnect();
   }, []);
 

@@ -15,7 +15,7 @@ export type Reference =
     };
 
 /** Only addresses that are safe to open: a message must not be able to run script in the page. */
-const openable = /^(?:https?:\/\/|mailto:)/i;
+const openable = /^(?:https?:\/\/|mailto:|slack:\/\/app\?)/i;
 
 /** @returns null where it is nothing that Slack knows: it then stands as it was typed. */
 export function parseReference(inside: string): Reference | null {
