@@ -76,6 +76,8 @@ export interface CrmClientOptions {
 export interface DescribeCache {
   /** Returns the object's describe, loading it at most once at a time and keeping it for a bounded time. */
   get(object: string, load: () => Promise<SourceObject>): Promise<SourceObject>;
+  /** The list of all objects, in the same way. */
+  list(load: () => Promise<readonly ObjectSummary[]>): Promise<readonly ObjectSummary[]>;
   clear(): void;
 }
 
@@ -178,6 +180,7 @@ export interface CrmClient {
   identify(): Promise<ConnectionIdentity>;
   /** The service's clock, ISO 8601 UTC: bounds of windows never depend on this machine's. */
   serverTime(): Promise<string>;
+  /** As the describe cache has it. */
   listObjects(): Promise<readonly ObjectSummary[]>;
   /**
    * The object with the parents that `paths` lead over. Paths that lead nowhere are no error here: the

@@ -1,5 +1,5 @@
 import type { SourceObject } from '../domain/source-schema.ts';
-import type { DescribeCache } from './connector.ts';
+import type { DescribeCache, ObjectSummary } from './connector.ts';
 
 export interface DescribeCacheLimits {
   /** Most objects kept; the one used longest ago goes first. */
@@ -11,8 +11,8 @@ export interface DescribeCacheLimits {
 /** A describe is some 100 kB once parsed; an admin who changes the CRM sees it here within ten minutes. */
 const defaultLimits: DescribeCacheLimits = { maxEntries: 200, maxAgeMs: 10 * 60_000 };
 
-interface Entry {
-  readonly loaded: Promise<SourceObject>;
+interface Entry<Value> {
+  readonly loaded: Promise<Value>;
   readonly since: number;
 }
 
@@ -21,10 +21,13 @@ export function createDescribeCache(
   now: () => number = Date.now,
 ): DescribeCache {
   // A Map keeps the order of insertion: an entry that is used is put back at the end.
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, Entry<SourceObject>>();
+  let list: Entry<readonly ObjectSummary[]> | null = null;
 
-  const start = (key: string, load: () => Promise<SourceObject>): Entry => {
-    const entry: Entry = { loaded: load(), since: now() };
+  const isFresh = ({ since }: Entry<unknown>): boolean => now() - since < limits.maxAgeMs;
+
+  const start = (key: string, load: () => Promise<SourceObject>): Entry<SourceObject> => {
+    const entry = { loaded: load(), since: now() };
     entry.loaded.catch(() => {
       // What failed is asked for again the next time.
       if (entries.get(key) === entry) entries.delete(key);
@@ -36,7 +39,7 @@ export function createDescribeCache(
     async get(object, load) {
       const key = object.toLowerCase();
       const known = entries.get(key);
-      const entry = known && now() - known.since < limits.maxAgeMs ? known : start(key, load);
+      const entry = known && isFresh(known) ? known : start(key, load);
       entries.delete(key);
       entries.set(key, entry);
       for (const oldest of entries.keys()) {
@@ -45,8 +48,18 @@ export function createDescribeCache(
       }
       return await entry.loaded;
     },
+    async list(load) {
+      if (list !== null && isFresh(list)) return await list.loaded;
+      const entry = { loaded: load(), since: now() };
+      list = entry;
+      entry.loaded.catch(() => {
+        if (list === entry) list = null;
+      });
+      return await entry.loaded;
+    },
     clear() {
       entries.clear();
+      list = null;
     },
   };
 }

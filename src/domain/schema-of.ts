@@ -17,7 +17,11 @@ const maxSuggestions = 3;
  */
 export function schemaOf(root: SourceObject, parents: ReadonlyMap<string, SourceObject>): SourceSchema {
   const loaded = new LoadedObjects(root, parents);
-  return { object: root, field: (path) => lookUp(loaded, path) };
+  return {
+    object: root,
+    field: (path) => lookUp(loaded, path),
+    parent: (path) => parentAt(loaded, segmentsOf(path)),
+  };
 }
 
 /**
@@ -67,6 +71,16 @@ function lookUp(loaded: LoadedObjects, path: string): FieldLookup {
   const field = loaded.field(object, last);
   if (field === undefined) return missing(last, object, suggestFields(object, last));
   return { kind: 'found', field, path: [...canonical, field.name].join('.') };
+}
+
+function parentAt(loaded: LoadedObjects, segments: readonly string[]): SourceObject | undefined {
+  if (segments.length > maxRelationshipDepth) return undefined;
+  let object: SourceObject | undefined = loaded.root;
+  for (const segment of segments) {
+    const relationship: SourceRelationship | undefined = object && loaded.relationship(object, segment);
+    object = relationship && loaded.find(relationship.resolvesTo);
+  }
+  return object;
 }
 
 function segmentsOf(path: string): string[] {

@@ -98,6 +98,8 @@ export interface SourceSchema {
   readonly object: SourceObject;
   /** @param path `Industry` or, over parents, `Owner.Manager.Name` (at most five relationships). */
   field(path: string): FieldLookup;
+  /** @param path of relationships: `Owner.Manager`. undefined where it leads nowhere, or to what was not loaded. */
+  parent(path: string): SourceObject | undefined;
 }
 
 /** Deepest path: five relationships and the field (Salesforce's limit, kept for all). */

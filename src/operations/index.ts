@@ -42,6 +42,7 @@ export function createOperations(deps: OperationDeps) {
     ),
     chooseSource: operation(deps, async () => (await import('./drafts/choose-source.ts')).chooseSource),
     chooseFields: operation(deps, async () => (await import('./drafts/choose-fields.ts')).chooseFields),
+    searchFields: operation(deps, async () => (await import('./drafts/search-fields.ts')).searchFields),
   } as const;
 }
 

@@ -70,4 +70,26 @@ describe('describe cache', () => {
     await cache.get('Task', loader.of('Task'));
     expect(loader.loads).to.deep.equal(['Task', 'Task']);
   });
+
+  it('keeps the list of objects in the same way', async () => {
+    let now = 0;
+    let loads = 0;
+    const cache = createDescribeCache({ maxEntries: 5, maxAgeMs: 1_000 }, () => now);
+    const load = async () => {
+      loads += 1;
+      await Promise.resolve();
+      return [];
+    };
+    await Promise.all([cache.list(load), cache.list(load)]);
+    now = 999;
+    await cache.list(load);
+    expect(loads).to.equal(1);
+    now = 1_000;
+    await cache.list(load);
+    expect(loads).to.equal(2);
+    cache.clear();
+    await caught(cache.list(() => Promise.reject(new Error('gone'))));
+    await cache.list(load);
+    expect(loads).to.equal(3);
+  });
 });

@@ -56,6 +56,15 @@ describe('schema of an object and its parents', () => {
     expect(schema.field('Parent.Parent.Parent.Parent.Parent.Name').kind).to.equal('found');
     expect(schema.field('Parent.Parent.Parent.Parent.Parent.Parent.Name').kind).to.equal('missing');
   });
+
+  it('gives the parents that were loaded', () => {
+    expect(schema.parent('owner.MANAGER')).to.equal(user);
+    expect(schema.parent('Parent.Parent.Parent.Parent.Parent')).to.equal(account);
+    expect(schema.parent('Parent.Parent.Parent.Parent.Parent.Parent')).to.equal(undefined);
+    for (const path of ['', 'OwnerId', 'Region__r', 'Region__r.Owner', 'Shoe', 'constructor']) {
+      expect(schema.parent(path), path).to.equal(undefined);
+    }
+  });
 });
 
 describe('missing parents', () => {

@@ -38,6 +38,7 @@ export function flatSource(
         if (field === undefined) return { kind: 'missing', segment: path, object: name, suggestions: [] };
         return { kind: 'found', field, path: field.name };
       },
+      parent: () => undefined,
     },
   };
 }

@@ -27,7 +27,9 @@ export function createDescriber(org: Connection, cache: DescribeCache): Describe
   const load = (name: string): Promise<SourceObject> =>
     cache.get(name, () => limit(async () => sourceObjectOf(await org.describe(name))));
 
-  const listObjects = async (): Promise<readonly ObjectSummary[]> => {
+  const listObjects = (): Promise<readonly ObjectSummary[]> => cache.list(loadObjects);
+
+  const loadObjects = async (): Promise<readonly ObjectSummary[]> => {
     const { sobjects } = await org.describeGlobal();
     return sobjects
       .filter((each) => !each.deprecatedAndHidden)

@@ -1,7 +1,8 @@
 import type { HubAttribute, HubObjectName } from '../hub-object.ts';
 import { nearestNames } from '../nearest.ts';
 import { synonymsOf } from './match-field.ts';
-import { joined, wordsOf } from './name-words.ts';
+import { knownNames, nameQuery, nameRanks, rankNames, textsOf } from './name-query.ts';
+import type { NameQuery } from './name-query.ts';
 
 /**
  * The attributes that a person may mean by what is typed so far, best first: by label and name, then by what people and
@@ -14,7 +15,7 @@ export function searchAttributes(
   object: HubObjectName,
   limit: number,
 ): HubAttribute[] {
-  const query = queryOf(typed);
+  const query = nameQuery(typed);
   if (query.letters === '') return attributes.slice(0, limit);
   const ranked = attributes.flatMap((attribute) => {
     const rank = rankOf(query, attribute, object);
@@ -25,36 +26,18 @@ export function searchAttributes(
   return [...found, ...nearlyWritten(typed, attributes, found)].slice(0, limit);
 }
 
-interface Query {
-  /** Small letters and digits, as they are typed. */
-  readonly letters: string;
-  /** The same with short words written out: `acct` as account. */
-  readonly joined: string;
-  readonly words: readonly string[];
-}
-
-function queryOf(typed: string): Query {
-  return { letters: lettersOf(typed), joined: joined(typed), words: wordsOf(typed) };
-}
-
-const ranks = { same: 0, begins: 1, words: 2, within: 3, synonym: 4, synonymBegins: 5 } as const;
-
-function rankOf(query: Query, attribute: HubAttribute, object: HubObjectName): number | null {
-  const names = [attribute.label, attribute.name];
-  const written = names.flatMap((name) => [lettersOf(name), joined(name)]);
-  const texts = [query.letters, query.joined];
-  const some = (test: (name: string, text: string) => boolean, among: readonly string[]): boolean =>
-    among.some((name) => texts.some((text) => text !== '' && test(name, text)));
-  if (some((name, text) => name === text, written)) return ranks.same;
-  if (some((name, text) => name.startsWith(text), written)) return ranks.begins;
-  const words = names.flatMap(wordsOf);
-  const beginsWords = query.words.every((typed) => words.some((word) => word.startsWith(typed)));
-  if (query.words.length > 0 && beginsWords) return ranks.words;
-  if (some((name, text) => name.includes(text), written)) return ranks.within;
+function rankOf(query: NameQuery, attribute: HubAttribute, object: HubObjectName): number | null {
+  const rank = rankNames(query, knownNames([attribute.label, attribute.name]));
+  if (rank !== null) return rank;
   const synonyms = synonymsOf(attribute, object);
-  if (some((name, text) => name === text, synonyms)) return ranks.synonym;
-  return some((name, text) => name.startsWith(text), synonyms) ? ranks.synonymBegins : null;
+  const some = (test: (name: string, text: string) => boolean): boolean =>
+    synonyms.some((name) => textsOf(query).some((text) => test(name, text)));
+  if (some((name, text) => name === text)) return synonymRanks.same;
+  return some((name, text) => name.startsWith(text)) ? synonymRanks.begins : null;
 }
+
+/** Behind every way in which a name itself is found. */
+const synonymRanks = { same: nameRanks.within + 1, begins: nameRanks.within + 2 } as const;
 
 /** For a slip of the finger. */
 function nearlyWritten(
@@ -69,10 +52,3 @@ function nearlyWritten(
 }
 
 const maxNear = 6;
-
-function lettersOf(text: string): string {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]/gu, '');
-}

@@ -5,6 +5,9 @@ import type { OperationDeps } from '../operation.ts';
 /** A person waits for it. */
 export const crmDeadlineMs = 30_000;
 
+/** Slack takes what a select offers for three seconds. */
+export const typeaheadDeadlineMs = 2_000;
+
 /**
  * Asks the CRM behind a connection something, and no longer than a person waits.
  *

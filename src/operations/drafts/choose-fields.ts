@@ -1,16 +1,18 @@
 import { UserError } from '../../domain/errors.ts';
-import { didYouMean } from '../../domain/filter/filter-error.ts';
+import type { JobDraft } from '../../domain/draft.ts';
 import { hubObjects } from '../../domain/hub-object.ts';
 import type { HubObjectName } from '../../domain/hub-object.ts';
 import type { MappingEntry } from '../../domain/job.ts';
 import type { AutoMapInput } from '../../domain/mapping/auto-map.ts';
 import { mapFields, maxDraftRows } from '../../domain/mapping/map-fields.ts';
+import { resolveSource } from '../../domain/mapping/resolve-source.ts';
+import { sourcePaths } from '../../domain/mapping/source-paths.ts';
 import type { SourceSchema } from '../../domain/source-schema.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import { applyPatch } from '../../domain/draft-patch.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
 import { askCrm } from './ask-crm.ts';
-import { authorizeDrafts, changeOwnDraft, ownDraft } from './own-draft.ts';
+import { authorizeDrafts, changeOwnDraft, ownDraft, sourceOf } from './own-draft.ts';
 
 export interface ChooseFieldsInput {
   readonly draft: string;
@@ -22,8 +24,8 @@ export interface ChooseFieldsInput {
  * Makes the fields of a draft those that are named. Rows of fields that are no longer named go, others stay as they are,
  * and new ones are mapped automatically.
  *
- * @throws UserError `unknown_field` for every path that leads nowhere, with the nearest names; `too_many_fields`,
- *   `draft_gone`, `not_your_draft`; RetryableError, FatalError where the CRM cannot be asked.
+ * @throws UserError `unknown_field` and the like for every path that is new and leads nowhere, with the nearest names;
+ *   `too_many_fields`, `source_missing`, `draft_gone`, `not_your_draft`; RetryableError, FatalError where the CRM cannot be asked.
  */
 export async function chooseFields(
   deps: OperationDeps,
@@ -33,19 +35,15 @@ export async function chooseFields(
   authorizeDrafts(context);
   const store = await deps.store();
   const { draft } = await ownDraft(store, context, id);
-  const { connectionId, source, target } = draft;
-  if (connectionId === undefined || source.object === undefined || target.object === undefined) {
-    throw new UserError('Choose an object first: its fields come after it.', { code: 'source_missing' });
-  }
+  const { connectionId, object, target } = sourceOf(draft);
   if (paths.length > maxDraftRows) {
     throw new UserError(`${paths.length} fields are more than a job can have; at most ${maxDraftRows}.`, {
       code: 'too_many_fields',
     });
   }
-  const object = source.object;
   const schema = await askCrm(deps, connectionId, (client) => client.loadSchema(object, paths));
-  const known = knownPaths(schema, paths);
-  const input = await autoMapInput(deps, { schema, target: target.object, except: draft.id });
+  const known = knownPaths(schema, paths, draft);
+  const input = await autoMapInput(deps, { schema, target, except: draft.id });
   return await changeOwnDraft(store, context, id, (stored) => {
     // Another object was chosen meanwhile: these are not its fields.
     if (stored.draft.source.object !== object) return null;
@@ -55,20 +53,37 @@ export async function chooseFields(
   });
 }
 
-/** In the CRM's own letter case. */
-function knownPaths(schema: SourceSchema, paths: readonly string[]): string[] {
+/**
+ * In the CRM's own letter case. Those that rows read already are not looked at: what became of them in the CRM is for
+ * "Validate mapping" to say, and for nobody to lose by.
+ */
+function knownPaths(schema: SourceSchema, paths: readonly string[], { mapping }: JobDraft): string[] {
+  const own = new Map(sourcePaths(mapping).map((path) => [path.toLowerCase(), path]));
   const known: string[] = [];
-  const unknown: string[] = [];
+  const troubles = new Set<string>();
+  let code: string | undefined;
   for (const path of paths) {
-    const found = schema.field(path);
-    if (found.kind === 'found') known.push(found.path);
-    else unknown.push(`${found.object} has no field "${found.segment}".${didYouMean(found.suggestions)}`);
+    try {
+      known.push(own.get(path.toLowerCase()) ?? readablePath(path, schema));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      code ??= error.code;
+      troubles.add(error.message);
+    }
   }
-  if (unknown.length === 0) return known;
-  throw new UserError([...new Set(unknown)].slice(0, maxUnknownTold).join(' '), { code: 'unknown_field' });
+  if (code === undefined) return known;
+  const told = [...troubles].slice(0, maxTold);
+  const more = troubles.size - told.length;
+  throw new UserError([...told, ...(more === 0 ? [] : [`And ${more} more like these.`])].join(' '), { code });
 }
 
-const maxUnknownTold = 5;
+const maxTold = 5;
+
+/** @throws UserError where it leads nowhere, or to what cannot be read as one value. */
+function readablePath(path: string, schema: SourceSchema): string {
+  const resolved = resolveSource({ kind: 'field', path }, schema);
+  return resolved.kind === 'field' ? resolved.path : path;
+}
 
 /** What automatic mapping goes by: the hub as it is, and what people mapped before. */
 export async function autoMapInput(

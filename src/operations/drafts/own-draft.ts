@@ -1,4 +1,6 @@
+import type { JobDraft } from '../../domain/draft.ts';
 import { UserError } from '../../domain/errors.ts';
+import type { HubObjectName } from '../../domain/hub-object.ts';
 import { draftLifeMs } from '../../domain/stored-draft.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import type { Store } from '../../store/store.ts';
@@ -37,6 +39,24 @@ export async function changeOwnDraft(
 /** Drafts that were last changed before are not offered again. */
 export function oldestDraft({ now }: OperationContext): Date {
   return new Date(now.getTime() - draftLifeMs);
+}
+
+/** What a draft reads and what that becomes. */
+export interface DraftSource {
+  readonly connectionId: string;
+  readonly object: string;
+  readonly target: HubObjectName;
+}
+
+/** @throws UserError `source_missing` where it is not chosen yet. */
+export function sourceOf({ connectionId, source, target }: JobDraft): DraftSource {
+  const { object = '' } = source;
+  if (connectionId !== undefined && object !== '' && target.object !== undefined) {
+    return { connectionId, object, target: target.object };
+  }
+  throw new UserError('Choose the connection and the object that is read first: go back to the first step.', {
+    code: 'source_missing',
+  });
 }
 
 function requireOwn(context: OperationContext, stored: StoredDraft | null): StoredDraft {

@@ -100,8 +100,29 @@ describe('the source of a draft', () => {
     const paths = ['Id', 'Industri', 'Owner.Nam'];
     const error = await rejection(bench.operations.chooseFields(admin, { draft: id, paths }));
     expect(error).to.include({ code: 'unknown_field' });
-    expect(error.message).to.contain('Account has no field "Industri".').and.to.contain('Industry');
-    expect(error.message).to.contain('User has no field "Nam".').and.to.contain('Name');
+    expect(error.message).to.contain('Account has no field "Industri"').and.to.contain('Industry');
+    expect(error.message).to.contain('User has no field "Nam"').and.to.contain('Name');
     expect((await bench.operations.showDraft(admin, id)).draft.mapping.length).to.be.greaterThan(2);
+  });
+
+  it('refuses what cannot be read as one value, and says what can', async () => {
+    const { id } = await choose('Account');
+    const paths = ['Id', 'BillingAddress'];
+    const error = await rejection(bench.operations.chooseFields(admin, { draft: id, paths }));
+    expect(error).to.include({ code: 'compound_field' });
+    expect(error.message).to.contain('BillingCity');
+  });
+
+  it('keeps fields that the CRM has no more, until they are chosen no longer', async () => {
+    const { id } = await choose('Account');
+    const row = { id: 'gone', source: { kind: 'field', path: 'Gone__c' }, target: 'industry' } as const;
+    await bench.operations.changeDraft(admin, {
+      draft: id,
+      patch: { mapping: [{ change: 'replace', rows: [row] }] },
+    });
+    const kept = await bench.operations.chooseFields(admin, { draft: id, paths: ['gone__C', 'Id'] });
+    expect(mapped(kept)).to.deep.equal({ Gone__c: 'industry', Id: 'account_id' });
+    const without = await bench.operations.chooseFields(admin, { draft: id, paths: ['Id'] });
+    expect(mapped(without)).to.deep.equal({ Id: 'account_id' });
   });
 });
