@@ -4,6 +4,7 @@ import { startLoop } from '../../timing/loop.ts';
 import type { Loop } from '../../timing/loop.ts';
 import { digest } from '../deliveries.ts';
 import type { JobMenu } from '../jobs/menu.ts';
+import { keepNewest } from '../keep-newest.ts';
 import type { SlackServices } from '../services.ts';
 import { homeView } from './home-view.ts';
 import { firstQuery } from './query.ts';
@@ -76,12 +77,7 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
     home.touchedAtMs = touchedAtMs;
     // Opened anew, it may show what was published long ago: it is sent again in any case.
     home.shown = null;
-    homes.delete(personId);
-    homes.set(personId, home);
-    for (const oldest of homes.keys()) {
-      if (homes.size <= maxRemembered) break;
-      homes.delete(oldest);
-    }
+    keepNewest(homes, personId, home, maxRemembered);
     return home;
   }
 

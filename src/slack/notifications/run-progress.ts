@@ -6,6 +6,7 @@ import type { Run, RunRetry } from '../../domain/run.ts';
 import { isActive } from '../../domain/run.ts';
 import { actions, bold, cut, escape, section } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
+import { keepNewest } from '../keep-newest.ts';
 import type { Worded } from '../outbox/outbox.ts';
 import { runButtons } from '../runs/run-buttons.ts';
 import {
@@ -32,12 +33,7 @@ export function createRunProgress(): Notification<'run progress'> {
 
   function paceOf(run: Run, now: Date): Pace {
     const pace = paces.get(run.id) ?? createRunPace();
-    paces.delete(run.id);
-    for (const oldest of paces.keys()) {
-      if (paces.size < maxPaces) break;
-      paces.delete(oldest);
-    }
-    paces.set(run.id, pace);
+    keepNewest(paces, run.id, pace, maxPaces);
     return pace(run, now);
   }
 
@@ -56,7 +52,7 @@ function wordActive(run: Run, job: string, pace: Pace): Worded {
   const title = `${statusIcons[run.status]} ${bold(job)} · ${stands} · started ${starterText(run)}`;
   const lines = run.status === 'running' ? [title, ...progressLines(run, pace)] : [title];
   return {
-    text: `${job}: ${stands}`,
+    text: `${escape(job)}: ${stands}`,
     blocks: [section(lines.join('\n')), actions(runButtons(run))],
     isLive: true,
   };
@@ -92,5 +88,5 @@ function wordEnded(run: Run, job: string, now: Date): Worded {
     ...(failure === null ? [] : [failure]),
   ];
   const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];
-  return { text: `${job}: ${modeText(run)} ${run.status}`, blocks, isLive: false };
+  return { text: `${escape(job)}: ${modeText(run)} ${run.status}`, blocks, isLive: false };
 }

@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { keepNewest } from '../keep-newest.ts';
 
 /** Finds the id of what a message is addressed to, and gets the bot into public channels. */
 export interface Conversations {
@@ -35,11 +36,7 @@ export function createConversations(slack: WebClient, now: () => Date): Conversa
     if (known !== undefined) return known;
     const { channel } = await slack.conversations.open({ users: person });
     if (channel?.id === undefined) return null;
-    for (const oldest of directMessages.keys()) {
-      if (directMessages.size < maxDirectMessages) break;
-      directMessages.delete(oldest);
-    }
-    directMessages.set(person, channel.id);
+    keepNewest(directMessages, person, channel.id, maxDirectMessages);
     return channel.id;
   }
 
