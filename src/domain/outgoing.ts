@@ -100,8 +100,10 @@ export type Settlement =
   | ({ readonly kind: 'moved' } & Closed)
   /** All that was to go to this lane goes to another: it is another name for the same conversation. */
   | { readonly kind: 'renamed'; readonly lane: string }
-  /** Nothing more is done about it, nor about what was to stand in its thread. */
-  | ({ readonly kind: 'given up' } & Closed);
+  /** The conversation takes no messages. Nothing more is done about it, nor about what was to stand in its thread. */
+  | ({ readonly kind: 'closed' } & Closed)
+  /** Likewise, but the reason is the message itself: others are taken there. */
+  | { readonly kind: 'given up'; readonly reason: string };
 
 interface Closed {
   readonly reason: string;

@@ -5,7 +5,7 @@ import type { ClaimedOutgoing, Settlement } from '../domain/outgoing.ts';
 import type { Models } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
 
-type Closing = Extract<Settlement, { kind: 'moved' | 'given up' }>;
+type Closing = Extract<Settlement, { kind: 'moved' | 'closed' }>;
 
 export async function settle(
   models: Models,
@@ -63,15 +63,25 @@ async function change(
       await close(models, message, settlement, transaction);
       await moveToFallback(models, message, transaction);
       break;
-    case 'given up': {
-      const end = { dueAt: null, problem: settlement.reason };
-      await outbox.update(end, { where: { key }, transaction });
-      if (place !== null) break;
-      await outbox.update(end, { where: { threadOf: key, ts: null }, transaction });
+    case 'closed':
       await close(models, message, settlement, transaction);
+      await giveUp(models, message, settlement.reason, transaction);
       break;
-    }
+    case 'given up':
+      await giveUp(models, message, settlement.reason, transaction);
+      break;
   }
+}
+
+async function giveUp(
+  { outbox }: Models,
+  { key, place }: ClaimedOutgoing,
+  problem: string,
+  transaction: Transaction,
+): Promise<void> {
+  const end = { dueAt: null, problem };
+  await outbox.update(end, { where: { key }, transaction });
+  if (place === null) await outbox.update(end, { where: { threadOf: key, ts: null }, transaction });
 }
 
 function postAfterOf({ place }: ClaimedOutgoing, settlement: Settlement): Date | null {

@@ -17,7 +17,7 @@ export async function deliver(
 ): Promise<Settlement> {
   const worded = await deps.word(message.content);
   if (worded === null) {
-    return { kind: 'given up', reason: 'What it was about is gone.', at: deps.now(), tell: [] };
+    return { kind: 'given up', reason: 'What it was about is gone.' };
   }
   return message.place === null
     ? await postOutgoing(message, worded, leaseUntil, deps)
@@ -65,6 +65,6 @@ async function editMessage(
         break;
     }
     log.warn({ key, trouble }, 'a message in Slack cannot be edited any more');
-    return { kind: 'given up', reason: 'Slack does not take edits of it.', at: now(), tell: [] };
+    return { kind: 'given up', reason: 'Slack does not take edits of it.' };
   }
 }

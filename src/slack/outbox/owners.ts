@@ -4,6 +4,7 @@ import type { Log } from '../../log.ts';
 import type { Operations } from '../../operations/index.ts';
 import type { OperationContext } from '../../operations/operation.ts';
 import type { People } from '../people.ts';
+import { troubleOf } from './trouble.ts';
 
 /** Admins of the workspace who are told in place of an owner. */
 const maxAdmins = 3;
@@ -18,7 +19,11 @@ export interface OwnersDeps {
   readonly log: Log;
 }
 
-/** Who saved the job last in Slack, or else admins of the workspace. Nobody where Slack does not say. */
+/**
+ * Who saved the job last in Slack, or else admins of the workspace. Nobody where Slack will not say.
+ *
+ * @throws where Slack cannot be asked now: they are to be told all the same, later
+ */
 export function createOwners(deps: OwnersDeps): (jobId: string) => Promise<readonly string[]> {
   const { operations, people, slack, context, log } = deps;
 
@@ -39,6 +44,8 @@ export function createOwners(deps: OwnersDeps): (jobId: string) => Promise<reado
       const owner = await savedBy(jobId);
       return owner === null ? await workspaceAdmins(slack) : [owner];
     } catch (error) {
+      const { kind } = troubleOf(error);
+      if (kind === 'slow down' || kind === 'unsure' || kind === 'later') throw error;
       log.error(
         { err: error, jobId },
         'nobody could be found to be told that the channel of a job is closed',

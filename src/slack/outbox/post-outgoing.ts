@@ -26,7 +26,7 @@ export async function postOutgoing(
   const { conversations, now, log } = deps;
   if (now().getTime() - message.createdAt.getTime() > giveUpAfterMs) {
     log.error({ key: message.key }, 'a message was not taken by Slack for a day, and is given up');
-    return { kind: 'given up', reason: 'Slack did not take it for a day.', at: now(), tell: [] };
+    return { kind: 'given up', reason: 'Slack did not take it for a day.' };
   }
   const tries: Tries = { triedAt: message.triedAt };
   try {
@@ -152,22 +152,35 @@ async function afterTrouble(
       break;
   }
   log.error({ key, code: trouble.code }, 'Slack refused a message');
-  return { kind: 'given up', reason: `Slack refused it (${trouble.code}).`, at: now(), tell: [] };
+  return { kind: 'given up', reason: `Slack refused it (${trouble.code}).` };
 }
 
 /** The conversation takes no messages: the person it falls back to gets this one, and the job's owner is told. */
-async function closed(
-  { key, to, jobId, fallback }: ClaimedOutgoing,
-  code: string,
-  { outbox, ownersOf, now, log }: DeliverDeps,
-): Promise<Settlement> {
+async function closed(message: ClaimedOutgoing, code: string, deps: DeliverDeps): Promise<Settlement> {
+  const { key, to, jobId, fallback } = message;
+  const { outbox, now, log } = deps;
   const reason = becauseClosed(code);
   log.warn({ key, to, code }, 'a conversation takes no messages');
   const isNews = jobId !== null && !(await outbox.isClosed(jobId, to));
-  const owners = isNews ? await ownersOf(jobId) : [];
+  const owners = isNews ? await ownersNow(jobId, deps) : [];
+  // The message waits for them: once it is settled, nobody asks for them again.
+  if (owners === null) return waits(message, now(), null);
   const tell = owners.slice(0, maxOwners).map((owner) => ({
     to: owner,
     content: { kind: 'channel closed', jobId: jobId ?? '', channel: to, reason } as const,
   }));
-  return { kind: fallback === null ? 'given up' : 'moved', reason, at: now(), tell };
+  return { kind: fallback === null ? 'closed' : 'moved', reason, at: now(), tell };
+}
+
+/** null where Slack cannot be asked now. */
+async function ownersNow(
+  jobId: string,
+  { ownersOf, log }: Pick<DeliverDeps, 'ownersOf' | 'log'>,
+): Promise<readonly string[] | null> {
+  try {
+    return await ownersOf(jobId);
+  } catch (error) {
+    log.warn({ jobId, trouble: troubleOf(error) }, 'Slack does not say who owns a job; it is asked again');
+    return null;
+  }
 }

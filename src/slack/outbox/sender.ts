@@ -4,6 +4,7 @@ import type { Log } from '../../log.ts';
 import { startLoop } from '../../timing/loop.ts';
 import type { Loop } from '../../timing/loop.ts';
 import type { Timers } from '../../timing/timers.ts';
+import { keepNewest } from '../keep-newest.ts';
 import { createConversations } from './conversations.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { deliver } from './deliver.ts';
@@ -41,6 +42,8 @@ const shortestWaitMs = 10;
 const leaseMs = 60_000;
 /** An error that is not Slack's is a bug: the message that it happens with must not stop all that come after it. */
 const maxBugs = 3;
+/** Messages that met one; another process may have taken them over since. */
+const maxRemembered = 1_000;
 
 export function createSender(options: SenderOptions): Sender {
   const { outbox, newId, now, timers, log } = options;
@@ -53,6 +56,8 @@ export function createSender(options: SenderOptions): Sender {
   const inFlight = new Set<Promise<void>>();
   /** When there is something to do again, as far as it is known here; in milliseconds. */
   const comingUp = new Set<number>();
+  /** Message → errors of our own in a row. Slack's troubles are counted elsewhere: they are no reason to give up. */
+  const bugs = new Map<string, number>();
   let loop: Loop | null = null;
   let isStopping = false;
 
@@ -80,11 +85,18 @@ export function createSender(options: SenderOptions): Sender {
 
   async function settlementOf(message: ClaimedOutgoing, leaseUntil: Date): Promise<Settlement> {
     try {
-      return await deliver(message, leaseUntil, deps);
+      const settlement = await deliver(message, leaseUntil, deps);
+      bugs.delete(message.key);
+      return settlement;
     } catch (error) {
       log.error({ err: error, key: message.key }, 'a message could not be sent');
-      if (message.failures + 1 < maxBugs) return waits(message, now(), message.triedAt);
-      return { kind: 'given up', reason: 'It could not be written; see the log.', at: now(), tell: [] };
+      const met = (bugs.get(message.key) ?? 0) + 1;
+      if (met < maxBugs) {
+        keepNewest(bugs, message.key, met, maxRemembered);
+        return waits(message, now(), message.triedAt);
+      }
+      bugs.delete(message.key);
+      return { kind: 'given up', reason: 'It could not be written; see the log.' };
     }
   }
 

@@ -193,11 +193,11 @@ export function describeOutbox(open: OpenStore): void {
       it('tells the owner of each job once', async () => {
         await addAll(message(1, 'C1', { jobId: 'job-1' }), message(2, 'C1', { jobId: 'job-1' }));
         expect(await store.outbox.isClosed('job-1', 'C1')).to.equal(false);
-        await store.outbox.settle(await taken(after(noon, 10)), { kind: 'given up', ...closed, tell });
+        await store.outbox.settle(await taken(after(noon, 10)), { kind: 'closed', ...closed, tell });
         expect(await store.outbox.isClosed('job-1', 'C1')).to.equal(true);
         expect(await store.outbox.isClosed('job-2', 'C1')).to.equal(false);
         const second = { ...closed, at: after(noon, 30), tell };
-        await store.outbox.settle(await taken(after(noon, 10)), { kind: 'given up', ...second });
+        await store.outbox.settle(await taken(after(noon, 10)), { kind: 'closed', ...second });
         const told = await taken(after(noon, 40));
         expect(told.to).to.equal('U1');
         await store.outbox.settle(told, standing('1'));
@@ -206,9 +206,17 @@ export function describeOutbox(open: OpenStore): void {
 
       it('tells again when it was open in between', async () => {
         await addAll(message(1, 'C1', { jobId: 'job-1' }), message(2, 'C1', { jobId: 'job-1' }));
-        const told = { kind: 'given up', ...closed, tell: [] } as const;
+        const told = { kind: 'closed', ...closed, tell: [] } as const;
         await store.outbox.settle(await taken(after(noon, 10)), told);
         await store.outbox.settle(await taken(after(noon, 10)), standing('1'));
+        expect(await store.outbox.isClosed('job-1', 'C1')).to.equal(false);
+      });
+
+      it('does not take a message that was itself refused for a sign of it', async () => {
+        await addAll(message(1, 'C1', { jobId: 'job-1' }));
+        const refused = { kind: 'given up', reason: 'Slack refused it.' } as const;
+        await store.outbox.settle(await taken(after(noon, 10)), refused);
+        expect(await claimAt(after(noon, 10))).to.equal(null);
         expect(await store.outbox.isClosed('job-1', 'C1')).to.equal(false);
       });
 

@@ -212,6 +212,13 @@ describeOnBothDatabases('what is sent to Slack', (fresh) => {
       });
     }
 
+    it('is told to the owner when Slack can be asked again who that is', async () => {
+      room.playground.disturb({ kind: 'unavailable', times: 5, of: ['users.list'] });
+      await room.add('1', '#old', { jobId: 'job-1' });
+      await room.sender();
+      await room.passUntil(() => told().length === 1);
+    });
+
     it('reaches the person that it falls back to', async () => {
       const otto = room.playground.people.find(({ name }) => name === 'Otto Weber')?.id ?? '';
       await room.add('1', '#old', { jobId: 'job-1', fallback: otto });
@@ -241,6 +248,25 @@ describeOnBothDatabases('what is sent to Slack', (fresh) => {
     room.playground.disturb({ kind: 'unavailable', times: 5 });
     await room.passUntil(() => posted().length === 1);
     expect(await textsIn('general')).to.deep.equal(['Run 1']);
+  });
+
+  it('is kept where it cannot be worded once, however often Slack did not take it', async () => {
+    room.playground.disturb({ kind: 'unavailable', times: 4, of: ['chat.postMessage'] });
+    await room.add('1', '#general');
+    await room.sender();
+    await room.passUntil(() => room.calls('chat.postMessage').length === 4);
+    room.hiccups.set('1', 1);
+    await room.passUntil(() => posted().length === 1);
+    expect(await textsIn('general')).to.deep.equal(['Run 1']);
+  });
+
+  it('makes way for what comes after it where it can never be worded', async () => {
+    room.hiccups.set('1', Infinity);
+    await room.add('1', '#general', { jobId: 'job-1' });
+    await room.add('2', '#general', { jobId: 'job-1' });
+    await room.sender();
+    await room.passUntil(() => posted().length === 1);
+    expect(await textsIn('general')).to.deep.equal(['Run 2']);
   });
 
   it('is given up after a day, so that nothing old is told as news', async () => {

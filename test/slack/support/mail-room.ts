@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
 import type { NewOutgoing, OutgoingContent } from '../../../src/domain/outgoing.ts';
 import type { Outbox, Worded } from '../../../src/slack/outbox/outbox.ts';
+import { createOwners } from '../../../src/slack/outbox/owners.ts';
 import { createSender } from '../../../src/slack/outbox/sender.ts';
 import type { Sender } from '../../../src/slack/outbox/sender.ts';
 import { createPatientClient } from '../../../src/slack/web-client.ts';
@@ -11,6 +12,7 @@ import { openStore } from '../../../src/store/index.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { fakeTime } from '../../support/fake-time.ts';
 import type { FakeTime } from '../../support/fake-time.ts';
+import { aJob } from '../../support/records.ts';
 import { startTestPlayground } from '../../support/playground.ts';
 import type { TestPlayground, TestPlaygroundOptions } from '../../support/playground.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
@@ -23,6 +25,8 @@ export interface MailRoom {
   readonly log: RecordedLog;
   /** What a message reads, by its run, where it is not `Run ID`; `isLive` while it is followed by `…`. */
   readonly words: Map<string, string>;
+  /** How often a message cannot be worded, by its run. */
+  readonly hiccups: Map<string, number>;
   /** Writes a message about a run into the outbox. */
   add(runId: string, to: string, given?: Partial<NewOutgoing>): Promise<void>;
   /** Another process that sends; it has a store of its own. */
@@ -56,6 +60,7 @@ export async function openMailRoom(url: string, options: TestPlaygroundOptions =
   const playground = await startTestPlayground({ clock: time, ...options });
   const log = recordedLog();
   const words = new Map<string, string>();
+  const hiccups = new Map<string, number>();
   const stores: Store[] = [];
   const senders: Sender[] = [];
   let busy = 0;
@@ -67,6 +72,13 @@ export async function openMailRoom(url: string, options: TestPlaygroundOptions =
     return store;
   }
   const store = await open();
+  const ownersOf = createOwners({
+    operations: { showJob: () => Promise.resolve({ job: aJob(), savedBy: null }) },
+    people: { profile: () => Promise.reject(new Error('Nobody in particular saved the job.')) },
+    slack: createPatientClient(playground.botToken, playground.apiUrl, log.log),
+    context: () => ({ actor: 'crosswalk', role: 'viewer', door: 'system', now: time.now() }),
+    log: log.log,
+  });
 
   /** Counts what is claimed and not settled, so that the clock stands still meanwhile. */
   function watched(outbox: Outbox, { diesAfterPosts = Infinity }: SenderFaults): Outbox {
@@ -98,6 +110,9 @@ export async function openMailRoom(url: string, options: TestPlaygroundOptions =
 
   function word(content: OutgoingContent): Promise<Worded> {
     const runId = 'runId' in content ? content.runId : '';
+    const left = hiccups.get(runId) ?? 0;
+    hiccups.set(runId, left - 1);
+    if (left > 0) return Promise.reject(new Error('The database cannot be reached.'));
     const text =
       content.kind === 'channel closed'
         ? `${content.channel} is closed: ${content.reason}`
@@ -111,6 +126,7 @@ export async function openMailRoom(url: string, options: TestPlaygroundOptions =
     time,
     log,
     words,
+    hiccups,
     async add(runId, to, given = {}) {
       await store.outbox.add(
         { to, content: { kind: 'run ended', runId, event: 'failed' }, ...given },
@@ -123,8 +139,7 @@ export async function openMailRoom(url: string, options: TestPlaygroundOptions =
         outbox: watched(own.outbox, faults),
         slack: createPatientClient(playground.botToken, playground.apiUrl, log.log),
         word,
-        ownersOf: () =>
-          Promise.resolve(playground.people.filter(({ isOwner }) => isOwner).map(({ id }) => id)),
+        ownersOf,
         newId: randomUUID,
         now: time.now,
         timers: time,
