@@ -56,18 +56,20 @@ export async function connect(url: string, personId: string): Promise<Connection
   const next = (signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
       const settle = (): void => {
+        signal.removeEventListener('abort', giveUp);
         if (isOver) reject(new Error('The playground is closed.'));
         else resolve();
+      };
+      const giveUp = (): void => {
+        waiting.delete(settle);
+        reject(new Error('It took too long.'));
       };
       if (isOver || signal.aborted) {
         reject(new Error('Nothing more comes.'));
         return;
       }
       waiting.add(settle);
-      signal.addEventListener('abort', () => {
-        waiting.delete(settle);
-        reject(new Error('It took too long.'));
-      });
+      signal.addEventListener('abort', giveUp);
     });
 
   return {
