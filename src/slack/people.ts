@@ -1,19 +1,23 @@
 import type { WebClient } from '@slack/web-api';
 import { WebAPIPlatformError } from '@slack/web-api';
+import { IANAZone } from 'luxon';
 import { UserError } from '../domain/errors.ts';
 import type { Role } from '../domain/role.ts';
 import type { Log } from '../log.ts';
 import type { Operations } from '../operations/index.ts';
+import { keepNewest } from './keep-newest.ts';
 
 /** Who was made an admin of the workspace is one here after this time at the latest; likewise who no longer is. */
 const profileForMs = 5 * 60_000;
+/** While Slack does not tell, what it told last counts for so long after that. */
+const lastWordForMs = 60 * 60_000;
 const maxProfiles = 2_000;
 
 export interface Person {
   readonly id: string;
   readonly name: string;
   readonly role: Role;
-  /** IANA name; UTC where Slack does not tell. */
+  /** IANA name that luxon knows; UTC where Slack does not tell one. */
   readonly timezone: string;
   readonly isWorkspaceAdmin: boolean;
 }
@@ -42,13 +46,13 @@ export function createPeople({ slack, operations, now, log }: PeopleDeps): Peopl
     const kept = known.get(id);
     if (kept !== undefined && kept.untilMs > now().getTime()) return kept.profile;
     const profile = await ask(slack, id);
-    known.delete(id);
-    for (const oldest of known.keys()) {
-      if (known.size < maxProfiles) break;
-      known.delete(oldest);
-    }
-    known.set(id, { profile, untilMs: now().getTime() + profileForMs });
+    keepNewest(known, id, { profile, untilMs: now().getTime() + profileForMs }, maxProfiles);
     return profile;
+  }
+
+  function lastWord(id: string): Profile | null {
+    const kept = known.get(id);
+    return kept !== undefined && kept.untilMs + lastWordForMs > now().getTime() ? kept.profile : null;
   }
 
   return {
@@ -58,7 +62,7 @@ export function createPeople({ slack, operations, now, log }: PeopleDeps): Peopl
         if (error instanceof UserError) throw error;
         // Without Slack's word nobody is an admin of the workspace; a role that was granted counts all the same.
         log.warn({ err: error, person: id }, 'Slack did not tell who this is');
-        return known.get(id)?.profile ?? stranger(id);
+        return lastWord(id) ?? stranger(id);
       });
       const context = { actor: id, role: 'viewer', door: 'slack', now: now() } as const;
       const role = await operations.roleOf(context, { isWorkspaceAdmin: found.isWorkspaceAdmin });
@@ -86,9 +90,14 @@ async function ask(slack: WebClient, id: string): Promise<Profile> {
   return {
     id,
     name: user.profile?.display_name || user.real_name || user.name || id,
-    timezone: user.tz ?? 'UTC',
+    timezone: zoneOf(user.tz),
     isWorkspaceAdmin: user.is_admin === true || user.is_owner === true || user.is_primary_owner === true,
   };
+}
+
+/** Slack has zones that are newer than those of this Node. */
+function zoneOf(name: string | undefined): string {
+  return name !== undefined && IANAZone.isValidZone(name) ? name : 'UTC';
 }
 
 const unknownPerson: readonly string[] = ['user_not_found', 'user_not_visible', 'users_not_found'];

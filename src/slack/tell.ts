@@ -1,5 +1,6 @@
 /** How a person is told something that only they see. */
 import type { RespondFn } from '@slack/bolt';
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
@@ -44,7 +45,24 @@ export interface Trouble {
 /** What the person is told. Whatever is not meant for people goes to the log, and they get the number to ask for. */
 export function troubleText({ error, doing, personId }: Trouble, log: Log, newId: () => string): string {
   if (error instanceof UserError) return escape(error.message);
+  const busy = busyText(error);
+  if (busy !== null) {
+    log.warn({ err: error, person: personId }, `Slack: ${doing} came too late, or was too much`);
+    return busy;
+  }
   const id = newId().replaceAll('-', '').slice(0, 8);
   log.error({ err: error, errorId: id, person: personId }, `Slack: ${doing} failed`);
   return `Something went wrong on our side, and it was written down. If it happens again, tell your admin this number: ${id}`;
 }
+
+/** Where the same click will do in a moment; null where nobody knows. */
+function busyText(error: unknown): string | null {
+  if (error instanceof WebAPIRateLimitedError) {
+    const seconds = Math.max(error.retryAfter, 1);
+    return `Slack asks Crosswalk to slow down. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`;
+  }
+  if (!(error instanceof WebAPIPlatformError) || !tooLate.includes(error.data.error)) return null;
+  return 'Slack did not wait long enough for the window that this opens. Try again.';
+}
+
+const tooLate: readonly string[] = ['expired_trigger_id', 'exchanged_trigger_id'];

@@ -1,6 +1,15 @@
 import { expect } from 'chai';
 import { withJobs } from '../support/records.ts';
-import { ada, bob, clickBody, commandBody, eve, eventBody, openSmallDoor } from './support/small-door.ts';
+import {
+  ada,
+  bob,
+  clickBody,
+  commandBody,
+  eve,
+  eventBody,
+  openSmallDoor,
+  zoe,
+} from './support/small-door.ts';
 import type { SmallDoor } from './support/small-door.ts';
 
 const minute = 60_000;
@@ -142,6 +151,31 @@ describe('requests to the Slack door over HTTP', () => {
     const [number] = /[0-9a-f]{8}$/.exec(text) ?? [];
     expect(door.log.lines.find((line) => line['errorId'] === number)).to.include({ level: 50 });
     expect(text).not.to.contain('fatal_error');
+  });
+
+  it('that came too late for a window are answered with what to do', async () => {
+    door.slack.troubles.set('views.open', 'expired_trigger_id');
+    await door.command(ada.id, 'new');
+    expect(door.slack.told.at(-1)).to.have.property('text').that.contains('Try again.');
+    expect(door.log.messages(50)).to.deep.equal([]);
+  });
+
+  it('of people in a zone that nobody here knows are answered in UTC', async () => {
+    await withJobs(door.store, 1);
+    await door.event({ ...opened, user: zoe.id });
+    expect(JSON.stringify(door.slack.homes.get(zoe.id))).to.contain('Times are in UTC');
+  });
+
+  it('of an admin count as those of nobody in particular when Slack has not told of them for long', async () => {
+    await door.command(ada.id, 'help');
+    door.slack.troubles.set('users.info', 'internal_error');
+    door.time.pass(10 * minute);
+    await door.command(ada.id, 'new');
+    expect(door.slack.modals).to.have.length(1);
+    door.time.pass(60 * minute);
+    await door.command(ada.id, 'new');
+    expect(door.slack.modals).to.have.length(1);
+    expect(door.slack.told.at(-1)).to.have.property('text').that.contains('you are viewer');
   });
 
   it('of people whom Slack does not tell about count as those of nobody in particular', async () => {

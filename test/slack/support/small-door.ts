@@ -20,6 +20,8 @@ const eventsPath = '/slack/events';
 
 export const ada = { id: 'UADA', name: 'Ada', tz: 'Europe/Berlin', is_admin: true };
 export const bob = { id: 'UBOB', name: 'Bob', tz: 'UTC' };
+/** Slack knows a zone that this Node does not. */
+export const zoe = { id: 'UZOE', name: 'Zoe', tz: 'Mars/Olympus_Mons' };
 export const eve = { id: 'UEVE', name: 'Eve', tz: 'America/New_York' };
 
 export interface SmallDoor {
@@ -53,7 +55,13 @@ export interface Posting {
 export interface Clicked {
   readonly actionId: string;
   readonly value?: string;
-  readonly view?: { readonly metadata: string; readonly hash?: string };
+  readonly view?: {
+    readonly metadata: string;
+    readonly hash?: string;
+    /** Default: App Home. */
+    readonly type?: 'home' | 'modal';
+    readonly values?: object;
+  };
   /** Milliseconds since 1970, by Slack's clock. */
   readonly atMs?: number;
 }
@@ -61,7 +69,7 @@ export interface Clicked {
 export async function openSmallDoor(): Promise<SmallDoor> {
   const sandbox = await startSalesforceSandbox();
   const bench = await openOperations(sandbox, { url: testSqliteUrl() });
-  const slack = await startSmallSlack([ada, bob, eve]);
+  const slack = await startSmallSlack([ada, bob, eve, zoe]);
   const log = recordedLog();
   const time = fakeTime(new Date());
   let door: SlackDoor;
@@ -166,11 +174,11 @@ export function clickBody(personId: string, { actionId, value, view, atMs = Date
     container: { type: 'view', view_id: 'V1' },
     view: {
       id: 'V1',
-      type: 'home',
+      type: view?.type ?? 'home',
       callback_id: '',
       hash: view?.hash ?? 'h1',
       private_metadata: view?.metadata ?? '',
-      state: { values: {} },
+      state: { values: view?.values ?? {} },
       blocks: [],
     },
     actions: [
