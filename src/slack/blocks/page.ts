@@ -17,6 +17,12 @@ export function pageOf<Item>(all: readonly Item[], page: number, size: number): 
   return { items: all.slice(offset, offset + size), page: at, pages, total: all.length, offset };
 }
 
+/** The page that a button asks for; the first where its value is none of ours. */
+export function readPage(value: string | null): number {
+  const page = Number(value);
+  return Number.isSafeInteger(page) && page >= 0 ? page : 0;
+}
+
 /** `21–40 of 1,000` */
 export function pageText({ items, total, offset }: Page<unknown>): string {
   if (total === 0) return 'None';

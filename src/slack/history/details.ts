@@ -5,6 +5,7 @@ import { isAllowed } from '../../domain/role.ts';
 import type { Run } from '../../domain/run.ts';
 import { maxRejectsShown } from '../../operations/rejected-rows.ts';
 import { escape } from '../blocks/index.ts';
+import { readPage } from '../blocks/page.ts';
 import type { ActionCall, Call, Feature } from '../feature.ts';
 import { jobNameOf } from '../notifications/job-name.ts';
 import type { Answer } from '../runs/answer.ts';
@@ -89,7 +90,7 @@ export function createDetails({ slack, operations }: SlackServices): Details {
           async handle(call) {
             if (call.surface.kind !== 'modal') return;
             const { id, privateMetadata } = call.surface.view;
-            await show(call, id, { ...readState(privateMetadata), page: pageNumber(call.value) }, null);
+            await show(call, id, { ...readState(privateMetadata), page: readPage(call.value) }, null);
           },
         },
       ],
@@ -121,9 +122,4 @@ function readState(privateMetadata: string): DetailsState {
   } catch {
     return { run: '', page: 0 };
   }
-}
-
-function pageNumber(value: string | null): number {
-  const page = Number(value);
-  return Number.isSafeInteger(page) && page >= 0 ? page : 0;
 }

@@ -39,6 +39,19 @@ function asObject(text: string): object {
   }
 }
 
+/** null where none is chosen, or none of ours. */
+export function statusOf(value: string | null | undefined): HistoryQuery['status'] {
+  return schema.shape.status.parse(value ?? null);
+}
+
+export function modeOf(value: string | null | undefined): HistoryQuery['mode'] {
+  return schema.shape.mode.parse(value ?? null);
+}
+
+export function dayOf(value: string | null | undefined): string | null {
+  return date.parse(value ?? null);
+}
+
 /** What is asked of the operation. */
 export function historyInput(query: HistoryQuery, timezone: string): JobHistoryInput {
   const { job, status, mode, from, to, page } = query;

@@ -1,22 +1,27 @@
 import type { ModalView } from '@slack/types';
 import { UserError } from '../../domain/errors.ts';
-import { runModes, runStatuses } from '../../domain/run.ts';
 import { escape } from '../blocks/index.ts';
+import { readPage } from '../blocks/page.ts';
 import { readJobName } from '../commands/job-name.ts';
-import type { ActionCall, Call, Feature } from '../feature.ts';
+import type { ActionCall, Call, Feature, InputValues } from '../feature.ts';
+import { keepNewest } from '../keep-newest.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
 import { runActions } from '../runs/run-buttons.ts';
-import { historyInput, newHistoryQuery, readHistoryQuery } from './history-query.ts';
+import { dayOf, historyInput, modeOf, newHistoryQuery, readHistoryQuery, statusOf } from './history-query.ts';
 import type { HistoryQuery } from './history-query.ts';
 import { historyIds, historyView, loadingView, messageView } from './history-view.ts';
 import { runsCharted } from './sparkline.ts';
 
 const title = 'History';
+/** Modals that are being turned at one time. */
+const maxTurning = 500;
 
 /** "History": the runs of a job in a modal. */
 export function createHistory(services: SlackServices): Feature {
   const { slack, operations } = services;
+  /** Modal → the last thing that was chosen in it; whoever is overtaken by another one shows nothing. */
+  const newest = new Map<string, symbol>();
 
   /** @param job name or id */
   async function open(call: Call & { readonly triggerId: string }, job: string): Promise<void> {
@@ -43,11 +48,14 @@ export function createHistory(services: SlackServices): Feature {
     (change: (query: HistoryQuery, value: string) => Partial<HistoryQuery>) =>
     async (call: ActionCall): Promise<void> => {
       if (call.surface.kind !== 'modal') return;
-      const { id, privateMetadata } = call.surface.view;
-      const query = readHistoryQuery(privateMetadata);
+      const { id, privateMetadata, values } = call.surface.view;
+      const turn = Symbol(call.actionId);
+      keepNewest(newest, id, turn, maxTurning);
+      // The modal may show less than was chosen: what came just before is still on its way there.
+      const query = withChosen(readHistoryQuery(privateMetadata), values);
       const next = { ...query, page: 0, ...change(query, call.value ?? '') };
       const view = await viewOrTrouble(() => load(call, next));
-      await updateView(slack, id, view);
+      if (newest.get(id) === turn) await updateView(slack, id, view);
     };
 
   return {
@@ -64,20 +72,34 @@ export function createHistory(services: SlackServices): Feature {
       { actionId: runActions.history, handle: (call) => open(call, call.value ?? '') },
       {
         actionId: historyIds.status,
-        handle: turning((_, value) => ({ status: runStatuses.find((each) => each === value) ?? null })),
+        handle: turning((_, value) => ({ status: statusOf(value) })),
       },
       {
         actionId: historyIds.mode,
-        handle: turning((_, value) => ({ mode: runModes.find((each) => each === value) ?? null })),
+        handle: turning((_, value) => ({ mode: modeOf(value) })),
       },
-      { actionId: historyIds.from, handle: turning((_, value) => ({ from: value === '' ? null : value })) },
-      { actionId: historyIds.to, handle: turning((_, value) => ({ to: value === '' ? null : value })) },
+      { actionId: historyIds.from, handle: turning((_, value) => ({ from: dayOf(value) })) },
+      { actionId: historyIds.to, handle: turning((_, value) => ({ to: dayOf(value) })) },
       {
         actionId: historyIds.clear,
         handle: turning(({ job, turn }) => ({ ...newHistoryQuery(job), turn: turn + 1 })),
       },
-      { actionId: historyIds.page, handle: turning((_, value) => ({ page: Number(value) })) },
+      { actionId: historyIds.page, handle: turning((_, value) => ({ page: readPage(value) })) },
     ],
+  };
+}
+
+/** The filters as they are on the screen. */
+function withChosen(query: HistoryQuery, values: InputValues): HistoryQuery {
+  const [status, mode, from, to] = [historyIds.status, historyIds.mode, historyIds.from, historyIds.to].map(
+    (id) => Object.values(values).find((block) => id in block)?.[id],
+  );
+  return {
+    ...query,
+    ...(status === undefined ? {} : { status: statusOf(status.selected_option?.value) }),
+    ...(mode === undefined ? {} : { mode: modeOf(mode.selected_option?.value) }),
+    ...(from === undefined ? {} : { from: dayOf(from.selected_date) }),
+    ...(to === undefined ? {} : { to: dayOf(to.selected_date) }),
   };
 }
 
