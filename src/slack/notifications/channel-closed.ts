@@ -13,5 +13,5 @@ export const channelClosed: Notification<'channel closed'> = async (
     `⚠️ What ${bold(name)} has to say does not reach ${where}, because ${escape(reason)}. ` +
     `Invite Crosswalk there (\`/invite @Crosswalk\`) or choose another channel for the job. ` +
     'Until then its messages there are lost; you are not told again.';
-  return { text: `${name} cannot write to its channel`, blocks: [section(text)], isLive: false };
+  return { text: `${escape(name)} cannot write to its channel`, blocks: [section(text)], isLive: false };
 };

@@ -3,6 +3,9 @@ import type { Job } from '../../domain/job.ts';
 import type { Operations } from '../../operations/index.ts';
 import type { OperationContext } from '../../operations/operation.ts';
 
+/** Runs outlive their jobs. */
+export const deletedJob = 'A deleted job';
+
 /** null where it was deleted. */
 export async function jobOf(
   jobId: string,
@@ -17,11 +20,10 @@ export async function jobOf(
   }
 }
 
-/** Runs outlive their jobs. */
 export async function jobNameOf(
   jobId: string,
   operations: Pick<Operations, 'showJob'>,
   on: OperationContext,
 ): Promise<string> {
-  return (await jobOf(jobId, operations, on))?.name ?? 'A deleted job';
+  return (await jobOf(jobId, operations, on))?.name ?? deletedJob;
 }

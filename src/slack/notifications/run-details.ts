@@ -3,7 +3,7 @@ import type { NotifySettings } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
 import { escape, section } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
-import { jobOf } from './job-name.ts';
+import { deletedJob, jobOf } from './job-name.ts';
 import { mentionText } from './mention-text.ts';
 import type { Notification, NotificationDeps } from './notification.ts';
 import { rejectLines } from './reject-codes.ts';
@@ -21,7 +21,7 @@ export const runDetails: Notification<'run details'> = async ({ runId, event }, 
     filesText(run),
   ];
   const blocks: KnownBlock[] = parts.map((part) => section(part));
-  return { text: 'Details of the run', blocks, isLive: false };
+  return { text: `${escape(job?.name ?? deletedJob)}: details of the run`, blocks, isLive: false };
 };
 
 const noMentions: NotifySettings['mention'] = [];

@@ -1,11 +1,11 @@
 import type { KnownBlock } from '@slack/types';
 import type { RunEvent } from '../../domain/run-event.ts';
 import type { Run } from '../../domain/run.ts';
-import { actions, bold, section } from '../blocks/index.ts';
+import { actions, bold, escape, section } from '../blocks/index.ts';
 import { countsText } from '../jobs/words.ts';
 import { runButtons } from '../runs/run-buttons.ts';
 import { durationText, failureText, modeText, starterText, statusIcons } from '../runs/run-words.ts';
-import { jobOf } from './job-name.ts';
+import { deletedJob, jobOf } from './job-name.ts';
 import { mentionText } from './mention-text.ts';
 import type { Notification, NotificationDeps } from './notification.ts';
 import { rejectLines } from './reject-codes.ts';
@@ -22,7 +22,7 @@ export const runEnded: Notification<'run ended'> = async ({ runId, event }, deps
   const on = deps.context();
   const run = await deps.operations.showRun(on, { runId });
   const job = await jobOf(run.jobId, deps.operations, on);
-  const name = job?.name ?? 'A deleted job';
+  const name = job?.name ?? deletedJob;
   const took = durationText(run, on.now);
   const calls = mentionText(job?.notify.mention ?? []);
   const lines = [
@@ -31,7 +31,7 @@ export const runEnded: Notification<'run ended'> = async ({ runId, event }, deps
     `${modeText(run)}, started ${starterText(run)}${took === null ? '' : `, ${took}`}: ${countsText(run.counts)}`,
   ];
   const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];
-  return { text: `${name} ${headlines[event]}`, blocks, isLive: false };
+  return { text: `${escape(name)} ${headlines[event]}`, blocks, isLive: false };
 };
 
 /** The cause and what to do. */

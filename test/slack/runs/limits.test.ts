@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { OutgoingContent } from '../../../src/domain/outgoing.ts';
+import type { Job } from '../../../src/domain/job.ts';
 import { runEventOf } from '../../../src/domain/run-event.ts';
 import { runStatuses } from '../../../src/domain/run.ts';
 import type { Run } from '../../../src/domain/run.ts';
@@ -50,21 +51,39 @@ const codes = Array.from({ length: 200 }, (_, i) => ({ code: `some_other_code_${
 const clock = { timezone: 'America/Argentina/Buenos_Aires', now: after(noon, most) };
 
 /** As far as wording goes: one run of one job. */
-function operationsOf(run: Run): NotificationDeps['operations'] {
+function operationsOf(run: Run, its: Job = job): NotificationDeps['operations'] {
   return {
     showRun: () => Promise.resolve({ ...run, executor: null }),
-    showJob: () => Promise.resolve({ job, savedBy: null }),
+    showJob: () => Promise.resolve({ job: its, savedBy: null }),
     rejectSummary: () => Promise.resolve({ codes, counted: 10_000 }),
   };
 }
 
+const contents: readonly OutgoingContent[] = [
+  { kind: 'run progress', runId: 'r' },
+  { kind: 'run details', runId: 'r', event: 'failed' },
+  { kind: 'run ended', runId: 'r', event: 'partly succeeded' },
+  { kind: 'channel closed', jobId: 'j', channel: `#${'&'.repeat(80)}`, reason: long },
+];
+
+describe('a message about a job', () => {
+  for (const content of contents) {
+    it(`names it and mentions nobody by its name: ${content.kind}`, async () => {
+      const its = aJob({ name: 'A & B <!channel>' });
+      for (const status of ['running', 'failed'] as const) {
+        const word = createNotifications({
+          operations: operationsOf(aLongRun({ status }), its),
+          context: () => ({ actor: 'crosswalk', role: 'viewer', door: 'system', now: noon }),
+        });
+        const worded = await word(content);
+        expect(worded?.text).to.contain('A &amp; B &lt;!channel&gt;');
+        expect(JSON.stringify(worded?.blocks)).not.to.contain('<!channel>');
+      }
+    });
+  }
+});
+
 describe("Slack's limits and runs", () => {
-  const contents: readonly OutgoingContent[] = [
-    { kind: 'run progress', runId: 'r' },
-    { kind: 'run details', runId: 'r', event: 'failed' },
-    { kind: 'run ended', runId: 'r', event: 'partly succeeded' },
-    { kind: 'channel closed', jobId: 'j', channel: `#${'&'.repeat(80)}`, reason: long },
-  ];
   for (const content of contents) {
     it(`are kept by "${content.kind}", whatever the run is like`, async () => {
       for (const status of runStatuses) {
