@@ -1,3 +1,4 @@
+import { WebAPIPlatformError } from '@slack/web-api';
 import { UserError } from '../../domain/errors.ts';
 import type { RunMode } from '../../domain/run.ts';
 import { activeRunStatuses, runModes } from '../../domain/run.ts';
@@ -116,13 +117,21 @@ async function inTheWay(
   return { text, blocks: [section(text), actions([historyButton(run)])] };
 }
 
+/** null where the message is gone: somebody has deleted it, or the whole channel. */
 async function permalink(
   slack: SlackServices['slack'],
   { channel, ts }: { readonly channel: string; readonly ts: string },
 ): Promise<string | null> {
-  const answer = await slack.chat.getPermalink({ channel, message_ts: ts });
-  return answer.permalink ?? null;
+  try {
+    const answer = await slack.chat.getPermalink({ channel, message_ts: ts });
+    return answer.permalink ?? null;
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && nowhere.includes(error.data.error)) return null;
+    throw error;
+  }
 }
+
+const nowhere: readonly string[] = ['message_not_found', 'channel_not_found'];
 
 function conversationOf({ surface }: ActionCall): string | null {
   return surface.kind === 'message' ? surface.channelId : null;

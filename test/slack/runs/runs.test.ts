@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { NotifySettings } from '../../../src/domain/job.ts';
+import type { Place } from '../../../src/domain/outgoing.ts';
 import { zeroCounts } from '../../../src/domain/run.ts';
 import type { Run, RunCounts } from '../../../src/domain/run.ts';
 import type { RunOutcome } from '../../../src/store/store.ts';
@@ -80,6 +81,11 @@ const rejected = (count: number): string =>
     ),
     '',
   ].join('\n');
+
+async function deleteMessage({ door }: SlackHouse, place: Place | null): Promise<void> {
+  if (place === null) throw new Error('It stands nowhere.');
+  await door.client.chat.delete({ ...place });
+}
 
 describeOnBoth('a run', (house) => {
   it('is started from App Home, watched to its end, and told in its thread', async () => {
@@ -163,7 +169,21 @@ describeOnBoth('a run', (house) => {
     expect(JSON.stringify(house().playground.traffic)).to.match(/archives\/C\w+\/p\d+/);
   });
 
-  it('is refused to a viewer, by command and by forged values too', async () => {
+  it('is refused without a link where what it would lead to was deleted', async () => {
+    await withJob(house());
+    const otto = await house().person('Otto', 'operator');
+    await otto.runs(`/crosswalk run ${name}`, '#crm-syncs');
+    const { id: runId } = await taken(house());
+    await otto.sees('incremental sync runs');
+    let place: Place | null = null;
+    await until(async () => (place = await house().store.outbox.progressOf(runId)) !== null);
+    await deleteMessage(house(), place);
+    await otto.runs(`/crosswalk fullsync ${name}`, '#general');
+    await otto.sees('is running already');
+    await otto.sees('Wait until it ends, or cancel it in its history');
+  });
+
+  it('is refused to a viewer, and not offered', async () => {
     await withJob(house());
     const vera = await house().person('Vera');
     await vera.runs(`/crosswalk run ${name}`, '#general');
