@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { Operations } from '../operations/index.ts';
 import { systemTimers } from '../timing/timers.ts';
 import type { Timers } from '../timing/timers.ts';
+import { within } from '../timing/within.ts';
 import { createCommand } from './commands/command.ts';
 import { createDeliveries } from './deliveries.ts';
 import type { DeliveryStore } from './deliveries.ts';
@@ -130,7 +131,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     async stop() {
       await transport.stop();
       const ended = Promise.all([listening.idle(), ...features.map((feature) => feature.stop?.())]);
-      await inTime(ended, stopWithinMs);
+      await within(ended, stopWithinMs, timers);
     },
     async check() {
       await identity.ask();
@@ -162,13 +163,4 @@ function missing(setting: string, example: string): UserError {
   return new UserError(`${setting}: must be set for the Slack bot, for example: ${example}`, {
     code: 'invalid_config',
   });
-}
-
-async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }
