@@ -8,7 +8,7 @@ import type { Timers } from '../timing/timers.ts';
 import { within } from '../timing/within.ts';
 import { byId } from './by-id.ts';
 import { shownView, submitParts } from './bodies.ts';
-import { modal, section } from './blocks/index.ts';
+import { modal, section, unescape } from './blocks/index.ts';
 import { digest } from './deliveries.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Call, Feature, SubmissionAnswer, Told } from './feature.ts';
@@ -180,12 +180,8 @@ function refusal(view: ViewOutput, error: unknown, text: string): ViewResponseAc
   const named = error instanceof UserError ? error.path?.[0] : undefined;
   const at = inputs.find((id) => id === named) ?? inputs[0];
   if (at === undefined) return { response_action: 'update', view: doneView(view, text) };
-  return { response_action: 'errors', errors: { [at]: unescaped(text) } };
-}
-
-/** Errors at inputs are plain text. */
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  // Errors at inputs are plain text.
+  return { response_action: 'errors', errors: { [at]: unescape(text) } };
 }
 
 function waitingView(view: ViewOutput): ModalView {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { withJobs } from '../support/records.ts';
+import { aConfiguration, aJob, withJobs } from '../support/records.ts';
 import { describeOnBoth } from './support/slack-house.ts';
 
 const here = '#crm-syncs';
@@ -35,6 +35,17 @@ describeOnBoth('/crosswalk', (house) => {
     await otto.opens(here);
     await otto.doesNotSee('of 25');
     expect(house().refusals()).to.deep.equal([]);
+  });
+
+  it('finds what is typed with signs that Slack escapes', async () => {
+    await house().store.applyConfiguration(
+      aConfiguration({ jobs: [{ job: aJob({ name: 'R&D <new>' }), nextRunAt: null }] }),
+    );
+    const vera = await house().person('Vera');
+    await vera.runs('/crosswalk list r&d <new>', '#general');
+    await vera.sees('R&D <new>');
+    await vera.runs('/crosswalk a&b', '#general');
+    await vera.sees('There is no /crosswalk a&b.');
   });
 
   it('says what to do where there are no jobs', async () => {

@@ -17,7 +17,7 @@ import type {
 import type { KnownBlock } from '@slack/types';
 import { mrkdwn, plain } from './text.ts';
 
-export { bold, cut, escape } from './text.ts';
+export { bold, cut, escape, unescape } from './text.ts';
 
 /** Slack's own numbers. */
 const maxModalBlocks = 100;

@@ -18,6 +18,11 @@ export function escape(text: string): string {
   return text.replaceAll(/[&<>]/g, (character) => escapes[character] ?? character);
 }
 
+/** What Slack sends us of what was typed: it escapes it as we do. */
+export function unescape(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
 /** Bold, for names: their own asterisks and line ends would end it. */
 export function bold(text: string): string {
   return `*${escape(text).replaceAll('*', '∗').replaceAll(/\s+/g, ' ').trim()}*`;

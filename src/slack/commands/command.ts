@@ -1,7 +1,7 @@
 /** `/crosswalk …`: the first word is a sub-command, and what there is none of is answered with help. */
 import { didYouMean } from '../../domain/filter/filter-error.ts';
 import { nearestNames } from '../../domain/nearest.ts';
-import { escape, section } from '../blocks/index.ts';
+import { escape, section, unescape } from '../blocks/index.ts';
 import { byId } from '../by-id.ts';
 import type { CommandCall, SubCommand } from '../feature.ts';
 import { commandName } from '../command-name.ts';
@@ -17,7 +17,9 @@ export function createCommand(subCommands: readonly SubCommand[]): (call: Comman
     if (found !== undefined) return await found.handle({ ...call, text: text.trim() });
     const isHelp = name === '' || name === 'help';
     const near = isHelp ? [] : nearestNames(name, names).map((each) => `\`${commandName} ${each}\``);
-    const unknown = isHelp ? '' : `There is no \`${commandName} ${escape(word)}\`.${didYouMean(near)}\n\n`;
+    const unknown = isHelp
+      ? ''
+      : `There is no \`${commandName} ${escape(unescape(word))}\`.${didYouMean(near)}\n\n`;
     const help = `${unknown}${helpText(subCommands)}`;
     await call.tell({ text: help, blocks: [section(help)] });
   };

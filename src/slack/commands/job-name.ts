@@ -1,4 +1,5 @@
 import { UserError } from '../../domain/errors.ts';
+import { unescape } from '../blocks/index.ts';
 import { commandName } from '../command-name.ts';
 
 const quotes: Readonly<Record<string, string>> = {
@@ -11,13 +12,13 @@ const quotes: Readonly<Record<string, string>> = {
 };
 
 /**
- * The job's name as it was typed after a sub-command: several words, with or without quotes around them. Slack
- * sends &, < and > escaped, and turns quotes into curly ones on some machines.
+ * The job's name as it was typed after a sub-command: several words, with or without quotes around them, which Slack
+ * turns into curly ones on some machines.
  *
  * @throws UserError where there is none.
  */
 export function readJobName(text: string, subCommand: string): string {
-  const typed = text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').trim();
+  const typed = unescape(text).trim();
   const closing = quotes[typed.charAt(0)];
   const isQuoted = typed.length >= 2 && closing !== undefined && typed.endsWith(closing);
   const name = (isQuoted ? typed.slice(1, -1) : typed).trim();

@@ -1,7 +1,7 @@
 /** `/crosswalk list`: all jobs, short, a page at a time. */
 import type { Button, KnownBlock } from '@slack/types';
 import type { ListedJob } from '../../operations/list-jobs.ts';
-import { actions, button, context, escape, section } from '../blocks/index.ts';
+import { actions, button, context, escape, section, unescape } from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
 import { commandName } from '../command-name.ts';
 import type { Call, Feature, Told } from '../feature.ts';
@@ -30,7 +30,9 @@ export function createList({ operations }: SlackServices): Feature {
         usage: '[name]',
         summary: 'List the jobs, with schedule, next run and last result',
         async handle(call) {
-          await call.tell(await message(call, { search: call.text.slice(0, maxSearchLength), page: 0 }));
+          await call.tell(
+            await message(call, { search: unescape(call.text).slice(0, maxSearchLength), page: 0 }),
+          );
         },
       },
     ],
