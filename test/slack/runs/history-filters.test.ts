@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { expect } from 'chai';
 import { withJobs } from '../../support/records.ts';
 import { until } from '../../support/until.ts';
@@ -42,19 +43,18 @@ describe('the filters of a history', () => {
   it('are shown as they were chosen last, also where an earlier choice takes longer', async () => {
     const { runs } = door.store;
     const list = runs.list.bind(runs);
-    let letGo = (): void => undefined;
-    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const held = new AbortController();
     let asked = 0;
     runs.list = async (...about) => {
       asked += 1;
-      if (asked === 1) await held;
+      if (asked === 1) await once(held.signal, 'abort');
       return await list(...about);
     };
     await door.post(clickBody(eve.id, status));
     await until(() => asked === 1);
     await door.post(clickBody(eve.id, mode));
     await until(() => door.slack.updates.length === 1);
-    letGo();
+    held.abort();
     await door.settled();
     expect(shown()).to.have.length(1);
     expect(shown()[0]).to.include({ status: 'failed', mode: 'full' });
