@@ -4,7 +4,7 @@ import { isTold } from '../../domain/errors.ts';
 import { within } from '../../timing/within.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
-import { loadingView, stepView, titleOf, troubleView } from './wizard-view.ts';
+import { lastView, loadingView, stepView, titleOf, troubleView } from './wizard-view.ts';
 import type { Frame, StepPlace } from './wizard-view.ts';
 import type { StepId, Turn, WizardStep } from './step.ts';
 
@@ -14,11 +14,18 @@ export interface ShownSteps {
   beside(id: StepId, move: -1 | 1): StepId | null;
   /** The modal with the step in it, or with what went wrong where people can be told. */
   view(turn: Turn, id: StepId): Promise<ModalView>;
-  /** Puts it into a modal that is open; where it takes a while, the modal says so meanwhile. */
+  /** Puts it into a modal that is open. */
   put(viewId: string, turn: Turn, id: StepId): Promise<void>;
+  /**
+   * Puts into a modal that is open what the work gives, or leaves it as it is where that is null; where it takes a
+   * while, the modal says so meanwhile.
+   */
+  putWhenReady(viewId: string, turn: Turn, id: StepId, work: Promise<ModalView | null>): Promise<void>;
   /** The modal that says what went wrong. @throws what people cannot be told. */
   trouble(turn: Turn, id: StepId, error: unknown): ModalView;
 }
+
+const keptText = 'Something went wrong on our side. Your draft is kept: close this, and open it again.';
 
 /** What takes longer than this is worth a word. */
 const patientForMs = 600;
@@ -55,11 +62,23 @@ export function createShownSteps(
       }
     },
 
-    async put(viewId, turn, id) {
-      const work = all.view(turn, id);
+    put: (viewId, turn, id) => all.putWhenReady(viewId, turn, id, all.view(turn, id)),
+
+    async putWhenReady(viewId, turn, id, work) {
       const early = await within(work, patientForMs, timers);
-      if (early === null) await updateView(slack, viewId, loadingView(titleOf(turn.stored)));
-      await updateView(slack, viewId, early === null ? await work : early.result);
+      if (early !== null) {
+        if (early.result !== null) await updateView(slack, viewId, early.result);
+        return;
+      }
+      const title = titleOf(turn.stored);
+      await updateView(slack, viewId, loadingView(title));
+      try {
+        await updateView(slack, viewId, (await work) ?? (await all.view(turn, id)));
+      } catch (error) {
+        // Whoever asked is told; but what says "One moment" is not to stand there for ever.
+        await updateView(slack, viewId, lastView(title, keptText));
+        throw error;
+      }
     },
 
     trouble(turn, id, error) {

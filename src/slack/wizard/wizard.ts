@@ -120,23 +120,34 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
     handle: () => Promise<Reaction>,
   ): Promise<void> {
     const { step } = turn;
-    let reaction: Reaction;
-    try {
-      reaction = await handle();
-    } catch (error) {
-      await updateView(slack, viewId, steps.trouble(turn, step, error));
-      return;
-    }
+    const work = async (): Promise<ModalView | null> => {
+      try {
+        return await viewAfter(await handle(), viewId, turn, call);
+      } catch (error) {
+        return steps.trouble(turn, step, error);
+      }
+    };
+    await steps.putWhenReady(viewId, turn, step, work());
+  }
+
+  /** null where what is shown may stay. */
+  async function viewAfter(
+    reaction: Reaction,
+    viewId: string,
+    turn: Placed,
+    call: ActionCall,
+  ): Promise<ModalView | null> {
+    const { step } = turn;
     switch (reaction.kind) {
       case 'open':
         await editors.open(call, { below: viewId, turn, step, ...reaction });
-        return;
+        return null;
       case 'go':
-        await steps.put(viewId, await move(turn, reaction.step), reaction.step);
-        return;
+        return await steps.view(await move(turn, reaction.step), reaction.step);
       case 'show':
-        await steps.put(viewId, await fresh(turn, reaction.at ?? turn.at), step);
+        break;
     }
+    return await steps.view(await fresh(turn, reaction.at ?? turn.at), step);
   }
 
   /** A draft that is gone is told in the modal: there is nothing else to be done in it. */

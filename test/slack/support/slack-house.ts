@@ -2,6 +2,7 @@
 import { startHttpServer } from '../../../src/http/server.ts';
 import type { HttpServer } from '../../../src/http/server.ts';
 import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
+import type { SalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
 import { createSlackDoor } from '../../../src/slack/index.ts';
 import type { SlackDoor } from '../../../src/slack/index.ts';
 import type { Role } from '../../../src/domain/role.ts';
@@ -20,6 +21,7 @@ export interface SlackHouse extends OperationsBench {
   readonly playground: TestPlayground;
   readonly door: SlackDoor;
   readonly log: RecordedLog;
+  readonly sandbox: SalesforceSandbox;
   /** By their first name; with a role that was granted, where one is given. */
   readonly person: (name: string, role?: Role) => Promise<Person>;
   /** Calls that Slack did not take. */
@@ -58,6 +60,7 @@ export async function openSlackHouse(transport: TransportName): Promise<SlackHou
     playground,
     door,
     log,
+    sandbox,
     async person(name, role) {
       const person = await playground.person(name);
       const id = playground.people.find((each) => each.name === person.name)?.id ?? '';

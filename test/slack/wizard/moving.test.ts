@@ -68,6 +68,34 @@ describeOnBoth('the wizard', (house) => {
     await ada.doesNotSee('Hub object');
   });
 
+  it('says what is wrong with the CRM in the modal, tries again, and keeps what was chosen', async () => {
+    const { sandbox, person } = house();
+    const ada = await person('Ada');
+    await ada.runs('/crosswalk new', '#crm-syncs');
+    await ada.chooses('Acme Salesforce', { in: 'Connection' });
+    await ada.searches('contact', { in: 'Object' });
+    sandbox.disturb({ kind: 'daily limit', match: { path: /sobjects\/Contact\/describe/ } });
+    await ada.chooses('Contact', { in: 'Object' });
+    await ada.sees(/limit/i);
+    await ada.clicks('Try again');
+    await ada.sees('Contact', { on: 'Object' });
+    await ada.clicks('Next');
+    await ada.sees('Step 2 of 2');
+    await ada.sees('New Users integration');
+  });
+
+  it('waits for a CRM that is slow, and shows the next step when it has answered', async () => {
+    const { sandbox, person } = house();
+    const ada = await person('Ada');
+    await ada.runs('/crosswalk new', '#crm-syncs');
+    await ada.chooses('Acme Salesforce', { in: 'Connection' });
+    await ada.searches('contact', { in: 'Object' });
+    sandbox.disturb({ kind: 'slow', delayMs: 3_000, match: { path: /sobjects\/Contact\/describe/ } });
+    await ada.chooses('Contact', { in: 'Object' });
+    await ada.sees('One moment, please');
+    await ada.sees('Users', { on: 'Hub object' });
+  });
+
   it('is refused to who is no admin', async () => {
     const otto = await house().person('Otto', 'operator');
     await otto.runs('/crosswalk new', '#crm-syncs');

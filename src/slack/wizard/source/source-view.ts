@@ -20,8 +20,8 @@ export const sourceIds = {
 export interface SourceData {
   readonly stored: StoredDraft;
   readonly connections: readonly ListedConnection[];
-  /** Label of the object that is chosen; null where none is. */
-  readonly objectLabel: string | null;
+  /** What is read; null where nothing is chosen. */
+  readonly object: { readonly name: string; readonly label: string | null } | null;
 }
 
 const stateWords: Readonly<Record<ListedConnection['state'], string>> = {
@@ -30,7 +30,7 @@ const stateWords: Readonly<Record<ListedConnection['state'], string>> = {
   failing: 'failing',
 };
 
-export function sourceBlocks({ stored, connections, objectLabel }: SourceData): KnownBlock[] {
+export function sourceBlocks({ stored, connections, object }: SourceData): KnownBlock[] {
   const { connectionId, source, target } = stored.draft;
   if (connections.length === 0) return [section(noConnectionText)];
   const connection = connections.find(({ id }) => id === connectionId);
@@ -58,7 +58,7 @@ export function sourceBlocks({ stored, connections, objectLabel }: SourceData): 
       }),
       { blockId: blockId('connection'), dispatches: true },
     ),
-    ...(connection === undefined ? [] : objectBlocks(connection.id, source.object, objectLabel)),
+    ...(connection === undefined ? [] : objectBlocks(connection.id, object)),
     ...(source.object === undefined || target.object === undefined
       ? []
       : targetBlocks(source.object, target.object)),
@@ -69,8 +69,9 @@ function choiceOf({ id, name, crm, state }: ListedConnection): Choice {
   return { text: name, value: id, description: `${crm} · ${stateWords[state]}` };
 }
 
-function objectBlocks(connectionId: string, object: string | undefined, label: string | null): KnownBlock[] {
-  const chosen = object === undefined ? undefined : { value: object, text: objectText(object, label) };
+function objectBlocks(connectionId: string, object: SourceData['object']): KnownBlock[] {
+  const chosen =
+    object === null ? undefined : { value: object.name, text: objectText(object.name, object.label) };
   return [
     input(
       'Object',

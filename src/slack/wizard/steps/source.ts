@@ -1,6 +1,7 @@
 import { hubObjectNames } from '../../../domain/hub-object.ts';
 import type { HubObjectName } from '../../../domain/hub-object.ts';
 import { UserError } from '../../../domain/errors.ts';
+import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { InputValues, OptionsCall } from '../../feature.ts';
 import { option } from '../../blocks/index.ts';
 import type { SlackServices } from '../../services.ts';
@@ -29,18 +30,16 @@ export function createSourceStep({ operations }: SlackServices): WizardStep {
 
     async show({ call, stored }) {
       const connections = await operations.listConnections(call.context);
-      const { connectionId, source } = stored.draft;
+      const { connectionId } = stored.draft;
+      const name = meantObject(stored);
       const isKnown = connections.some(({ id }) => id === connectionId);
-      const [object] =
-        connectionId === undefined || source.object === undefined || !isKnown
+      const [found] =
+        connectionId === undefined || name === null || !isKnown
           ? []
-          : await operations.listSourceObjects(call.context, {
-              connectionId,
-              typed: source.object,
-              limit: 1,
-            });
-      const objectLabel = object?.name === source.object ? (object?.label ?? null) : null;
-      return { blocks: sourceBlocks({ stored, connections, objectLabel }) };
+          : await operations.listSourceObjects(call.context, { connectionId, typed: name, limit: 1 });
+      const label = found?.name === name ? (found?.label ?? null) : null;
+      const object = name === null ? null : { name, label };
+      return { blocks: sourceBlocks({ stored, connections, object }) };
     },
 
     read: readSource,
@@ -95,7 +94,22 @@ export function createSourceStep({ operations }: SlackServices): WizardStep {
 
 function readSource(values: InputValues): StepInput {
   const connectionId = enteredText(values, 'connection');
-  return connectionId === undefined || connectionId === '' ? {} : { patch: { connectionId } };
+  if (connectionId === undefined || connectionId === '') return {};
+  const object = objectEntered(values, connectionId);
+  // The object itself is chosen by an operation, which asks the CRM: that may fail, and what was meant is kept.
+  return { patch: { connectionId }, ...(object === undefined ? {} : { entered: { object } }) };
+}
+
+/** What a person chose last, also where the CRM could not be asked about it yet. */
+function meantObject({ draft, entered }: StoredDraft): string | null {
+  return entered['object'] || (draft.source.object ?? null);
+}
+
+/** What was chosen in another connection is not what was chosen in this one. */
+function objectEntered(values: InputValues, connectionId: string): string | undefined {
+  return blockOf(values, 'object') === blockId('object', connectionId)
+    ? enteredText(values, 'object')
+    : undefined;
 }
 
 /** What was chosen for another object is not what was chosen for this one. */
