@@ -6,7 +6,8 @@ import { nameKey } from '../domain/name-key.ts';
 import { toAuditRow } from './audit.ts';
 import { rowOf } from './models.ts';
 import type { JobRow, JobVersionRow, Models } from './models.ts';
-import { insertQueued } from './runs.ts';
+import { activeRunOf, insertQueued } from './runs.ts';
+import { saveWantedJob } from './save-wanted-job.ts';
 import type { JobStore, SavedBy } from './store.ts';
 
 export function createJobStore(database: Sequelize, models: Models): JobStore {
@@ -102,6 +103,22 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
         if (next !== null) return 'overlap';
         await jobs.update({ nextRunAt: expected }, { where: { id }, transaction });
         return 'postponed';
+      }),
+
+    save: (wanted) => saveWantedJob(database, models, wanted),
+
+    remove: (id, by, audit) =>
+      inTransaction(database, async (transaction) => {
+        const row = await jobs.findByPk(id, { transaction, lock: true });
+        if (row === null) return { kind: 'gone' };
+        const active = await activeRunOf(models, id, transaction);
+        if (active !== null) return { kind: 'active', runId: active.id };
+        // Versions and cursor go with it.
+        await jobs.destroy({ where: { id }, transaction });
+        await models.drafts.destroy({ where: { subject: id, owner: by }, transaction });
+        await models.closedChannels.destroy({ where: { jobId: id }, transaction });
+        await models.audit.create(toAuditRow(audit), { transaction });
+        return { kind: 'deleted' };
       }),
 
     change: (id, change, { at, actor, door }) =>

@@ -237,8 +237,18 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
   };
 
   function activeOf(jobId: string): Promise<Run | null> {
-    return first({ jobId, status: [...activeRunStatuses] });
+    return activeRunOf(models, jobId, null);
   }
+}
+
+/** The job's queued, running or waiting run. */
+export async function activeRunOf(
+  { runs }: Models,
+  jobId: string,
+  transaction: Transaction | null,
+): Promise<Run | null> {
+  const row = await runs.findOne({ where: { jobId, status: [...activeRunStatuses] }, transaction });
+  return row === null ? null : toRun(rowOf(row));
 }
 
 /** Returns whether the run is in the queue now; false where the job has another active one. */

@@ -71,6 +71,18 @@ export interface JobStore {
   advance(id: string, expected: Date, next: Date | null, run: NewRun): Promise<Advanced>;
   cursor(id: string): Promise<JobCursor | null>;
   /**
+   * Saves a job with its version, its audit entry, the run that is wanted with it and the end of its draft, in one
+   * transaction. Where nothing differs there is no new version and no audit entry.
+   *
+   * @throws UserError `name_taken`.
+   */
+  save(wanted: WantedJob): Promise<SavedJob>;
+  /**
+   * Deletes a job with its versions and cursor, and the drafts of it that `by` has; its runs stay in the history, and
+   * the drafts of other people, who may save them as a new job.
+   */
+  remove(id: string, by: string, audit: AuditEntry): Promise<DeletedJob>;
+  /**
    * Changes a job as it is at that moment, with its new version and the audit entry in one transaction. `change`
    * returns null where there is nothing to do.
    *
@@ -78,6 +90,38 @@ export interface JobStore {
    */
   change(id: string, change: (job: Job) => ChangedJob | null, savedBy: SavedBy): Promise<Job | null>;
 }
+
+/** A job as somebody wants it who knows which version of it they changed. */
+export interface WantedJob {
+  /** Its version is the store's to count. */
+  readonly job: Job;
+  /** The version that it is to take the place of; null for a job that is not there yet. */
+  readonly based: number | null;
+  /** Without it the schedule stands where it stood. */
+  readonly nextRunAt?: Date | null;
+  readonly savedBy: SavedBy;
+  readonly audit: AuditEntry;
+  /** The draft that it was made of, as it was then: it goes with the save. */
+  readonly draft?: StoredDraft;
+  /** Queued with it, unless the job has an active run. */
+  readonly run?: { readonly run: Omit<NewRun, 'jobVersion'>; readonly beside: BesideRun };
+}
+
+/**
+ * `saved`: with the run that was queued, or that the job has already; null where none was asked for. Everything else
+ * has changed nothing. `conflict`: the job is another one by now. `draft changed`: the draft is another one, or gone.
+ */
+export type SavedJob =
+  | { readonly kind: 'saved'; readonly job: Job; readonly runId: string | null }
+  | { readonly kind: 'conflict'; readonly job: Job }
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'draft changed' };
+
+/** `deleted`, `gone` before, or not while this run of it is active. */
+export type DeletedJob =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'active'; readonly runId: string };
 
 export interface JobVersions {
   readonly versions: readonly { readonly job: Job; readonly saved: SavedBy }[];

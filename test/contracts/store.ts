@@ -22,6 +22,7 @@ import { describeDrafts } from './store/drafts.ts';
 import { describeJobs } from './store/jobs.ts';
 import { describeOutbox } from './store/outbox.ts';
 import { describePeople } from './store/people.ts';
+import { describeSavedJobs } from './store/saved-jobs.ts';
 import { describeRuns } from './store/runs.ts';
 
 /** Opens a store on the database of the test that runs; closed after it. */
@@ -46,6 +47,7 @@ export function describeStore(fresh: () => Promise<string>): void {
   describeRuns(open);
   describeOutbox(open);
   describeJobs(open);
+  describeSavedJobs(open);
   describeConfiguration(open);
   describeConnections(open);
   describePeople(open);
