@@ -96,8 +96,8 @@ export function jobChange({ draft, stored }: PlannedJob, now: Date): Change<JobC
   };
 }
 
-/** The id is the entry's subject, and the version is the store's to count. */
-function shownJob({ id: _id, version: _version, ...rest }: Job): unknown {
+/** For the audit log: the id is the entry's subject, and the version is the store's to count. */
+export function shownJob({ id: _id, version: _version, ...rest }: Job): object {
   return rest;
 }
 

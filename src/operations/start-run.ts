@@ -86,7 +86,7 @@ async function enqueue({ runs }: Store, run: NewRun, beside: BesideRun): Promise
 }
 
 /** The job's channel, or else where it was asked for, or else the person's direct messages. */
-function placeOfProgress(
+export function placeOfProgress(
   { id, notify }: Job,
   { conversation, person }: AskedIn,
 ): Omit<NewOutgoing, 'content'> {
@@ -94,7 +94,7 @@ function placeOfProgress(
   return conversation === null ? { to: person } : { to: conversation, fallback: person };
 }
 
-const triggers: Readonly<Record<Door, RunTrigger>> = {
+export const triggers: Readonly<Record<Door, RunTrigger>> = {
   slack: 'slack',
   http: 'api',
   cli: 'cli',

@@ -1,9 +1,9 @@
-import { isMeantAlike } from '../../domain/draft-patch.ts';
 import type { DraftProblem } from '../../domain/draft-problem.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
 import { checkStoredDraft } from './check-stored-draft.ts';
-import { authorizeDrafts, changeOwnDraft, ownDraft } from './own-draft.ts';
+import { isOfMapping, noteValidated } from './note-validated.ts';
+import { authorizeDrafts, ownDraft } from './own-draft.ts';
 
 export interface ValidatedDraft {
   /** Its `validated` says whether the mapping was found to be right. */
@@ -11,8 +11,6 @@ export interface ValidatedDraft {
   /** Of connection, source, filter, target and mapping; warnings do not keep it from being right. */
   readonly problems: readonly DraftProblem[];
 }
-
-const validatedParts: ReadonlySet<unknown> = new Set(['connection', 'source', 'target', 'mapping']);
 
 /**
  * "Validate mapping": holds it against the CRM, and notes whether it is right. A draft that is changed meanwhile is not
@@ -29,12 +27,7 @@ export async function validateDraft(
   const store = await deps.store();
   const checked = await ownDraft(store, context, id);
   const check = await checkStoredDraft(deps, checked.draft);
-  const problems = check.problems.filter(({ path }) => validatedParts.has(path[0]));
-  const validated = problems.every(({ severity }) => severity !== 'error');
-  const draft = await changeOwnDraft(store, context, id, (stored) =>
-    stored.draft.validated === validated || !isMeantAlike(stored.draft, checked.draft)
-      ? null
-      : { ...stored, draft: { ...stored.draft, validated }, updatedAt: context.now },
-  );
-  return { draft, problems };
+  const problems = check.problems.filter(isOfMapping);
+  const isRight = problems.every(({ severity }) => severity !== 'error');
+  return { draft: await noteValidated(store, context, checked, isRight), problems };
 }
