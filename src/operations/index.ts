@@ -49,6 +49,10 @@ export function createOperations(deps: OperationDeps) {
     chooseSource: operation(deps, async () => (await import('./drafts/choose-source.ts')).chooseSource),
     chooseFields: operation(deps, async () => (await import('./drafts/choose-fields.ts')).chooseFields),
     searchFields: operation(deps, async () => (await import('./drafts/search-fields.ts')).searchFields),
+    countRecords: operation(deps, async () => (await import('./drafts/count-records.ts')).countRecords),
+    previewRecords: operation(deps, async () => (await import('./drafts/preview-records.ts')).previewRecords),
+    previewMapped: operation(deps, async () => (await import('./drafts/preview-mapped.ts')).previewMapped),
+    sampleEntry: operation(deps, async () => (await import('./drafts/sample-entry.ts')).sampleEntry),
   } as const;
 }
 

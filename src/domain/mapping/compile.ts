@@ -4,6 +4,7 @@ import { textOf } from '../formula/convert.ts';
 import { isBlank, isList } from '../formula/values.ts';
 import type { FormulaValue } from '../formula/values.ts';
 import { openZone } from '../zone.ts';
+import type { MappingEntry } from '../job.ts';
 import type { SourceSchema } from '../source-schema.ts';
 import { castToJson, castToKey, listToJson } from './cast.ts';
 import type { CastOptions, CastToJson } from './cast.ts';
@@ -86,6 +87,35 @@ export function compileMapping(input: CompileInput): CompiledMapping {
     attributeNames: attributes.map(({ target }) => target.name),
     keysOf,
     write,
+  };
+}
+
+/** What one row of a mapping makes of a record: the JSON text of the attribute's value. @throws RecordError. */
+export type CompiledEntry = (row: RowCells) => string;
+
+/**
+ * One row of a mapping by itself, for samples of what it does.
+ *
+ * @param entry one that `checkMapping` finds no error in
+ */
+export function compileEntry(entry: MappingEntry, input: Omit<CompileInput, 'mapping'>): CompiledEntry {
+  const given = { ...input, mapping: [entry] };
+  const resolved = resolveSource(entry.source, input.schema);
+  const target = targetOf(entry, input, resolved);
+  const part = {
+    target,
+    resolved,
+    options: castOptionsOf(entry, target, resolved, openZone(input.timezone)),
+  };
+  if (target.isKey) {
+    const read = keyReader(part, given);
+    return (row) => JSON.stringify(read(row));
+  }
+  const write = memberWriter('', part, given);
+  return (row) => {
+    const out = new JsonBytes(scratchBytes);
+    write(row, out);
+    return out.text(0);
   };
 }
 

@@ -45,14 +45,15 @@ export function oldestDraft({ now }: OperationContext): Date {
 export interface DraftSource {
   readonly connectionId: string;
   readonly object: string;
+  readonly filter: string;
   readonly target: HubObjectName;
 }
 
 /** @throws UserError `source_missing` where it is not chosen yet. */
 export function sourceOf({ connectionId, source, target }: JobDraft): DraftSource {
-  const { object = '' } = source;
+  const { object = '', filter = '' } = source;
   if (connectionId !== undefined && object !== '' && target.object !== undefined) {
-    return { connectionId, object, target: target.object };
+    return { connectionId, object, filter, target: target.object };
   }
   throw new UserError('Choose the connection and the object that is read first: go back to the first step.', {
     code: 'source_missing',

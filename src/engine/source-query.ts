@@ -1,0 +1,29 @@
+import type { CrmClient, SourceQuery } from '../connectors/connector.ts';
+import { checkFilter } from '../domain/filter/check.ts';
+import { fieldPaths } from '../domain/filter/field-paths.ts';
+import { parseFilter } from '../domain/filter/parse.ts';
+import type { SourceSchema } from '../domain/source-schema.ts';
+
+/**
+ * What is asked of a CRM for these fields of the records that pass the filter.
+ *
+ * @param paths one that leads nowhere is left out: the mapping's check says why
+ * @throws UserError where there is no such object, or the filter is wrong; RetryableError, FatalError.
+ */
+export async function sourceQuery(
+  client: Pick<CrmClient, 'loadSchema'>,
+  source: { readonly object: string; readonly filter: string },
+  paths: readonly string[],
+): Promise<SourceQuery> {
+  const written = parseFilter(source.filter);
+  const filtered = written === null ? [] : fieldPaths(written);
+  const schema = await client.loadSchema(source.object, [...paths, ...filtered]);
+  const filter = written === null ? null : checkFilter(written, schema);
+  return { schema, fields: canonicalPaths(paths, schema), filter };
+}
+
+/** In the CRM's own letter case. */
+function canonicalPaths(paths: readonly string[], schema: SourceSchema): string[] {
+  const found = paths.map((path) => schema.field(path)).filter(({ kind }) => kind === 'found');
+  return [...new Set(found.map((each) => (each.kind === 'found' ? each.path : '')))];
+}
