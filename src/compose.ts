@@ -39,6 +39,8 @@ export interface ComposeOptions {
   readonly environment?: Environment;
   /** `look`: databases are neither made nor brought up to date. `use` where none is given. */
   readonly access?: 'use' | 'look';
+  /** Told, in words, of each database that was not there and is made; where none is given the log is. */
+  readonly onNewDatabase?: (words: string) => void;
 }
 
 /** @throws UserError or FatalError where a database cannot be used; nothing is left open then. */
@@ -62,15 +64,16 @@ export async function compose(config: Config, log: Log, options: ComposeOptions 
 
 export function composeLazily(config: Config, log: Log, options: ComposeOptions = {}): LazyApp {
   const { environment = environmentVariable, access = 'use' } = options;
+  const { onNewDatabase: onMade = (words: string) => log.info(words) } = options;
   const { databaseUrl, hubDatabaseUrl, dataDir, encryptionKey, previousEncryptionKey } = config;
 
   const store = once(async () => {
     const { openStore } = await import('./store/index.ts');
-    return await openStore({ url: databaseUrl, encryptionKey, previousEncryptionKey, access });
+    return await openStore({ url: databaseUrl, encryptionKey, previousEncryptionKey, access, onMade });
   });
   const hub = once(async () => {
     const { openHub } = await import('./hub/index.ts');
-    return await openHub({ url: hubDatabaseUrl, access });
+    return await openHub({ url: hubDatabaseUrl, access, onMade });
   });
   const connectors = once(async () => (await import('./connectors/index.ts')).connectors);
   const sessions = once(async () => {

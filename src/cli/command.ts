@@ -7,6 +7,7 @@ import { createLog } from '../log.ts';
 import type { Log } from '../log.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import type { ExitStatus } from './exit-status.ts';
+import { say } from './output.ts';
 
 /** What a command works with. */
 export interface CommandTools {
@@ -30,7 +31,7 @@ export async function withApp(
 ): Promise<ExitStatus> {
   const config = readConfig();
   const log = commandLog(config);
-  const app = composeLazily(config, log, { access });
+  const app = composeLazily(config, log, { access, onNewDatabase: say });
   const actor = userInfo().username;
   const context = (): OperationContext => ({ actor, role: 'admin', door: 'cli', now: new Date() });
   try {

@@ -23,6 +23,8 @@ export interface OpenDatabaseOptions {
   readonly setting?: string;
   /** `use` where none is given. */
   readonly access?: DatabaseAccess;
+  /** Told where there was no database: somebody may have mistyped where it is. */
+  readonly onMade?: (words: string) => void;
 }
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -42,8 +44,8 @@ export function dialectOf(database: Sequelize): Dialect {
  * where a look finds none.
  */
 export async function openDatabase(url: string, options: OpenDatabaseOptions = {}): Promise<Sequelize> {
-  const { setting = 'The database URL', access = 'use' } = options;
-  if (isSqlite(url)) return openSqlite(url, setting, access);
+  const { setting = 'The database URL', access = 'use', onMade } = options;
+  if (isSqlite(url)) return openSqlite(url, setting, access, onMade);
   if (/^postgres(ql)?:\/\//i.test(url)) return openPostgres(url, setting);
   throw new UserError(
     `${setting} begins with neither "sqlite:" nor "postgres://". Examples: sqlite:./data/hub.db, ` +
@@ -63,7 +65,12 @@ export function sqlitePath(url: string, setting = 'The database URL'): string {
   return resolve(path);
 }
 
-async function openSqlite(url: string, setting: string, access: DatabaseAccess): Promise<Sequelize> {
+async function openSqlite(
+  url: string,
+  setting: string,
+  access: DatabaseAccess,
+  onMade?: (words: string) => void,
+): Promise<Sequelize> {
   const storage = sqlitePath(url, setting);
   const refuse = (why: string, cause?: unknown): never => {
     throw unusableFile(setting, storage, why, cause);
@@ -71,7 +78,10 @@ async function openSqlite(url: string, setting: string, access: DatabaseAccess):
   const found = lookAt(storage, refuse);
   if (found?.isDirectory() === true) refuse('it is a folder');
   if (found === undefined && access === 'look') throw noDatabase(setting, storage);
-  if (found === undefined) makeFile(storage, refuse);
+  if (found === undefined) {
+    makeFile(storage, refuse);
+    onMade?.(`${setting}: there was no database at ${storage}, and a new one has been made there.`);
+  }
 
   const database = new Sequelize({
     dialect: 'sqlite',

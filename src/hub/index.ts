@@ -30,6 +30,8 @@ export interface HubOptions {
   readonly now?: () => Date;
   /** `use` where none is given. */
   readonly access?: DatabaseAccess;
+  /** Told where there was no database. */
+  readonly onMade?: (words: string) => void;
 }
 
 const described = { setting: 'HUB_DATABASE_URL', migrations, part: 'hub' };
@@ -40,9 +42,10 @@ export function inspectHub(url: string): Promise<DatabaseState> {
 }
 
 /** Opens the customer data hub and, to use it, brings it up to date. In the main thread only. */
-export async function openHub({ url, now = () => new Date(), access = 'use' }: HubOptions): Promise<Hub> {
+export async function openHub(options: HubOptions): Promise<Hub> {
+  const { url, now = () => new Date(), access = 'use', onMade } = options;
   const { setting, part } = described;
-  const opened = await openDatabase(url, { setting, access });
+  const opened = await openDatabase(url, { setting, access, onMade });
   let database: HubDatabase;
   try {
     if (access === 'use') await migrate(opened, migrations, part);

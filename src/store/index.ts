@@ -26,6 +26,8 @@ export interface StoreOptions {
   readonly previousEncryptionKey?: KeyObject | null;
   /** `use` where none is given. */
   readonly access?: DatabaseAccess;
+  /** Told where there was no database. */
+  readonly onMade?: (words: string) => void;
 }
 
 const described = { setting: 'DATABASE_URL', migrations, part: 'store' };
@@ -38,8 +40,8 @@ export function inspectStore(url: string): Promise<DatabaseState> {
 /** Opens the bot's own state and, to use it, brings it up to date. In the main thread only. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const box = createSecretBox(options.encryptionKey ?? null, options.previousEncryptionKey ?? null);
-  const { url, access = 'use' } = options;
-  const database = await openDatabase(url, { setting: described.setting, access });
+  const { url, access = 'use', onMade } = options;
+  const database = await openDatabase(url, { setting: described.setting, access, onMade });
   try {
     if (access === 'use') await migrate(database, migrations, described.part);
     else await requireUpToDate(database, described);

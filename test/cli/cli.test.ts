@@ -124,6 +124,19 @@ describe('crosswalk', function () {
     expect(readdirSync(folder)).to.deep.equal([]);
   });
 
+  it('says where it makes a database: the address may be mistyped', async () => {
+    const folder = emptyFolder();
+    const { status, stderr } = await crosswalk(['run', 'x'], { folder });
+    expect(status).to.equal(1);
+    expect(stderr)
+      .to.match(
+        /^DATABASE_URL: there was no database at .*crosswalk\.db, and a new one has been made there\.$/m,
+      )
+      .and.match(/^HUB_DATABASE_URL: there was no database at .*hub\.db/m)
+      .and.include('There is no job "x".');
+    expect((await crosswalk(['run', 'x'], { folder })).stderr).not.to.include('DATABASE_URL');
+  });
+
   it('says which settings nothing makes use of yet', async () => {
     const env = { QUEUE_URL: 'redis://localhost:6379', OPENAI_MODEL: 'any' };
     const { status, stdout } = await crosswalk(['doctor'], { folder: emptyFolder(), env });
@@ -143,7 +156,7 @@ describe('crosswalk', function () {
     it(`ends with 1 for a job that nobody knows: ${args.join(' ')}`, async () => {
       const { status, stdout, stderr } = await crosswalk(args, { folder: await withDatabase() });
       expect(status).to.equal(1);
-      expect(stderr).to.match(/^There is no job "x"\./);
+      expect(stderr).to.match(/^There is no job "x"\./m);
       if (args.length < 3) expect(stdout).to.equal('');
       else expect(JSON.parse(stdout)).to.have.nested.property('error.code', 'unknown_job');
     });
@@ -164,7 +177,7 @@ describe('crosswalk', function () {
   it('reads a jobs file from standard input', async () => {
     const { status, stderr } = await crosswalk(['apply', '-'], { folder: emptyFolder(), input: 'jobs: 1\n' });
     expect(status).to.equal(1);
-    expect(stderr).to.match(/^-:1:7: jobs is to be a list/);
+    expect(stderr).to.match(/^-:1:7: jobs is to be a list/m);
   });
 
   it('exports to a file, or says why not', async () => {

@@ -37,7 +37,10 @@ describe('crosswalk run', function () {
     env = { SF_URL: sandbox.url, SF_CLIENT_ID: clientId, SF_CLIENT_SECRET: clientSecret };
     template = emptyFolder({ 'jobs.yml': aJobsFile });
     const applied = await crosswalk(['apply', 'jobs.yml'], { folder: template, env });
-    expect(applied).to.include({ status: 0, stderr: '' });
+    expect(applied.status).to.equal(0);
+    expect(applied.stderr).to.match(
+      /^DATABASE_URL: there was no database at \S+, and a new one has been made there\.\n/,
+    );
   });
   after(() => sandbox.close());
   beforeEach(() => {
