@@ -13,7 +13,7 @@ export async function startBot(config: Config, log: Log): Promise<void> {
   const stop = signalled();
   const app = await compose(config, log);
   try {
-    await refuseUselessKey(app.store);
+    for (const line of await refuseUselessKey(app.store)) log.warn(line);
     const doors = await openDoors(app, config, log);
     try {
       app.scheduler.start();

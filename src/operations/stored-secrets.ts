@@ -29,12 +29,17 @@ export async function lookAtSecrets({ connections }: Store): Promise<StoredSecre
 /**
  * Before anything runs by it: a key that opens nothing is a mistake, and every run would fail by it.
  *
+ * @returns of each connection whose secrets it does not open, that the runs of its jobs fail, and why
  * @throws FatalError `encryption_key_useless` in one line
  */
-export async function refuseUselessKey(store: Store): Promise<void> {
+export async function refuseUselessKey(store: Store): Promise<readonly string[]> {
   const { open, closed } = await lookAtSecrets(store);
   const [first] = closed;
-  if (first === undefined || open > 0) return;
+  if (first === undefined || open > 0) {
+    return closed.map(
+      ({ connection, why }) => `Runs of the connection "${connection.name}" fail. ${why.message}`,
+    );
+  }
   throw new FatalError(`None of the stored secrets can be opened. ${first.why.message}`, {
     code: 'encryption_key_useless',
     cause: first.why,
