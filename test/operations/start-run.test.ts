@@ -75,7 +75,8 @@ describe('runs', () => {
     expect((await rejection(start({ job: 'Jbo 1' }))).message).to.match(
       /^There is no job "Jbo 1"\. Did you mean "Job 1"/,
     );
-    expect((await rejection(start({ job: 'zzz' }))).message).to.include('`crosswalk jobs` lists them');
+    expect((await rejection(start({ job: 'zzz' }))).message).to.include(' There are: "Job 1"');
+    expect((await rejection(start({ job: 'Zzz'.repeat(90) }))).message.length).to.be.below(200);
   });
 
   describe('that nobody executes', () => {
