@@ -123,6 +123,8 @@ export interface Told {
   /** Shown where there are no blocks, and in notifications. */
   readonly text: string;
   readonly blocks?: readonly KnownBlock[];
+  /** What was asked for was not done. */
+  readonly isTrouble?: boolean;
 }
 
 interface Triggered {

@@ -185,7 +185,7 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
       await work();
     } catch (error) {
       const text = troubleText({ error, doing, personId }, deps.log, deps.newId);
-      await say({ text }).catch((failure: unknown) => {
+      await say({ text, isTrouble: true }).catch((failure: unknown) => {
         deps.log.warn({ err: failure, person: personId }, `Slack: nobody could be told that ${doing} failed`);
       });
     }

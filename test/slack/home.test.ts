@@ -71,6 +71,21 @@ describeOnBoth('App Home', (house) => {
     expect(house().refusals()).to.deep.equal([]);
   });
 
+  it('says at its top what became of a choice, with a sign only where it was refused', async () => {
+    const { store, person } = house();
+    const notify = { channel: '#crm-syncs', on: [], mention: [] };
+    await store.applyConfiguration(
+      aConfiguration({ jobs: [{ job: aJob({ id: 'job-1', notify }), nextRunAt: null }] }),
+    );
+    const otto = await person('Otto', 'operator');
+    await otto.opensHome();
+    await otto.chooses('Run now', { in: 'Manage' });
+    await otto.sees(/sync started/);
+    await otto.doesNotSee('⚠️');
+    await otto.chooses('Download', { in: 'Manage' });
+    await otto.sees(/⚠️ .*has no file to download/);
+  });
+
   it('finds jobs by name and by state, and shows all again', async () => {
     const { store, person } = house();
     const disabled = { ...aJob().schedule, enabled: false };

@@ -1,13 +1,34 @@
 import { expect } from 'chai';
 import { zeroCounts } from '../../src/domain/run.ts';
-import { countsText, lastRunText, momentText } from '../../src/slack/jobs/words.ts';
+import type { RunStatus } from '../../src/domain/run.ts';
+import {
+  countsText,
+  jobIcon,
+  lastingMomentText,
+  lastRunText,
+  momentText,
+} from '../../src/slack/jobs/words.ts';
 import { aRun } from '../support/a-run.ts';
 import { after, noon } from '../support/records.ts';
 
 const hour = 3_600_000;
 const clock = { timezone: 'Europe/Berlin', now: noon };
 
+const iconAfter = (status: RunStatus): string => jobIcon({ state: 'ok', lastRun: aRun({ status }) });
+
 describe('words about jobs', () => {
+  it('are green only where the newest run did all that it was to do', () => {
+    expect(iconAfter('succeeded')).to.equal('🟢');
+    expect(iconAfter('partly succeeded')).to.equal('🟡');
+    expect(iconAfter('cancelled')).to.equal('🟡');
+    expect(jobIcon({ state: 'ok', lastRun: null })).to.equal('⚪');
+    expect(jobIcon({ state: 'failing', lastRun: aRun({ status: 'failed' }) })).to.equal('🔴');
+  });
+
+  it('name the day of what is read on other days too', () => {
+    expect(lastingMomentText(noon, { timezone: 'Europe/Berlin' })).to.match(/^\d+ \w{3} \d{4}, 13:00$/);
+  });
+
   it("tell moments by the person's own clock", () => {
     expect(momentText(noon, clock)).to.equal('today 13:00');
     expect(momentText(noon, { ...clock, timezone: 'Asia/Kathmandu' })).to.equal('today 17:45');

@@ -56,7 +56,7 @@ export function homeView(data: HomeData): HomeView {
     type: 'home',
     private_metadata: writeQuery(query),
     blocks: [
-      ...(notice === null ? [] : [section(`⚠️ ${notice}`), divider()]),
+      ...(notice === null ? [] : [section(notice), divider()]),
       ...(mayCreate
         ? [actions([button('New integration', homeIds.newIntegration, { style: 'primary' })])]
         : []),

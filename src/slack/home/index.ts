@@ -43,7 +43,8 @@ export function createHome(services: SlackServices, menu: JobMenu): Home {
 
   return {
     changed: () => homes.changed(),
-    notice: (person, { text }) => homes.show(person.id, nextTurn(homes.queryOf(person.id)), text),
+    notice: (person, { text, isTrouble = false }) =>
+      homes.show(person.id, nextTurn(homes.queryOf(person.id)), isTrouble ? `⚠️ ${text}` : text),
     feature: {
       commands: [homeCommand(homes)],
       events: [

@@ -4,7 +4,7 @@ import type { ListedJob } from '../../operations/list-jobs.ts';
 import { bold, escape, section, select } from '../blocks/index.ts';
 import { jobMenuId } from '../jobs/menu.ts';
 import type { JobMenu } from '../jobs/menu.ts';
-import { lastRunText, momentText, stateIcons } from '../jobs/words.ts';
+import { jobIcon, lastRunText, momentText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
 
 export interface CardOptions {
@@ -26,12 +26,13 @@ export function jobCard(listed: ListedJob, { clock, role, menu, turn }: CardOpti
 }
 
 /** Three lines of mrkdwn. */
-export function jobLines({ job, state, schedule, nextRunAt, lastRun }: ListedJob, clock: Clock): string[] {
+export function jobLines(listed: ListedJob, clock: Clock): string[] {
+  const { job, state, schedule, nextRunAt, lastRun } = listed;
   const stands = state === 'ok' ? '' : ` · ${state}`;
   const next = nextRunAt === null ? '' : ` · Next run ${momentText(nextRunAt, clock)}`;
   const when = job.schedule.enabled ? `${schedule}${next}` : `${schedule} · Scheduling is disabled`;
   return [
-    `${stateIcons[state]} ${bold(job.name)}${stands}`,
+    `${jobIcon(listed)} ${bold(job.name)}${stands}`,
     `${escape(job.source.object)} → ${escape(job.target.object)} · ${escape(when)}`,
     lastRunText(lastRun, clock),
   ];

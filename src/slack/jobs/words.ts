@@ -3,7 +3,7 @@ import { DateTime } from 'luxon';
 import type { HubObjectName } from '../../domain/hub-object.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Run, RunCounts } from '../../domain/run.ts';
-import type { JobState } from '../../operations/list-jobs.ts';
+import type { JobState, ListedJob } from '../../operations/list-jobs.ts';
 import { cut, escape } from '../blocks/index.ts';
 
 /** Of an error, where the whole story is a click away. */
@@ -25,14 +25,27 @@ export function hubTitle(name: HubObjectName): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll('_', ' ');
 }
 
-export const stateIcons: Readonly<Record<JobState, string>> = {
-  ok: '🟢',
+const stateIcons: Readonly<Record<Exclude<JobState, 'ok'>, string>> = {
   queued: '🔵',
   running: '🔵',
   'waiting for approval': '🟠',
   failing: '🔴',
   disabled: '⚪',
 };
+
+/** Green only where the newest run did all that it was to do. */
+export function jobIcon({ state, lastRun }: Pick<ListedJob, 'state' | 'lastRun'>): string {
+  if (state !== 'ok') return stateIcons[state];
+  if (lastRun === null) return '⚪';
+  return lastRun.status === 'succeeded' ? '🟢' : '🟡';
+}
+
+/** `2 Mar 2026, 13:05`: for what is read on other days too. */
+export function lastingMomentText(moment: Date, { timezone }: Pick<Clock, 'timezone'>): string {
+  const local = DateTime.fromJSDate(moment, { zone: timezone });
+  const at = local.isValid ? local : DateTime.fromJSDate(moment, { zone: 'utc' });
+  return at.toFormat('d LLL yyyy, HH:mm', { locale: 'en' });
+}
 
 /** `today 13:05`, `Mon 2 Mar, 13:05`; in the person's own time zone. */
 export function momentText(moment: Date, { timezone, now }: Clock): string {
