@@ -21,6 +21,7 @@ export interface OpenRunFileInput {
 /** To be read to its end or destroyed. */
 export interface OpenedRunFile {
   readonly run: Run;
+  readonly jobName: string;
   /** Of the job, with the moment: `Customer accounts 2026-03-01 1200.csv.gz`. */
   readonly name: string;
   readonly bytes: number;
@@ -54,9 +55,11 @@ export async function openRunFile(
     const after = { run: runId, file: kind, bytes };
     const entry = { operation: 'download-run-file', subject: run.jobId, before: null, after };
     await store.audit.add(auditEntry(context, entry));
+    const jobName = job?.name ?? 'Deleted job';
     return {
       run,
-      name: nameOf(run, kind, job?.name ?? 'Deleted job'),
+      jobName,
+      name: nameOf(run, kind, jobName),
       bytes,
       content: file.createReadStream(),
     };

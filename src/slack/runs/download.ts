@@ -1,8 +1,8 @@
 import { UserError } from '../../domain/errors.ts';
 import type { RunFileKind } from '../../operations/open-run-file.ts';
-
+import { bold } from '../blocks/index.ts';
 import type { Call, Feature } from '../feature.ts';
-import { momentText } from '../jobs/words.ts';
+import { lastingMomentText } from '../jobs/words.ts';
 import type { SlackServices } from '../services.ts';
 import type { Answer } from './answer.ts';
 import { runActions } from './run-buttons.ts';
@@ -56,10 +56,14 @@ async function download(
   { context, person }: Pick<Call, 'context' | 'person'>,
   { kind, runId }: Download,
 ): Promise<void> {
-  const { run, name, bytes, content } = await operations.openRunFile(context, { runId, kind, maxBytes });
-  const when = momentText(run.startedAt ?? run.queuedAt, { timezone: person.timezone, now: context.now });
-  const what = kind === 'rows' ? 'The rows of the run' : 'The rejected rows of the run';
-  const comment = `${what} of ${when}. Only you see this file; it may hold personal data.`;
+  const { run, jobName, name, bytes, content } = await operations.openRunFile(context, {
+    runId,
+    kind,
+    maxBytes,
+  });
+  const when = lastingMomentText(run.startedAt ?? run.queuedAt, person);
+  const what = kind === 'rows' ? 'the rows of the run' : 'the rejected rows of the run';
+  const comment = `${bold(jobName)}: ${what} of ${when}. Only you see this file; it may hold personal data.`;
   await uploadFile(slack, { name, bytes, content, comment, personId: person.id });
 }
 

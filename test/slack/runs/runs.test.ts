@@ -276,7 +276,9 @@ describeOnBoth('the history of a job', (house) => {
     await otto.clicks('Download rejected rows');
     await otto.closes();
     await otto.opens('@Crosswalk');
-    await otto.sees('Only you see this file');
+    await otto.sees(
+      /Customer accounts: the rows of the run of \d+ \w{3} \d{4}, \d\d:\d\d\. Only you see this file/,
+    );
     const [file = ''] = /Customer accounts \S+ \d+\.csv\.gz/.exec(await otto.screenText()) ?? [];
     const bytes = await otto.downloads(file);
     expect(gunzipSync(bytes).toString()).to.equal('Id,Name\n001,Ada\n');
