@@ -1,9 +1,21 @@
 import { z } from 'zod';
+import { characters } from './blocks/text.ts';
 import type { AppInput } from './options.ts';
+
+/** Slack's limits on the parts of a manifest. */
+const limits = {
+  appName: 35,
+  description: 140,
+  botName: 80,
+  command: { name: 32, description: 2_000, usageHint: 1_000 },
+} as const;
 
 /** The parts of an app's manifest that the playground goes by (https://docs.slack.dev/reference/app-manifest). */
 const manifest = z.looseObject({
-  display_information: z.looseObject({ name: z.string(), description: z.string().optional() }),
+  display_information: z.looseObject({
+    name: characters(limits.appName, 1),
+    description: characters(limits.description).optional(),
+  }),
   features: z.looseObject({
     app_home: z
       .looseObject({
@@ -12,13 +24,13 @@ const manifest = z.looseObject({
         messages_tab_read_only_enabled: z.boolean().optional(),
       })
       .optional(),
-    bot_user: z.looseObject({ display_name: z.string() }),
+    bot_user: z.looseObject({ display_name: characters(limits.botName, 1) }),
     slash_commands: z
       .array(
         z.looseObject({
-          command: z.string(),
-          description: z.string(),
-          usage_hint: z.string().optional(),
+          command: characters(limits.command.name, 1),
+          description: characters(limits.command.description, 1),
+          usage_hint: characters(limits.command.usageHint).optional(),
           should_escape: z.boolean().optional(),
         }),
       )
