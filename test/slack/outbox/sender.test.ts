@@ -242,7 +242,19 @@ describeOnBothDatabases('what is sent to Slack', (fresh) => {
     });
   });
 
-  it('is kept while Slack does not let the bot in, and sent afterwards', async () => {
+  it('is kept while Slack refuses the token, which is asked about once a minute, and sent afterwards', async () => {
+    await room.add('1', '#general');
+    const refused = await room.sender({ token: 'xoxb-of-yesterday' });
+    await room.pass(150_000);
+    await refused.stop();
+    expect(room.log.messages(50).length).to.be.within(2, 3);
+    expect(room.log.messages(50)[0]).to.contain('look at SLACK_BOT_TOKEN');
+    await room.sender();
+    await room.passUntil(() => posted().length === 1);
+    expect(await textsIn('general')).to.deep.equal(['Run 1']);
+  });
+
+  it('is kept while Slack is not there, and sent afterwards', async () => {
     await room.add('1', '#general');
     await room.sender();
     room.playground.disturb({ kind: 'unavailable', times: 5 });

@@ -49,6 +49,8 @@ export interface MailRoom {
 export interface SenderFaults {
   /** Dies when Slack has taken so many messages, before it writes down the last one. */
   readonly diesAfterPosts?: number;
+  /** Default: one that Slack takes. */
+  readonly token?: string;
 }
 
 /** Far more than anything in a test takes. */
@@ -137,7 +139,7 @@ export async function openMailRoom(url: string, options: TestPlaygroundOptions =
       const own = await open();
       const sender = createSender({
         outbox: watched(own.outbox, faults),
-        slack: createPatientClient(playground.botToken, playground.apiUrl, log.log),
+        slack: createPatientClient(faults.token ?? playground.botToken, playground.apiUrl, log.log),
         word,
         ownersOf,
         newId: randomUUID,
