@@ -12,8 +12,12 @@ import { modal, section, unescape } from './blocks/index.ts';
 import { digest } from './deliveries.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Call, Feature, SubmissionAnswer, Told } from './feature.ts';
+import { keepNewest } from './keep-newest.ts';
 import { tell, troubleText } from './tell.ts';
 import { updateView } from './update-view.ts';
+
+/** Submissions whose outcome is remembered, for a second click within half a second. */
+const maxKept = 200;
 
 /** Slack waits for three seconds. */
 const answerWithinMs = 2_300;
@@ -51,6 +55,9 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
     ({ callbackId }) => callbackId,
   );
 
+  /** By what was on the screen. */
+  const newest = new Map<string, Promise<Outcome>>();
+
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: /^/ }, ({ ack, body }) =>
     deps.track(
       onSubmission(body, (response) => deps.acknowledge(() => (response === null ? ack() : ack(response)))),
@@ -65,7 +72,9 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
     body: ViewSubmitAction,
     answer: (response: ViewResponseAction | null) => Promise<void>,
   ): Promise<void> {
-    const outcome = outcomeOf(body);
+    const screen = digest(JSON.stringify(submitParts(body)));
+    const outcome = outcomeOf(body, newest.get(screen));
+    keepNewest(newest, screen, outcome, maxKept);
     const inTime = await within(outcome, answerWithinMs, deps.timers);
     if (inTime !== null) {
       await answer(inTime.result.response);
@@ -76,9 +85,14 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
     await finish(body, (await outcome).afterwards);
   }
 
-  async function outcomeOf(body: ViewSubmitAction): Promise<Outcome> {
+  /** @param before of the same on the same screen */
+  async function outcomeOf(body: ViewSubmitAction, before: Promise<Outcome> | undefined): Promise<Outcome> {
     try {
-      if (!(await isTaken(body))) return { response: null };
+      if (!(await isTaken(body))) {
+        // Twice clicked is answered twice, alike: without an answer Slack would close the modal.
+        const { response = null, late } = (await before) ?? {};
+        return { response, late };
+      }
       const call = await deps.begin(body.user.id);
       const listener = submissions.get(body.view.callback_id);
       if (listener === undefined) {

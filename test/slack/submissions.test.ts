@@ -229,6 +229,20 @@ describe('a modal that is submitted', () => {
     expect(times).to.equal(1);
   });
 
+  it('is answered alike where it is clicked twice', async () => {
+    let times = 0;
+    handle = () => {
+      times += 1;
+      return Promise.resolve({ kind: 'refuse', errors: { name: 'No name.' }, instead: failing });
+    };
+    const body = bodyOf('view_submission');
+    const both = [submit(body), submit({ ...body, trigger_id: 'another' })];
+    for (const answer of await Promise.all(both)) {
+      expect(answer).to.deep.equal({ response_action: 'errors', errors: { name: 'No name.' } });
+    }
+    expect(times).to.equal(1);
+  });
+
   it('of another version says so', async () => {
     expect(JSON.stringify(await submit(bodyOf('view_submission', 'gone')))).to.contain('older version');
   });
