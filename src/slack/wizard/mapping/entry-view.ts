@@ -1,13 +1,13 @@
 /** The modal for one row of the mapping: where its value comes from, which attribute takes it, and how it is read. */
 import type { ActionsBlock, KnownBlock, PlainTextOption } from '@slack/types';
 import { maxNoteLength } from '../../../domain/draft-check-mapping.ts';
-import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import { findFunction } from '../../../domain/formula/functions/index.ts';
 import { usageOf } from '../../../domain/formula/functions/function.ts';
 import type { FormulaFunction } from '../../../domain/formula/functions/function.ts';
 import { formulaLimits } from '../../../domain/formula/syntax.ts';
 import type { AttributeType, HubAttribute } from '../../../domain/hub-object.ts';
 import { attributeTypes } from '../../../domain/hub-object.ts';
+import type { EntrySamples } from '../../../operations/drafts/sample-entry.ts';
 import {
   actions,
   bold,
@@ -44,16 +44,6 @@ export const entryIds = {
   skip: 'entry-skip',
   take: 'entry-take',
 } as const;
-
-/** What the values of some records become. */
-export interface EntrySamples {
-  readonly samples: readonly {
-    readonly before: string | null;
-    readonly after: string | null;
-    readonly reason: string | null;
-  }[];
-  readonly problems: readonly Pick<DraftProblem, 'severity' | 'message' | 'position'>[];
-}
 
 /** null: there is too little yet to take a sample of. A text: why there is none. */
 export type ShownSamples = EntrySamples | string | null;
@@ -102,10 +92,7 @@ function sourceBlocks(form: EntryForm, state: EntryState, data: EntryData): Know
       dispatches: true,
     },
   );
-  return [
-    ...(data.row === null ? [kind] : [section(sourceMarkup(data.row.source, data.fields))]),
-    ...kindBlocks[form.kind](form, state, data),
-  ];
+  return [...(data.row === null ? [kind] : []), ...kindBlocks[form.kind](form, state, data)];
 }
 
 const kindBlocks: Readonly<
@@ -120,16 +107,14 @@ const kindBlocks: Readonly<
   formula: formulaBlocks,
 };
 
-function fieldBlocks({ path }: EntryForm, _state: EntryState, { row, fields }: EntryData): KnownBlock[] {
-  // A path that no option can hold is shown above; it stays until another field is chosen.
-  const chosen =
-    path === '' || path.length > maxOptionValue ? undefined : { text: fieldText(path, fields), value: path };
+function fieldBlocks({ path }: EntryForm, _state: EntryState, { fields }: EntryData): KnownBlock[] {
+  // No option can hold a longer path: it is shown above, and stays until another field is chosen.
+  const isTooLong = path.length > maxOptionValue;
+  const chosen = path === '' || isTooLong ? undefined : { text: fieldText(path, fields), value: path };
+  const select = externalSelect(entryIds.field, { placeholder: 'Search by label or API name', chosen });
   return [
-    input('Field', externalSelect(entryIds.field, { placeholder: 'Search by label or API name', chosen }), {
-      blockId: entryInputs.field,
-      optional: row !== null,
-      dispatches: true,
-    }),
+    ...(isTooLong ? [section(sourceMarkup({ kind: 'field', path }, fields))] : []),
+    input('Field', select, { blockId: entryInputs.field, optional: isTooLong, dispatches: true }),
   ];
 }
 

@@ -15,13 +15,12 @@ export interface MappingData {
   readonly problems: readonly DraftProblem[];
 }
 
-export type RowTag = 'auto' | 'new' | 'formula' | 'constant' | 'format' | 'note' | 'skipped';
+export type RowTag = 'key' | 'auto' | 'new' | 'formula' | 'constant' | 'format' | 'note' | 'skipped';
 
 export interface ListedRow {
   readonly row: DraftRow;
   /** By which messages call it: counted from 1, without those that are skipped. */
   readonly number: number | null;
-  readonly isKey: boolean;
   /** Whether it may be skipped: a key needs another row then. */
   readonly maySkip: boolean;
   readonly tags: readonly RowTag[];
@@ -39,13 +38,13 @@ export function listRows(data: MappingData): ListedRow[] {
     return {
       row,
       number: isSkipped ? null : used,
-      isKey,
       maySkip: !isKey || fillersOf(data.draft, row.target) > 1,
-      tags: tagsOf(row, data.attributes),
+      tags: tagsOf(row, isKey, data.attributes),
       problems: problems.get(index) ?? [],
     };
   });
-  const place = ({ row, isKey }: ListedRow): number => (isKey ? keys.indexOf(row.target) : keys.length);
+  const place = ({ row: { target } }: ListedRow): number =>
+    keys.includes(target) ? keys.indexOf(target) : keys.length;
   return rows.sort((a, b) => place(a) - place(b));
 }
 
@@ -82,10 +81,11 @@ function problemsByRow(problems: readonly DraftProblem[]): ReadonlyMap<number, r
   return byRow;
 }
 
-function tagsOf(row: DraftRow, attributes: readonly HubAttribute[]): RowTag[] {
+function tagsOf(row: DraftRow, isKey: boolean, attributes: readonly HubAttribute[]): RowTag[] {
   const { source, target, type, formats = [], note = '', auto, skipped } = row;
   const isNew = type !== undefined && target !== '' && !attributes.some(({ name }) => name === target);
   const tags: readonly (readonly [RowTag, boolean])[] = [
+    ['key', isKey],
     ['auto', auto !== undefined],
     ['new', isNew],
     ['formula', source.kind === 'formula'],

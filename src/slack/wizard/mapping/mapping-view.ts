@@ -135,7 +135,7 @@ function some(count: number, what: string): string[] {
 }
 
 function missingKeyBlock(key: string): KnownBlock {
-  return section(`🔑 _nothing yet_ → ${bold(key)}`, {
+  return section(`_nothing yet_ → ${bold(key)} \`key\``, {
     accessory: button('Map this key', `${mappingIds.addFor}:${key}`, { value: key }),
   });
 }
@@ -158,11 +158,11 @@ function rowBlocks(listed: ListedRow, { fields }: MappingData): KnownBlock[] {
   ];
 }
 
-function rowText({ row, number, isKey, tags }: ListedRow, fields: MappingData['fields']): string {
+function rowText({ row, number, tags }: ListedRow, fields: MappingData['fields']): string {
   const target = row.target === '' ? '_no attribute yet_' : bold(row.target);
   const place = number === null ? '' : `${number}. `;
   const shownTags = tags.map((tag) => ` \`${tag}\``).join('');
-  return `${place}${isKey ? '🔑 ' : ''}${sourceMarkup(row.source, fields)} → ${target}${shownTags}`;
+  return `${place}${sourceMarkup(row.source, fields)} → ${target}${shownTags}`;
 }
 
 const signs: Readonly<Record<DraftProblem['severity'], string>> = { error: '❌', warning: '⚠️' };

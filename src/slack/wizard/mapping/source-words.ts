@@ -55,5 +55,5 @@ export function placeInFormula(text: string, position: number): string {
     `${position > around ? '…' : ''}${before}`,
     `${rest}${text.length > position + around ? '…' : ''}`,
   ];
-  return parts.map(code).join('👉');
+  return parts.map(code).join(' ▸ ');
 }

@@ -79,7 +79,7 @@ describe('the editor of a mapping row', () => {
               formats: name.repeat(37),
               note: name.repeat(6),
             };
-            const problem = { severity: 'error', message: name.repeat(20), position: 40 } as const;
+            const problem = { severity: 'error', code: 'x', message: name.repeat(20), position: 40 } as const;
             const sample = { before: name.repeat(400), after: name.repeat(400), reason: null };
             const samples = {
               problems: Array.from({ length: 20 }, () => problem),
@@ -158,7 +158,7 @@ describe('the editor of a mapping row', () => {
       anEntryView({
         form,
         samples: {
-          problems: [{ severity: 'error', message: 'There is no field Industy.', position: 6 }],
+          problems: [{ severity: 'error', code: 'x', message: 'There is no field Industy.', position: 6 }],
           samples: [
             { before: '31/12/2026', after: '2026-12-31', reason: null },
             { before: 'soon', after: null, reason: 'The value is no date.' },
@@ -167,7 +167,7 @@ describe('the editor of a mapping row', () => {
         },
       }),
     );
-    expect(shown).to.include('❌ There is no field Industy.').and.include('`UPPER(`👉`Industy)`');
+    expect(shown).to.include('❌ There is no field Industy.').and.include('`UPPER(` ▸ `Industy)`');
     expect(shown).to.include('`31/12/2026` → `2026-12-31`').and.include('`soon` → ❌ The value is no date.');
   });
 

@@ -63,7 +63,7 @@ describe('the list of a mapping', () => {
       { fields: [{ path: 'Name', label: 'Account Name', type: 'string' }] },
     );
     expect(linesOf(mappingBlocks(data, first)).filter((line) => line.includes('→'))).to.deep.equal([
-      '3. 🔑 *Id* → *account_id*',
+      '3. *Id* → *account_id* `key`',
       '1. *Industry* → *industry*',
       '2. *Account Name* (`Name`) → *name*',
     ]);
@@ -86,7 +86,7 @@ describe('the list of a mapping', () => {
     ]);
     const lines = linesOf(mappingBlocks(data, first));
     expect(lines).to.include.members([
-      '1. 🔑 *Id* → *account_id* `auto`',
+      '1. *Id* → *account_id* `key` `auto`',
       'auto: The field is the id.',
       '2. `= UPPER(Type)` → *kind* `new` `formula` `note`',
       'note: See "CRM"',
@@ -125,9 +125,9 @@ describe('the list of a mapping', () => {
     expect(lines).to.include.members([
       '❌ account_id is not mapped.',
       '❌ No &lt;such&gt; field.',
-      '`UPPER(`👉`Industy)`',
+      '`UPPER(` ▸ `Industy)`',
       'Query filter, a step back: ❌ Wrong.',
-      '🔑 _nothing yet_ → *account_id*',
+      '_nothing yet_ → *account_id* `key`',
     ]);
     expect(lines.join('\n'))
       .to.include('3 errors keep this mapping from being used.')

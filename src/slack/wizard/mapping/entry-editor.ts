@@ -1,0 +1,200 @@
+/** Edits one row of the mapping, or adds one, in a modal on top of the list. */
+import { nextRowId } from '../../../domain/draft-mapping.ts';
+import type { DraftRow } from '../../../domain/draft.ts';
+import { isTold, UserError } from '../../../domain/errors.ts';
+import { findFunction } from '../../../domain/formula/functions/index.ts';
+import { hubObjects } from '../../../domain/hub-object.ts';
+import type { MappingEntry } from '../../../domain/job.ts';
+import type { StoredDraft } from '../../../domain/stored-draft.ts';
+import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
+import type { ActionCall, InputValues } from '../../feature.ts';
+import type { SlackServices } from '../../services.ts';
+import type { Editor, EditorReaction, EditorTurn } from '../editor.ts';
+import { blockOf } from '../entered.ts';
+import type { ScreenState } from '../step.ts';
+import {
+  entryInputs,
+  entryOf,
+  newAttributeName,
+  readEntryForm,
+  readEntryState,
+  rowEditOf,
+} from './entry-form.ts';
+import type { EntryForm } from './entry-form.ts';
+import { createEntryOptions } from './entry-options.ts';
+import { entryBlocks, entryIds } from './entry-view.ts';
+import type { ShownSamples } from './entry-view.ts';
+
+export const entryEditorId = 'mapping-entry';
+
+export function createEntryEditor(services: Pick<SlackServices, 'operations'>): Editor {
+  const { operations } = services;
+
+  /** Labels are a comfort: without them the paths are shown. */
+  async function fieldsOf({ call, stored }: EditorTurn, path: string): Promise<readonly NamedField[]> {
+    try {
+      return await operations.mappedFields(call.context, { draft: stored.id, more: [path] });
+    } catch (error) {
+      if (isTold(error)) return [];
+      throw error;
+    }
+  }
+
+  async function read(turn: EditorTurn) {
+    const state = readEntryState(turn.at);
+    const row = rowOf(turn.stored, state.row);
+    const attributes = await operations.hubAttributes(turn.call.context, { draft: turn.stored.id });
+    const { path } = readEntryForm(turn.values, state, { row, attributes, fields: [] });
+    const data = { row, attributes, fields: await fieldsOf(turn, path) };
+    return { state, data, form: readEntryForm(turn.values, state, data) };
+  }
+
+  /** What the CRM says against samples keeps nobody from editing the row. */
+  async function samplesOf(turn: EditorTurn, entry: MappingEntry): Promise<ShownSamples> {
+    if (isEmpty(entry)) return null;
+    try {
+      return await operations.sampleEntry(turn.call.context, { draft: turn.stored.id, entry });
+    } catch (error) {
+      if (isTold(error)) return `There is no sample now: ${error.message}`;
+      throw error;
+    }
+  }
+
+  async function skip({ call, stored, at }: EditorTurn, skipped: boolean): Promise<EditorReaction> {
+    const { row } = readEntryState(at);
+    if (row === null) return {};
+    await operations.changeDraft(call.context, {
+      draft: stored.id,
+      patch: { mapping: [{ change: 'edit', row, to: { skipped } }] },
+    });
+    return { isChanged: true };
+  }
+
+  return {
+    id: entryEditorId,
+
+    async show(turn) {
+      const { state, data, form } = await read(turn);
+      const samples = await samplesOf(turn, entryOf(form, data.row));
+      const isAdded = data.row === null;
+      return {
+        title: isAdded ? 'Add mapping' : 'Edit mapping',
+        submit: isAdded ? 'Add' : 'Apply',
+        blocks: entryBlocks({ form, state, data, samples }),
+      };
+    },
+
+    async submit(turn) {
+      const { data, form } = await read(turn);
+      requireEntered(form, turn.values);
+      const entry = entryOf(form, data.row);
+      const { row } = data;
+      const { mapping } = turn.stored.draft;
+      await operations.changeDraft(turn.call.context, {
+        draft: turn.stored.id,
+        patch: {
+          mapping: [
+            row === null
+              ? { change: 'add', row: { id: nextRowId(mapping), ...entry } }
+              : { change: 'edit', row: row.id, to: rowEditOf(entry) },
+          ],
+        },
+      });
+      return row === null ? placeOf(entry, turn.stored) : undefined;
+    },
+
+    actions: [
+      ...[
+        entryIds.kind,
+        entryIds.field,
+        entryIds.attribute,
+        entryIds.newType,
+        entryIds.formats,
+        entryIds.formula,
+      ].map((actionId) => ({ actionId, handle: () => Promise.resolve({}) })),
+      { actionId: entryIds.addAttribute, handle: turnedTo(() => ({ isNew: true })) },
+      { actionId: entryIds.knownAttribute, handle: turnedTo(() => ({ isNew: false })) },
+      {
+        actionId: entryIds.functionHelp,
+        handle: turnedTo((value) => ({ functionName: findFunction(value)?.name ?? '' })),
+      },
+      {
+        actionId: entryIds.insertFunction,
+        handle: inserting((value) => {
+          const definition = findFunction(value);
+          return definition === undefined ? '' : `${definition.name}()`;
+        }),
+      },
+      { actionId: entryIds.insertField, handle: inserting((value) => value.slice(0, maxInserted)) },
+      { actionId: entryIds.skip, handle: (turn) => skip(turn, true) },
+      { actionId: entryIds.take, handle: (turn) => skip(turn, false) },
+    ],
+    options: createEntryOptions(services),
+  };
+}
+
+/** Paths that can be chosen are shorter. */
+const maxInserted = 200;
+
+type Handle = (turn: EditorTurn, call: ActionCall) => Promise<EditorReaction>;
+
+function turnedTo(change: (value: string) => ScreenState): Handle {
+  return ({ at }, { value }) => Promise.resolve({ at: { ...at, ...change(value ?? '') } });
+}
+
+/** The formula is shown as another input, which begins with what was typed and what is put in. */
+function inserting(textOf: (value: string) => string): Handle {
+  return ({ at }, { value }) => {
+    const { turn } = readEntryState(at);
+    return Promise.resolve({ at: { ...at, turn: turn + 1, inserted: textOf(value ?? '') } });
+  };
+}
+
+/** @throws UserError where the row was removed meanwhile. */
+function rowOf({ draft }: StoredDraft, id: string | null): DraftRow | null {
+  if (id === null) return null;
+  const row = draft.mapping.find((each) => each.id === id);
+  if (row !== undefined) return row;
+  throw new UserError('This row of the mapping is gone. Close this and look at the mapping again.', {
+    code: 'unknown_row',
+  });
+}
+
+function isEmpty({ source }: MappingEntry): boolean {
+  switch (source.kind) {
+    case 'field':
+      return source.path === '';
+    case 'constant':
+      return source.value === '';
+    case 'formula':
+      break;
+  }
+  return source.text.trim() === '';
+}
+
+/**
+ * What is missing is told at its input. What is wrong is not: it stands on its row, and may be mended there, so that
+ * nothing that was typed is lost.
+ */
+function requireEntered(form: EntryForm, values: InputValues): void {
+  const refuse = (input: keyof typeof entryInputs, message: string): never => {
+    throw new UserError(message, { code: 'entry_incomplete', path: [blockOf(values, entryInputs[input])] });
+  };
+  if (isEmpty(entryOf(form, null))) refuse(form.kind, missing[form.kind]);
+  if (form.isNew && newAttributeName(form) === '') {
+    refuse('newName', 'Write a name with at least one letter, such as "Contract end".');
+  }
+  if (!form.isNew && form.attribute === '') refuse('attribute', 'Choose the attribute that takes the value.');
+}
+
+const missing: Readonly<Record<EntryForm['kind'], string>> = {
+  field: 'Choose the field that the value comes from.',
+  constant: 'Write the value that all rows get.',
+  formula: 'Write the formula that gives the value.',
+};
+
+/** Where the row that was added is seen: keys stand first, all others last. */
+function placeOf({ target }: MappingEntry, { draft }: StoredDraft): ScreenState {
+  const keys = draft.target.object === undefined ? [] : hubObjects[draft.target.object].keys;
+  return { filter: 'all', page: keys.includes(target) ? 0 : draft.mapping.length };
+}
