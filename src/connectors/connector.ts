@@ -133,6 +133,18 @@ export interface ReadRequest {
  */
 export const positionGone = 'position_gone';
 
+/**
+ * Codes of the RetryableErrors with which a connector gives up where the CRM cannot be reached, or takes nobody in:
+ * that is no trouble of one run, and is told on the connection.
+ */
+export const unreachableCodes: ReadonlySet<string> = new Set([
+  'network',
+  'timeout',
+  'unreadable_answer',
+  'server_unavailable',
+  'login_unavailable',
+]);
+
 /** Opaque to all but the connector; JSON. */
 export type ReadPosition = { readonly [key: string]: string | number | boolean | null };
 

@@ -120,6 +120,7 @@ export function createMainHost(options: MainHostOptions): MainHost {
         refuseLost(await store.runs.finish(id, holder, attempt, outcome));
         // Were it forgotten first, a crash between the two would begin a run again that has ended.
         await hub.clearCheckpoint(id);
+        if (outcome.status !== 'cancelled') await sessions.noteUse(spec.job.connectionId, outcome.error);
       }),
     async idle() {
       await latest;

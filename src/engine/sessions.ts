@@ -1,5 +1,6 @@
 /** One login per connection for everything in the main thread: runs, previews, checks. */
 import { createDescribeCache } from '../connectors/describe-cache.ts';
+import { unreachableCodes } from '../connectors/connector.ts';
 import { createSessionSource } from '../connectors/session-source.ts';
 import type {
   Connector,
@@ -10,7 +11,8 @@ import type {
   OnRetry,
   SessionSource,
 } from '../connectors/connector.ts';
-import { FatalError, UserError } from '../domain/errors.ts';
+import { FatalError, isTold } from '../domain/errors.ts';
+import type { RunError } from '../domain/run.ts';
 import type { ConnectionState, Store } from '../store/store.ts';
 
 export interface Sessions {
@@ -25,6 +27,8 @@ export interface Sessions {
   connectorOf(connectionId: string): Promise<Connector>;
   /** @throws FatalError as `connectorOf`. */
   openClient(connectionId: string, options?: Omit<CrmClientOptions, 'sessions'>): Promise<CrmClient>;
+  /** What somebody who was logged in has found: it worked (null), or what it failed for. */
+  noteUse(connectionId: string, error: RunError | null): Promise<void>;
 }
 
 export interface SessionsOptions {
@@ -105,14 +109,12 @@ export function createSessions({
     return login;
   };
 
-  /** Trouble that only a person can mend is told on the connection, too; what passes by itself is not. */
+  /** What a login fails for in the end, after it was tried as often as makes sense, is told on the connection. */
   async function noting<T>(connectionId: string, task: () => Promise<T>): Promise<T> {
     try {
       return await task();
     } catch (error) {
-      if (error instanceof UserError || error instanceof FatalError) {
-        await note(connectionId, 'failing', error.message);
-      }
+      if (isTold(error)) await note(connectionId, 'failing', error.message);
       throw error;
     }
   }
@@ -122,6 +124,11 @@ export function createSessions({
     const connection = await store.connections.byId(connectionId);
     if (connection === null || (connection.state === state && connection.stateReason === reason)) return;
     await store.connections.setState(connectionId, state, reason);
+  }
+
+  async function noteUse(connectionId: string, error: RunError | null): Promise<void> {
+    if (error === null) await note(connectionId, 'connected', null);
+    else if (unreachableCodes.has(error.code)) await note(connectionId, 'failing', error.message);
   }
 
   async function telling<T>(
@@ -156,6 +163,7 @@ export function createSessions({
         ...options,
         sessions: of(connectionId),
       }),
+    noteUse,
   };
 }
 

@@ -58,6 +58,8 @@ const failing: readonly Failing[] = [
   },
 ];
 
+const unreachable: readonly string[] = ['server_unavailable', 'network', 'timeout'];
+
 const methods: Readonly<Record<string, WorldOptions>> = {
   'in pages': { sandbox: { pageRows: 200 } },
   'in bulk': { bulk: { above: -1, pageRows: 200 } },
@@ -73,6 +75,7 @@ for (const [method, options] of Object.entries(methods)) {
       world.clock.ms += minutes(60);
     });
     afterEach(() => world.close());
+    const connectionState = async (): Promise<unknown> => (await world.store.connections.list())[0]?.state;
 
     it('brings every record once, whichever request meets whichever passing trouble', async () => {
       // That each request of a read stands each of them is the connector's contract; here they meet a whole run.
@@ -96,6 +99,7 @@ for (const [method, options] of Object.entries(methods)) {
         expect(run).to.include({ status: 'failed' });
         expect(run.error).to.include({ code });
         expect(run.error?.message).to.match(message);
+        expect(await connectionState()).to.equal(unreachable.includes(code) ? 'failing' : 'connected');
         expect(await world.store.jobs.cursor('job-1')).to.equal(null);
         expect(run.counts.read).to.equal(run.counts.created);
         expect(await world.hub.count('accounts')).to.equal(run.counts.created);
@@ -104,6 +108,7 @@ for (const [method, options] of Object.entries(methods)) {
         const next = await world.run();
         expect(next).to.include({ status: 'succeeded', error: null });
         expect(next.counts).to.include({ read: records, unchanged: run.counts.created });
+        expect(await connectionState()).to.equal('connected');
         expect(await world.hub.count('accounts')).to.equal(records);
         expect(await world.store.jobs.cursor('job-1')).to.not.equal(null);
         expect(world.sandbox.traffic.openBulkJobs).to.equal(0);

@@ -124,13 +124,32 @@ describe('the sessions of connections', () => {
     expect(await state()).to.deep.equal(['connected', null]);
   });
 
-  it('that a passing trouble delays say nothing about the connection', async () => {
-    const before = await state();
+  it('that cannot be had for as long as it was tried leave it failing too, until a login succeeds', async () => {
     crm.isDown = true;
     expect(await rejection(sessions.of('connection-1').get())).to.be.instanceOf(RetryableError);
-    expect(await state()).to.deep.equal(before);
+    expect(await state()).to.deep.equal(['failing', 'The CRM takes no logins at the moment.']);
     crm.isDown = false;
     await sessions.of('connection-1').get();
+    expect(await state()).to.deep.equal(['connected', null]);
+  });
+
+  it('that are tried again and succeed in the end say nothing about the connection', async () => {
+    crm.retry = { attempt: 1, attempts: 6, reason: 'Nobody answers.', nextAt: new Date(0) };
+    await sessions.of('connection-1').get();
+    expect(await state()).to.deep.equal(['connected', null]);
+  });
+
+  it('that worked, and then lead nowhere, leave the connection failing until they work again', async () => {
+    await sessions.of('connection-1').get();
+    const unreachable = { code: 'network', message: 'Could not connect to http://crm.' };
+    await sessions.noteUse('connection-1', unreachable);
+    expect(await state()).to.deep.equal(['failing', unreachable.message]);
+    await sessions.noteUse('connection-1', { code: 'unknown_field', message: 'Account has no field Nmae.' });
+    expect(await state()).to.deep.equal(['failing', unreachable.message]);
+    await sessions.noteUse('connection-1', null);
+    expect(await state()).to.deep.equal(['connected', null]);
+    await sessions.noteUse('connection-1', { code: 'query_timeout', message: 'The query took too long.' });
+    expect(await state()).to.deep.equal(['connected', null]);
   });
 
   it('cannot be had of a connection that is gone, or of a kind that is not known', async () => {
