@@ -19,7 +19,7 @@ export async function cancelRun(
   const store = await deps.store();
   const run = await store.runs.byId(runId);
   if (run === null) {
-    throw new UserError(`There is no run ${runId}. \`crosswalk history JOB\` lists runs.`, {
+    throw new UserError(`There is no run ${runId}. The history of its job lists those that there are.`, {
       code: 'unknown_run',
     });
   }

@@ -4,6 +4,7 @@ import { createDetails } from './history/details.ts';
 import { createHistory } from './history/index.ts';
 import { createList } from './jobs/list.ts';
 import { createScheduling } from './jobs/scheduling.ts';
+import { createConversations } from './outbox/conversations.ts';
 import { createSending } from './outbox/index.ts';
 import { createRoles } from './people-command.ts';
 import { createCancel } from './runs/cancel-run.ts';
@@ -23,7 +24,7 @@ export function createFeatures(services: SlackServices): readonly Feature[] {
     createOpening(services, wizard).feature,
     wizard.feature,
     createList(services),
-    createStart(runs),
+    createStart({ ...runs, conversations: createConversations(services.slack, services.now) }),
     createCancel(runs),
     createHistory(services),
     details.feature,

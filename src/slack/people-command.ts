@@ -4,7 +4,7 @@ import { UserError } from '../domain/errors.ts';
 import { nearestNames } from '../domain/nearest.ts';
 import { requireRole, roles } from '../domain/role.ts';
 import type { Role } from '../domain/role.ts';
-import { bold } from './blocks/index.ts';
+import { bold, code } from './blocks/index.ts';
 import { commandName } from './command-name.ts';
 import type { CommandCall, Feature } from './feature.ts';
 import type { SlackServices } from './services.ts';
@@ -12,7 +12,7 @@ import type { SlackServices } from './services.ts';
 /** As many as a message has room for. */
 const maxListed = 50;
 
-const example = `\`${commandName} role @user operator\``;
+const example = `${commandName} role @user operator`;
 
 export function createRoles({ operations, people, changed }: SlackServices): Feature {
   async function list({ context, tell }: CommandCall): Promise<void> {
@@ -22,7 +22,7 @@ export function createRoles({ operations, people, changed }: SlackServices): Fea
       '*Admins and owners of this workspace* are admin.',
       ...granted.slice(0, maxListed).map(({ person, role }) => `<@${person}> is ${role}.`),
       ...(more > 0 ? [`and ${more} more`] : []),
-      `Everybody else is ${defaultRole}. An admin changes that with ${example}.`,
+      `Everybody else is ${defaultRole}. An admin changes that with ${code(example)}.`,
     ];
     await tell({ text: lines.join('\n') });
   }

@@ -195,7 +195,8 @@ function refusal(view: ViewOutput, error: unknown, text: string): ViewResponseAc
   const at = inputs.find((id) => id === named) ?? inputs[0];
   if (at === undefined) return { response_action: 'update', view: doneView(view, text) };
   // Errors at inputs are plain text.
-  return { response_action: 'errors', errors: { [at]: unescape(text) } };
+  const plain = error instanceof UserError ? error.message : unescape(text);
+  return { response_action: 'errors', errors: { [at]: plain } };
 }
 
 function waitingView(view: ViewOutput): ModalView {

@@ -4,7 +4,7 @@ import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
-import { cut, escape } from './blocks/index.ts';
+import { asTyped, cut } from './blocks/index.ts';
 import type { Told } from './feature.ts';
 
 /** What Slack shows of a message's text. */
@@ -44,7 +44,7 @@ export interface Trouble {
 
 /** What the person is told. Whatever is not meant for people goes to the log, and they get the number to ask for. */
 export function troubleText({ error, doing, personId }: Trouble, log: Log, newId: () => string): string {
-  if (error instanceof UserError) return escape(error.message);
+  if (error instanceof UserError) return asTyped(error.message);
   const busy = busyText(error);
   if (busy !== null) {
     log.warn({ err: error, person: personId }, `Slack: ${doing} came too late, or was too much`);

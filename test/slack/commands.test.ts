@@ -48,6 +48,15 @@ describeOnBoth('/crosswalk', (house) => {
     await vera.sees('There is no /crosswalk a&b.');
   });
 
+  it('draws signs of formatting that were typed as they were typed', async () => {
+    await house().store.applyConfiguration(
+      aConfiguration({ jobs: [{ job: aJob({ name: 'Flaky *accounts*' }), nextRunAt: null }] }),
+    );
+    const otto = await house().person('Otto', 'operator');
+    await otto.runs('/crosswalk run Flaky *acounts* `x`', '#general');
+    await otto.sees('There is no job "Flaky ∗acounts∗ ˋxˋ". Did you mean "Flaky ∗accounts∗"?');
+  });
+
   it('says what to do where there are no jobs', async () => {
     const ada = await house().person('Ada');
     await ada.runs('/crosswalk list', here);

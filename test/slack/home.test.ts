@@ -71,6 +71,29 @@ describeOnBoth('App Home', (house) => {
     expect(house().refusals()).to.deep.equal([]);
   });
 
+  it('stops a run that is under way, after asking, and offers that to operators only', async () => {
+    const { store, person } = house();
+    await withJobs(store, 2);
+    await store.runs.enqueue(aNewRun({ id: 'run-1', jobId: 'job-1' }));
+    await store.runs.claim('me', noon);
+    const vera = await person('Vera');
+    await vera.opensHome();
+    await vera.sees('Runs since', { on: 'Job 1' });
+    await vera.doesNotSee('[Cancel]');
+    const otto = await person('Otto', 'operator');
+    await otto.opensHome();
+    await otto.doesNotSee('[Cancel]', { on: 'Job 2' });
+    await otto.clicks('Cancel', { on: 'Job 1' });
+    await otto.sees('Changes that it did not get to come with the next run.');
+    await otto.confirms();
+    await otto.sees('The run is asked to stop.');
+    expect(await store.runs.heartbeat('run-1', 'me', 1, noon)).to.equal('cancel requested');
+    await store.runs.finish('run-1', 'me', 1, anOutcome({ status: 'cancelled' }));
+    await otto.opensHome();
+    await otto.doesNotSee('[Cancel]');
+    expect(house().refusals()).to.deep.equal([]);
+  });
+
   it('says at its top what became of a choice, with a sign only where it was refused', async () => {
     const { store, person } = house();
     const notify = { channel: '#crm-syncs', on: [], mention: [] };

@@ -20,23 +20,27 @@ const menu = createJobMenu(
   jobMenuLabels.map((label) => ({ label, role: 'viewer', handle: () => Promise.resolve() })),
 );
 
-function jobs(count: number): ListedJob[] {
+const endings = {
+  failing: { status: 'failed', finishedAt: noon, error: { code: 'x', message: '&<'.repeat(2_000) } },
+  running: { status: 'running', counts: { ...zeroCounts, read: 1e9 }, expectedRows: 1e9 },
+} as const;
+
+/** As many blocks as there can be: each of its own connection, with a heading, and running ones with a button. */
+function jobs(count: number, state: keyof typeof endings): ListedJob[] {
   return Array.from({ length: count }, (_, i) => {
     const name = `${awkward[i % awkward.length]}`.slice(0, 75) + i;
-    const error = { code: 'x', message: '&<'.repeat(2_000) };
     return {
       job: aJob({
         id: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
         name,
         source: { object: '<&>'.repeat(26), filter: '' },
       }),
-      // Each of its own connection: as many headings as there can be.
       connection: `${name} of ${i}`,
-      state: 'failing',
+      state,
       schedule:
         'Every Monday, Tuesday, Wednesday, Thursday and Friday at 06:30 (America/Argentina/Buenos_Aires)',
       nextRunAt: noon,
-      lastRun: aRun({ status: 'failed', finishedAt: noon, error, counts: zeroCounts }),
+      lastRun: aRun({ id: `run-${i}`, ...endings[state] }),
     };
   });
 }
@@ -54,24 +58,24 @@ function connections(count: number): ListedConnection[] {
 describe("Slack's limits", () => {
   for (const count of [0, 1, 19, 21, 1_000]) {
     it(`are kept by App Home with ${count} jobs and connections, on every page`, () => {
-      const listed = jobs(count);
-      for (const page of [0, 1, 49, 10_000]) {
-        for (const filter of jobFilters) {
-          const query = { ...firstQuery, page, filter };
-          const notice = '&'.repeat(5_000);
-          const data = { person, now: noon, listed, connections: connections(count), query, menu, notice };
-          const view = homeView(data);
-          expect(checkView(view)).not.to.have.property('problems');
-          expect(view.blocks.length).to.be.at.most(100);
-          expect(isTooLarge(view)).to.equal(false);
+      for (const listed of [jobs(count, 'failing'), jobs(count, 'running')])
+        for (const page of [0, 1, 49, 10_000]) {
+          for (const filter of jobFilters) {
+            const query = { ...firstQuery, page, filter };
+            const notice = '&'.repeat(5_000);
+            const data = { person, now: noon, listed, connections: connections(count), query, menu, notice };
+            const view = homeView(data);
+            expect(checkView(view)).not.to.have.property('problems');
+            expect(view.blocks.length).to.be.at.most(100);
+            expect(isTooLarge(view)).to.equal(false);
+          }
         }
-      }
     });
 
     it(`are kept by the list of ${count} jobs, on every page`, () => {
       const clock = { timezone: 'UTC', now: noon };
       for (const page of [0, 1, 99, Number.NaN]) {
-        const { text, blocks = [] } = jobsMessage(jobs(count), { search: '', page }, clock);
+        const { text, blocks = [] } = jobsMessage(jobs(count, 'failing'), { search: '', page }, clock);
         expect(text).not.to.equal('');
         expect(text.length).to.be.at.most(4_000);
         expect(blocks.length).to.be.at.most(50);

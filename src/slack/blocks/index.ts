@@ -17,7 +17,7 @@ import type {
 import type { KnownBlock } from '@slack/types';
 import { mrkdwn, plain } from './text.ts';
 
-export { bold, cut, escape, unescape } from './text.ts';
+export { asTyped, bold, code, cut, escape, unescape } from './text.ts';
 
 /** Slack's own numbers. */
 const maxModalBlocks = 100;
@@ -50,7 +50,7 @@ export interface SectionOptions {
   readonly limit?: number;
 }
 
-/** `text` is mrkdwn: escape what is not ours. */
+/** `text` is mrkdwn: what is not ours goes through `asTyped`. */
 export function section(text: string, { blockId, accessory, limit }: SectionOptions = {}): SectionBlock {
   return {
     type: 'section',

@@ -13,7 +13,7 @@ export function cut(text: string, limit: number): string {
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** What is not ours, for mrkdwn: nobody is mentioned and nothing becomes a link by the name of a job. */
+/** Nobody is mentioned and nothing becomes a link. What is to read as it was typed needs `asTyped` or `code`. */
 export function escape(text: string): string {
   return text.replaceAll(/[&<>]/g, (character) => escapes[character] ?? character);
 }
@@ -23,9 +23,29 @@ export function unescape(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
 
-/** Bold, for names: their own asterisks and line ends would end it. */
+/** They look the same, and format nothing. mrkdwn has no way to take these signs literally. */
+const lookalikes = { '*': '∗', '~': '∼', '`': 'ˋ', _: 'ˍ' } as const;
+
+/** Underscores before a word, where some after a word close what they would begin: not those of `Foo__c`. */
+const openingUnderscores = /(?<![\p{L}\p{N}_])_+(?=[^_\s](?:[^\n]*\S)?_(?![\p{L}\p{N}]))/gu;
+
+/** What is not ours, such as the name of a job, for mrkdwn: it reads as it was typed. */
+export function asTyped(text: string): string {
+  return escape(text)
+    .replaceAll('*', lookalikes['*'])
+    .replaceAll('~', lookalikes['~'])
+    .replaceAll('`', lookalikes['`'])
+    .replaceAll(openingUnderscores, (signs) => signs.replaceAll('_', lookalikes._));
+}
+
+/** Within code everything else is shown as it is. */
+export function code(text: string): string {
+  return `\`${escape(text).replaceAll('`', lookalikes['`'])}\``;
+}
+
+/** Bold, for names: line ends would end it. */
 export function bold(text: string): string {
-  return `*${escape(text).replaceAll('*', '∗').replaceAll(/\s+/g, ' ').trim()}*`;
+  return `*${asTyped(text).replaceAll(/\s+/g, ' ').trim()}*`;
 }
 
 /** Plain text is never empty: Slack refuses that. */

@@ -1,7 +1,7 @@
 /** `/crosswalk …`: the first word is a sub-command, and what there is none of is answered with help. */
 import { didYouMean } from '../../domain/filter/filter-error.ts';
 import { nearestNames } from '../../domain/nearest.ts';
-import { escape, section, unescape } from '../blocks/index.ts';
+import { code, section, unescape } from '../blocks/index.ts';
 import { byId } from '../by-id.ts';
 import type { CommandCall, SubCommand } from '../feature.ts';
 import { commandName } from '../command-name.ts';
@@ -19,7 +19,7 @@ export function createCommand(subCommands: readonly SubCommand[]): (call: Comman
     const near = isHelp ? [] : nearestNames(name, names).map((each) => `\`${commandName} ${each}\``);
     const unknown = isHelp
       ? ''
-      : `There is no \`${commandName} ${escape(unescape(word))}\`.${didYouMean(near)}\n\n`;
+      : `There is no ${code(`${commandName} ${unescape(word)}`)}.${didYouMean(near)}\n\n`;
     const help = `${unknown}${helpText(subCommands)}`;
     await call.tell({ text: help, blocks: [section(help)] });
   };
@@ -28,7 +28,7 @@ export function createCommand(subCommands: readonly SubCommand[]): (call: Comman
 function helpText(subCommands: readonly SubCommand[]): string {
   const lines = subCommands.map(({ name, usage, summary }) => {
     const typed = [commandName, name, usage].filter((part) => part !== '').join(' ');
-    return `\`${escape(typed)}\`  ${escape(summary)}`;
+    return `${code(typed)}  ${summary}`;
   });
   return ['*Crosswalk keeps your CRM and your customer data hub in step.*', ...lines].join('\n');
 }

@@ -24,7 +24,7 @@ export function readJobName(text: string, subCommand: string): string {
   const name = (isQuoted ? typed.slice(1, -1) : typed).trim();
   if (name !== '') return name;
   throw new UserError(
-    `Which job? Write its name after it: \`${commandName} ${subCommand} Customer accounts\`. \`${commandName} list\` lists them.`,
+    `Which job? Write its name after it: ${commandName} ${subCommand} Customer accounts. ${commandName} list lists them.`,
     { code: 'job_missing' },
   );
 }

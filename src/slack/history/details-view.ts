@@ -2,7 +2,18 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { Run } from '../../domain/run.ts';
 import { isActive } from '../../domain/run.ts';
 import type { RejectReason } from '../../operations/rejected-rows.ts';
-import { actions, bold, button, context, cut, divider, escape, modal, section } from '../blocks/index.ts';
+import {
+  actions,
+  asTyped,
+  bold,
+  button,
+  code,
+  context,
+  cut,
+  divider,
+  modal,
+  section,
+} from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
 import { momentText, numberText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
@@ -66,11 +77,11 @@ export function detailsView(data: DetailsData): ModalView {
     blocks: [
       ...(note === null ? [] : [section(note), divider()]),
       section(summaryText(data)),
-      ...(run.modeReason === null ? [] : [section(`*Why a full sync:* ${escape(run.modeReason)}`)]),
+      ...(run.modeReason === null ? [] : [section(`*Why a full sync:* ${asTyped(run.modeReason)}`)]),
       ...(failure === null ? [] : [section(`*What happened:* ${failure}`)]),
       ...(buttons.length === 0 ? [] : [actions(buttons)]),
       ...rejectBlocks(data),
-      context(`Run ${escape(run.id)} · Times are in ${escape(data.clock.timezone)}`),
+      context(`Run ${asTyped(run.id)} · Times are in ${asTyped(data.clock.timezone)}`),
     ],
   });
 }
@@ -126,7 +137,7 @@ function rejectBlocks({ run, rejects, state }: DetailsData): KnownBlock[] {
 
 function rejectText({ crmId, reason }: RejectReason): string {
   const id = crmId === '' ? '(no id)' : crmId;
-  return `• \`${escape(cut(id, maxIdLength)).replaceAll('`', "'")}\` ${escape(cut(reason, maxReasonLength))}`;
+  return `• ${code(cut(id, maxIdLength))} ${asTyped(cut(reason, maxReasonLength))}`;
 }
 
 function turnButton(text: string, page: number) {

@@ -4,7 +4,7 @@ import { UserError } from '../../domain/errors.ts';
 import { isAllowed } from '../../domain/role.ts';
 import type { Run } from '../../domain/run.ts';
 import { maxRejectsShown } from '../../operations/rejected-rows.ts';
-import { escape } from '../blocks/index.ts';
+import { asTyped } from '../blocks/index.ts';
 import { readPage } from '../blocks/page.ts';
 import type { ActionCall, Call, Feature } from '../feature.ts';
 import { jobNameOf } from '../notifications/job-name.ts';
@@ -112,7 +112,7 @@ export function createDetails({ slack, operations }: SlackServices): Details {
 
 /** In a modal an error of the person's stands where they look. @throws any other */
 function wordsOf(error: unknown): string {
-  if (error instanceof UserError) return `⚠️ ${escape(error.message)}`;
+  if (error instanceof UserError) return `⚠️ ${asTyped(error.message)}`;
   throw error;
 }
 

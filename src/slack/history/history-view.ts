@@ -2,7 +2,7 @@ import type { Datepicker, KnownBlock, ModalView } from '@slack/types';
 import type { Run } from '../../domain/run.ts';
 import { runModes, runStatuses } from '../../domain/run.ts';
 import type { JobHistory } from '../../operations/job-history.ts';
-import { actions, bold, button, context, escape, modal, section, select } from '../blocks/index.ts';
+import { actions, asTyped, bold, button, context, modal, section, select } from '../blocks/index.ts';
 import { momentText, numberText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
 import { allCounts, durationText, modeText, modeTexts, starterText, statusIcons } from '../runs/run-words.ts';
@@ -55,7 +55,7 @@ export function historyView({ history, recent, query, clock }: HistoryData): Mod
         ? [section(noRunsText(query))]
         : runs.map((run) => section(runText(run, clock), { accessory: openButton(run) }))),
       ...pageBlocks(query, runs.length, total),
-      context(`Times are in ${escape(clock.timezone)}`),
+      context(`Times are in ${asTyped(clock.timezone)}`),
     ],
   });
 }

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { UserError } from '../../domain/errors.ts';
-import { escape } from '../blocks/index.ts';
+import { asTyped } from '../blocks/index.ts';
 import { readPage } from '../blocks/page.ts';
 import { readJobName } from '../commands/job-name.ts';
 import type { ActionCall, Call, Feature, InputValues } from '../feature.ts';
@@ -109,6 +109,6 @@ async function viewOrTrouble(load: () => Promise<ModalView>): Promise<ModalView>
     return await load();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return messageView(title, historyIds.callback, escape(error.message));
+    return messageView(title, historyIds.callback, asTyped(error.message));
   }
 }

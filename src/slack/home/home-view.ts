@@ -5,11 +5,11 @@ import type { ListedConnection } from '../../operations/list-connections.ts';
 import type { ListedJob } from '../../operations/list-jobs.ts';
 import {
   actions,
+  asTyped,
   bold,
   button,
   context,
   divider,
-  escape,
   header,
   input,
   section,
@@ -26,7 +26,7 @@ import { jobCard } from './job-card.ts';
 import { maxSearchLength, writeQuery } from './query.ts';
 import type { HomeQuery } from './query.ts';
 
-/** With a heading above each, and all that stands around them, still well below Slack's hundred blocks. */
+/** With a heading above each, a button below, and all that stands around them, still below Slack's hundred blocks. */
 const jobsOnPage = 20;
 const connectionsShown = 8;
 
@@ -61,7 +61,7 @@ export function homeView(data: HomeData): HomeView {
         ? [actions([button('New integration', homeIds.newIntegration, { style: 'primary' })])]
         : []),
       context(
-        `You are ${person.role} · Times are in ${escape(person.timezone)} · \`/crosswalk help\` lists commands`,
+        `You are ${person.role} · Times are in ${asTyped(person.timezone)} · \`/crosswalk help\` lists commands`,
       ),
       header('Connections'),
       ...connectionBlocks(data.connections),
@@ -92,8 +92,8 @@ const connectionIcons: Readonly<Record<ListedConnection['state'], string>> = {
 };
 
 function connectionText({ name, crm, state, stateReason }: ListedConnection): string {
-  const why = stateReason === null ? '' : `\n${escape(stateReason)}`;
-  return `${connectionIcons[state]} ${bold(name)} · ${escape(crm)} · ${state}${why}`;
+  const why = stateReason === null ? '' : `\n${asTyped(stateReason)}`;
+  return `${connectionIcons[state]} ${bold(name)} · ${asTyped(crm)} · ${state}${why}`;
 }
 
 function noJobsText(mayCreate: boolean): string {
@@ -141,7 +141,7 @@ function findBlocks({ search, filter, turn }: HomeQuery): KnownBlock[] {
 }
 
 function nothingFoundText({ search, filter }: HomeQuery): string {
-  const named = search === '' ? '' : ` with “${escape(search)}” in its name`;
+  const named = search === '' ? '' : ` with “${asTyped(search)}” in its name`;
   const state = filter === 'all' ? '' : ` in the state “${filterRules[filter].title}”`;
   return `There is no job${named}${state}. Press *Clear* to see all.`;
 }
@@ -159,7 +159,7 @@ function cardBlocks({ person, now, menu, query }: HomeData, { items }: Page<List
     const group = `${bold(listed.connection)} · ${directionTitles[listed.job.direction]}`;
     if (group !== heading) blocks.push(context(group));
     heading = group;
-    blocks.push(jobCard(listed, { clock, role: person.role, menu, turn: query.turn }));
+    blocks.push(...jobCard(listed, { clock, role: person.role, menu, turn: query.turn }));
   }
   return blocks;
 }

@@ -1,11 +1,14 @@
-import type { SectionBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
+import { isAllowed } from '../../domain/role.ts';
 import type { Role } from '../../domain/role.ts';
+import { isActive } from '../../domain/run.ts';
 import type { ListedJob } from '../../operations/list-jobs.ts';
-import { bold, escape, section, select } from '../blocks/index.ts';
+import { actions, asTyped, bold, section, select } from '../blocks/index.ts';
 import { jobMenuId } from '../jobs/menu.ts';
 import type { JobMenu } from '../jobs/menu.ts';
 import { jobIcon, lastRunText, momentText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
+import { cancelButton } from '../runs/run-buttons.ts';
 
 export interface CardOptions {
   readonly clock: Clock;
@@ -15,14 +18,18 @@ export interface CardOptions {
   readonly turn: number;
 }
 
-/** One job: what it does, when, and how it went; with its menu. */
-export function jobCard(listed: ListedJob, { clock, role, menu, turn }: CardOptions): SectionBlock {
-  const { job, state } = listed;
+/** One job: what it does, when, and how it went; with its menu, and what stops it while it runs. */
+export function jobCard(listed: ListedJob, { clock, role, menu, turn }: CardOptions): KnownBlock[] {
+  const { job, state, lastRun } = listed;
   const choices = menu.choices(listed, role);
-  return section(jobLines(listed, clock).join('\n'), {
-    blockId: `job:${job.id}:${state}:${turn}`,
-    ...(choices.length === 0 ? {} : { accessory: select(jobMenuId, { placeholder: 'Manage', choices }) }),
-  });
+  const mayCancel = lastRun !== null && isActive(lastRun.status) && isAllowed(role, 'operator');
+  return [
+    section(jobLines(listed, clock).join('\n'), {
+      blockId: `job:${job.id}:${state}:${turn}`,
+      ...(choices.length === 0 ? {} : { accessory: select(jobMenuId, { placeholder: 'Manage', choices }) }),
+    }),
+    ...(mayCancel ? [actions([cancelButton(lastRun)], `run:${lastRun.id}:${turn}`)] : []),
+  ];
 }
 
 /** Three lines of mrkdwn. */
@@ -33,7 +40,7 @@ export function jobLines(listed: ListedJob, clock: Clock): string[] {
   const when = job.schedule.enabled ? `${schedule}${next}` : `${schedule} · Scheduling is disabled`;
   return [
     `${jobIcon(listed)} ${bold(job.name)}${stands}`,
-    `${escape(job.source.object)} → ${escape(job.target.object)} · ${escape(when)}`,
+    `${asTyped(job.source.object)} → ${asTyped(job.target.object)} · ${asTyped(when)}`,
     lastRunText(lastRun, clock),
   ];
 }

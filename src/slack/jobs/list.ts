@@ -1,7 +1,7 @@
 /** `/crosswalk list`: all jobs, short, a page at a time. */
 import type { Button, KnownBlock } from '@slack/types';
 import type { ListedJob } from '../../operations/list-jobs.ts';
-import { actions, button, context, escape, section, unescape } from '../blocks/index.ts';
+import { actions, asTyped, button, context, section, unescape } from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
 import { commandName } from '../command-name.ts';
 import type { Call, Feature, Told } from '../feature.ts';
@@ -66,7 +66,7 @@ export function jobsMessage(listed: readonly ListedJob[], { search, page }: Aske
   ];
   const blocks: KnownBlock[] = [
     ...shown.items.map((each) => section(jobLines(each, clock).join('\n'), { limit: maxJobLength })),
-    context(`Jobs ${pageText(shown)} · Times are in ${escape(clock.timezone)}`),
+    context(`Jobs ${pageText(shown)} · Times are in ${asTyped(clock.timezone)}`),
     ...(turns.length === 0 ? [] : [actions(turns)]),
   ];
   return { text: `Jobs ${pageText(shown)}`, blocks };
@@ -78,5 +78,5 @@ function turnTo(text: string, page: number, search: string): Button {
 
 function noneText(listed: readonly ListedJob[], search: string): string {
   if (listed.length === 0) return `There are no jobs yet. \`${commandName} new\` tells how to create one.`;
-  return `There is no job with “${escape(search)}” in its name. \`${commandName} list\` lists all.`;
+  return `There is no job with “${asTyped(search)}” in its name. \`${commandName} list\` lists all.`;
 }

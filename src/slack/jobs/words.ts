@@ -4,7 +4,7 @@ import type { HubObjectName } from '../../domain/hub-object.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Run, RunCounts } from '../../domain/run.ts';
 import type { JobState, ListedJob } from '../../operations/list-jobs.ts';
-import { cut, escape } from '../blocks/index.ts';
+import { asTyped, cut } from '../blocks/index.ts';
 
 /** Of an error, where the whole story is a click away. */
 const maxErrorLength = 200;
@@ -89,7 +89,7 @@ export function lastRunText(run: Run | null, clock: Clock): string {
     case 'waiting for approval':
       return `Waits for approval since ${when}${dry}: ${countsText(run.counts)}`;
     case 'failed':
-      return `Last run failed ${when}${dry}: ${escape(cut(run.error?.message ?? 'no reason is known', maxErrorLength))}`;
+      return `Last run failed ${when}${dry}: ${asTyped(cut(run.error?.message ?? 'no reason is known', maxErrorLength))}`;
     case 'succeeded':
     case 'partly succeeded':
     case 'cancelled':

@@ -1,4 +1,4 @@
-import { bold, escape, section } from '../blocks/index.ts';
+import { asTyped, bold, escape, section } from '../blocks/index.ts';
 import { jobNameOf } from './job-name.ts';
 import type { Notification } from './notification.ts';
 
@@ -8,10 +8,10 @@ export const channelClosed: Notification<'channel closed'> = async (
   { operations, context },
 ) => {
   const name = await jobNameOf(jobId, operations, context());
-  const where = channel.startsWith('#') ? escape(channel) : `<#${escape(channel)}>`;
+  const where = channel.startsWith('#') ? asTyped(channel) : `<#${escape(channel)}>`;
   const text =
-    `⚠️ What ${bold(name)} has to say does not reach ${where}, because ${escape(reason)}. ` +
+    `⚠️ What ${bold(name)} has to say does not reach ${where}, because ${asTyped(reason)}. ` +
     `Invite Crosswalk there (\`/invite @Crosswalk\`) or choose another channel for the job. ` +
     'Until then its messages there are lost; you are not told again.';
-  return { text: `${escape(name)} cannot write to its channel`, blocks: [section(text)], isLive: false };
+  return { text: `${asTyped(name)} cannot write to its channel`, blocks: [section(text)], isLive: false };
 };

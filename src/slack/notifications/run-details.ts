@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { NotifySettings } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
-import { escape, section } from '../blocks/index.ts';
+import { asTyped, section } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
 import { deletedJob, jobOf } from './job-name.ts';
 import { mentionText } from './mention-text.ts';
@@ -16,12 +16,12 @@ export const runDetails: Notification<'run details'> = async ({ runId, event }, 
   const calls = event === null ? '' : mentionText(job?.notify.mention ?? noMentions);
   const parts = [
     ...(calls === '' ? [] : [calls]),
-    ...(run.modeReason === null ? [] : [`*Why a full sync:* ${escape(run.modeReason)}`]),
+    ...(run.modeReason === null ? [] : [`*Why a full sync:* ${asTyped(run.modeReason)}`]),
     ...(run.counts.rejected === 0 ? [] : [await rejectsText(run, deps)]),
     filesText(run),
   ];
   const blocks: KnownBlock[] = parts.map((part) => section(part));
-  return { text: `${escape(job?.name ?? deletedJob)}: details of the run`, blocks, isLive: false };
+  return { text: `${asTyped(job?.name ?? deletedJob)}: details of the run`, blocks, isLive: false };
 };
 
 const noMentions: NotifySettings['mention'] = [];

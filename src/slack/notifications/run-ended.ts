@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { RunEvent } from '../../domain/run-event.ts';
 import type { Run } from '../../domain/run.ts';
-import { actions, bold, escape, section } from '../blocks/index.ts';
+import { actions, asTyped, bold, section } from '../blocks/index.ts';
 import { countsText } from '../jobs/words.ts';
 import { runButtons } from '../runs/run-buttons.ts';
 import { durationText, failureText, modeText, starterText, statusIcons } from '../runs/run-words.ts';
@@ -31,7 +31,7 @@ export const runEnded: Notification<'run ended'> = async ({ runId, event }, deps
     `${modeText(run)}, started ${starterText(run)}${took === null ? '' : `, ${took}`}: ${countsText(run.counts)}`,
   ];
   const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];
-  return { text: `${escape(name)} ${headlines[event]}`, blocks, isLive: false };
+  return { text: `${asTyped(name)} ${headlines[event]}`, blocks, isLive: false };
 };
 
 /** The cause and what to do. */

@@ -4,7 +4,7 @@ import { createRunPace } from '../../domain/run-pace.ts';
 import type { Pace } from '../../domain/run-pace.ts';
 import type { Run, RunRetry } from '../../domain/run.ts';
 import { isActive } from '../../domain/run.ts';
-import { actions, bold, cut, escape, section } from '../blocks/index.ts';
+import { actions, asTyped, bold, cut, section } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
 import { keepNewest } from '../keep-newest.ts';
 import type { Worded } from '../outbox/outbox.ts';
@@ -52,7 +52,7 @@ function wordActive(run: Run, job: string, pace: Pace): Worded {
   const title = `${statusIcons[run.status]} ${bold(job)} · ${stands} · started ${starterText(run)}`;
   const lines = run.status === 'running' ? [title, ...progressLines(run, pace)] : [title];
   return {
-    text: `${escape(job)}: ${stands}`,
+    text: `${asTyped(job)}: ${stands}`,
     blocks: [section(lines.join('\n')), actions(runButtons(run))],
     isLive: true,
   };
@@ -75,7 +75,7 @@ function progressLines(run: Run, { rowsPerSecond, leftMs }: Pace): string[] {
 
 /** Why it seems to stand still. */
 function retryText({ attempt, attempts, reason }: RunRetry): string {
-  return `⏳ Try ${attempt} of ${attempts} failed, and the next one follows: ${escape(cut(reason, maxReasonLength))}`;
+  return `⏳ Try ${attempt} of ${attempts} failed, and the next one follows: ${asTyped(cut(reason, maxReasonLength))}`;
 }
 
 function wordEnded(run: Run, job: string, now: Date): Worded {
@@ -88,5 +88,5 @@ function wordEnded(run: Run, job: string, now: Date): Worded {
     ...(failure === null ? [] : [failure]),
   ];
   const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];
-  return { text: `${escape(job)}: ${modeText(run)} ${run.status}`, blocks, isLive: false };
+  return { text: `${asTyped(job)}: ${modeText(run)} ${run.status}`, blocks, isLive: false };
 }

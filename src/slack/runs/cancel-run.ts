@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts';
 import { runActions } from './run-buttons.ts';
 
 const cancelledText =
-  'The run is asked to stop. It ends after the rows that are under way; what it loaded stays.';
+  'The run is asked to stop. It ends after the rows that are under way; what it has stored stays.';
 
 export interface CancelDeps extends Pick<SlackServices, 'operations' | 'changed'> {
   readonly wake: () => void;

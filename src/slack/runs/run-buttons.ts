@@ -14,7 +14,7 @@ export const runActions = {
 export function cancelButton({ id }: Run): Button {
   const confirm = confirmation(
     'Cancel this run?',
-    'It stops after the rows that are under way. What it loaded stays, and the next run goes on from where the last one that was loaded whole ended.',
+    'It stops after the rows that are under way. What it has stored stays. Changes that it did not get to come with the next run.',
     { confirm: 'Cancel run', deny: 'Let it run' },
   );
   return button('Cancel', runActions.cancel, { value: id, style: 'danger', confirm });

@@ -1,7 +1,7 @@
 /** A run as people read it in Slack. Nothing of what stands in its rows. */
 import { formatDuration } from '../../domain/duration-text.ts';
 import type { Run, RunMode, RunPhase, RunStatus } from '../../domain/run.ts';
-import { cut, escape } from '../blocks/index.ts';
+import { asTyped, cut } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
 
 const maxErrorLength = 1_500;
@@ -30,8 +30,12 @@ export const phaseTexts: Readonly<Record<RunPhase, string>> = {
   finishing: 'Finishing',
 };
 
-export function modeText({ mode, dryRun }: Pick<Run, 'mode' | 'dryRun'>): string {
-  return dryRun ? `${modeTexts[mode]} (dry run)` : modeTexts[mode];
+/** In these it is not known yet whether the run goes on incrementally: the first one of a job never does. */
+const undecided: readonly RunPhase[] = ['waiting', 'counting'];
+
+export function modeText({ mode, phase, dryRun }: Pick<Run, 'mode' | 'phase' | 'dryRun'>): string {
+  const kind = mode === 'incremental' && undecided.includes(phase) ? 'sync' : modeTexts[mode];
+  return dryRun ? `${kind} (dry run)` : kind;
 }
 
 /** Who or what started it, as mrkdwn. */
@@ -47,7 +51,7 @@ export function starterText({ trigger, startedBy }: Pick<Run, 'trigger' | 'start
     case 'cli':
       break;
   }
-  const who = /^[UW][A-Z0-9]+$/.test(startedBy) ? `<@${startedBy}>` : escape(startedBy);
+  const who = /^[UW][A-Z0-9]+$/.test(startedBy) ? `<@${startedBy}>` : asTyped(startedBy);
   return trigger === 'api' || trigger === 'cli' ? `by ${who} (${trigger})` : `by ${who}`;
 }
 
@@ -74,7 +78,7 @@ export function failureText({ error, counts }: Pick<Run, 'error' | 'counts'>): s
       'Look at the reasons, mend the mapping or the records, and run the job again.'
     );
   }
-  return escape(cut(error.message, maxErrorLength));
+  return asTyped(cut(error.message, maxErrorLength));
 }
 
 const barLength = 20;

@@ -2,16 +2,18 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import { UserError } from '../../domain/errors.ts';
 import type { RunMode } from '../../domain/run.ts';
 import { activeRunStatuses, runModes } from '../../domain/run.ts';
-import { actions, bold, escape, section } from '../blocks/index.ts';
+import { actions, asTyped, bold, escape, section } from '../blocks/index.ts';
 import { readJobName } from '../commands/job-name.ts';
 import type { ActionCall, Call, Feature, Told } from '../feature.ts';
 import { momentText, numberText } from '../jobs/words.ts';
+import type { Conversations } from '../outbox/conversations.ts';
 import type { SlackServices } from '../services.ts';
 import type { Answer } from './answer.ts';
 import { historyButton, runActions } from './run-buttons.ts';
-import { modeTexts, starterText } from './run-words.ts';
+import { modeText, starterText } from './run-words.ts';
 
-export interface StartDeps extends Pick<SlackServices, 'operations' | 'slack' | 'changed'> {
+export interface StartDeps extends Pick<SlackServices, 'operations' | 'slack' | 'changed' | 'log'> {
+  readonly conversations: Pick<Conversations, 'idOf'>;
   /** There is something to be sent. */
   readonly wake: () => void;
   readonly answer: Answer;
@@ -70,19 +72,19 @@ async function startRun(deps: StartDeps, call: Call, start: Start): Promise<void
 
 /** What the person is to be told; null where they see it where they are. */
 async function tryToStart(
-  { operations, slack, wake, changed }: StartDeps,
+  deps: StartDeps,
   { context, person }: Call,
   { job: wanted, mode, conversation }: Start,
 ): Promise<Told | null> {
+  const { operations, slack, wake, changed } = deps;
   try {
     const askedIn = { conversation, person: person.id };
-    const { job } = await operations.startRun(context, { job: wanted, mode, dryRun: false, askedIn });
+    const { job, run } = await operations.startRun(context, { job: wanted, mode, dryRun: false, askedIn });
     wake();
     changed();
     const { channel } = job.notify;
     if (channel === null ? conversation !== null : channel === conversation) return null;
-    const where = channel === null ? 'our direct messages' : channelText(channel);
-    const text = `${bold(job.name)}: ${modeTexts[mode]} started. You see in ${where} how it gets on.`;
+    const text = `${bold(job.name)}: ${modeText(run)} started. ${await whereText(channel, deps)}`;
     return { text, blocks: [section(text)] };
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'run_active') throw error;
@@ -137,8 +139,26 @@ function conversationOf({ surface }: ActionCall): string | null {
   return surface.kind === 'message' ? surface.channelId : null;
 }
 
+/** Where the person sees how it gets on: what has no channel that the bot can see comes to them. */
+async function whereText(
+  channel: string | null,
+  { conversations, log }: Pick<StartDeps, 'conversations' | 'log'>,
+): Promise<string> {
+  if (channel === null) return 'You see in our direct messages how it gets on.';
+  const isThere = await conversations.idOf(channel).then(
+    (id) => id !== null,
+    (error: unknown) => {
+      log.warn({ err: error, channel }, 'Slack: it could not be looked up whether a channel is there');
+      return true;
+    },
+  );
+  const where = channelText(channel);
+  if (isThere) return `You see in ${where} how it gets on.`;
+  return `You see in our direct messages how it gets on: there is no ${where} that Crosswalk can see.`;
+}
+
 function channelText(channel: string): string {
-  return channel.startsWith('#') ? escape(channel) : `<#${escape(channel)}>`;
+  return channel.startsWith('#') ? asTyped(channel) : `<#${escape(channel)}>`;
 }
 
 /** @throws UserError where the button is none of ours */

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { bold, cut, escape, mrkdwn, plain } from '../../../src/slack/blocks/text.ts';
+import { asTyped, bold, code, cut, escape, mrkdwn, plain } from '../../../src/slack/blocks/text.ts';
 
 describe('text for Slack', () => {
   it('is left alone where it fits, and cut with an ellipsis where it does not', () => {
@@ -18,6 +18,19 @@ describe('text for Slack', () => {
   it('mentions nobody and links nowhere by what is not ours', () => {
     expect(escape('<!channel> & <https://x|y>')).to.equal('&lt;!channel&gt; &amp; &lt;https://x|y&gt;');
     expect(bold('5 * 3\n<@U1>')).to.equal('*5 ∗ 3 &lt;@U1&gt;*');
+  });
+
+  it('reads as it was typed, whatever signs of formatting are in it', () => {
+    expect(asTyped('*bold* ~gone~ `code` _slanted_ & __both__')).to.equal(
+      '∗bold∗ ∼gone∼ ˋcodeˋ ˍslanted_ &amp; ˍˍboth__',
+    );
+    expect(bold('*Flaky* _accounts_')).to.equal('*∗Flaky∗ ˍaccounts_*');
+    expect(code('a * `b` <c>')).to.equal('`a * ˋbˋ &lt;c&gt;`');
+  });
+
+  it('keeps the API names of a CRM, so that they can be copied', () => {
+    const names = 'There is no Foo__c. Did you mean Bar__c, _ownerid_value or sub_status?';
+    expect(asTyped(names)).to.equal(names);
   });
 
   it('is not cut within an escape', () => {

@@ -93,6 +93,9 @@ describeOnBoth('a run', (house) => {
     const otto = await house().person('Otto', 'operator');
     await otto.opensHome();
     await otto.chooses('Run now', { in: 'Manage', on: name });
+    await otto.sees('sync started. You see in #crm-syncs how it gets on.');
+    // The first one will be a full one, which nobody knows yet.
+    await otto.doesNotSee('incremental');
     const run = await taken(house());
     await progress(house(), run, 420);
     await otto.opens('#crm-syncs');
@@ -134,9 +137,10 @@ describeOnBoth('a run', (house) => {
     const otto = await house().person('Otto', 'operator');
     await otto.opensHome();
     await otto.chooses('Run now', { in: 'Manage', on: name });
+    await otto.sees('You see in our direct messages how it gets on: there is no #no-such-channel');
     await taken(house());
     await otto.opens('@Crosswalk');
-    await otto.sees('incremental sync runs');
+    await otto.sees('Customer accounts · sync runs');
     const ada = await house().person('Ada');
     await ada.opens('@Crosswalk');
     await ada.sees('does not reach #no-such-channel');
@@ -147,7 +151,7 @@ describeOnBoth('a run', (house) => {
     const otto = await house().person('Otto', 'operator');
     await otto.runs(`/crosswalk run ${name}`, '#crm-syncs');
     const run = await taken(house());
-    await otto.sees('incremental sync runs');
+    await otto.sees('Customer accounts · sync runs');
     await otto.clicks('Cancel');
     await otto.confirms();
     await otto.sees('The run is asked to stop');
@@ -162,7 +166,7 @@ describeOnBoth('a run', (house) => {
     const otto = await house().person('Otto', 'operator');
     await otto.runs(`/crosswalk run ${name}`, '#crm-syncs');
     await taken(house());
-    await otto.sees('incremental sync runs');
+    await otto.sees('Customer accounts · sync runs');
     await otto.runs(`/crosswalk fullsync ${name}`, '#general');
     await otto.sees('is running already');
     await otto.sees('See how it gets on');
@@ -174,7 +178,7 @@ describeOnBoth('a run', (house) => {
     const otto = await house().person('Otto', 'operator');
     await otto.runs(`/crosswalk run ${name}`, '#crm-syncs');
     const { id: runId } = await taken(house());
-    await otto.sees('incremental sync runs');
+    await otto.sees('Customer accounts · sync runs');
     let place: Place | null = null;
     await until(async () => (place = await house().store.outbox.progressOf(runId)) !== null);
     await deleteMessage(house(), place);
