@@ -22,6 +22,7 @@ export { asTyped, bold, code, cut, escape, unescape } from './text.ts';
 /** Slack's own numbers. */
 const maxModalBlocks = 100;
 export const maxOptions = 100;
+export const maxOptionValue = 150;
 
 const limits = {
   header: 150,

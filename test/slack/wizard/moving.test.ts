@@ -29,7 +29,7 @@ describeOnBoth('the wizard', (house) => {
     await ada.sees('Import data');
     await choosesAccounts(ada);
     await ada.clicks('Next');
-    await ada.sees(/Step 2 of \d · /);
+    await ada.sees(/Step 2 of \d · Fields and filter/);
     await ada.sees('New Accounts integration');
   });
 

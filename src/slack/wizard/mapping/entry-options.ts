@@ -2,13 +2,13 @@
 import { searchFunctions } from '../../../domain/formula/search-functions.ts';
 import { sourceInWords } from '../../../domain/mapping/resolve-source.ts';
 import { searchAttributes } from '../../../domain/mapping/search-attributes.ts';
-import { maxOptions, option } from '../../blocks/index.ts';
+import { maxOptions, maxOptionValue, option } from '../../blocks/index.ts';
 import type { Offered, OptionsCall, OptionsListener } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
 import { readEditor } from '../metadata.ts';
 import type { EditorMetadata } from '../metadata.ts';
 import { readEntryState } from './entry-form.ts';
-import { attributeChoice, entryIds, functionOption, maxOptionValue } from './entry-view.ts';
+import { attributeChoice, entryIds, functionOption } from './entry-view.ts';
 
 const nothing: Offered = { options: [] };
 

@@ -16,6 +16,7 @@ import {
   divider,
   escape,
   input,
+  maxOptionValue,
   option,
   section,
   select,
@@ -58,8 +59,6 @@ export interface EntryView {
 const maxSamples = 5;
 const maxSampleLength = 120;
 const maxProblems = 5;
-/** Of Slack, for the value of an option. */
-export const maxOptionValue = 150;
 
 export function entryBlocks({ form, state, data, samples }: EntryView): KnownBlock[] {
   return [

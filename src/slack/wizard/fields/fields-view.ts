@@ -1,0 +1,181 @@
+/** "Fields and filter": what it shows, from data. */
+import type { KnownBlock, PlainTextOption } from '@slack/types';
+import type { StoredDraft } from '../../../domain/stored-draft.ts';
+import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
+import type { RecordPreview } from '../../../operations/drafts/preview-records.ts';
+import { actions, button, context, escape, input, option, section } from '../../blocks/index.ts';
+import type { Choice } from '../../blocks/index.ts';
+import { maxTypedLength, multiExternalSelect, textInput } from '../../blocks/inputs.ts';
+import { blockId } from '../entered.ts';
+import { fieldText } from '../mapping/source-words.ts';
+import { recordCards } from '../preview/record-cards.ts';
+import type { RecordCard } from '../preview/record-cards.ts';
+import { valueText } from '../preview/value-text.ts';
+import { chosenFields } from './chosen-fields.ts';
+
+export const fieldsIds = {
+  fields: 'wizard-fields',
+  more: 'wizard-more-fields',
+  filter: 'wizard-filter',
+  add: 'wizard-add-fields',
+  preview: 'wizard-load-preview',
+  page: 'wizard-preview-page',
+} as const;
+
+/** What the screen is turned to. */
+export interface FieldsState {
+  /** Goes up when inputs have to take what they did not hold. */
+  readonly turn: number;
+  readonly hasPreview: boolean;
+  /** Of the preview's columns. */
+  readonly page: number;
+  /** What is wrong with what was typed; empty where nothing is. */
+  readonly trouble: string;
+}
+
+export interface LoadedPreview {
+  readonly count: number;
+  readonly preview: RecordPreview;
+}
+
+export interface FieldsData {
+  readonly stored: StoredDraft;
+  /** The chosen ones, by their labels. */
+  readonly fields: readonly NamedField[];
+  /** null where it was not asked for; a text where there is none, and why. */
+  readonly loaded: LoadedPreview | string | null;
+}
+
+export function fieldsBlocks({ stored, fields, loaded }: FieldsData, state: FieldsState): KnownBlock[] {
+  return [
+    ...chosenBlocks(stored, fields, state),
+    ...typedBlocks(stored, state),
+    ...filterBlocks(stored, state),
+    actions([button('Load preview', fieldsIds.preview)], 'load-preview'),
+    ...previewBlocks(loaded, state),
+  ];
+}
+
+/** Of an input, without what makes it another one. */
+export const fieldsBlock = (object: string, turn: number): string => blockId('fields', object, turn);
+export const filterBlock = (object: string): string => blockId('filter', object);
+
+/** The name of more of them would be read by nobody. */
+const maxNamed = 40;
+
+function chosenBlocks(
+  stored: StoredDraft,
+  fields: readonly NamedField[],
+  { turn }: FieldsState,
+): KnownBlock[] {
+  const { all, shown, rest } = chosenFields(stored);
+  const choices = shown.map((path) => choiceOf(path, fields));
+  const select = multiExternalSelect(fieldsIds.fields, {
+    placeholder: 'Type a label or an API name, such as Owner.Name',
+    chosen: choices,
+  });
+  const more = rest.length > maxNamed ? ` and ${count(rest.length - maxNamed)} more` : '';
+  const others = rest.slice(0, maxNamed).map(escape).join(', ');
+  return [
+    input('Fields', select, {
+      blockId: fieldsBlock(stored.draft.source.object ?? '', turn),
+      optional: true,
+      hint: 'Fields of parents by dots: Owner.Manager.Email. Type "Owner." for all that an owner has.',
+    }),
+    ...(rest.length === 0
+      ? []
+      : [
+          context(
+            `${count(all.length)} fields are chosen. Here stand ${count(shown.length)} of them; these are chosen too, ` +
+              `and each can be skipped in the next step: ${others}${more}.`,
+          ),
+        ]),
+  ];
+}
+
+function typedBlocks({ entered }: StoredDraft, { turn, trouble }: FieldsState): KnownBlock[] {
+  return [
+    input(
+      'More fields by API name',
+      textInput(fieldsIds.more, {
+        value: entered['more'],
+        multiline: true,
+        maxLength: maxTypedLength,
+        placeholder: 'Industry, Owner.Name',
+      }),
+      {
+        blockId: blockId('more', turn),
+        optional: true,
+        hint: 'Several with commas or on lines of their own. A name that stands twice is mapped twice.',
+      },
+    ),
+    ...(trouble === '' ? [] : [context(`❌ ${escape(trouble)}`)]),
+    actions([button('Add fields', fieldsIds.add)], 'add-fields'),
+  ];
+}
+
+function filterBlocks({ draft }: StoredDraft, _state: FieldsState): KnownBlock[] {
+  const { object = '', filter = '' } = draft.source;
+  if (filter.length > maxTypedLength) {
+    const length = count(filter.length);
+    return [
+      section(
+        `*Query filter*\nThis filter has ${length} characters, and a modal takes ${count(maxTypedLength)}: it stays as ` +
+          'it is. Change it in a jobs file.',
+      ),
+    ];
+  }
+  return [
+    input(
+      'Query filter',
+      textInput(fieldsIds.filter, {
+        value: filter,
+        multiline: true,
+        maxLength: maxTypedLength,
+        placeholder: `AccountType__c = "customer" AND AccountStatus__c IN ('Active','Disabled')`,
+      }),
+      {
+        blockId: filterBlock(object),
+        optional: true,
+        hint: 'Written like the conditions of a SOQL query. Without one, every record is read.',
+      },
+    ),
+  ];
+}
+
+function previewBlocks(loaded: FieldsData['loaded'], { page }: FieldsState): KnownBlock[] {
+  if (loaded === null) return [];
+  if (typeof loaded === 'string') return [section(`⚠️ ${escape(loaded)}`)];
+  const { columns, rows } = loaded.preview;
+  const names = columns.map(({ path, label }) => (label === path ? path : `${label} (${path})`));
+  const nameColumn = Math.max(
+    columns.findIndex(({ path }) => path.toLowerCase() === 'name'),
+    0,
+  );
+  const cards = rows.map((row, index): RecordCard => ({
+    title: `*${index + 1}* · ${valueText(row[nameColumn] ?? null)}`,
+    values: row.map(valueText),
+  }));
+  const total = loaded.count === 1 ? '*1 record matches*' : `*${count(loaded.count)} records match*`;
+  const first = rows.length < loaded.count ? `, of which these are the first ${rows.length}` : '';
+  return [
+    section(rows.length === 0 ? `${total}.` : `${total}${first}. Only you see this.`),
+    ...recordCards({ columns: names, cards, page, turnId: fieldsIds.page, noun: 'Fields' }),
+  ];
+}
+
+const count = (value: number): string => value.toLocaleString('en-US');
+
+/** Slack's. */
+const maxOptionText = 75;
+
+/** The path is what tells two fields apart: the label is left out where there is no room for both. */
+function choiceOf(path: string, fields: readonly NamedField[]): Choice {
+  const both = fieldText(path, fields);
+  return { value: path, text: both.length <= maxOptionText ? both : path };
+}
+
+/** A field in the list of "Fields". */
+export function fieldOption(field: NamedField): PlainTextOption {
+  return option({ ...choiceOf(field.path, [field]), description: field.type });
+}

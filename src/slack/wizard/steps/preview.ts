@@ -1,0 +1,40 @@
+import type { MappedPreview } from '../../../operations/drafts/preview-mapped.ts';
+import type { SlackServices } from '../../services.ts';
+import { mappedBlocks, previewIds } from '../preview/mapped-view.ts';
+import { createRecent } from '../preview/recent.ts';
+import { shown } from '../step.ts';
+import type { WizardStep } from '../step.ts';
+
+/** "Preview": the first records as they will be stored, and why some of them will not be. */
+export function createPreviewStep({ operations, now }: SlackServices): WizardStep {
+  const previews = createRecent<MappedPreview>(now);
+  return {
+    id: 'preview',
+    title: 'Preview',
+
+    async show({ call: { context }, stored, at }) {
+      const preview = await previews.get(stored, () =>
+        operations.previewMapped(context, { draft: stored.id }),
+      );
+      const { page } = at;
+      return { blocks: mappedBlocks(preview, typeof page === 'number' ? page : 0) };
+    },
+
+    // There is nothing to enter.
+    read: () => ({}),
+
+    actions: [
+      {
+        actionId: previewIds.page,
+        handle: (_turn, { value }) => Promise.resolve({ kind: 'show', at: { page: Number(value) || 0 } }),
+      },
+      {
+        actionId: previewIds.refresh,
+        handle({ stored }) {
+          previews.forget(stored);
+          return Promise.resolve(shown);
+        },
+      },
+    ],
+  };
+}

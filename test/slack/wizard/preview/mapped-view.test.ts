@@ -1,0 +1,48 @@
+import { expect } from 'chai';
+import type { MappedPreview } from '../../../../src/operations/drafts/preview-mapped.ts';
+import { checkView, isTooLarge } from '../../../../src/playground/blocks/check-view.ts';
+import { mappedBlocks } from '../../../../src/slack/wizard/preview/mapped-view.ts';
+import { maxStepBlocks, stepView } from '../../../../src/slack/wizard/wizard-view.ts';
+import { aStoredDraft } from '../a-stored-draft.ts';
+
+const long = '<&`*'.repeat(9_000);
+
+function previewOf(attributes: number, records: number): MappedPreview {
+  const each = <Value>(value: Value): Value[] => Array.from({ length: attributes }, () => value);
+  return {
+    attributes: Array.from({ length: attributes }, (_, i) => ({
+      name: `attribute_${i}`,
+      label: `${i} ${'x'.repeat(90)}`,
+      source: { kind: 'field', path: 'Name' } as const,
+    })),
+    records: Array.from({ length: records }, (_, i) =>
+      i % 2 === 0
+        ? { before: each(long), after: each(long), reason: null }
+        : { before: each(null), after: null, reason: long },
+    ),
+  };
+}
+
+describe('the view of "Preview"', () => {
+  for (const attributes of [0, 1, 60, 500]) {
+    it(`is within Slack's limits with ${attributes} attributes, on every page`, () => {
+      const preview = previewOf(attributes, 10);
+      for (const page of [0, 5, 10_000, -1, Number.NaN]) {
+        const blocks = mappedBlocks(preview, page);
+        expect(blocks.length).to.be.at.most(maxStepBlocks);
+        const place = { id: 'preview', title: 'Preview', number: 4, count: 6 } as const;
+        const view = stepView({ stored: aStoredDraft(), place, at: {} }, { blocks });
+        expect(checkView(view)).not.to.have.property('problems');
+        expect(isTooLarge(view)).to.equal(false);
+      }
+    });
+  }
+
+  it('says so where there is nothing to show', () => {
+    expect(JSON.stringify(mappedBlocks(previewOf(3, 0), 0))).to.contain('No record passes the filter now');
+  });
+
+  it('says how many are rejected', () => {
+    expect(JSON.stringify(mappedBlocks(previewOf(3, 4), 0))).to.contain('2 of them would be rejected');
+  });
+});
