@@ -1,8 +1,9 @@
 /** POST /services/oauth2/token: client credentials and JWT bearer. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { decodeJwt, errors, jwtVerify } from 'jose';
-import { jsonAnswer } from '../http/http-types.ts';
-import type { Answer, ApiRequest } from '../http/http-types.ts';
+import { jsonAnswer } from '../../http/http-types.ts';
+import type { Answer } from '../../http/http-types.ts';
+import type { ApiRequest } from '../http/http-types.ts';
 import type { ConnectedApp } from './connected-app.ts';
 import type { Sessions } from './sessions.ts';
 

@@ -1,8 +1,9 @@
 /** Ingest jobs of the Bulk API 2.0: created, given their rows, looked at until they are loaded. */
 import { ApiError, badRequest } from '../http/api-error.ts';
 import { readJsonObject } from '../http/json-body.ts';
-import { jsonAnswer } from '../http/http-types.ts';
-import type { Answer, ApiRequest } from '../http/http-types.ts';
+import { jsonAnswer } from '../../http/http-types.ts';
+import type { Answer } from '../../http/http-types.ts';
+import type { ApiRequest } from '../http/http-types.ts';
 import type { Org } from '../org/org.ts';
 import { Writer } from '../org/writer.ts';
 import { externalIdOf, objectOf } from '../rest/objects.ts';

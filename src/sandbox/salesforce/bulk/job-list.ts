@@ -1,8 +1,9 @@
 /** Jobs of one kind: kept, found, aborted, deleted. */
 import { badRequest, notFound } from '../http/api-error.ts';
 import { readJsonObject } from '../http/json-body.ts';
-import { jsonAnswer } from '../http/http-types.ts';
-import type { Answer, ApiRequest } from '../http/http-types.ts';
+import { jsonAnswer } from '../../http/http-types.ts';
+import type { Answer } from '../../http/http-types.ts';
+import type { ApiRequest } from '../http/http-types.ts';
 import { idOf } from '../org/record-ids.ts';
 import { restStamp } from '../rest/render-record.ts';
 import type { CsvFormat } from './csv-writer.ts';

@@ -1,8 +1,9 @@
 /** Query jobs of the Bulk API 2.0: created, looked at until they are complete, fetched page by page, deleted. */
 import { badRequest } from '../http/api-error.ts';
 import { readJsonObject } from '../http/json-body.ts';
-import { jsonAnswer } from '../http/http-types.ts';
-import type { Answer, ApiRequest } from '../http/http-types.ts';
+import { jsonAnswer } from '../../http/http-types.ts';
+import type { Answer } from '../../http/http-types.ts';
+import type { ApiRequest } from '../http/http-types.ts';
 import { compileQuery } from '../soql/compile-query.ts';
 import type { QueryContext } from '../soql/compile-query.ts';
 import { parseSoql } from '../soql/parse.ts';

@@ -1,6 +1,6 @@
 import type { FieldType, PicklistEntry } from '../schema/field-definition.ts';
-import { createdMs, stampText } from './row-stamp.ts';
-import { chosen, scattered } from './scattered.ts';
+import { createdMs, stampText } from '../../generated/row-stamp.ts';
+import { chosen, scattered } from '../../generated/scattered.ts';
 import {
   cities,
   healths,
@@ -12,7 +12,7 @@ import {
   nameStarts,
   streets,
   types,
-} from './words.ts';
+} from '../../generated/words.ts';
 
 /** A field of a generated object: what its describe says, and its value in any row. */
 export interface GeneratedColumn {

@@ -4,7 +4,7 @@ import type { FieldValue } from '../schema/field-definition.ts';
 import { createCsvFile } from './csv-file.ts';
 import type { CsvFile } from './csv-file.ts';
 import { generatedColumns } from './columns.ts';
-import { stampText } from './row-stamp.ts';
+import { stampText } from '../../generated/row-stamp.ts';
 
 /** Lists of columns whose pages are kept; the one used longest ago goes first. */
 const maxFiles = 4;

@@ -1,6 +1,6 @@
 import type { Fault, FaultKind } from './faults.ts';
-import { jsonAnswer } from './http-types.ts';
-import type { Answer } from './http-types.ts';
+import { jsonAnswer } from '../../http/http-types.ts';
+import type { Answer } from '../../http/http-types.ts';
 
 type Refused = readonly [status: number, errorCode: string, message: string];
 

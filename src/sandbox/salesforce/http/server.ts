@@ -1,23 +1,20 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { isIPv6 } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import type { Answer } from '../../http/http-types.ts';
+import { jsonAnswer } from '../../http/http-types.ts';
+import { listen, pathOf } from '../../http/listen.ts';
+import type { Exchange, RunningServer, Service } from '../../http/listen.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiLimit } from './api-limit.ts';
 import { answerOfFault } from './fault-answers.ts';
 import type { Faults } from './faults.ts';
-import { jsonAnswer } from './http-types.ts';
-import type { Answer, ApiRequest } from './http-types.ts';
+import type { ApiRequest } from './http-types.ts';
 import { findRoute } from './router.ts';
 import type { Found, Route } from './router.ts';
-import { send } from './send.ts';
 import type { Traffic } from './traffic.ts';
 
 /** Salesforce's bound on the address and all headers of a request. */
 const maxHeadBytes = 16_384;
-/** Higher than that, so that it is this code that refuses and not Node. */
-const parserHeadBytes = 1_048_576;
 /** Bulk uploads are the largest bodies: 150 MB. */
 const maxBodyBytes = 157_286_400;
 
@@ -34,61 +31,23 @@ export interface ServerContext {
   readonly gzip: boolean;
 }
 
-export interface RunningServer {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
 const loginPath = '/services/oauth2/token';
 
 export async function startServer(
   context: (origin: () => string) => ServerContext,
   port: number,
 ): Promise<RunningServer> {
-  let url = '';
-  const waiting = new Set<NodeJS.Timeout>();
-  const ready = context(() => url);
-  const server = createServer(
-    { maxHeaderSize: parserHeadBytes, keepAliveTimeout: 30_000 },
-    (request, response) => {
-      answer(request, response, ready, waiting).catch((error: unknown) => {
-        // A mistake of the sandbox itself: said loudly, and never taken for an answer of Salesforce.
-        if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
-        response.end(`The sandbox failed: ${error instanceof Error ? error.stack : String(error)}`);
-      });
-    },
-  );
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  url = addressOf(server);
-  return {
-    url,
-    async close() {
-      for (const timer of waiting) clearTimeout(timer);
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return await listen((origin) => serviceOf(context(origin)), port);
 }
 
-function addressOf(server: Server): string {
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The sandbox has no port.');
-  const host = isIPv6(address.address) ? `[${address.address}]` : address.address;
-  return `http://${host}:${address.port}`;
+function serviceOf(context: ServerContext): Service {
+  return { maxBodyBytes, meet: (request) => meet(request, context) };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  context: ServerContext,
-  waiting: Set<NodeJS.Timeout>,
-): Promise<void> {
-  const { traffic, apiLimit, faults } = context;
-  const url = request.url ?? '/';
-  const method = request.method ?? 'GET';
-  const path = url.split('?', 1)[0] ?? '/';
+function meet(request: IncomingMessage, context: ServerContext): Exchange {
+  const { traffic, apiLimit } = context;
+  const { url = '/', method = 'GET' } = request;
+  const path = pathOf(request);
   const isLogin = path === loginPath;
   if (isLogin) traffic.logins += 1;
   else {
@@ -98,44 +57,32 @@ async function answer(
   const found = isLogin ? null : lookUp(context.routes, method, path);
   const createsBulkJob =
     found !== null && !(found instanceof ApiError) && found.route.createsBulkJob === true;
-  const fault = faults.take({ method, url, isLogin, createsBulkJob });
-  if (fault?.kind === 'reset') {
-    request.socket.resetAndDestroy();
-    return;
-  }
-  const body = await readBody(request);
-  if (fault?.kind === 'silent') return;
-  if (fault?.kind === 'slow') {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => {
-        waiting.delete(timer);
-        resolve();
-      }, fault.delayMs ?? 50);
-      waiting.add(timer);
-    });
-  }
-  const result =
-    (fault === null ? null : answerOfFault(fault)) ??
-    (await settle(async () => {
-      checkHead(request);
-      const common = { method, path, query: queryOf(url), headers: request.headers, body, fault };
-      if (found === null) return await context.answerLogin({ ...common, params: [], root: '', version: '' });
-      if (fault?.kind === 'expired session') context.sessions.expire(tokenOf(request));
-      checkSession(request, path, context.sessions);
-      if (apiLimit.isUsedUp) throw dailyLimit();
-      if (found instanceof ApiError) throw found;
-      const { route, params, root, version } = found;
-      return await route.handler({ ...common, params, root, version });
-    }));
-  traffic.note({ method, url, status: result.status });
-  await send(response, result, {
-    acceptEncoding: context.gzip ? acceptedEncodings(request) : '',
+  const fault = context.faults.take({ method, url, isLogin, createsBulkJob });
+  return {
     fault,
-    headers: {
-      date: new Date(context.now()).toUTCString(),
-      ...(isLogin ? { 'cache-control': 'no-store' } : { 'sforce-limit-info': apiLimit.header }),
+    async answer(received) {
+      const answer =
+        (fault === null ? null : answerOfFault(fault)) ??
+        (await settle(async () => {
+          checkHead(request);
+          const common = { ...received, fault };
+          if (found === null)
+            return await context.answerLogin({ ...common, params: [], root: '', version: '' });
+          if (fault?.kind === 'expired session') context.sessions.expire(tokenOf(request));
+          checkSession(request, path, context.sessions);
+          if (apiLimit.isUsedUp) throw dailyLimit();
+          if (found instanceof ApiError) throw found;
+          const { route, params, root, version } = found;
+          return await route.handler({ ...common, params, root, version });
+        }));
+      traffic.note({ method, url, status: answer.status });
+      const headers = {
+        date: new Date(context.now()).toUTCString(),
+        ...(isLogin ? { 'cache-control': 'no-store' } : { 'sforce-limit-info': apiLimit.header }),
+      };
+      return { answer, headers, gzip: context.gzip };
     },
-  });
+  };
 }
 
 function lookUp(routes: readonly Route[], method: string, path: string): Found | ApiError {
@@ -166,28 +113,6 @@ class Refusal extends Error {
     super(`refused with ${answer.status}`);
     this.answer = answer;
   }
-}
-
-function acceptedEncodings({ headers }: IncomingMessage): string {
-  const accepted = headers['accept-encoding'];
-  return Array.isArray(accepted) ? accepted.join(', ') : (accepted ?? '');
-}
-
-function queryOf(url: string): URLSearchParams {
-  const at = url.indexOf('?');
-  return new URLSearchParams(at < 0 ? '' : url.slice(at + 1));
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of request) {
-    const bytes: Buffer = part;
-    size += bytes.length;
-    if (size > maxBodyBytes) break;
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts);
 }
 
 /** The servlet container answers these itself, in HTML. */

@@ -1,7 +1,8 @@
 /** GET sobjects/X/deleted and sobjects/X/updated: ids that changed in a span of time. */
 import { badRequest, notFound } from '../http/api-error.ts';
-import { jsonAnswer } from '../http/http-types.ts';
-import type { Answer, ApiRequest } from '../http/http-types.ts';
+import { jsonAnswer } from '../../http/http-types.ts';
+import type { Answer } from '../../http/http-types.ts';
+import type { ApiRequest } from '../http/http-types.ts';
 import type { Org } from '../org/org.ts';
 import type { StoredRow } from '../org/row.ts';
 import { restStamp } from './render-record.ts';

@@ -1,7 +1,8 @@
 /** composite/sobjects: up to 200 records a call, with a result for each. */
 import { badRequest } from '../http/api-error.ts';
-import { jsonAnswer, jsonText } from '../http/http-types.ts';
-import type { Answer, ApiRequest } from '../http/http-types.ts';
+import { jsonAnswer, jsonText } from '../../http/http-types.ts';
+import type { Answer } from '../../http/http-types.ts';
+import type { ApiRequest } from '../http/http-types.ts';
 import type { Org } from '../org/org.ts';
 import { readId } from '../org/record-ids.ts';
 import { WriteError } from '../org/write-error.ts';

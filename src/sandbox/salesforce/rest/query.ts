@@ -1,7 +1,8 @@
 /** GET query, queryAll and the pages that follow. */
 import { badRequest } from '../http/api-error.ts';
-import { jsonText } from '../http/http-types.ts';
-import type { Answer, ApiRequest } from '../http/http-types.ts';
+import { jsonText } from '../../http/http-types.ts';
+import type { Answer } from '../../http/http-types.ts';
+import type { ApiRequest } from '../http/http-types.ts';
 import { compileQuery } from '../soql/compile-query.ts';
 import type { QueryContext } from '../soql/compile-query.ts';
 import type { Cursor, Cursors } from './cursors.ts';

@@ -1,7 +1,8 @@
 /** sobjects/X and what is below: one record at a time. */
 import { ApiError, notFound } from '../http/api-error.ts';
-import { jsonAnswer, jsonText } from '../http/http-types.ts';
-import type { Answer, ApiRequest } from '../http/http-types.ts';
+import { jsonAnswer, jsonText } from '../../http/http-types.ts';
+import type { Answer } from '../../http/http-types.ts';
+import type { ApiRequest } from '../http/http-types.ts';
 import type { Org } from '../org/org.ts';
 import { readId } from '../org/record-ids.ts';
 import type { Row } from '../org/row.ts';

@@ -1,13 +1,13 @@
 import { awkwardAccounts } from './awkward-accounts.ts';
-import { companyTrades, companyWords, industryOfTrade } from './company-names.ts';
-import { places } from './places.ts';
-import type { Place } from './places.ts';
-import { chooseSome } from './random.ts';
-import type { Random } from './random.ts';
-import { datesAsTyped, dayAfter } from './sample-days.ts';
+import { companyTrades, companyWords, industryOfTrade } from '../../sample/company-names.ts';
+import { phoneOf, places } from '../../sample/places.ts';
+import type { Place } from '../../sample/places.ts';
+import { chooseSome } from '../../sample/random.ts';
+import type { Random } from '../../sample/random.ts';
+import { datesAsTyped, dayAfter } from '../../sample/sample-days.ts';
 import { refer } from './sample-record.ts';
 import type { SampleRecord, SampleReference, SampleValue } from './sample-record.ts';
-import { plain } from './users.ts';
+import { plain } from '../../sample/plain.ts';
 
 const modules = ['Core', 'Analytics', 'Billing', 'Mobile', 'Support'] as const;
 /** The older field of Salesforce's own, beside the type that this company works with. */
@@ -79,10 +79,6 @@ function addressOf(site: Place, random: Random): Record<string, SampleValue> {
     BillingPostalCode: site.postalCode,
     BillingCountry: site.country,
   };
-}
-
-export function phoneOf(site: Place, random: Random): string | null {
-  return random.chance(0.12) ? null : `${site.phone}${String(random.whole(0, 99)).padStart(2, '0')}`;
 }
 
 /** Mostly as agreed, and otherwise as somebody once typed it. */

@@ -1,5 +1,5 @@
-import type { Random } from './random.ts';
-import { dayAfter, momentOf } from './sample-days.ts';
+import type { Random } from '../../sample/random.ts';
+import { dayAfter, momentOf } from '../../sample/sample-days.ts';
 import { refer } from './sample-record.ts';
 import type { SampleRecord, SampleReference } from './sample-record.ts';
 

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../sample/random.ts';
 import { refer } from './sample-record.ts';
 import type { SampleRecord } from './sample-record.ts';
 

@@ -1,9 +1,9 @@
 import type { Org } from '../org/org.ts';
-import { createRandom } from './random.ts';
-import type { Random } from './random.ts';
+import { createRandom } from '../../sample/random.ts';
+import type { Random } from '../../sample/random.ts';
 import { sharedAccountNumber } from './awkward-accounts.ts';
-import { familyNames, givenNames } from './people-names.ts';
-import { plain } from './users.ts';
+import { familyNames, givenNames } from '../../sample/people-names.ts';
+import { plain } from '../../sample/plain.ts';
 
 type Change = (org: Org, random: Random, round: number) => string;
 

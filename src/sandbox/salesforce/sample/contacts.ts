@@ -1,10 +1,9 @@
-import { phoneOf } from './accounts.ts';
-import { departments, familyNames, givenNames, jobTitles, namesInScript } from './people-names.ts';
-import { places } from './places.ts';
-import type { Random } from './random.ts';
+import { departments, familyNames, givenNames, jobTitles, namesInScript } from '../../sample/people-names.ts';
+import { phoneOf, places } from '../../sample/places.ts';
+import type { Random } from '../../sample/random.ts';
 import { refer } from './sample-record.ts';
 import type { SampleRecord } from './sample-record.ts';
-import { plain } from './users.ts';
+import { plain } from '../../sample/plain.ts';
 
 export interface ContactsInput {
   readonly count: number;

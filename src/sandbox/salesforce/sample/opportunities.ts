@@ -1,5 +1,5 @@
-import type { Random } from './random.ts';
-import { dayAfter } from './sample-days.ts';
+import type { Random } from '../../sample/random.ts';
+import { dayAfter } from '../../sample/sample-days.ts';
 import { refer } from './sample-record.ts';
 import type { SampleRecord } from './sample-record.ts';
 

@@ -1,5 +1,6 @@
-import { familyNames, givenNames } from './people-names.ts';
-import type { Random } from './random.ts';
+import { familyNames, givenNames } from '../../sample/people-names.ts';
+import { plain } from '../../sample/plain.ts';
+import type { Random } from '../../sample/random.ts';
 import { refer } from './sample-record.ts';
 import type { SampleRecord } from './sample-record.ts';
 
@@ -55,16 +56,4 @@ function titleOf(index: number): string {
 
 function managerOf(index: number, random: Random): number {
   return index <= managers ? 0 : random.whole(1, managers);
-}
-
-/** As it stands in an address: "Zoë" becomes "zoe", what has no Latin letters becomes "user". */
-export function plain(name: string): string {
-  const letters = name
-    .normalize('NFD')
-    .toLowerCase()
-    .replaceAll('ł', 'l')
-    .replaceAll('ø', 'o')
-    .replaceAll('ı', 'i')
-    .replace(/[^a-z]/g, '');
-  return letters === '' ? 'user' : letters;
 }

@@ -1,3 +1,5 @@
+import type { Random } from './random.ts';
+
 export interface Place {
   readonly city: string;
   readonly state: string | null;
@@ -60,3 +62,7 @@ export const places: readonly [Place, ...Place[]] = [
     'Oxford Terrace',
   ]),
 ];
+
+export function phoneOf(site: Place, random: Random): string | null {
+  return random.chance(0.12) ? null : `${site.phone}${String(random.whole(0, 99)).padStart(2, '0')}`;
+}

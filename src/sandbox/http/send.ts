@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Fault } from './faults.ts';
+import type { FaultOf } from './faults.ts';
 import type { Answer } from './http-types.ts';
 
 const gzipped = promisify(gzip);
@@ -14,7 +14,7 @@ export interface SendOptions {
   readonly acceptEncoding: string;
   /** Those that every answer has. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly fault: Fault | null;
+  readonly fault: FaultOf<string> | null;
 }
 
 /** Sends an answer whole, or as far as the fault lets it. */
@@ -47,7 +47,7 @@ function sendPart(
   status: number,
   headers: Record<string, string>,
   body: Uint8Array,
-  fault: Fault,
+  fault: FaultOf<string>,
 ): void {
   if (fault.framing !== 'chunked') headers['content-length'] = String(body.length);
   response.writeHead(status, headers);
