@@ -1,36 +1,15 @@
-export interface SeenRequest {
-  readonly method: string;
-  /** With its query. */
-  readonly url: string;
-  readonly status: number;
-}
+import { Traffic as SeenTraffic } from '../../http/traffic.ts';
 
-const requestsKept = 2_000;
-
-/** What the sandbox was asked, for tests to look at. */
-export class Traffic {
-  /** Requests for data: all but logins. */
-  requests = 0;
-  logins = 0;
-  private seen: SeenRequest[] = [];
+export class Traffic extends SeenTraffic {
   private readonly countOpenJobs: () => number;
 
   constructor(countOpenJobs: () => number) {
+    super();
     this.countOpenJobs = countOpenJobs;
   }
 
   /** Bulk jobs that nobody deleted or aborted and that did not fail. */
   get openBulkJobs(): number {
     return this.countOpenJobs();
-  }
-
-  /** The latest requests that were answered, oldest first. */
-  get recent(): readonly SeenRequest[] {
-    return this.seen;
-  }
-
-  note(request: SeenRequest): void {
-    if (this.seen.length >= requestsKept) this.seen = this.seen.slice(requestsKept / 2);
-    this.seen.push(request);
   }
 }

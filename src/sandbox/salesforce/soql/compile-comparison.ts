@@ -5,7 +5,7 @@ import { numberTypes } from '../schema/field-definition.ts';
 import type { FieldDefinition, FieldValue } from '../schema/field-definition.ts';
 import type { CalendarSettings, DateRange } from './date-range.ts';
 import type { Comparison, Operator } from './condition.ts';
-import { compareDecimals } from './decimal.ts';
+import { compareDecimals } from '../../values/decimal.ts';
 import type { FieldPath } from './field-path.ts';
 import { likeMatcher } from './like.ts';
 import { readLiteral } from './literal.ts';

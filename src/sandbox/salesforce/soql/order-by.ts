@@ -1,7 +1,7 @@
 import type { Row } from '../org/row.ts';
 import { numberTypes } from '../schema/field-definition.ts';
 import type { FieldDefinition, FieldValue } from '../schema/field-definition.ts';
-import { compareDecimals } from './decimal.ts';
+import { compareDecimals } from '../../values/decimal.ts';
 import type { FieldPath } from './field-path.ts';
 
 export interface Ordering {
