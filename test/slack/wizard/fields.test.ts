@@ -169,4 +169,40 @@ describeOnBoth('"Fields and filter"', (house) => {
     await ada.sees('Step 3');
     expect(await mapped()).to.have.members(all);
   });
+
+  it('takes a field away again, and its row with it', async () => {
+    const ada = await house().person('Ada');
+    await beginsWith(ada, 'Account');
+    await ada.chooses(['Account ID (Id)'], { in: 'Fields' });
+    await ada.clicks('Load preview');
+    await ada.sees('0 records match');
+    expect(await mapped()).to.deep.equal(['Id']);
+    await ada.sees('Account ID (Id)', { on: 'Fields' });
+    await ada.doesNotSee('Industry', { on: 'Fields' });
+  });
+
+  it('does one thing for ten impatient clicks, and goes on after the session ended', async () => {
+    const { sandbox, person } = house();
+    sandbox.org.insert('Account', [{ Name: 'Acme' }]);
+    const ada = await person('Ada');
+    await beginsWith(ada, 'Account');
+    await ada.types('Owner.Manager.Name', { in: 'More fields by API name' });
+    sandbox.expireSessions();
+    await Promise.allSettled(Array.from({ length: 10 }, () => ada.clicks('Load preview')));
+    await ada.sees('1 record matches');
+    expect((await mapped()).filter((path) => path === 'Owner.Manager.Name')).to.have.length(1);
+    await ada.clicks('Next');
+    await ada.sees('Step 3');
+  });
+
+  it('finds a field of eight hundred while it is typed, whatever their picklists hold', async () => {
+    const { sandbox, person } = house();
+    defineWideObject(sandbox.org, { name: 'Wide__c', fields: 800, records: 1, picklistValues: 1_000 });
+    const ada = await person('Ada');
+    await beginsWith(ada, 'Wide__c', 'Wide (Wide__c)');
+    await ada.searches('', { in: 'Fields' });
+    expect(await ada.options({ in: 'Fields' })).to.have.length(100);
+    await ada.searches('field 777', { in: 'Fields' });
+    expect((await ada.options({ in: 'Fields' }))[0]).to.match(/Field_777_/);
+  });
 });
