@@ -11,6 +11,7 @@ export interface JobHistoryInput {
   readonly mode?: RunMode;
   readonly since?: Date;
   readonly until?: Date;
+  readonly withRows?: true;
   /** At most `maxHistoryPage`. */
   readonly limit: number;
   readonly offset: number;

@@ -1,4 +1,5 @@
 import type { Job } from '../domain/job.ts';
+import { naturalOrder } from '../domain/natural-order.ts';
 import { isActive } from '../domain/run.ts';
 import type { Run } from '../domain/run.ts';
 import { describeSchedule } from '../domain/schedule-text.ts';
@@ -17,24 +18,27 @@ export interface ListedJob {
   readonly nextRunAt: Date | null;
   /** The newest run, also one that has not ended; null where there was none. */
   readonly lastRun: Run | null;
+  /** Whether a run's rows are kept as a file. */
+  readonly hasFile: boolean;
 }
 
-/** All jobs by name. */
+/** All jobs by name, Job 2 before Job 10. */
 export async function listJobs(
   deps: OperationDeps,
   context: OperationContext,
 ): Promise<readonly ListedJob[]> {
   authorize(context, 'viewer', 'see jobs');
   const store = await deps.store();
-  const [jobs, connections, scheduled, latest] = await Promise.all([
+  const [jobs, connections, scheduled, latest, withRows] = await Promise.all([
     store.jobs.list(),
     store.connections.list(),
     store.jobs.scheduled(),
     store.runs.latest(),
+    store.runs.jobsWithRows(),
   ]);
   const names = new Map(connections.map(({ id, name }) => [id, name]));
   const nextRuns = new Map(scheduled.map(({ job, nextRunAt }) => [job.id, nextRunAt]));
-  return jobs.map((job) => {
+  const listed = jobs.map((job) => {
     const lastRun = latest.get(job.id) ?? null;
     return {
       job,
@@ -43,8 +47,10 @@ export async function listJobs(
       schedule: describeSchedule(job.schedule),
       nextRunAt: nextRuns.get(job.id) ?? null,
       lastRun,
+      hasFile: withRows.has(job.id),
     };
   });
+  return listed.toSorted((a, b) => naturalOrder.compare(a.job.name, b.job.name));
 }
 
 function stateOf({ schedule }: Job, lastRun: Run | null): JobState {

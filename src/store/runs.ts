@@ -98,6 +98,15 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
       return new Map(rows.map((row) => [rowOf(row).jobId, toRun(rowOf(row))]));
     },
 
+    async jobsWithRows() {
+      const found = await database.query<{ id: string }>(
+        `SELECT id FROM jobs
+          WHERE EXISTS (SELECT 1 FROM runs WHERE job_id = jobs.id AND rows_file IS NOT NULL)`,
+        { type: QueryTypes.SELECT },
+      );
+      return new Set(found.map(({ id }) => id));
+    },
+
     async claim(owner, now, runId) {
       checkTransition('queued', 'running');
       // One statement that finds and takes: SQLite lets one writer in at a time, and PostgreSQL passes over a row
@@ -272,12 +281,13 @@ function alreadyActive(run: Run): UserError {
 }
 
 function matching(filter: RunFilter): WhereOptions<RunRow> {
-  const { jobId, statuses, mode, since, until } = filter;
+  const { jobId, statuses, mode, since, until, withRows } = filter;
   const conditions: WhereOptions<RunRow>[] = [];
   if (jobId !== undefined) conditions.push({ jobId });
   if (statuses !== undefined) conditions.push({ status: [...statuses] });
   if (mode !== undefined) conditions.push({ mode });
   if (since !== undefined) conditions.push({ queuedAt: { [Op.gte]: since } });
   if (until !== undefined) conditions.push({ queuedAt: { [Op.lt]: until } });
+  if (withRows === true) conditions.push({ rowsFile: { [Op.ne]: null } });
   return { [Op.and]: conditions };
 }

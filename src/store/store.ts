@@ -209,6 +209,8 @@ export interface RunFilter {
   readonly mode?: RunMode;
   readonly since?: Date;
   readonly until?: Date;
+  /** Only such as have a file with their rows; all where it is left out. */
+  readonly withRows?: true;
 }
 
 export interface RunProgress {
@@ -250,6 +252,8 @@ export interface RunStore {
   ): Promise<{ runs: readonly Run[]; total: number }>;
   /** The newest run of each job that has one, by the job's id. Dry runs, which leave no trace, are not counted. */
   latest(): Promise<ReadonlyMap<string, Run>>;
+  /** Ids of the jobs of which a run has a file with its rows. */
+  jobsWithRows(): Promise<ReadonlySet<string>>;
   /** Takes the oldest queued run (or the one named) for `owner`; null where there is none. Each is taken once. */
   claim(owner: string, now: Date, runId?: string): Promise<Run | null>;
   heartbeat(id: string, owner: string, attempt: number, now: Date): Promise<Heartbeat>;

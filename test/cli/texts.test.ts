@@ -13,6 +13,7 @@ const listed: ListedJob = {
   schedule: 'Every workday (Monday to Friday) at 06:30 (Europe/Berlin)',
   nextRunAt: noon,
   lastRun: aRun({ status: 'partly succeeded', startedAt: noon }),
+  hasFile: true,
 };
 
 describe('the list of jobs', () => {
@@ -47,7 +48,9 @@ describe('the history of a job', () => {
     expect(text).to.match(
       /failed +incremental +2 s +ada \(cli\)\n {2}read 0, created 0.*\n {2}The org is away\.\n/s,
     );
-    expect(text).to.match(/succeeded +incremental, dry run +- +schedule\n/);
+    expect(text).to.match(
+      /succeeded +incremental, dry run +- +schedule\n {2}read 0, would be created 0, would be updated 0, unchanged 0/,
+    );
   });
 
   it('keeps the details beside their run where a row takes several lines', () => {
@@ -62,6 +65,10 @@ describe('the history of a job', () => {
   it('says that there is more, or nothing', () => {
     expect(history([aRun()], 41)).to.include('Page 1 of 3: see more with --page.');
     expect(history([])).to.equal('There are no such runs of "Accounts".');
+    const beyond = { runs: [], total: 65, page: 99, limit: 20 };
+    expect(historyText('Accounts', beyond, 80)).to.equal(
+      'There is no page 99: the last one of "Accounts" is --page 4.',
+    );
   });
 });
 

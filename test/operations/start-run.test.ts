@@ -194,6 +194,18 @@ describe('runs', () => {
   });
 
   describe('in the list of jobs', () => {
+    it('stand as people count', async () => {
+      await withJobs(bench.store, 11);
+      const names = (await states()).map(([name]) => name);
+      expect(names.slice(0, 3).concat(names.slice(-2))).to.deep.equal([
+        'Job 1',
+        'Job 2',
+        'Job 3',
+        'Job 10',
+        'Job 11',
+      ]);
+    });
+
     it('say how each job does', async () => {
       expect(await states()).to.deep.equal([
         ['Job 1', 'ok'],

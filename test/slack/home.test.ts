@@ -105,8 +105,29 @@ describeOnBoth('App Home', (house) => {
     await otto.chooses('Run now', { in: 'Manage' });
     await otto.sees(/sync started/);
     await otto.doesNotSee('⚠️');
+    const run = await store.runs.claim('me', new Date());
+    await store.runs.finish(run?.id ?? '', 'me', 1, anOutcome({ files: { rows: 'gone', rejects: null } }));
+    await otto.opensHome();
     await otto.chooses('Download', { in: 'Manage' });
-    await otto.sees(/⚠️ .*has no file to download/);
+    await otto.sees(/⚠️ The file of this run is gone/);
+  });
+
+  it('offers "Download" where a run left a file, be it not the last one', async () => {
+    const { store, person } = house();
+    await withJobs(store, 2);
+    const files = { rows: 'runs/run-1/rows.csv.gz', rejects: null };
+    const error = { code: 'network', message: 'Nobody answers.' };
+    const outcomes = [{ files }, { status: 'failed', error }, { status: 'failed', error }] as const;
+    for (const [i, outcome] of outcomes.entries()) {
+      const jobId = i === 2 ? 'job-2' : 'job-1';
+      await store.runs.enqueue(aNewRun({ id: `run-${i}`, jobId }));
+      await store.runs.claim('me', noon);
+      await store.runs.finish(`run-${i}`, 'me', 1, anOutcome(outcome));
+    }
+    const otto = await person('Otto', 'operator');
+    await otto.opensHome();
+    expect(await otto.options({ in: 'Manage', on: 'Job 1' })).to.include('Download');
+    expect(await otto.options({ in: 'Manage', on: 'Job 2' })).not.to.include('Download');
   });
 
   it('finds jobs by name and by state, and shows all again', async () => {

@@ -1,5 +1,6 @@
 /** App Home: connections, and jobs a page at a time. Never more than Slack takes, however many there are. */
 import type { Button, HomeView, KnownBlock } from '@slack/types';
+import { naturalOrder } from '../../domain/natural-order.ts';
 import { isAllowed } from '../../domain/role.ts';
 import type { ListedConnection } from '../../operations/list-connections.ts';
 import type { ListedJob } from '../../operations/list-jobs.ts';
@@ -17,7 +18,7 @@ import {
 } from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
 import type { Page } from '../blocks/page.ts';
-import { byName, chooseJobs, filterRules, jobFilters } from '../jobs/choose-jobs.ts';
+import { chooseJobs, filterRules, jobFilters } from '../jobs/choose-jobs.ts';
 import type { JobMenu } from '../jobs/menu.ts';
 import { directionTitles, numberText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
@@ -148,7 +149,9 @@ function nothingFoundText({ search, filter }: HomeQuery): string {
 
 /** By connection, then by direction; within those as they are, by name. */
 function byGroup(a: ListedJob, b: ListedJob): number {
-  return byName.compare(a.connection, b.connection) || byName.compare(a.job.direction, b.job.direction);
+  return (
+    naturalOrder.compare(a.connection, b.connection) || naturalOrder.compare(a.job.direction, b.job.direction)
+  );
 }
 
 function cardBlocks({ person, now, menu, query }: HomeData, { items }: Page<ListedJob>): KnownBlock[] {

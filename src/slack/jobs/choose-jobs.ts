@@ -1,4 +1,5 @@
 /** Which jobs are shown: by name and by state, in the order in which people count. */
+import { naturalOrder } from '../../domain/natural-order.ts';
 import type { JobState, ListedJob } from '../../operations/list-jobs.ts';
 
 export const jobFilters = ['all', 'ok', 'running', 'waiting', 'failing', 'disabled'] as const;
@@ -34,11 +35,8 @@ export function chooseJobs(
     const name = fold(job.name);
     return words.every((word) => name.includes(word)) && (states === null || states.includes(state));
   });
-  return chosen.toSorted((a, b) => byName.compare(a.job.name, b.job.name));
+  return chosen.toSorted((a, b) => naturalOrder.compare(a.job.name, b.job.name));
 }
-
-/** Job 2 before Job 10. One for all: making it takes longer than comparing thousands of names. */
-export const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase().trim();

@@ -8,9 +8,6 @@ import type { Answer } from './answer.ts';
 import { runActions } from './run-buttons.ts';
 import { maxUploadBytes, uploadFile } from './upload-file.ts';
 
-/** Runs that are looked through for the last one with a file. */
-const runsLookedAt = 50;
-
 const sentText = 'The file is in your direct messages with Crosswalk.';
 
 export interface DownloadDeps extends Pick<SlackServices, 'operations' | 'slack'> {
@@ -25,7 +22,7 @@ export function createDownload(deps: DownloadDeps): Feature {
       {
         label: 'Download',
         role: 'operator',
-        isOffered: ({ lastRun }) => lastRun !== null,
+        isOffered: ({ hasFile }) => hasFile,
         handle: async (call, job) => {
           await download(deps, call, { kind: 'rows', runId: await lastWithFile(deps, call, job) });
           if (call.surface.kind !== 'home') await call.tell({ text: sentText });
@@ -72,8 +69,9 @@ async function lastWithFile(
   { context }: Call,
   wanted: string,
 ): Promise<string> {
-  const { job, runs } = await operations.jobHistory(context, { job: wanted, limit: runsLookedAt, offset: 0 });
-  const last = runs.find(({ files }) => files.rows !== null);
+  const newest = { withRows: true, limit: 1, offset: 0 } as const;
+  const { job, runs } = await operations.jobHistory(context, { job: wanted, ...newest });
+  const [last] = runs;
   if (last !== undefined) return last.id;
   throw new UserError(
     `“${job.name}” has no file to download: no run has read rows yet, or their files were removed after their time was up.`,

@@ -5,6 +5,7 @@ import { peopleAndDeliveries } from './0003-people-and-deliveries.ts';
 import { outbox } from './0004-outbox.ts';
 import { retriesOfRuns } from './0005-retries-of-runs.ts';
 import { drafts } from './0006-drafts.ts';
+import { jobsWithRows } from './0007-jobs-with-rows.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   outbox,
   retriesOfRuns,
   drafts,
+  jobsWithRows,
 ];

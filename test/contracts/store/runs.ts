@@ -284,6 +284,29 @@ export function describeRuns(open: OpenStore): void {
       expect(await store.runs.namedFiles([files.rows, files.rejects])).to.deep.equal([]);
     });
 
+    it('are found by the file that they left, however many left none', async () => {
+      await withJobs(store, 3);
+      const withRows = { rows: 'runs/r0/rows.csv.gz', rejects: null };
+      const ends = {
+        r0: withRows,
+        r1: { rows: null, rejects: null },
+        r2: { rows: null, rejects: 'x.csv.gz' },
+      };
+      for (const [i, [id, files]] of Object.entries(ends).entries()) {
+        const jobId = id === 'r2' ? 'job-2' : 'job-1';
+        await store.runs.enqueue(aNewRun({ id, jobId, queuedAt: after(noon, i) }));
+        await store.runs.claim('me', noon);
+        await store.runs.finish(id, 'me', 1, anOutcome({ files }));
+      }
+      const found = () =>
+        store.runs.list({ jobId: 'job-1', withRows: true }, { limit: 1, offset: 0 }).then(({ runs }) => runs);
+      expect((await found()).map(({ id }) => id)).to.deep.equal(['r0']);
+      expect([...(await store.runs.jobsWithRows())]).to.deep.equal(['job-1']);
+      await store.runs.forgetFiles('r0');
+      expect(await found()).to.deep.equal([]);
+      expect([...(await store.runs.jobsWithRows())]).to.deep.equal([]);
+    });
+
     it('give up their files and then their history, oldest first, and only when they have ended', async () => {
       for (let i = 0; i < 3; i += 1) {
         await store.runs.enqueue(aNewRun({ id: `r${i}` }));
