@@ -11,6 +11,7 @@ import { tellDemo } from '../src/cli/demo/tell-demo.ts';
 import { howToCall } from '../src/cli/demo/what-there-is.ts';
 import { openDemoFolder } from '../src/demo/demo-folder.ts';
 import { UserError } from '../src/domain/errors.ts';
+import { zeroCounts } from '../src/domain/run.ts';
 import { openHub } from '../src/hub/index.ts';
 import { createLog } from '../src/log.ts';
 import { openStore } from '../src/store/index.ts';
@@ -127,10 +128,19 @@ describe('the demo', function () {
 });
 
 describe('a run that the demo tells of', () => {
+  const people = [{ id: 'U1', name: 'Ada Lovelace' }];
   it('says what started it, and that it was a dry run', () => {
     const bySchedule = aRun({ trigger: 'schedule', startedBy: 'schedule' });
-    expect(endedText('People', bySchedule)).to.match(/^On schedule:\n {2}People: incremental sync /);
-    const byAda = aRun({ startedBy: 'ada', dryRun: true, mode: 'full' });
-    expect(endedText('People', byAda)).to.match(/^Started by ada:\n {2}People: full dry run /);
+    expect(endedText('People', bySchedule, people)).to.match(/^On schedule:\n {2}People: incremental sync /);
+    const byAda = aRun({
+      startedBy: 'U1',
+      dryRun: true,
+      mode: 'full',
+      counts: { ...zeroCounts, read: 3, created: 3 },
+    });
+    expect(endedText('People', byAda, people)).to.match(
+      /^Started by Ada Lovelace:\n {2}People: full dry run .* read 3 = would be created 3$/,
+    );
+    expect(endedText('People', aRun({ startedBy: 'ada' }), people)).to.match(/^Started by ada:\n/);
   });
 });

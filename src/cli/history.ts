@@ -1,5 +1,6 @@
 import type { Run, RunStatus } from '../domain/run.ts';
 import { withApp } from './command.ts';
+import { countText } from './counts.ts';
 import { exitStatus } from './exit-status.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { formatDuration, formatNumber, formatTime } from './format.ts';
@@ -45,7 +46,11 @@ export function historyText(
   { runs, total, page, limit }: { runs: readonly Run[]; total: number; page: number; limit: number },
   width: number,
 ): string {
-  if (runs.length === 0) return `There are no such runs of "${job}".`;
+  const pages = Math.ceil(total / limit);
+  if (total === 0) return `There are no such runs of "${job}".`;
+  if (runs.length === 0) {
+    return `There is no page ${formatNumber(page)}: the last one of "${job}" is --page ${pages}.`;
+  }
   const columns = [
     { title: 'Started' },
     { title: 'Status', minWidth: 9 },
@@ -67,8 +72,7 @@ export function historyText(
     ...lines.slice(starts[index], starts[index + 1]),
     ...detailsOf(run).flatMap((detail) => wrap(detail, width - 2).map((line) => `  ${line}`)),
   ]);
-  const more =
-    total > page * limit ? [`Page ${page} of ${Math.ceil(total / limit)}: see more with --page.`] : [];
+  const more = page < pages ? [`Page ${page} of ${pages}: see more with --page.`] : [];
   return [head, ...blocks.flat(), ...more].join('\n');
 }
 
@@ -78,8 +82,8 @@ function durationOf({ startedAt, finishedAt }: Run): string {
     : formatDuration(finishedAt.getTime() - startedAt.getTime());
 }
 
-function detailsOf({ counts, error, id }: Run): string[] {
+function detailsOf({ counts, dryRun, error, id }: Run): string[] {
   const names = ['read', 'created', 'updated', 'unchanged', 'ignored', 'rejected', 'deleted'] as const;
-  const numbers = names.map((name) => `${name} ${formatNumber(counts[name])}`).join(', ');
+  const numbers = names.map((name) => countText(name, counts, dryRun)).join(', ');
   return [numbers, ...(error === null ? [] : [error.message]), `run ${id}`];
 }

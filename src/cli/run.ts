@@ -2,6 +2,7 @@ import { isTold, UserError } from '../domain/errors.ts';
 import type { Run, RunError, RunMode, RunStatus } from '../domain/run.ts';
 import { withApp } from './command.ts';
 import type { CommandTools, Scheduler } from './command.ts';
+import { countText } from './counts.ts';
 import { exitStatus } from './exit-status.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { followRun } from './follow-run.ts';
@@ -124,15 +125,15 @@ function syncOf({ mode, dryRun }: Run): string {
 }
 
 function summary(run: Run, job: string, dataDir: string): string {
-  const { counts, startedAt, finishedAt, files, error } = run;
+  const { counts, dryRun, startedAt, finishedAt, files, error } = run;
   // Of a run that failed before it read anything there is nothing to count.
   const hasCounts = error === null || Object.values(counts).some((count) => count > 0);
   const took =
     startedAt === null || finishedAt === null
       ? ''
       : `, ${formatDuration(finishedAt.getTime() - startedAt.getTime())}`;
-  const parts = (['created', 'updated', 'unchanged', 'ignored', 'rejected'] as const).map(
-    (name) => `${name} ${formatNumber(counts[name])}`,
+  const parts = (['created', 'updated', 'unchanged', 'ignored', 'rejected'] as const).map((name) =>
+    countText(name, counts, dryRun),
   );
   const lines = [
     `${job}: ${run.status} (${syncOf(run)}${took})`,
@@ -140,7 +141,7 @@ function summary(run: Run, job: string, dataDir: string): string {
     ...(error === null ? [] : [`  ${error.message}`]),
     ...(hasCounts
       ? [
-          `  read ${formatNumber(counts.read)} = ${parts.join(' + ')}; deleted ${formatNumber(counts.deleted)}`,
+          `  read ${formatNumber(counts.read)} = ${parts.join(' + ')}; ${countText('deleted', counts, dryRun)}`,
         ]
       : []),
   ];

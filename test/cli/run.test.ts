@@ -131,7 +131,8 @@ describe('crosswalk run', function () {
     const { stdout } = await command('run', 'Customer accounts', '--dry-run');
     expect(stdout)
       .to.match(/as a dry run/)
-      .and.include('created 2');
+      .and.include('read 2 = would be created 2 + would be updated 0 + unchanged 0')
+      .and.include('; would be deleted 0');
     const jobs = JSON.parse((await command('jobs', '--json')).stdout) as { jobs: object[] };
     expect(jobs.jobs[0]).to.include({ lastRun: null, state: 'ok' });
     expect((await command('run', 'Customer accounts')).stdout).to.include('created 2');

@@ -1,6 +1,7 @@
 import type { Demo } from '../../demo.ts';
 import type { Run, RunMode } from '../../domain/run.ts';
 import type { OperationContext } from '../../operations/operation.ts';
+import { countText } from '../counts.ts';
 import { followRun } from '../follow-run.ts';
 import { formatDuration, formatNumber } from '../format.ts';
 
@@ -37,9 +38,9 @@ export function runLine(
       : ` in ${formatDuration(finishedAt.getTime() - startedAt.getTime())}`;
   const parts = (['created', 'updated', 'unchanged', 'ignored', 'rejected'] as const)
     .filter((name) => counts[name] > 0)
-    .map((name) => `${name} ${formatNumber(counts[name])}`);
+    .map((name) => countText(name, counts, dryRun));
   const sum = parts.length === 0 ? '' : ` = ${parts.join(' + ')}`;
-  const deleted = counts.deleted === 0 ? '' : `; deleted ${formatNumber(counts.deleted)}`;
+  const deleted = counts.deleted === 0 ? '' : `; ${countText('deleted', counts, dryRun)}`;
   const why = error === null ? '' : `. ${error.message}`;
   return `  ${job}: ${mode} ${dryRun ? 'dry run' : 'sync'} ${status}${took}: read ${formatNumber(counts.read)}${sum}${deleted}${why}`;
 }

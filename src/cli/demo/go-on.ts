@@ -8,15 +8,19 @@ const lookEveryMs = 2_000;
 /** Runs of one job that are looked at: more do not end between two looks. */
 const runsLooked = 5;
 
+type People = readonly Pick<Demo['workspace']['people'][number], 'id' | 'name'>[];
+
 export interface GoingOn {
   readonly app: Demo['app'];
   readonly org: Demo['org'];
+  /** Who can be in the workspace. */
+  readonly people: People;
   readonly say: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** Until the signal: people go on working in the CRM, schedules fire, and what their runs did is told. */
-export async function goOn({ app, org, say, signal }: GoingOn): Promise<void> {
+export async function goOn({ app, org, people, say, signal }: GoingOn): Promise<void> {
   if (signal.aborted) return;
   const told = new Set((await endedRuns(app)).map(({ run }) => run.id));
   app.scheduler.start();
@@ -33,7 +37,7 @@ export async function goOn({ app, org, say, signal }: GoingOn): Promise<void> {
         for (const { job, run } of await endedRuns(app)) {
           if (told.has(run.id)) continue;
           told.add(run.id);
-          say(endedText(job, run));
+          say(endedText(job, run, people));
         }
       })
       .catch((error: unknown) => {
@@ -52,13 +56,15 @@ export async function goOn({ app, org, say, signal }: GoingOn): Promise<void> {
 }
 
 /** What a run did, under what started it. */
-export function endedText(job: string, run: Run): string {
-  return `${startOf(run)}:\n${runLine(job, run)}`;
+export function endedText(job: string, run: Run, people: People): string {
+  return `${startOf(run, people)}:\n${runLine(job, run)}`;
 }
 
-function startOf({ trigger, startedBy }: Run): string {
+function startOf({ trigger, startedBy }: Run, people: People): string {
   if (trigger === 'schedule') return 'On schedule';
-  return trigger === 'catch-up' ? 'Missed, and made up for' : `Started by ${startedBy}`;
+  return trigger === 'catch-up'
+    ? 'Missed, and made up for'
+    : `Started by ${people.find(({ id }) => id === startedBy)?.name ?? startedBy}`;
 }
 
 async function endedRuns({ operations }: Demo['app']): Promise<{ job: string; run: Run }[]> {

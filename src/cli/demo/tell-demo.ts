@@ -58,5 +58,5 @@ async function tellTheStory(demo: Demo, { out, signal }: TellOptions): Promise<v
   out(whatToTry(folder));
   out('The schedules run on, and people go on working in Salesforce.');
   out(`Open ${workspace.url} in a browser. Press Ctrl-C to stop everything.\n`);
-  await goOn({ app, org, say: out, signal });
+  await goOn({ app, org, people: workspace.people, say: out, signal });
 }
