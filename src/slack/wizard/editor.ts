@@ -30,6 +30,8 @@ export interface EditorView {
 /** A button or input that acts at once; the editor is shown anew after, with what is entered. */
 export interface EditorAction {
   readonly actionId: string;
+  /** Of an input that tells of every letter: of those that wait only the last one counts. */
+  readonly isTyped?: boolean;
   readonly handle: (turn: EditorTurn, call: ActionCall) => Promise<EditorReaction>;
 }
 

@@ -90,13 +90,16 @@ export function createEditors(
     },
   });
 
-  const listenerOf = (editor: Editor, { actionId, handle }: EditorAction): ActionListener => ({
+  const listenerOf = (
+    editor: Editor,
+    { actionId, isTyped = false, handle }: EditorAction,
+  ): ActionListener => ({
     actionId,
     async handle(call) {
       const { surface } = call;
       if (surface.kind !== 'modal') return;
       const { view } = surface;
-      await turns.run(view.id, `${call.actionId} ${call.value ?? ''}`, async () => {
+      const work = async (): Promise<void> => {
         const turn = await turnOf(call, view);
         const { metadata } = turn;
         const reaction = await handle(turn, call);
@@ -105,7 +108,10 @@ export function createEditors(
         const next = { ...metadata, at };
         await updateView(slack, view.id, await viewOf(editor, { ...turn, stored, at }, next));
         if (reaction.isChanged === true) await showBelow(turn, metadata);
-      });
+      };
+      await (isTyped
+        ? turns.runLatest(view.id, call.actionId, work)
+        : turns.run(view.id, `${call.actionId} ${call.value ?? ''}`, work));
     },
   });
 

@@ -48,6 +48,28 @@ describe('work in one modal', () => {
     await next;
   });
 
+  it('by an input that tells of every letter is done for the last one, in the place of those before', async () => {
+    const turns = oneByOne();
+    const first = new Gate();
+    const done: string[] = [];
+    const types = (text: string, until: Promise<void> = Promise.resolve()) =>
+      turns.runLatest('V1', 'formula', async () => {
+        await until;
+        done.push(text);
+      });
+    const all = [types('U', first.passed)];
+    // The first one has begun before the others come.
+    await Promise.resolve();
+    all.push(...Array.from({ length: 30 }, (_, i) => types(`U${i}`)));
+    all.push(turns.run('V1', 'button', () => Promise.resolve(void done.push('button'))));
+    all.push(types('U'));
+    first.open();
+    await Promise.all(all);
+    expect(done).to.deep.equal(['U', 'U', 'button']);
+    await types('V');
+    expect(done.at(-1)).to.equal('V');
+  });
+
   it('is bounded', async () => {
     const turns = oneByOne();
     const first = new Gate();
