@@ -350,6 +350,56 @@ describe('the mapping of a job that is', () => {
     expect((await rows())[1]).to.include({ target: 'industry', note: 'typed before' });
   });
 
+  it('edited is skipped and taken back from its editor, unless it is a key', async () => {
+    const { ada, rows } = await openAtMapping(house, [key, name]);
+    await editsRow(ada, 'Account ID');
+    await ada.sees('A key cannot be skipped');
+    await ada.goesBack();
+    await editsRow(ada, 'Account Name');
+    await ada.clicks('Skip field');
+    await ada.sees('This field is skipped.');
+    expect((await rows())[1]).to.include({ skipped: true });
+    await ada.clicks('Undo skip');
+    await ada.sees('[Skip field]');
+    await ada.goesBack();
+    await ada.sees('Account Name (Name) → name');
+    expect(await rows()).to.deep.equal([key, name]);
+  });
+
+  it('edited by buttons and letters at once loses neither', async () => {
+    const { ada, rows } = await openAtMapping(house, [key]);
+    await ada.clicks('Add mapping');
+    await ada.chooses('Formula', { in: 'Where the value comes from' });
+    await ada.sees('Search functions');
+    const letters = Array.from('UPPER(Name)', (_, i) => 'UPPER(Name)'.slice(0, i + 1));
+    const typing = async (): Promise<void> => {
+      for (const text of letters) await ada.types(text, { in: 'Formula' });
+    };
+    await Promise.all([typing(), ada.clicks('Add new attribute')]);
+    await ada.types('Loud name', { in: 'New attribute' });
+    await ada.sees('UPPER(Name)', { on: 'Formula' });
+    await applies(ada);
+    expect((await rows())[1]).to.deep.include({
+      source: { kind: 'formula', text: 'UPPER(Name)' },
+      target: 'loud_name',
+    });
+  });
+
+  it('kept from being shown by the CRM says why, and is shown when it is tried again', async () => {
+    const { ada, rows } = await openAtMapping(house, [key, name]);
+    await ada.closes();
+    house.sandbox.disturb({ kind: 'daily limit', times: 20 });
+    const connection = await house.store.connections.byName('Acme Salesforce');
+    (await house.deps.sessions()).describeCacheOf(connection?.id ?? '').clear();
+    await ada.runs('/crosswalk new', '#crm-syncs');
+    await ada.clicks('Resume');
+    await ada.sees(/limit/);
+    house.sandbox.calm();
+    await ada.clicks('Try again');
+    await ada.sees('Account Name (Name) → name');
+    expect(await rows()).to.deep.equal([key, name]);
+  });
+
   it('long is turned page by page, and narrowed to what is wrong', async () => {
     const many = Array.from({ length: 40 }, (_, i) =>
       rowFrom(String(i + 2), 'Name', `extra_${i}`, { type: 'text' }),

@@ -24,11 +24,14 @@ import type { EntryForm } from './entry-form.ts';
 import { createEntryOptions } from './entry-options.ts';
 import { entryBlocks, entryIds } from './entry-view.ts';
 import type { ShownSamples } from './entry-view.ts';
+import { maySkip } from './listed-rows.ts';
+import { newestStates } from './newest-state.ts';
 
 export const entryEditorId = 'mapping-entry';
 
 export function createEntryEditor(services: Pick<SlackServices, 'operations'>): Editor {
   const { operations } = services;
+  const states = newestStates();
 
   /** Labels are a comfort: without them the paths are shown. */
   async function fieldsOf({ call, stored }: EditorTurn, path: string): Promise<readonly NamedField[]> {
@@ -44,8 +47,9 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
     const state = readEntryState(turn.at);
     const row = rowOf(turn.stored, state.row);
     const attributes = await operations.hubAttributes(turn.call.context, { draft: turn.stored.id });
-    const { path } = readEntryForm(turn.values, state, { row, attributes, fields: [] });
-    const data = { row, attributes, fields: await fieldsOf(turn, path) };
+    const known = { row, attributes, maySkip: row === null || maySkip(turn.stored.draft, row) };
+    const { path } = readEntryForm(turn.values, state, { ...known, fields: [] });
+    const data = { ...known, fields: await fieldsOf(turn, path) };
     return { state, data, form: readEntryForm(turn.values, state, data) };
   }
 
@@ -60,14 +64,41 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
     }
   }
 
-  async function skip({ call, stored, at }: EditorTurn, skipped: boolean): Promise<EditorReaction> {
+  const shownAnew: Handle = (turn, call) => Promise.resolve({ at: states.of(call, turn.at) });
+
+  function turnedTo(change: (value: string) => ScreenState): Handle {
+    return ({ at }, call) => Promise.resolve({ at: states.turn(call, at, change(call.value ?? '')) });
+  }
+
+  /** The formula is shown as another input, which begins with what was typed and what is put in. */
+  function inserting(textOf: (value: string) => string): Handle {
+    return ({ at }, call) => {
+      const { turn } = readEntryState(states.of(call, at));
+      const inserted = textOf(call.value ?? '');
+      return Promise.resolve({ at: states.turn(call, at, { turn: turn + 1, inserted }) });
+    };
+  }
+
+  /** Typed into an input that another one takes the place of already: what was typed goes into a third one. */
+  const formulaTyped: Handle = ({ at }, call) => {
+    const newest = states.of(call, at);
+    const { turn } = readEntryState(newest);
+    const isOutdated = turn !== readEntryState(at).turn;
+    return Promise.resolve({ at: isOutdated ? states.turn(call, at, { turn: turn + 1 }) : newest });
+  };
+
+  async function skip(
+    { call, stored, at }: EditorTurn,
+    by: ActionCall,
+    skipped: boolean,
+  ): Promise<EditorReaction> {
     const { row } = readEntryState(at);
     if (row === null) return {};
     await operations.changeDraft(call.context, {
       draft: stored.id,
       patch: { mapping: [{ change: 'edit', row, to: { skipped } }] },
     });
-    return { isChanged: true };
+    return { at: states.of(by, at), isChanged: true };
   }
 
   return {
@@ -104,14 +135,12 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
     },
 
     actions: [
-      ...[
-        entryIds.kind,
-        entryIds.field,
-        entryIds.attribute,
-        entryIds.newType,
-        entryIds.formats,
-        entryIds.formula,
-      ].map((actionId) => ({ actionId, handle: () => Promise.resolve({}) })),
+      ...[entryIds.kind, entryIds.field, entryIds.attribute, entryIds.newType].map((actionId) => ({
+        actionId,
+        handle: shownAnew,
+      })),
+      { actionId: entryIds.formats, isTyped: true, handle: shownAnew },
+      { actionId: entryIds.formula, isTyped: true, handle: formulaTyped },
       { actionId: entryIds.addAttribute, handle: turnedTo(() => ({ isNew: true })) },
       { actionId: entryIds.knownAttribute, handle: turnedTo(() => ({ isNew: false })) },
       {
@@ -126,8 +155,8 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
         }),
       },
       { actionId: entryIds.insertField, handle: inserting((value) => value.slice(0, maxInserted)) },
-      { actionId: entryIds.skip, handle: (turn) => skip(turn, true) },
-      { actionId: entryIds.take, handle: (turn) => skip(turn, false) },
+      { actionId: entryIds.skip, handle: (turn, call) => skip(turn, call, true) },
+      { actionId: entryIds.take, handle: (turn, call) => skip(turn, call, false) },
     ],
     options: createEntryOptions(services),
   };
@@ -137,18 +166,6 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
 const maxInserted = 200;
 
 type Handle = (turn: EditorTurn, call: ActionCall) => Promise<EditorReaction>;
-
-function turnedTo(change: (value: string) => ScreenState): Handle {
-  return ({ at }, { value }) => Promise.resolve({ at: { ...at, ...change(value ?? '') } });
-}
-
-/** The formula is shown as another input, which begins with what was typed and what is put in. */
-function inserting(textOf: (value: string) => string): Handle {
-  return ({ at }, { value }) => {
-    const { turn } = readEntryState(at);
-    return Promise.resolve({ at: { ...at, turn: turn + 1, inserted: textOf(value ?? '') } });
-  };
-}
 
 /** @throws UserError where the row was removed meanwhile. */
 function rowOf({ draft }: StoredDraft, id: string | null): DraftRow | null {

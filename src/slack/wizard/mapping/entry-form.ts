@@ -75,6 +75,8 @@ export function readEntryState(at: ScreenState): EntryState {
 
 export interface EntryData {
   readonly row: DraftRow | null;
+  /** False for the only row that fills a key. */
+  readonly maySkip: boolean;
   readonly attributes: readonly HubAttribute[];
   /** Those that the form and the row name, as far as the CRM knows them. */
   readonly fields: readonly NamedField[];

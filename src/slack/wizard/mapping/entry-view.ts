@@ -275,8 +275,10 @@ function shownValue(value: string | null): string {
   return value === null || value === '' ? '–' : code(value.slice(0, maxSampleLength));
 }
 
-function skipBlocks({ row }: EntryData): KnownBlock[] {
+function skipBlocks({ row, maySkip }: EntryData): KnownBlock[] {
   if (row === null) return [];
+  if (row.skipped !== true && !maySkip)
+    return [context('A key cannot be skipped: no record is stored without it.')];
   return row.skipped === true
     ? [
         section(`${bold('This field is skipped.')} It is not brought in.`),

@@ -38,7 +38,7 @@ export function listRows(data: MappingData): ListedRow[] {
     return {
       row,
       number: isSkipped ? null : used,
-      maySkip: !isKey || fillersOf(data.draft, row.target) > 1,
+      maySkip: maySkip(data.draft, row),
       tags: tagsOf(row, isKey, data.attributes),
       problems: problems.get(index) ?? [],
     };
@@ -46,6 +46,11 @@ export function listRows(data: MappingData): ListedRow[] {
   const place = ({ row: { target } }: ListedRow): number =>
     keys.includes(target) ? keys.indexOf(target) : keys.length;
   return rows.sort((a, b) => place(a) - place(b));
+}
+
+/** A key has to be filled by some row. */
+export function maySkip(draft: JobDraft, { target }: DraftRow): boolean {
+  return !keysOf(draft).includes(target) || fillersOf(draft, target) > 1;
 }
 
 /** Keys that no row fills. */

@@ -40,7 +40,7 @@ const { attributes } = hubObjects.accounts;
 const anEntryView = (given: Partial<EntryView> = {}): EntryView => ({
   form: emptyForm,
   state: firstState,
-  data: { row: null, attributes, fields: [] },
+  data: { row: null, maySkip: true, attributes, fields: [] },
   samples: null,
   ...given,
 });
@@ -94,10 +94,11 @@ describe('the editor of a mapping row', () => {
             for (const data of [
               {
                 row: null,
+                maySkip: true,
                 attributes: manyAttributes(4),
                 fields: [{ path, label: name, type: 'string' as const }],
               },
-              { row, attributes, fields: [] },
+              { row, maySkip: index > 1, attributes, fields: [] },
             ]) {
               const view = modalOf(anEntryView({ form, data, samples, state }));
               expect(checkView(view)).not.to.have.property('problems');
@@ -183,7 +184,7 @@ describe('the editor of a mapping row', () => {
   });
 
   it('offers to skip the field of a row that is there, and to take that back', () => {
-    const data = { row: rowFrom('1', 'Fax', 'fax'), attributes, fields: [] };
+    const data = { row: rowFrom('1', 'Fax', 'fax'), maySkip: true, attributes, fields: [] };
     expect(textOf(anEntryView({ data })))
       .to.include('"Skip field"')
       .and.not.to.include('Undo skip');
@@ -192,6 +193,8 @@ describe('the editor of a mapping row', () => {
       .to.include('"Undo skip"')
       .and.not.to.include('"Skip field"');
     expect(textOf(anEntryView())).not.to.include('Skip field');
+    const needed = textOf(anEntryView({ data: { ...data, maySkip: false } }));
+    expect(needed).to.include('A key cannot be skipped').and.not.to.include('"Skip field"');
   });
 });
 
