@@ -49,14 +49,21 @@ function meet(request: IncomingMessage, context: ServerContext): Exchange {
   const fault = context.faults.take({ method, url, isLogin });
   const isAnswered = fault?.kind !== 'reset' && fault?.kind !== 'silent';
   const tooMany = isLogin || !isAnswered ? null : admit(protection);
+  const answered = (act: () => Answer): Answer => {
+    try {
+      return act();
+    } finally {
+      if (isAnswered && !isLogin && tooMany === null) protection.end();
+    }
+  };
   return {
     fault,
     answer(received) {
       if (fault?.kind === 'expired session') context.tokens.expire(tokenOf(received));
-      const answer =
-        (fault === null ? null : answerOfFault(fault)) ??
-        (isLogin ? context.answerLogin(received) : settle(received, context, tooMany));
-      if (!isLogin && tooMany === null) protection.end();
+      const answer = answered(() => {
+        const refused = fault === null ? null : answerOfFault(fault);
+        return refused ?? (isLogin ? context.answerLogin(received) : settle(received, context, tooMany));
+      });
       traffic.note({ method, url, status: answer.status });
       const headers = {
         date: new Date(context.now()).toUTCString(),

@@ -75,12 +75,12 @@ function choice(column: Column, given: Given): string {
 }
 
 function choices(column: Column, given: Given): string | null {
-  return (
-    textOf(given)
-      .split(/[,;]/)
-      .map((each) => choice(column, each))
-      .join() || null
-  );
+  const list = textOf(given);
+  if (list === '') return null;
+  return list
+    .split(/[,;]/)
+    .map((each) => choice(column, each))
+    .join();
 }
 
 function textOf(given: Given): string {

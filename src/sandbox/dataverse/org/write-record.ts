@@ -1,5 +1,5 @@
 /** What the platform checks before it stores a record that came over the API. */
-import { ApiError } from '../http/api-error.ts';
+import { ApiError, beyondSandbox } from '../http/api-error.ts';
 import type { Value } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/table-definition.ts';
 import type { Org } from './org.ts';
@@ -10,7 +10,7 @@ type Values = Readonly<Record<string, Value>>;
 
 /** @returns the record's id. @throws ApiError */
 export function createRecord(org: Org, table: TableDefinition, values: Values): string {
-  checkWritable(table);
+  checkWritable(org, table);
   const id = values[table.primaryId];
   if (typeof id === 'string' && org.tableOf(table.logicalName).stored(id) !== undefined)
     throw new ApiError(412, '0x80040237', 'Cannot insert duplicate key.');
@@ -20,24 +20,25 @@ export function createRecord(org: Org, table: TableDefinition, values: Values): 
 
 /** @throws ApiError */
 export function updateRecord(org: Org, table: TableDefinition, row: StoredRow, values: Values): void {
-  checkWritable(table);
+  checkWritable(org, table);
   check(org, table, values, row);
   org.put(table, row, values);
 }
 
 /** @throws ApiError */
 export function deleteRecord(org: Org, table: TableDefinition, row: StoredRow): void {
-  checkWritable(table);
+  checkWritable(org, table);
   org.rules.takeLock(row.id);
   org.tableOf(table.logicalName).remove(row.id, org.nextVersion());
 }
 
-function checkWritable({ isReadOnly, logicalName }: TableDefinition): void {
+function checkWritable(org: Org, { isReadOnly, logicalName }: TableDefinition): void {
+  if (org.tableOf(logicalName).source !== null) throw beyondSandbox('a change of a generated record');
   if (!isReadOnly) return;
   throw new ApiError(
     403,
     '0x80040220',
-    `Principal user (Id=the application user, type=8) is missing the privilege to write ${logicalName}.`,
+    `Principal user (Id=${org.userId}, type=8) is missing the privilege to write ${logicalName}.`,
   );
 }
 

@@ -1,18 +1,20 @@
 import type { FieldType, PicklistEntry } from '../schema/field-definition.ts';
-import { createdMs, stampText } from '../../generated/row-stamp.ts';
-import { chosen, scattered } from '../../generated/scattered.ts';
 import {
-  cities,
-  healths,
-  industries,
-  moduleLists,
-  modules,
-  nameEnds,
-  nameMiddles,
-  nameStarts,
-  streets,
-  types,
-} from '../../generated/words.ts';
+  centsOf,
+  cityOf,
+  createdOf,
+  emailOf,
+  industryOf,
+  modulesOf,
+  nameOf,
+  numberOf,
+  renewalOf,
+  revenueOf,
+  streetOf,
+} from '../../generated/company-values.ts';
+import { stampText } from '../../generated/row-stamp.ts';
+import { chosen, scattered } from '../../generated/scattered.ts';
+import { healths, industries, modules, types } from '../../generated/words.ts';
 
 /** A field of a generated object: what its describe says, and its value in any row. */
 export interface GeneratedColumn {
@@ -45,16 +47,6 @@ function column(
   };
 }
 
-const firstRenewalMs = Date.UTC(2026, 0, 1);
-const renewalDays = 1_500;
-const msPerDay = 86_400_000;
-const numberDigits = 9;
-
-/** Made once: writing a date takes longer than everything else in a row. */
-const renewalDates = Array.from({ length: renewalDays }, (_, day) =>
-  new Date(firstRenewalMs + day * msPerDay).toISOString().slice(0, 10),
-);
-
 /** With the id twenty columns, of the kinds that a CRM's object has. */
 export const generatedColumns: readonly GeneratedColumn[] = [
   column('Name', 'Name', 'string', nameOf),
@@ -77,57 +69,3 @@ export const generatedColumns: readonly GeneratedColumn[] = [
   column('CreatedDate', 'Created Date', 'datetime', createdOf),
   column('SystemModstamp', 'System Modstamp', 'datetime', stampText),
 ];
-
-function nameOf(row: number, seed: number): string {
-  const name = `${chosen(nameStarts, seed)} ${chosen(nameMiddles, seed >>> 5)} ${chosen(nameEnds, seed >>> 9)}`;
-  if (seed % 50 === 0) return `"${name}" ${row}`;
-  if (seed % 211 === 0) return `${name} 🌍 ${row}`;
-  return `${name} ${row}`;
-}
-
-/** Leading zeros: whoever takes it for a number loses them. */
-function numberOf(row: number): string {
-  return String(row).padStart(numberDigits, '0');
-}
-
-function industryOf(_: number, seed: number): string | null {
-  return seed % 9 === 0 ? null : chosen(industries, seed);
-}
-
-function streetOf(_: number, seed: number): string | null {
-  if (seed % 40 === 0) return null;
-  const street = `${(seed % 400) + 1} ${chosen(streets, seed >>> 4)}`;
-  if (seed % 25 === 0) return `${street}\nBuilding ${(seed % 9) + 1}, "East" entrance`;
-  return seed % 90 === 0 ? 'N/A' : street;
-}
-
-type City = (typeof cities)[number];
-function cityOf(row: number): City {
-  return chosen(cities, scattered(row, cityColumn));
-}
-/** City and country are drawn together. */
-const cityColumn = 100;
-
-function emailOf(row: number, seed: number): string | null {
-  return seed % 12 === 0 ? null : `office.${row}@company-${seed % 100_000}.example.com`;
-}
-
-function revenueOf(_: number, seed: number): string | null {
-  return seed % 5 === 0 ? null : String((seed % 900_000) * 1_000);
-}
-
-function renewalOf(_: number, seed: number): string | null {
-  return seed % 6 === 0 ? null : chosen(renewalDates, seed);
-}
-
-function modulesOf(_: number, seed: number): string | null {
-  return seed % 4 === 0 ? null : chosen(moduleLists, seed);
-}
-
-function createdOf(row: number, seed: number): string {
-  return new Date(createdMs(row, seed)).toISOString();
-}
-
-function centsOf(cents: number): string {
-  return `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
-}
