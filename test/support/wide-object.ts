@@ -21,7 +21,7 @@ const types = [
   'multipicklist',
 ] as const;
 
-/** An object as wide as CRMs have them: fields of all types, with names and labels as long as Salesforce takes. */
+/** An object of an account, as wide as CRMs have them: fields of all types, with names and labels as long as Salesforce takes. */
 export function defineWideObject(
   org: Org,
   { name, fields, records, picklistValues = 1_000 }: WideObject,
@@ -40,11 +40,19 @@ export function defineWideObject(
       ...(isPicklist ? { picklist } : {}),
     };
   });
-  org.define({ name, fields: own });
+  const account: FieldInput = {
+    name: 'Account__c',
+    label: 'Account',
+    type: 'reference',
+    referenceTo: ['Account'],
+    relationshipName: 'Account__r',
+  };
+  org.define({ name, fields: [account, ...own] });
+  const [accountId = ''] = org.insert('Account', [{ Name: 'Acme' }]);
   const given = Object.fromEntries(own.map((field, i) => [field.name, valueFor(field, i)]));
   org.insert(
     name,
-    Array.from({ length: records }, (_, i) => ({ Name: `Record ${i}`, ...given })),
+    Array.from({ length: records }, (_, i) => ({ Name: `Record ${i}`, Account__c: accountId, ...given })),
   );
 }
 

@@ -169,7 +169,7 @@ const count = (value: number): string => value.toLocaleString('en-US');
 /** Slack's. */
 const maxOptionText = 75;
 
-/** The path is what tells two fields apart: the label is left out where there is no room for both. */
+/** The path is what tells two fields apart: the label goes where there is no room for both. */
 function choiceOf(path: string, fields: readonly NamedField[]): Choice {
   const both = fieldText(path, fields);
   return { value: path, text: both.length <= maxOptionText ? both : path };
@@ -177,5 +177,7 @@ function choiceOf(path: string, fields: readonly NamedField[]): Choice {
 
 /** A field in the list of "Fields". */
 export function fieldOption(field: NamedField): PlainTextOption {
-  return option({ ...choiceOf(field.path, [field]), description: field.type });
+  const { path, label, type } = field;
+  const choice = choiceOf(path, [field]);
+  return option({ ...choice, description: choice.text.includes(label) ? type : `${type} · ${label}` });
 }
