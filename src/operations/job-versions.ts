@@ -18,6 +18,7 @@ export interface JobVersionsInput {
 export interface ListedVersion {
   readonly version: number;
   readonly saved: SavedBy;
+  readonly isFirst: boolean;
   /** From the version before it; none for the first one. */
   readonly differences: readonly Difference[];
 }
@@ -49,7 +50,7 @@ export async function jobVersions(
   const listed = versions.slice(0, size).map(({ job: { version }, saved }, index) => {
     const [before, after] = [versions[index + 1]?.job, versions[index]?.job];
     const isFirst = before === undefined || after === undefined;
-    return { version, saved, differences: isFirst ? [] : differencesOf(before, after, names) };
+    return { version, saved, isFirst, differences: isFirst ? [] : differencesOf(before, after, names) };
   });
   return { job, versions: listed, total };
 }

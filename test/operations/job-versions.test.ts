@@ -116,14 +116,21 @@ describeOnBothDatabases('a job', (fresh) => {
         {
           version: 3,
           saved: { at: noon, actor: 'bob', door: 'cli' },
+          isFirst: false,
           differences: [{ part: 'Enable integration scheduling', before: 'On', after: 'Off' }],
         },
         {
           version: 2,
           saved: { at: hourLater.now, actor: 'olga', door: 'cli' },
+          isFirst: false,
           differences: [{ part: 'Description', before: 'Customers, every hour', after: 'Customers' }],
         },
-        { version: 1, saved: { at: noon, actor: 'ada', door: 'cli' }, differences: [] },
+        {
+          version: 1,
+          saved: { at: noon, actor: 'ada', door: 'cli' },
+          isFirst: true,
+          differences: [],
+        },
       ]);
       const second = await bench.operations.jobVersions(viewer, { ...named, limit: 1, offset: 1 });
       expect(second.versions).to.deep.equal([versions[1]]);

@@ -39,6 +39,8 @@ export type SavedDraft =
       readonly isNew: boolean;
       /** That was started, or that the job has already; null where none was asked for. */
       readonly runId: string | null;
+      /** Whether that run was started by this. */
+      readonly isStarted: boolean;
       /** From what the job was before; none for a new one. */
       readonly differences: readonly Difference[];
     }
@@ -107,6 +109,7 @@ async function trySave(
   if (!draft.validated) return { kind: 'invalid', problems: [notValidated] };
 
   const job = toJob(draft);
+  const run = input.startNow ? runOf(deps, context, job, input.askedIn) : undefined;
   const saved = await saveCheckedJob(deps, context, {
     job,
     stored: current,
@@ -114,7 +117,7 @@ async function trySave(
     operation: 'save-job',
     target: job.target.object,
     newAttributes: check.newAttributes,
-    ...(input.startNow ? { run: runOf(deps, context, job, input.askedIn) } : {}),
+    ...(run === undefined ? {} : { run }),
   });
   switch (saved.kind) {
     case 'draft changed':
@@ -127,7 +130,9 @@ async function trySave(
       break;
   }
   const differences = current === null ? [] : differencesOf(current, saved.job, await connectionNames(store));
-  return { kind: 'saved', job: saved.job, isNew, runId: saved.runId, differences };
+  const { runId } = saved;
+  const isStarted = runId !== null && runId === run?.run.id;
+  return { kind: 'saved', job: saved.job, isNew, runId, isStarted, differences };
 }
 
 const notValidated = problemAt(

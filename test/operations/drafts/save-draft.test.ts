@@ -60,7 +60,14 @@ describeOnBothDatabases('saving a draft', (fresh) => {
     const draft = await aNewJob({ schedule: { cadence: { run: 'hourly', minute: 5 } } });
     const saved = await save(draft);
     const job = await bench.store.jobs.byName('Banks');
-    expect(saved).to.deep.equal({ kind: 'saved', job, isNew: true, runId: null, differences: [] });
+    expect(saved).to.deep.equal({
+      kind: 'saved',
+      job,
+      isNew: true,
+      runId: null,
+      isStarted: false,
+      differences: [],
+    });
     expect(job).to.include({ id: draft.draft.id, version: 1 });
     expect(await bench.store.jobs.nextRunAt(job?.id ?? '')).to.deep.equal(later(noon, 5 * 60_000));
     expect((await bench.hub.attributes('accounts')).map(({ name }) => name)).to.include('tier');
@@ -76,7 +83,7 @@ describeOnBothDatabases('saving a draft', (fresh) => {
     const saved = await save(await aNewJob(), { startNow: true, askedIn });
     const job = await bench.store.jobs.byName('Banks');
     const run = await bench.store.runs.activeOf(job?.id ?? '');
-    expect(saved).to.deep.include({ kind: 'saved', runId: run?.id });
+    expect(saved).to.deep.include({ kind: 'saved', runId: run?.id, isStarted: true });
     expect(run).to.include({ mode: 'incremental', trigger: 'cli', startedBy: 'ada', jobVersion: 1 });
     const claim = { claim: 'c', now: noon, leaseUntil: later(noon, 1), posts: true, edits: true };
     expect(await bench.store.outbox.claim(claim)).to.deep.include({
@@ -217,7 +224,11 @@ describeOnBothDatabases('saving a draft', (fresh) => {
       const run = await bench.store.runs.enqueue(aNewRun({ jobId: job?.id ?? '' }));
       const draft = await beginEdit();
       await change(draft, { description: 'Other' });
-      expect(await save(draft, { startNow: true })).to.deep.include({ kind: 'saved', runId: run.id });
+      expect(await save(draft, { startNow: true })).to.deep.include({
+        kind: 'saved',
+        runId: run.id,
+        isStarted: false,
+      });
       expect(await bench.store.jobs.byName('Customer accounts')).to.include({ version: 2 });
     });
 
