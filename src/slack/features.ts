@@ -2,7 +2,10 @@
 import type { Feature } from './feature.ts';
 import { createDetails } from './history/details.ts';
 import { createHistory } from './history/index.ts';
+import { createDelete } from './jobs/delete.ts';
+import { createDuplicate } from './jobs/duplicate.ts';
 import { createList } from './jobs/list.ts';
+import { createOpenJob } from './jobs/open-job.ts';
 import { createScheduling } from './jobs/scheduling.ts';
 import { createConversations } from './outbox/conversations.ts';
 import { createSending } from './outbox/index.ts';
@@ -11,6 +14,7 @@ import { createCancel } from './runs/cancel-run.ts';
 import { createDownload } from './runs/download.ts';
 import { createStart } from './runs/start-run.ts';
 import type { SlackServices } from './services.ts';
+import { createVersions } from './versions/index.ts';
 import { createOpening } from './wizard/opening.ts';
 import { createSteps } from './wizard/steps/index.ts';
 import { createWizard } from './wizard/wizard.ts';
@@ -18,7 +22,7 @@ import { createWizard } from './wizard/wizard.ts';
 export function createFeatures(services: SlackServices): readonly Feature[] {
   const sending = createSending(services);
   const details = createDetails(services);
-  const wizard = createWizard(services, createSteps(services));
+  const wizard = createWizard(services, createSteps({ ...services, wake: sending.wake }));
   const runs = { ...services, wake: sending.wake, answer: details.answer };
   return [
     createOpening(services, wizard).feature,
@@ -30,6 +34,10 @@ export function createFeatures(services: SlackServices): readonly Feature[] {
     details.feature,
     createDownload(runs),
     createScheduling(services),
+    createOpenJob(services),
+    createVersions(services),
+    createDuplicate(services),
+    createDelete(services),
     createRoles(services),
     sending.feature,
   ];

@@ -3,6 +3,7 @@ import type { Run } from '../../domain/run.ts';
 import { runModes, runStatuses } from '../../domain/run.ts';
 import type { JobHistory } from '../../operations/job-history.ts';
 import { actions, asTyped, bold, button, context, modal, section, select } from '../blocks/index.ts';
+import { versionsButton } from '../jobs/job-actions.ts';
 import { momentText, numberText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
 import { allCounts, durationText, modeText, modeTexts, starterText, statusIcons } from '../runs/run-words.ts';
@@ -48,7 +49,7 @@ export function historyView({ history, recent, query, clock }: HistoryData): Mod
     callbackId: historyIds.callback,
     privateMetadata: JSON.stringify({ ...query, job: job.id }),
     blocks: [
-      section(bold(job.name)),
+      section(bold(job.name), { accessory: versionsButton(job) }),
       ...(chart === null ? [] : [section(chart)]),
       ...filterBlocks(query),
       ...(runs.length === 0

@@ -140,7 +140,7 @@ function conversationOf({ surface }: ActionCall): string | null {
 }
 
 /** Where the person sees how it gets on: what has no channel that the bot can see comes to them. */
-async function whereText(
+export async function whereText(
   channel: string | null,
   { conversations, log }: Pick<StartDeps, 'conversations' | 'log'>,
 ): Promise<string> {

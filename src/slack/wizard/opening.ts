@@ -6,6 +6,7 @@ import type { StoredDraft } from '../../domain/stored-draft.ts';
 import { actions, bold, button, context, escape, modal, section } from '../blocks/index.ts';
 import type { ActionCall, Call, Feature } from '../feature.ts';
 import { homeIds } from '../home/home-view.ts';
+import { jobActions } from '../jobs/job-actions.ts';
 import { momentText } from '../jobs/words.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
@@ -28,11 +29,13 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
     const opened = await slack.views.open({ trigger_id: call.triggerId, view: loadingView(title) });
     const viewId = opened.view?.id;
     if (viewId === undefined) throw new Error('Slack opened a modal and did not say which.');
-    await inView(viewId, title, async () => {
-      const { draft, isResumed } = await start();
-      if (isResumed) await updateView(slack, viewId, await resumeView(call, draft));
-      else await wizard.begin(viewId, call, draft);
-    });
+    await inView(viewId, title, () => begin(viewId, call, start));
+  }
+
+  async function begin(viewId: string, call: Call, start: () => Promise<Started>): Promise<void> {
+    const { draft, isResumed } = await start();
+    if (isResumed) await updateView(slack, viewId, await resumeView(call, draft));
+    else await wizard.begin(viewId, call, draft);
   }
 
   /** What went wrong stands in the modal, where the person looks. */
@@ -53,6 +56,19 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
   async function edit(call: Opened, job: string): Promise<void> {
     requireRole(call.context.role, 'admin', 'edit a job');
     await open(call, 'Edit integration', () => operations.startDraft(call.context, { purpose: 'edit', job }));
+  }
+
+  /** In the modal that speaks of the job, or in a new one where a message does. */
+  async function editHere(call: ActionCall): Promise<void> {
+    const { surface, context: by, value } = call;
+    const job = value ?? '';
+    if (surface.kind !== 'modal') {
+      await edit(call, job);
+      return;
+    }
+    await inView(surface.view.id, 'Edit integration', () =>
+      begin(surface.view.id, call, () => operations.startDraft(by, { purpose: 'edit', job })),
+    );
   }
 
   async function resumeView(call: Call, draft: StoredDraft): Promise<ModalView> {
@@ -109,6 +125,7 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
       jobMenu: [{ label: 'Edit', role: 'admin', handle: edit }],
       actions: [
         { actionId: homeIds.newIntegration, handle: create },
+        { actionId: jobActions.edit, handle: editHere },
         {
           actionId: wizardIds.resume,
           handle: (call) => go(call, () => operations.showDraft(call.context, call.value ?? '')),

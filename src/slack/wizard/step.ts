@@ -1,5 +1,5 @@
 /** What the wizard is made of: a step a file. The order on screen is that of `steps/index.ts`. */
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { JobPatch } from '../../domain/draft-patch.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import type { ActionCall, Call, InputValues, OptionsListener, SubmissionAnswer } from '../feature.ts';
@@ -42,6 +42,8 @@ export type ScreenState = Readonly<Record<string, string | number | boolean>>;
 export interface StepView {
   /** At most `maxStepBlocks`; more are left off. */
   readonly blocks: readonly KnownBlock[];
+  /** In place of the step's own word; null where nothing submits it. */
+  readonly submit?: string | null;
 }
 
 export interface StepInput {
@@ -70,6 +72,8 @@ export type Reaction =
   | { readonly kind: 'show'; readonly at?: ScreenState }
   /** Another modal on top. */
   | { readonly kind: 'open'; readonly editor: string; readonly at: ScreenState }
-  | { readonly kind: 'go'; readonly step: StepId };
+  | { readonly kind: 'go'; readonly step: StepId }
+  /** The wizard ends here, with this in its modal. */
+  | { readonly kind: 'end'; readonly view: ModalView };
 
 export const shown: Reaction = { kind: 'show' };

@@ -35,9 +35,11 @@ export interface Frame {
   readonly at: ScreenState;
 }
 
-export function stepView(frame: Frame, { blocks }: StepView): ModalView {
-  const { place } = frame;
-  return framed(frame, blocks.slice(0, maxStepBlocks), place.submit ?? 'Next');
+export function stepView(
+  frame: Frame,
+  { blocks, submit = frame.place.submit ?? 'Next' }: StepView,
+): ModalView {
+  return framed(frame, blocks.slice(0, maxStepBlocks), submit ?? undefined);
 }
 
 /** What went wrong, in the place of a step; `message` was written for people. */

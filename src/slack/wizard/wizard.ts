@@ -144,6 +144,8 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
         return null;
       case 'go':
         return await steps.view(await move(turn, reaction.step), reaction.step);
+      case 'end':
+        return reaction.view;
       case 'show':
         break;
     }

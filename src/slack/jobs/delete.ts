@@ -1,0 +1,71 @@
+/** "Delete": permanent, so the name has to be typed. */
+import type { ModalView } from '@slack/types';
+import type { Job } from '../../domain/job.ts';
+import { requireRole } from '../../domain/role.ts';
+import { bold, input, modal, section } from '../blocks/index.ts';
+import type { Feature } from '../feature.ts';
+import type { SlackServices } from '../services.ts';
+import { messageModal, openAtOnce } from './open-at-once.ts';
+import { numberText } from './words.ts';
+
+const title = 'Delete integration';
+const callbackId = 'delete-job';
+/** What the operation calls it: there its errors stand. */
+const typedId = 'typed';
+
+export function createDelete(services: SlackServices): Feature {
+  const { operations, changed } = services;
+  return {
+    jobMenu: [
+      {
+        label: 'Delete',
+        role: 'admin',
+        async handle(call, jobId) {
+          requireRole(call.context.role, 'admin', 'delete a job');
+          await openAtOnce(services, call, { title, callbackId }, async () => {
+            const page = { limit: 1, offset: 0 };
+            const { job, total } = await operations.jobVersions(call.context, { job: jobId, ...page });
+            return deleteView(job, total);
+          });
+        },
+      },
+    ],
+    submissions: [
+      {
+        callbackId,
+        async handle({ context, view }) {
+          const typed = view.values[typedId]?.[typedId]?.value ?? '';
+          const job = await operations.deleteJob(context, { job: view.privateMetadata, typed });
+          changed();
+          return {
+            kind: 'update',
+            view: messageModal({ title, callbackId }, `✅ ${bold(job.name)} was deleted.`),
+          };
+        },
+      },
+    ],
+  };
+}
+
+export function deleteView({ id, name }: Pick<Job, 'id' | 'name'>, versions: number): ModalView {
+  const saved = versions === 1 ? 'its settings' : `its settings in all ${numberText(versions)} versions`;
+  return modal({
+    title,
+    callbackId,
+    submit: 'Delete',
+    close: 'Cancel',
+    privateMetadata: id,
+    blocks: [
+      section(`${bold(name)} will be deleted for good.`),
+      section(
+        `*What goes:* ${saved}, its schedule, and how far it has read.\n` +
+          '*What stays:* the records that it brought to the hub, and its runs.',
+      ),
+      input(
+        `Type "${name}" to delete it`,
+        { type: 'plain_text_input', action_id: typedId },
+        { blockId: typedId },
+      ),
+    ],
+  });
+}

@@ -1,0 +1,62 @@
+/** What a job does, as people read it before it is saved and when it is opened. */
+import { hubObjects } from '../../domain/hub-object.ts';
+import type { Job } from '../../domain/job.ts';
+import { describeSchedule } from '../../domain/schedule-text.ts';
+import { nextRuns } from '../../domain/schedule.ts';
+import { asTyped, code, cut, escape } from '../blocks/index.ts';
+import { directionTitles, hubTitle, momentText, numberText } from '../jobs/words.ts';
+import type { Clock } from '../jobs/words.ts';
+
+const maxFilterLength = 600;
+const maxDescriptionLength = 600;
+const runsShown = 3;
+
+export interface SummarySetting {
+  /** Name of the job's connection. */
+  readonly connection: string;
+  readonly clock: Clock;
+}
+
+/** mrkdwn, a line a part; without the name. */
+export function summaryText(job: Job, { connection, clock }: SummarySetting): string {
+  const { description, source, mapping, schedule } = job;
+  const filter = source.filter.replaceAll(/\s+/g, ' ').trim();
+  return [
+    ...(description === '' ? [] : [asTyped(cut(description, maxDescriptionLength))]),
+    `*${directionTitles[job.direction]}:* ${asTyped(connection)} · ${objectsText(job)}`,
+    `*Records:* ${filter === '' ? 'all' : code(cut(filter, maxFilterLength))}`,
+    `*Mapping:* ${numberText(mapping.length)} ${mapping.length === 1 ? 'row' : 'rows'}`,
+    ...settingsLines(job),
+    `*Runs:* ${asTyped(describeSchedule(schedule))}${schedule.enabled ? '' : ' · scheduling is disabled'}`,
+    ...nextRunsLine(job, clock),
+    `*Full sync:* ${schedule.fullSync}`,
+    notifyLine(job),
+  ].join('\n');
+}
+
+function objectsText(job: Job): string {
+  return job.direction === 'inbound'
+    ? `${asTyped(job.source.object)} → ${hubTitle(job.target.object)}`
+    : `${hubTitle(job.source.object)} → ${asTyped(job.target.object)}`;
+}
+
+function settingsLines(job: Job): string[] {
+  if (job.direction === 'outbound') return [];
+  const { allowCreate, resolveConflicts } = job.settings;
+  const { nounPlural } = hubObjects[job.target.object];
+  return [
+    `*New ${nounPlural}:* ${allowCreate ? 'created' : 'ignored and counted'}`,
+    `*Matching conflicts:* ${resolveConflicts ? 'resolved automatically' : 'rejected'}`,
+  ];
+}
+
+function nextRunsLine({ schedule }: Job, clock: Clock): string[] {
+  const runs = nextRuns(schedule, clock.now, runsShown).map((run) => momentText(run, clock));
+  return runs.length === 0 ? [] : [`*Next runs:* ${asTyped(runs.join(' · '))} (${asTyped(clock.timezone)})`];
+}
+
+function notifyLine({ notify: { channel, on } }: Job): string {
+  if (channel === null) return '*Notifications:* none';
+  const where = channel.startsWith('#') ? asTyped(channel) : `<#${escape(channel)}>`;
+  return `*Notifications:* ${where}${on.length === 0 ? '' : ` · ${asTyped(on.join(', '))}`}`;
+}

@@ -1,0 +1,25 @@
+import type { ListedVersion } from '../../operations/job-versions.ts';
+import { cut, asTyped } from '../blocks/index.ts';
+import { momentText } from './words.ts';
+import type { Clock } from './words.ts';
+
+type Saved = ListedVersion['saved'];
+
+const doors: Readonly<Record<string, string>> = {
+  slack: 'in Slack',
+  assistant: 'by the assistant',
+  cli: 'on the command line',
+  http: 'over the API',
+  system: 'by Crosswalk itself',
+};
+
+/** mrkdwn: `today 13:05 by @Ada, in Slack`. */
+export function savedText({ at, actor, door }: Saved, clock: Clock): string {
+  return `${momentText(at, clock)} by ${actorText({ actor, door })}, ${doors[door] ?? asTyped(cut(door, 40))}`;
+}
+
+/** mrkdwn: who it was, where they work. */
+export function actorText({ actor, door }: Pick<Saved, 'actor' | 'door'>): string {
+  const isInSlack = (door === 'slack' || door === 'assistant') && /^[UW][A-Z0-9]+$/.test(actor);
+  return isInSlack ? `<@${actor}>` : asTyped(cut(actor, 80));
+}
