@@ -18,8 +18,8 @@ export class Table {
   private readonly rows = new Map<string, StoredRow>();
   private readonly indexes = new Map<string, Index>();
   private deletions: Deletion[] = [];
-  /** Ids in order; null where they have to be sorted again. */
-  private sorted: StoredRow[] | null = [];
+  /** The rows in the order of their ids. */
+  private readonly sorted: StoredRow[] = [];
   private before: { rows: Map<string, StoredRow | undefined>; deletions: readonly Deletion[] } | null = null;
   private lastNumber = 0;
 
@@ -45,15 +45,15 @@ export class Table {
   put(row: StoredRow): void {
     if (this.source !== null) throw new Error(`The records of ${this.name} are generated and cannot change.`);
     this.note(row.id);
+    const place = this.placeOf(row.id);
+    this.sorted.splice(place, this.rows.has(row.id) ? 1 : 0, row);
     this.rows.set(row.id, row);
-    this.sorted = null;
     for (const [columns, index] of this.indexes) addToIndex(index, row, columns);
   }
 
   remove(id: string, version: number): void {
     this.note(id);
-    this.rows.delete(id);
-    this.sorted = null;
+    this.drop(id);
     this.deletions.push({ id, version });
   }
 
@@ -93,8 +93,8 @@ export class Table {
     return hidden.length === 0 ? null : Math.min(...hidden.map((row) => row.version));
   }
 
-  all(): StoredRow[] {
-    this.sorted ??= [...this.rows.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  /** In the order of the ids. Not to be kept: it changes with the table. */
+  all(): readonly StoredRow[] {
     return this.sorted;
   }
 
@@ -106,9 +106,10 @@ export class Table {
       for (let position = first; position < source.count; position += 1) yield source.at(position);
       return;
     }
-    for (const row of this.all()) {
-      if (afterId !== null && row.id <= afterId) continue;
-      if (row.visibleAtMs <= nowMs) yield row;
+    const first = afterId === null ? 0 : this.placeOf(afterId) + (this.rows.has(afterId) ? 1 : 0);
+    for (let place = first; place < this.sorted.length; place += 1) {
+      const row = this.sorted[place];
+      if (row !== undefined && row.visibleAtMs <= nowMs) yield row;
     }
   }
 
@@ -124,14 +125,30 @@ export class Table {
       this.before = null;
       this.deletions = before.deletions;
       for (const [id, row] of before.rows) {
-        if (row === undefined) this.rows.delete(id);
+        if (row === undefined) this.drop(id);
         else this.put(row);
       }
-      this.sorted = null;
       throw error;
     } finally {
       this.before = null;
     }
+  }
+
+  private drop(id: string): void {
+    if (this.rows.delete(id)) this.sorted.splice(this.placeOf(id), 1);
+  }
+
+  /** Where the id stands in the order, or would. Most come after all that are there. */
+  private placeOf(id: string): number {
+    let low = 0;
+    let high = this.sorted.length;
+    if ((this.sorted[high - 1]?.id ?? '') < id) return high;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.sorted[middle]?.id ?? '') < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private note(id: string): void {

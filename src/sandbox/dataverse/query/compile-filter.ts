@@ -2,10 +2,10 @@ import { badQuery } from '../http/api-error.ts';
 import type { Org } from '../org/org.ts';
 import type { Row } from '../org/row.ts';
 import { textTypes } from '../schema/column.ts';
-import type { Value } from '../schema/column.ts';
+import type { Column, Value } from '../schema/column.ts';
 import type { TableDefinition } from '../schema/table-definition.ts';
 import { columnOfFunction, resolvePath } from './column-path.ts';
-import { orderOf, valueOfLiteral } from './compare.ts';
+import { orderTo, valueOfLiteral } from './compare.ts';
 import type { Comparison, Condition } from './condition.ts';
 import { likePattern } from './like.ts';
 import { functionTest } from './query-functions.ts';
@@ -54,7 +54,7 @@ const compileComparison: Compile<'compare'> = (condition, table, { org }, isNega
     throw badQuery(`The column '${column.logicalName}' has several choices: use ContainValues.`);
   const wanted = valueOfLiteral(column, condition.literal);
   const operator = isNegated ? inverse[condition.operator] : condition.operator;
-  const test = comparisonTest(operator, wanted, orderOf(column));
+  const test = comparisonTest(operator, column, wanted);
   return (row) => test(resolved.read(row));
 };
 
@@ -93,19 +93,16 @@ const textPatterns = {
   endswith: (text: string) => likePattern(`%${text}`),
 } as const;
 
-function comparisonTest(
-  operator: Comparison,
-  wanted: Value,
-  order: (a: string | boolean, b: string | boolean) => number,
-): (value: Value) => boolean {
+function comparisonTest(operator: Comparison, column: Column, wanted: Value): (value: Value) => boolean {
   if (wanted === null) {
     if (operator === 'eq') return (value) => value === null;
     if (operator === 'ne') return (value) => value !== null;
     throw badQuery(`null can be compared by eq and ne, not by ${operator}.`);
   }
   const fits = accepted[operator];
-  if (operator === 'ne') return (value) => value === null || fits(order(value, wanted));
-  return (value) => value !== null && fits(order(value, wanted));
+  const order = orderTo(column, wanted);
+  if (operator === 'ne') return (value) => value === null || fits(order(value));
+  return (value) => value !== null && fits(order(value));
 }
 
 const accepted: Readonly<Record<Comparison, (order: number) => boolean>> = {
