@@ -205,4 +205,22 @@ describeOnBoth('"Fields and filter"', (house) => {
     await ada.searches('field 777', { in: 'Fields' });
     expect((await ada.options({ in: 'Fields' }))[0]).to.match(/Field_777_/);
   });
+
+  it('keeps all that is entered while a slow CRM is waited for', async () => {
+    const { sandbox, person } = house();
+    sandbox.org.insert('Account', [{ Name: 'Acme' }]);
+    const ada = await person('Ada');
+    await beginsWith(ada, 'Account');
+    await ada.types('Fax', { in: 'More fields by API name' });
+    await ada.types(`Name = 'Acme'`, { in: 'Query filter' });
+    sandbox.disturb({ kind: 'slow', times: 2, delayMs: 1_200, match: { path: /\/query/ } });
+    await ada.clicks('Load preview');
+    await ada.sees('One moment');
+    await ada.sees('1 record matches');
+    await ada.sees(`Name = 'Acme'`, { on: 'Query filter' });
+    await ada.sees('Account Fax (Fax)', { on: 'Fields' });
+    await ada.clicks('Next');
+    await ada.sees('Step 3');
+    expect(await mapped()).to.include.members(['Id', 'Fax']);
+  });
 });

@@ -6,7 +6,12 @@ import type { SourceFieldType } from '../../../../src/domain/source-schema.ts';
 import type { StoredDraft } from '../../../../src/domain/stored-draft.ts';
 import type { NamedField } from '../../../../src/operations/drafts/mapped-fields.ts';
 import { checkView, isTooLarge } from '../../../../src/playground/blocks/check-view.ts';
-import { chosenFields, keptFields, wantedFields } from '../../../../src/slack/wizard/fields/chosen-fields.ts';
+import {
+  chosenFields,
+  isSameSet,
+  keptFields,
+  wantedFields,
+} from '../../../../src/slack/wizard/fields/chosen-fields.ts';
 import { fieldsBlocks } from '../../../../src/slack/wizard/fields/fields-view.ts';
 import type { FieldsState, LoadedPreview } from '../../../../src/slack/wizard/fields/fields-view.ts';
 import { readFields } from '../../../../src/slack/wizard/steps/fields.ts';
@@ -143,5 +148,47 @@ describe('fields as they are entered', () => {
 
   it('are left as they were by a modal that comes without its inputs', () => {
     expect(readFields({}, withFields(['Id']))).to.deep.equal({ entered: {} });
+  });
+
+  it('are never lost and never come back, whatever is picked and dropped between the views', () => {
+    const acts = fc.array(
+      fc.oneof(
+        fc.record({ act: fc.constant('pick' as const), at: fc.nat(160) }),
+        fc.record({ act: fc.constant('drop' as const), at: fc.nat(160) }),
+        fc.record({ act: fc.constant('press' as const), isSlow: fc.boolean() }),
+        fc.record({ act: fc.constant('close' as const) }),
+      ),
+      { maxLength: 25 },
+    );
+    const pool = manyPaths(160, 12);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 130 }), acts, (count, all) => {
+        const truth = new Set(pool.slice(0, count));
+        let stored = withFields([...truth]);
+        /** What the select holds on the screen. */
+        let list = new Set(chosenFields(stored).shown);
+        for (const each of all) {
+          if (each.act === 'pick' || each.act === 'drop') {
+            const path = pool[each.at % pool.length] ?? '';
+            // One that is chosen without standing in the select stays so, though it is picked and dropped there.
+            const isElsewhere = chosenFields(stored).rest.includes(path);
+            if (each.act === 'drop' && list.delete(path) && !isElsewhere) truth.delete(path);
+            if (each.act === 'pick') {
+              list.add(path);
+              truth.add(path);
+            }
+            continue;
+          }
+          stored = { ...stored, entered: { fields: keptFields([...list], stored) } };
+          if (each.act === 'press') stored = withFields(wantedFields(stored));
+          const { all: chosen, shown } = chosenFields(stored);
+          expect(new Set(chosen)).to.deep.equal(truth);
+          // A modal that is opened anew, or waited, holds what it is given; else the select stays as it is.
+          const isAnew = each.act === 'close' || each.isSlow || !isSameSet([...list], shown);
+          if (isAnew) list = new Set(shown);
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });
