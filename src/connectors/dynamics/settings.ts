@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { ConnectionSettings } from '../connector.ts';
+import { readSettings, requiredText } from '../read-settings.ts';
+import { addressThat, serviceAddress } from '../service-address.ts';
+
+/** The version of the Web API that the connector was written and tested against. */
+export const defaultApiVersion = '9.2';
+
+const tokenPath = /^\/[^/]+\/oauth2\/v2\.0\/token$/;
+
+const settingsSchema = z.strictObject({
+  serverUrl: serviceAddress,
+  apiVersion: z
+    .string('is to be quoted text')
+    .regex(/^9\.[0-2]$/, 'is no API version that works')
+    .default(defaultApiVersion),
+  auth: z.discriminatedUnion(
+    'grant',
+    [
+      z.strictObject({
+        grant: z.literal('client-credentials'),
+        /** Of the directory that the app is registered in. */
+        tokenUrl: addressThat(({ pathname, search, hash }) =>
+          tokenPath.test(pathname) && search === '' && hash === ''
+            ? null
+            : "must be the token address of Entra ID's version 2.0",
+        ),
+        clientId: requiredText,
+        clientSecret: requiredText,
+      }),
+    ],
+    { error: (issue) => (issue.code === 'invalid_union' ? 'is not a grant that is known' : 'is missing') },
+  ),
+});
+
+export type DynamicsSettings = z.infer<typeof settingsSchema>;
+
+export const secretPaths = ['auth.clientSecret'] as const;
+
+const reader = {
+  schema: settingsSchema,
+  title: 'Dynamics 365',
+  first: 'serverUrl',
+  examples: {
+    serverUrl: 'https://acme.crm.dynamics.com, as it stands in the browser when Dynamics 365 is open',
+    apiVersion: `"${defaultApiVersion}"`,
+    auth: '{ grant: client-credentials, tokenUrl: "https://login.microsoftonline.com/TENANT/oauth2/v2.0/token", clientId: "${D_ID}", clientSecret: "${D_SECRET}" }',
+    'auth.grant': 'client-credentials',
+    'auth.tokenUrl':
+      'https://login.microsoftonline.com/TENANT/oauth2/v2.0/token, with the id of the directory',
+    'auth.clientId': 'the application (client) id of the app registration, 0c9f34d1-…',
+    'auth.clientSecret': '"${D_SECRET}"',
+  },
+} as const;
+
+/** @throws UserError that names the first setting that is wrong, what is wrong with it, and an example. */
+export function parseSettings(settings: unknown): DynamicsSettings & ConnectionSettings {
+  return readSettings(reader, settings);
+}
