@@ -69,6 +69,33 @@ describeOnBoth('the last step of the wizard', (house) => {
     expect((await house().store.jobs.list()).map(({ name }) => name)).to.deep.equal(['Banks', jobName]);
   });
 
+  it('says so where the draft was saved in another window, and saves nothing twice', async () => {
+    const draft = await aDraftToSave(house());
+    await resumes();
+    const context = admins(house(), 'Ada');
+    await house().operations.saveDraft(context, { draft: draft.id, startNow: false });
+    await ada.clicks('Save');
+    await ada.sees('This draft is gone: it was saved');
+    expect(await stored('Banks')).to.include({ version: 1 });
+  });
+
+  it('is refused to whom the role was taken meanwhile', async () => {
+    const otto = await house().person('Otto', 'admin');
+    const { operations } = house();
+    const context = admins(house(), 'Otto');
+    const { draft } = await operations.startDraft(context, { purpose: 'edit', job: jobName });
+    const patch = { description: 'Mine' };
+    await operations.changeDraft(context, { draft: draft.id, step: 'save', patch });
+    await otto.opensHome();
+    await otto.chooses('Edit', { in: 'Manage', on: jobName });
+    await otto.clicks('Resume');
+    await otto.sees('What changes');
+    await house().person('Otto', 'viewer');
+    await otto.clicks('Save');
+    await otto.sees('you need the role admin; you are viewer');
+    expect(await stored()).to.include({ version: 1 });
+  });
+
   it('says what has to be mended first, and leads there', async () => {
     await aDraftToSave(house(), { name: 'customer ACCOUNTS' });
     await resumes();
