@@ -6,6 +6,7 @@ import { projectRoot } from '../../support/project-root.ts';
 import { cancelsRun, firstSteps } from '../support/demo-story.ts';
 import type { Picture } from '../support/demo-story.ts';
 import { openedDemo } from '../support/open-demo.ts';
+import { createsJob } from '../support/wizard-story.ts';
 
 const picturesOf =
   ({ page }: BrowserPerson, ending = ''): Picture =>
@@ -18,6 +19,13 @@ const picturesOf =
     });
   };
 
+/** What README shows of the wizard. */
+const chosen =
+  (picture: Picture): Picture =>
+  async (name) => {
+    if (['wizard-mapping', 'wizard-settings'].includes(name)) await picture(name);
+  };
+
 const browser = await launchChromium();
 try {
   const demo = await openedDemo(browser);
@@ -25,6 +33,7 @@ try {
     const ada = await demo.person('Ada');
     await firstSteps(ada, picturesOf(ada));
     await cancelsRun(ada, picturesOf(ada));
+    await createsJob(ada, chosen(picturesOf(ada)));
     const dark = await demo.person('Ada', { theme: 'dark' });
     await dark.opensHome();
     await dark.sees('Prospects');

@@ -196,7 +196,7 @@ function nextRunsText(draft: StoredDraft['draft'], zone: string, clock: Clock): 
   const [problem] = checkSchedule(schedule);
   if (problem !== undefined) return [`⚠️ ${escape(problem)}`];
   const runs = nextRuns(schedule, clock.now, runsShown).map((moment) => momentText(moment, clock));
-  const words = `🕑 ${escape(describeSchedule(schedule))}`;
+  const words = `🕐 ${escape(describeSchedule(schedule))}`;
   return runs.length === 0 ? [words] : [words, `Next runs on your clock: ${escape(runs.join(' · '))}`];
 }
 
