@@ -13,7 +13,7 @@ describe('an object of 300 fields in the wizard', () => {
   });
   after(() => house.close());
 
-  it('is mapped, previewed and scheduled, with all of its fields', async () => {
+  it('is mapped, previewed, scheduled and saved, with all of its fields', async () => {
     const ada = await house.person('Ada');
     const { fields } = house.sandbox.org.schema.object('Wide__c');
     const names = fields.map(({ name }) => name).filter((name) => name.startsWith('Field_'));
@@ -44,6 +44,18 @@ describe('an object of 300 fields in the wizard', () => {
       await ada.sees(`· ${step}`);
     }
     await ada.sees(/30\d fields are chosen/);
+    for (const step of ['Map and format', 'Preview', 'Settings and schedule']) {
+      await ada.clicks('Next');
+      await ada.sees(`· ${step}`);
+    }
+    await ada.types('Wide records', { in: 'Name' });
+    await ada.clicks('Next');
+    await ada.sees('· Save');
+    await ada.clicks('Save');
+    await ada.sees('Wide records was created.');
+    const job = (await house.store.jobs.list()).find((each) => each.name === 'Wide records');
+    const read = job?.mapping.flatMap(({ source }) => (source.kind === 'field' ? [source.path] : [])) ?? [];
+    expect(read).to.include.members(names);
     expect(house.refusals()).to.deep.equal([]);
   });
 });
