@@ -1,8 +1,9 @@
 import { SignJWT } from 'jose';
 import { FatalError } from '../../domain/errors.ts';
 import type { CrmSession, LogInOptions } from '../connector.ts';
-import { errorOfLogin, unreadableAnswer } from './errors.ts';
-import { fetchAnswer, isSuccess, refusedAnswer } from './fetch-answer.ts';
+import { unreadableAnswer } from '../http/network-errors.ts';
+import { errorOfLogin } from './errors.ts';
+import { fetchAnswer, isSuccess, refusedAnswer } from '../http/fetch-answer.ts';
 import { retrying } from './retry.ts';
 import { readPrivateKey } from './settings.ts';
 import type { SalesforceSettings } from './settings.ts';

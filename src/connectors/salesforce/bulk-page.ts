@@ -1,5 +1,5 @@
 import { RetryableError } from '../../domain/errors.ts';
-import type { OpenAnswer } from './fetch-answer.ts';
+import type { OpenAnswer } from '../http/fetch-answer.ts';
 import type { SalesforceHttp } from './request.ts';
 
 /** A page of a bulk result, of which only the head is here. */

@@ -1,15 +1,8 @@
-/** Turns whatever Salesforce or the network did into the four kinds of trouble of domain/errors.ts. */
+/** Turns whatever Salesforce did into the four kinds of trouble of domain/errors.ts. */
 import { FatalError, RecordError, RetryableError, UserError } from '../../domain/errors.ts';
+import type { RefusedAnswer } from '../http/fetch-answer.ts';
 import { concurrentLimitRule, dailyBulkLimitRule, dailyLimitRule, errorRules } from './error-rules.ts';
 import type { ErrorRule } from './error-rules.ts';
-
-/** An answer that was not a success. */
-export interface RefusedAnswer {
-  readonly status: number;
-  /** The waiting time that `Retry-After` named, in milliseconds. */
-  readonly retryAfterMs: number | undefined;
-  readonly body: string;
-}
 
 /** One error as Salesforce lists them, in answers and in results of single rows. */
 export interface SalesforceError {
@@ -83,30 +76,6 @@ export function errorOfRow(error: SalesforceError): Error {
   return errorOfRule(found.next === 'retry' ? found : { ...found, next: 'record' }, error.message, undefined);
 }
 
-/** @param cause what fetch or a body threw: resets, broken bodies, names that do not resolve. */
-export function errorOfNetwork(cause: unknown, origin: string): RetryableError {
-  const code = networkCode(cause);
-  const reason = networkReasons[code] ?? 'the connection broke';
-  return new RetryableError(`Could not connect to ${origin}: ${reason}.`, {
-    code: 'network',
-    cause,
-  });
-}
-
-export function timeoutError(origin: string, timeoutMs: number): RetryableError {
-  return new RetryableError(`${origin} sent nothing for ${Math.round(timeoutMs / 1000)} seconds.`, {
-    code: 'timeout',
-  });
-}
-
-/** A 200 whose body cannot be read: cut off on the way, or a page of some proxy. */
-export function unreadableAnswer(origin: string, cause?: unknown): RetryableError {
-  return new RetryableError(`The answer of ${origin} could not be read: it is cut off or no JSON.`, {
-    code: 'unreadable_answer',
-    cause,
-  });
-}
-
 export function isExpiredSession(answer: RefusedAnswer): boolean {
   if (answer.status === 401) return true;
   // The identity and userinfo addresses say it with 403 and a bare word.
@@ -143,22 +112,6 @@ const loginRules: Readonly<Record<string, string>> = {
   unsupported_grant_type: `The connected app does not allow this grant. Switch on the client credentials flow (with a run-as user) or the JWT bearer flow in its OAuth settings.`,
   unauthorized_client: `The connected app may not use this grant. Switch it on in the app's OAuth settings.`,
   invalid_app_access: `The user may not use the connected app. Approve the app for the user's profile or permission set.`,
-};
-
-const networkReasons: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'its name does not resolve; check the address and the network',
-  EAI_AGAIN: 'its name does not resolve at the moment',
-  ECONNREFUSED: 'it refuses connections; check the address',
-  ECONNRESET: 'the connection was reset',
-  EPIPE: 'the connection was closed',
-  ETIMEDOUT: 'the connection timed out',
-  UND_ERR_SOCKET: 'the connection was closed',
-  UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer was cut off',
-  Z_BUF_ERROR: 'the answer was cut off',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
 };
 
 function ruleFor(code: string): ErrorRule {
@@ -218,16 +171,6 @@ function tryParse(body: string): unknown {
   } catch {
     return null;
   }
-}
-
-function networkCode(cause: unknown): string {
-  // fetch wraps the reason: TypeError('fetch failed', { cause: Error with a code }).
-  let current: unknown = cause;
-  for (let depth = 0; depth < 4 && current instanceof Error; depth += 1) {
-    if ('code' in current && typeof current.code === 'string') return current.code;
-    current = current.cause;
-  }
-  return '';
 }
 
 /** One line, not too long, ending in a full stop. */

@@ -1,9 +1,10 @@
 /** All requests to the org go through here: session, retries, usage and errors are settled in one place. */
 import type { ApiUsage, CrmSession, OnRetry, SessionSource } from '../connector.ts';
 import { parseLimitInfo } from './api-usage.ts';
-import { errorOfAnswer, isExpiredSession, unreadableAnswer } from './errors.ts';
-import { fetchAnswer, isSuccess, refusedAnswer } from './fetch-answer.ts';
-import type { OpenAnswer } from './fetch-answer.ts';
+import { unreadableAnswer } from '../http/network-errors.ts';
+import { errorOfAnswer, isExpiredSession } from './errors.ts';
+import { fetchAnswer, isSuccess, refusedAnswer } from '../http/fetch-answer.ts';
+import type { OpenAnswer } from '../http/fetch-answer.ts';
 import { retrying } from './retry.ts';
 import { defaultApiVersion } from './settings.ts';
 import type { Tuning } from './tuning.ts';

@@ -1,4 +1,4 @@
-import { wait } from './wait.ts';
+import { wait } from '../http/wait.ts';
 
 /** Times and bounds of talking to Salesforce. Tests shorten them; nothing else does. */
 export interface Tuning {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { errorOfNetwork } from '../../../src/connectors/http/network-errors.ts';
 import {
   errorOfAnswer,
   errorOfLogin,
-  errorOfNetwork,
   errorOfRow,
   isExpiredSession,
 } from '../../../src/connectors/salesforce/errors.ts';

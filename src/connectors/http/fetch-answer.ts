@@ -1,8 +1,21 @@
-import type { Tuning } from './tuning.ts';
 import { startDeadline } from './deadline.ts';
-import { errorOfNetwork, timeoutError } from './errors.ts';
-import type { RefusedAnswer } from './errors.ts';
+import { errorOfNetwork, timeoutError } from './network-errors.ts';
 import { parseRetryAfter } from './retry-after.ts';
+
+/** Times of talking to a service. */
+export interface HttpTuning {
+  /** Longest wait for an answer to begin, and for its next bytes. */
+  readonly answerTimeoutMs: number;
+  readonly now: () => number;
+}
+
+/** An answer that was not a success. */
+export interface RefusedAnswer {
+  readonly status: number;
+  /** The waiting time that `Retry-After` named, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+  readonly body: string;
+}
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -27,7 +40,7 @@ export interface OpenAnswer {
 }
 
 /** One HTTP call without retries: fetch (which asks for gzip itself), a time limit, errors in our words. */
-export async function fetchAnswer(call: HttpCall, tuning: Tuning): Promise<OpenAnswer> {
+export async function fetchAnswer(call: HttpCall, tuning: HttpTuning): Promise<OpenAnswer> {
   const { origin } = new URL(call.url);
   call.signal?.throwIfAborted();
   const deadline = startDeadline(tuning.answerTimeoutMs, call.signal);
@@ -89,7 +102,7 @@ export async function fetchAnswer(call: HttpCall, tuning: Tuning): Promise<OpenA
   };
 }
 
-export async function refusedAnswer(answer: OpenAnswer, tuning: Tuning): Promise<RefusedAnswer> {
+export async function refusedAnswer(answer: OpenAnswer, tuning: HttpTuning): Promise<RefusedAnswer> {
   return {
     status: answer.status,
     retryAfterMs: parseRetryAfter(answer.headers.get('retry-after'), tuning.now()),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseRetryAfter } from '../../../src/connectors/salesforce/retry-after.ts';
+import { parseRetryAfter } from '../../../src/connectors/http/retry-after.ts';
 
 const now = Date.parse('2026-03-01T09:00:00Z');
 
