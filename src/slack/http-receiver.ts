@@ -28,7 +28,8 @@ export function createHttpReceiver(signingSecret: string, log: Log, now: () => D
     logger: slackLog(log),
     // Verified by then: a signature that only an attacker made up is never remembered.
     customPropertiesExtractor: (request: IncomingMessage) => {
-      seen.add(signatureOf(request));
+      // Two people's letters, or one's, may be the same within the second that a signature names.
+      if (!asksForOptions(request)) seen.add(signatureOf(request));
       return {};
     },
     unhandledRequestHandler: () => log.error('Slack: a request was not answered in time'),
@@ -49,6 +50,19 @@ export function createHttpReceiver(signingSecret: string, log: Log, now: () => D
   }
 
   return { receiver, requestListener };
+}
+
+/** Whether it only asks what a select offers: answering that twice does nothing twice. */
+function asksForOptions(request: IncomingMessage): boolean {
+  const body = 'rawBody' in request && Buffer.isBuffer(request.rawBody) ? request.rawBody : null;
+  if (body?.includes('block_suggestion') !== true) return false;
+  const payload: unknown = JSON.parse(new URLSearchParams(body.toString()).get('payload') ?? 'null');
+  return (
+    typeof payload === 'object' &&
+    payload !== null &&
+    'type' in payload &&
+    payload.type === 'block_suggestion'
+  );
 }
 
 function signatureOf({ headers }: IncomingMessage): string {

@@ -61,6 +61,22 @@ describe('requests to the Slack door over HTTP', () => {
     expect(timesTold()).to.equal(1);
   });
 
+  it('may ask twice within a second for the same options: that does nothing twice', async () => {
+    const payload = JSON.stringify({
+      type: 'block_suggestion',
+      user: { id: ada.id },
+      team: { id: 'T1' },
+      action_id: 'wizard-zone',
+      block_id: 'timezone',
+      value: 'berl',
+    });
+    const body = new URLSearchParams({ payload }).toString();
+    for (const answer of [await door.post(body), await door.post(body)]) {
+      expect(answer.status).to.equal(200);
+      expect(answer.body).to.contain('Europe/Berlin');
+    }
+  });
+
   it('are acted on once when signed anew, and when another process is sent them again', async () => {
     const body = help();
     await door.post(body);
