@@ -11,9 +11,20 @@ import { webClientOptions } from './web-client.ts';
 const firstWaitMs = 200;
 const longestWaitMs = 30_000;
 const longestLimitMs = 5 * 60_000;
-/** For opening one, hello included; and for closing one, before it is left to itself. */
-const openWithinMs = 20_000;
-const closeWithinMs = 3_000;
+
+export interface SocketTimes {
+  /**
+   * For asking Slack where to connect to. Shorter than opening: what is given up is then a socket that can be closed,
+   * and not a call after which the library would open one that nobody waits for.
+   */
+  readonly askWithinMs: number;
+  /** For opening one, hello included. */
+  readonly openWithinMs: number;
+  /** For closing one in good order, before it is cut. */
+  readonly closeWithinMs: number;
+}
+
+const usualTimes: SocketTimes = { askWithinMs: 8_000, openWithinMs: 20_000, closeWithinMs: 3_000 };
 
 export interface Socket {
   readonly receiver: SocketModeReceiver;
@@ -27,12 +38,20 @@ export interface Socket {
  * The library's own reconnecting waits five seconds each time, and ends the process where Slack answers with an
  * error. So it is off, and a loop of ours does it.
  */
-export function createSocket(appToken: string, apiUrl: string, log: Log): Socket {
+export function createSocket(
+  appToken: string,
+  apiUrl: string,
+  log: Log,
+  { askWithinMs, openWithinMs, closeWithinMs }: SocketTimes = usualTimes,
+): Socket {
   const receiver = new SocketModeReceiver({
     appToken,
     autoReconnectEnabled: false,
     logger: slackLog(log),
-    installerOptions: { clientOptions: webClientOptions(apiUrl, log) },
+    // Once: the loop below asks again.
+    installerOptions: {
+      clientOptions: { ...webClientOptions(apiUrl, log), timeout: askWithinMs, retryConfig: { retries: 0 } },
+    },
   });
   const { client } = receiver;
   const stopping = new AbortController();
@@ -44,19 +63,29 @@ export function createSocket(appToken: string, apiUrl: string, log: Log): Socket
   });
 
   async function connect(): Promise<void> {
-    const opened = client.start().then(() => {
+    try {
+      await opened();
       isConnected = true;
-    });
+    } catch (error) {
+      // Whatever became of it, it is gone before the next one is begun: its end would be taken for that one's.
+      await closed();
+      throw error;
+    }
+  }
+
+  async function opened(): Promise<void> {
+    const start = client.start();
     const late = wait(openWithinMs, 'late' as const, { ref: false });
-    if ((await Promise.race([opened, late])) !== 'late') return;
-    // What comes of it now is of no interest: it is ended.
-    opened.catch(() => undefined);
-    await closed();
+    if ((await Promise.race([start, late])) !== 'late') return;
+    start.catch(() => undefined);
     throw new Error('Slack did not greet within the time.');
   }
 
   async function closed(): Promise<void> {
-    await Promise.race([client.disconnect(), wait(closeWithinMs, undefined, { ref: false })]);
+    const late = wait(closeWithinMs, 'late' as const, { ref: false });
+    if ((await Promise.race([client.disconnect(), late])) !== 'late') return;
+    // Asked for a second time, the library does not wait for the other side any more.
+    await client.disconnect();
   }
 
   function ended(): Promise<void> {

@@ -4,6 +4,7 @@ import { recordedLog } from '../support/recorded-log.ts';
 import { rejection } from '../support/rejection.ts';
 import { until } from '../support/until.ts';
 import { createSocket } from '../../src/slack/socket-receiver.ts';
+import { startSilentSlack } from './support/silent-slack.ts';
 import { openSlackHouse } from './support/slack-house.ts';
 import type { SlackHouse } from './support/slack-house.ts';
 
@@ -26,6 +27,29 @@ describe('the socket to Slack', () => {
         await vera.sees('There are no jobs yet.');
       }
       await house.door.check();
+    });
+  }
+});
+
+describe('a socket that Slack does not open in time', () => {
+  const times = { askWithinMs: 100, openWithinMs: 250, closeWithinMs: 50 };
+
+  for (const silence of ['does not say where', 'does not greet'] as const) {
+    it(`is gone before the next one, where Slack ${silence}`, async () => {
+      const slack = await startSilentSlack(silence);
+      const socket = createSocket('xapp-1', slack.apiUrl, recordedLog().log, times);
+      try {
+        await socket.start();
+        expect(socket.isConnected()).to.equal(false);
+        await until(() => socket.isConnected());
+        const given = silence === 'does not greet' ? slack.sockets[0] : slack.asked[0];
+        await until(() => given?.destroyed === true);
+        expect(slack.sockets).to.have.length(silence === 'does not greet' ? 2 : 1);
+        expect(socket.isConnected()).to.equal(true);
+      } finally {
+        await socket.stop();
+        await slack.close();
+      }
     });
   }
 });
