@@ -39,6 +39,7 @@ describe('mrkdwn', () => {
     ['has bold, italic and struck words', '*a* _b_ ~c~', '[bold a] [italic b] [strike c]'],
     ['nests emphasis', '*a _b_*', '[bold a [italic b]]'],
     ['leaves a sign within a word', 'snake_case_name 2*3*4', 'snake_case_name 2*3*4'],
+    ['leaves API names with two underscores', 'no Foo__c. Bar__c?', 'no Foo__c. Bar__c?'],
     ['leaves a sign beside a space', '* a * b', '* a * b'],
     ['leaves emphasis that is not closed', '*a', '*a'],
     ['shows code as it stands', '`*a* &lt;b&gt;`', '[code *a* <b>]'],

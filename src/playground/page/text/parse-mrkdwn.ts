@@ -130,7 +130,9 @@ function bareLinkAt(line: string, at: number): Piece | null {
 
 function emphasisAt(line: string, at: number, nesting: number): Piece | null {
   const delimiter = line.charAt(at) as Delimiter;
-  if (isWord(line.charAt(at - 1)) || isSpaceOrEnd(line.charAt(at + 1))) return null;
+  const before = line.charAt(at - 1);
+  // Not the second sign of two either: `Foo__c and Bar__c` are API names.
+  if (isWord(before) || before === delimiter || isSpaceOrEnd(line.charAt(at + 1))) return null;
   const end = closing(line, delimiter, at + 1);
   if (end === null) return null;
   const children = parseInline(line.slice(at + 1, end), nesting + 1);
