@@ -91,6 +91,8 @@ export interface ChannelOnScreen {
 export interface Sidebar {
   readonly channels: readonly SidebarEntry[];
   readonly directMessages: readonly SidebarEntry[];
+  /** With whom there are no direct messages yet. */
+  readonly others: readonly Pick<Member, 'id' | 'name'>[];
   readonly apps: readonly SidebarEntry[];
 }
 

@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import { expect } from 'chai';
 import { rejection } from '../support/rejection.ts';
 import type { Person } from '../support/person.ts';
+import { connect } from '../support/person/connection.ts';
 import { startTestPlayground } from '../support/playground.ts';
 import type { TestPlayground } from '../support/playground.ts';
 import { button, option, plain, section } from './support/form-bot.ts';
@@ -108,6 +109,31 @@ describe('a person', () => {
     await ada.clicks('Delete all');
     await ada.confirms();
     expect(used).to.deep.equal(['sure ']);
+  });
+
+  it('is told in words that what they confirm is gone meanwhile', async () => {
+    await ada.clicks('Delete all');
+    const view = { type: 'home' as const, blocks: jobCard('People') };
+    await bot.app.client.views.publish({ user_id: playground.personId('Ada'), view });
+    const eyes = await connect(playground.url, playground.personId('Ada'));
+    try {
+      const refusal = await rejection(eyes.act({ act: 'answer-dialog', isConfirmed: true }));
+      expect(refusal.message).to.equal('That is not there any more: the app has changed what stands here.');
+    } finally {
+      eyes.close();
+    }
+    expect(used).to.deep.equal([]);
+  });
+
+  it('begins direct messages with somebody else', async () => {
+    await ada.opens('@Vera Lind');
+    await ada.says('@Vera Lind', 'have you seen the accounts?');
+    const vera = await playground.person('Vera');
+    await vera.opens('@Ada Lovelace');
+    await vera.sees('have you seen the accounts?');
+    const otto = await playground.person('Otto');
+    await otto.opens('@Vera Lind');
+    await otto.doesNotSee('have you seen');
   });
 
   it('sees what belongs together', async () => {

@@ -60,5 +60,5 @@ export function findElement(surface: FoundSurface, { blockId, actionId }: Elemen
   for (const placed of elementsOf(blocks)) {
     if (placed.block.block_id === blockId && placed.element.action_id === actionId) return placed;
   }
-  throw new ActError('not_on_screen', `There is no element ${actionId} in the block ${blockId}.`);
+  throw new ActError('not_on_screen', 'That is not there any more: the app has changed what stands here.');
 }

@@ -22,6 +22,8 @@ import { markRead, unreadOf } from './read-marks.ts';
 
 /** The latest messages of a conversation that are on the screen. */
 const messagesShown = 200;
+/** People whom one can begin direct messages with. */
+const othersShown = 10;
 
 export function workspaceInfo(slack: Slack): WorkspaceInfo {
   const { workspace } = slack;
@@ -100,8 +102,16 @@ function sidebarOf(slack: Slack, desk: Desk): Sidebar {
   return {
     channels: entries(({ type, isArchived }) => type !== 'direct' && !isArchived),
     directMessages: entries((each) => each.type === 'direct' && !workspace.isWithApp(each)),
+    others: othersFor(slack, desk),
     apps: entries((each) => workspace.isWithApp(each)),
   };
+}
+
+function othersFor({ workspace }: Slack, { person }: Desk): Sidebar['others'] {
+  return workspace.humans
+    .filter(({ id }) => id !== person.id && workspace.findDirect(person.id, id) === undefined)
+    .slice(0, othersShown)
+    .map(({ id, name }) => ({ id, name }));
 }
 
 function entryOf(slack: Slack, desk: Desk, conversation: Conversation): SidebarEntry {

@@ -9,6 +9,7 @@ import { answerCall, rateLimited } from '../web-api/call.ts';
 import type { ApiAnswer } from '../web-api/call.ts';
 import { maxFileBytes } from '../web-api/files.ts';
 import type { RateLimits } from '../web-api/rate-limits.ts';
+import { makeRoom } from '../workspace/file-room.ts';
 import { readBody, send, sendJson } from './reply.ts';
 import type { Route } from './router.ts';
 
@@ -113,6 +114,7 @@ async function uploadRoute(
     return;
   }
   file.bytes = bytes;
+  makeRoom(slack.workspace.files);
   send(response, 200, 'text/plain', `OK - ${bytes.length}`);
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Slack } from '../slack.ts';
 import { fileJson } from '../workspace/file-json.ts';
+import { makeRoom } from '../workspace/file-room.ts';
 import { mimetypeOf } from '../workspace/mimetype.ts';
 import type { StoredFile } from '../workspace/model.ts';
 import { emptyContent, postMessage } from '../workspace/post-message.ts';
@@ -42,6 +43,7 @@ export const fileMethods: Methods = {
         sharedIn: new Set(),
       };
       slack.workspace.files.set(file.id, file);
+      makeRoom(slack.workspace.files);
       return { upload_url: `${slack.origin()}/upload/v1/${file.id}`, file_id: file.id };
     },
   }),

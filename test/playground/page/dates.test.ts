@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { agoText, dateText } from '../../../src/playground/page/text/date-text.ts';
+import { clockOf, preciseClockOf } from '../../../src/playground/page/surfaces/message-time.ts';
 import { clockText, secondsOfClock } from '../../../src/playground/page/text/zoned-time.ts';
 
 const now = new Date('2026-03-10T12:00:00Z');
@@ -39,5 +40,13 @@ describe('a date and time that is entered', () => {
   it('is the moment that the clocks of the zone show', () => {
     expect(secondsOfClock('2026-07-15T09:30', 'Europe/Berlin')).to.equal(seconds('2026-07-15T07:30:00Z'));
     expect(secondsOfClock('2026-07-15T09:30', 'America/New_York')).to.equal(seconds('2026-07-15T13:30:00Z'));
+  });
+});
+
+describe('the clock of what passes', () => {
+  it('is that of the messages, to the millisecond', () => {
+    const at = new Date('2026-03-01T15:41:07.123Z');
+    expect(clockOf(at, 'Europe/Berlin')).to.match(/^4:41\sPM$/);
+    expect(preciseClockOf(at, 'Europe/Berlin')).to.match(/^4:41:07\.123\sPM$/);
   });
 });

@@ -119,6 +119,15 @@ function personWith(hands: Hands): Omit<Person, 'name'> {
   }
 
   async function open(where: string): Promise<string> {
+    const other = await hands.find(
+      (screen) => otherCalled(screen, where) ?? conversationCalled(screen, where),
+    );
+    if (typeof other !== 'string') {
+      await hands.act(
+        () => other.id,
+        (id) => connection.act({ act: 'open-direct-message', person: id }),
+      );
+    }
     const conversation = await hands.find((screen) => conversationCalled(screen, where));
     const { place } = hands.screen;
     if (place.kind !== 'conversation' || place.id !== conversation) {
@@ -275,6 +284,11 @@ function conversationCalled({ channels, sidebar }: Screen, where: string): strin
     ? channels.find((channel) => channel.name === name)?.id
     : direct.find((entry) => entry.name === name)?.conversation;
   return found ?? missing(`conversation ${where}`);
+}
+
+/** Somebody with whom there are no direct messages yet. */
+function otherCalled({ sidebar }: Screen, where: string): { readonly id: string } | undefined {
+  return sidebar.others.find(({ name }) => `@${name}` === where);
 }
 
 function messagesOn({ place, thread }: Screen) {

@@ -32,6 +32,7 @@ export function readScreen(screen: Screen): string {
   const names = [
     ...sidebar.channels.map(entry('#')),
     ...sidebar.directMessages.map(entry('@')),
+    ...sidebar.others.map(({ name }) => `@${name}`),
     ...sidebar.apps.map(entry('@')),
   ];
   const connection = app.isConnected ? '' : ` (${app.name} is not connected)`;

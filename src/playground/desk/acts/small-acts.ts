@@ -1,6 +1,7 @@
 import type { Act } from '../../act.ts';
 import type { Slack } from '../../slack.ts';
 import { react, takeBack } from '../../web-api/reactions.ts';
+import { makeRoom } from '../../workspace/file-room.ts';
 import { mimetypeOf } from '../../workspace/mimetype.ts';
 import type { StoredFile } from '../../workspace/model.ts';
 import { messageJson } from '../../workspace/message-json.ts';
@@ -54,6 +55,7 @@ export function upload(slack: Slack, desk: Desk, act: ActOf<'upload'>): string {
     sharedIn: new Set(),
   };
   slack.workspace.files.set(file.id, file);
+  makeRoom(slack.workspace.files);
   return file.id;
 }
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Act } from '../../act.ts';
-import type { SidebarEntry } from '../../screen.ts';
+import type { Sidebar as SidebarOnScreen, SidebarEntry } from '../../screen.ts';
 import { Icon } from '../elements/icon.tsx';
 import { useSession } from '../state/session.tsx';
 
@@ -24,6 +24,7 @@ export function Sidebar({ onOpened }: SidebarProps): ReactNode {
       <Group
         title="Direct messages"
         entries={sidebar.directMessages}
+        others={sidebar.others}
         sign={() => '@'}
         open={open}
         onOpened={onOpened}
@@ -45,14 +46,16 @@ export function Sidebar({ onOpened }: SidebarProps): ReactNode {
 interface GroupProps extends SidebarProps {
   readonly title: string;
   readonly entries: readonly SidebarEntry[];
-  readonly sign: (entry: SidebarEntry) => ReactNode;
+  /** People with whom a click begins a conversation. */
+  readonly others?: SidebarOnScreen['others'];
+  readonly sign: (entry: Pick<SidebarEntry, 'isPrivate'>) => ReactNode;
   /** What a click on an entry does. */
   readonly actOf?: (entry: SidebarEntry) => Act;
   /** The conversation that fills the middle. */
   readonly open: string;
 }
 
-function Group({ title, entries, sign, actOf = openOf, open, onOpened }: GroupProps): ReactNode {
+function Group({ title, entries, others = [], sign, actOf = openOf, open, onOpened }: GroupProps): ReactNode {
   const { act } = useSession();
   return (
     <section aria-label={title}>
@@ -86,6 +89,23 @@ function Group({ title, entries, sign, actOf = openOf, open, onOpened }: GroupPr
             </li>
           );
         })}
+        {others.map(({ id, name }) => (
+          <li key={id}>
+            <button
+              type="button"
+              aria-label={name}
+              onClick={() => {
+                void act({ act: 'open-direct-message', person: id });
+                onOpened();
+              }}
+            >
+              <span className="sign" aria-hidden="true">
+                {sign({ isPrivate: true })}
+              </span>
+              <span className="name">{name}</span>
+            </button>
+          </li>
+        ))}
       </ul>
     </section>
   );

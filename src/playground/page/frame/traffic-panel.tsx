@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { TrafficEntry } from '../../traffic.ts';
+import { useSession } from '../state/session.tsx';
 import { useTraffic } from '../state/use-traffic.ts';
+import { preciseClockOf } from '../surfaces/message-time.ts';
 import { DisturbForm } from './disturb-form.tsx';
 
 interface TrafficPanelProps {
@@ -74,11 +76,12 @@ interface RowProps {
 }
 
 function Row({ entry, isOpen, onOpen }: RowProps): ReactNode {
+  const { timeZone } = useSession().screen.me;
   const { at, direction, name, outcome, isOk, durationMs, retry } = entry;
   return (
     // The button's click comes here, too: by it the keyboard opens a row.
     <tr className={isOpen ? 'is-open' : undefined} onClick={onOpen}>
-      <td>{at.slice(11, 23)}</td>
+      <td>{preciseClockOf(new Date(at), timeZone)}</td>
       <td>{direction === 'call' ? 'app → Slack' : 'Slack → app'}</td>
       <td>
         <button type="button" className="link" aria-expanded={isOpen}>
