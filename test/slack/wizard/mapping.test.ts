@@ -3,7 +3,9 @@ import type { DraftRow } from '../../../src/domain/draft.ts';
 import type { Person } from '../../support/person.ts';
 import { describeOnBoth, openSlackHouse } from '../support/slack-house.ts';
 import type { SlackHouse } from '../support/slack-house.ts';
+import { applied, beginsWith } from './at-source.ts';
 import { openAtMapping } from './support/at-mapping.ts';
+
 import { rowFrom } from './support/mapping-data.ts';
 
 const key = rowFrom('1', 'Id', 'account_id');
@@ -78,6 +80,23 @@ describeOnBoth('the mapping of a job', (house) => {
       rowFrom('4', 'Id', 'account_id'),
     ]);
     expect((await stored()).draft.validated).to.equal(true);
+  });
+
+  it('begins with what is obvious, says why, and is valid as it is', async () => {
+    await applied(house());
+    const ada = await house().person('Ada');
+    await beginsWith(ada, 'Account');
+    await ada.clicks('Next');
+    await ada.sees('Map and format');
+    await ada.sees('Account ID (Id) → account_id key auto');
+    await ada.sees('auto: Mapped like this in an earlier job.', { on: 'Account ID (Id)' });
+    await ada.sees('auto: Field and attribute have the same name.', { on: 'Account Phone (Phone) → phone' });
+    await ada.clicks('Validate mapping');
+    await ada.sees('The mapping is valid.');
+    await ada.clicks('Next');
+    await ada.sees('Preview');
+    await ada.clicks('Back');
+    await ada.sees('The mapping is valid.');
   });
 
   it('takes a field again, a constant for all rows, and a formula that is written with help', async () => {
