@@ -27,6 +27,8 @@ export interface CrmSession {
   readonly expiresAtMs: number | null;
   /** The API version that the connection's settings name; absent = the connector's own. */
   readonly apiVersion?: string;
+  /** The day that weeks begin with where the connection's settings name one, 1 = Monday to 7 = Sunday; absent = Monday. */
+  readonly firstWeekday?: number;
 }
 
 /** One login per connection, shared by everything that uses it. */

@@ -6,7 +6,7 @@ import { errorOfLogin } from './errors.ts';
 import { fetchAnswer, isSuccess, refusedAnswer } from '../http/fetch-answer.ts';
 import { retrying } from './retry.ts';
 import { readPrivateKey } from './settings.ts';
-import type { SalesforceSettings } from './settings.ts';
+import type { SalesforceSettings, WeekStart } from './settings.ts';
 import type { Tuning } from './tuning.ts';
 
 /** Salesforce refuses assertions that end more than a few minutes ahead; three allow for clocks that differ. */
@@ -64,7 +64,9 @@ export function audienceOf(loginUrl: string): string {
   return isSandbox ? 'https://test.salesforce.com' : 'https://login.salesforce.com';
 }
 
-function readSession(body: string, { loginUrl, apiVersion }: SalesforceSettings): CrmSession {
+const weekdayNumbers: Readonly<Record<WeekStart, number>> = { monday: 1, saturday: 6, sunday: 7 };
+
+function readSession(body: string, { loginUrl, apiVersion, weekStart }: SalesforceSettings): CrmSession {
   let answer: unknown;
   try {
     answer = JSON.parse(body);
@@ -90,5 +92,6 @@ function readSession(body: string, { loginUrl, apiVersion }: SalesforceSettings)
     // Salesforce does not say: a session lives for as long as it is used, by the org's settings.
     expiresAtMs: null,
     apiVersion,
+    ...(weekStart === undefined ? {} : { firstWeekday: weekdayNumbers[weekStart] }),
   };
 }

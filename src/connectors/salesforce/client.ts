@@ -51,7 +51,13 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
   /** Asks the org only where the filter speaks of days. */
   const clockFor = async ({ filter }: SourceQuery, nowMs: number | null): Promise<FilterClock> => {
     if (filter === null || !dependsOnClock(filter)) return { nowMs: nowMs ?? 0, zone: utc };
-    return { nowMs: nowMs ?? Date.parse(await serverTime()), zone: await zoneOfUser() };
+    const { firstWeekday } = await options.sessions.get();
+    const zone = await zoneOfUser();
+    return {
+      nowMs: nowMs ?? Date.parse(await serverTime()),
+      zone,
+      ...(firstWeekday === undefined ? {} : { firstWeekday }),
+    };
   };
 
   // Counts, previews and reads stop at the reserve. What is known of the org itself is asked for all the same, a

@@ -14,6 +14,7 @@ const oldestApiVersion = 53;
 const examples: Readonly<Record<string, string>> = {
   loginUrl: 'https://login.salesforce.com, https://test.salesforce.com or https://acme.my.salesforce.com',
   apiVersion: `"${defaultApiVersion}"`,
+  weekStart: 'sunday',
   auth: '{ grant: client-credentials, clientId: "${SF_CLIENT_ID}", clientSecret: "${SF_CLIENT_SECRET}" }',
   'auth.grant': 'client-credentials or jwt-bearer',
   'auth.clientId': 'the consumer key of the connected app, 3MVG9…',
@@ -21,6 +22,10 @@ const examples: Readonly<Record<string, string>> = {
   'auth.username': 'sync@acme.com, the user in whose name the org is read',
   'auth.privateKey': '"${SF_PRIVATE_KEY}", a PEM text that begins with -----BEGIN PRIVATE KEY-----',
 };
+
+/** The days that weeks begin with somewhere in the world. */
+const weekStarts = ['monday', 'saturday', 'sunday'] as const;
+export type WeekStart = (typeof weekStarts)[number];
 
 const settingsSchema = z.strictObject({
   loginUrl: serviceAddress,
@@ -31,6 +36,7 @@ const settingsSchema = z.strictObject({
       message: `is too old (${oldestApiVersion}.0 is the oldest that works)`,
     })
     .default(defaultApiVersion),
+  weekStart: z.enum(weekStarts, 'is no day that weeks begin with (monday, saturday or sunday)').optional(),
   auth: z.discriminatedUnion(
     'grant',
     [

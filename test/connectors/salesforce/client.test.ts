@@ -52,6 +52,22 @@ describe('a Salesforce client', () => {
   const sent = (pattern: RegExp): string[] =>
     sandbox.traffic.recent.map(({ url }) => url).filter((url) => pattern.test(url));
 
+  it('begins weeks on Monday, or on the day that the connection names', async () => {
+    // A Friday, and the Sunday on which it is read.
+    const days = ['2026-02-27', '2026-03-01'];
+    sandbox.org.insert(
+      'Task',
+      days.map((ActivityDate) => ({ Subject: ActivityDate, ActivityDate })),
+    );
+    const asked = { object: 'Task', fields: ['Subject'], filter: 'ActivityDate = THIS_WEEK' };
+    const read = async (client: CrmClient): Promise<unknown[]> =>
+      rowsOf(await collect(await openRead(client, asked))).map(([subject]) => subject);
+    expect(await read(open())).to.have.members(days);
+    expect(await read(sandboxClient(sandbox, {}, { weekStart: 'monday' }))).to.have.members(days);
+    expect(await read(sandboxClient(sandbox, {}, { weekStart: 'sunday' }))).to.deep.equal(['2026-03-01']);
+    expect(await read(sandboxClient(sandbox, {}, { weekStart: 'saturday' }))).to.deep.equal(['2026-03-01']);
+  });
+
   it('goes on by key where Salesforce dropped the open query, full or of changes', async () => {
     const ids = insert(170);
     sandbox.org.setStamp('Account', ids, '2026-02-01T00:00:00Z');

@@ -14,12 +14,14 @@ import { aTuning } from './a-tuning.ts';
 export function sandboxClient(
   sandbox: SalesforceSandbox,
   options: Partial<CrmClientOptions> = {},
+  given: { readonly weekStart?: string } = {},
 ): CrmClient {
   const connector = createSalesforceConnector(aTuning());
   const { clientId, clientSecret } = sandbox.credentials;
   const settings = connector.parseSettings({
     loginUrl: sandbox.url,
     auth: { grant: 'client-credentials', clientId, clientSecret },
+    ...given,
   });
   return connector.openClient({ sessions: createSessionSource(() => connector.logIn(settings)), ...options });
 }

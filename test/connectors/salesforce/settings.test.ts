@@ -62,6 +62,11 @@ describe('Salesforce settings', () => {
     ],
     ['an old version', { ...settings, apiVersion: '29.0' }, /"apiVersion" is too old.*Example: "62.0"/],
     ['a version as a number', { ...settings, apiVersion: 62 }, /"apiVersion" is to be quoted text/],
+    [
+      'a week that begins in the middle',
+      { ...settings, weekStart: 'wednesday' },
+      /"weekStart" is no day that weeks begin/,
+    ],
     ['no auth', { loginUrl: settings.loginUrl }, /"auth/],
     [
       'an unknown grant',
