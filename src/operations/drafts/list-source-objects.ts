@@ -3,7 +3,7 @@ import { defaultTarget } from '../../domain/default-target.ts';
 import type { HubObjectName } from '../../domain/hub-object.ts';
 import { nearestNames } from '../../domain/nearest.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
-import { askCrm } from './ask-crm.ts';
+import { askCrm, crmDeadlineMs, typeaheadDeadlineMs } from './ask-crm.ts';
 import { authorizeDrafts } from './own-draft.ts';
 
 export interface ListSourceObjectsInput {
@@ -11,6 +11,8 @@ export interface ListSourceObjectsInput {
   /** Part of a label or an API name; empty for all. */
   readonly typed: string;
   readonly limit?: number;
+  /** Somebody is typing: Slack waits three seconds for what a select offers. */
+  readonly isTyping?: boolean;
 }
 
 export interface SourceObjectChoice extends Pick<ObjectSummary, 'name' | 'label' | 'custom'> {
@@ -29,10 +31,15 @@ const maxOffered = 100;
 export async function listSourceObjects(
   deps: OperationDeps,
   context: OperationContext,
-  { connectionId, typed, limit = maxOffered }: ListSourceObjectsInput,
+  { connectionId, typed, limit = maxOffered, isTyping = false }: ListSourceObjectsInput,
 ): Promise<readonly SourceObjectChoice[]> {
   authorizeDrafts(context);
-  const all = await askCrm(deps, connectionId, (client) => client.listObjects());
+  const all = await askCrm(
+    deps,
+    connectionId,
+    (client) => client.listObjects(),
+    isTyping ? typeaheadDeadlineMs : crmDeadlineMs,
+  );
   const objects = all
     .filter(({ queryable }) => queryable)
     .map(({ name, label, custom }) => ({ name, label, custom, target: defaultTarget(name) }));

@@ -85,7 +85,7 @@ export function createSourceStep({ operations }: SlackServices): WizardStep {
     // The draft may not have what was just chosen yet.
     const connectionId = enteredText(view.values, 'connection') || stored.draft.connectionId;
     if (connectionId === undefined) return { options: [] };
-    const objects = await operations.listSourceObjects(context, { connectionId, typed });
+    const objects = await operations.listSourceObjects(context, { connectionId, typed, isTyping: true });
     return {
       options: objects.map(({ name, label }) => option({ text: objectText(name, label), value: name })),
     };
