@@ -53,7 +53,7 @@ interface Loading {
 async function loadRows(loading: Loading, batch: LoadBatch): Promise<LoadResult> {
   const { sql, dialect, target, scopes } = loading;
   let found = batch.rowCount === 0 ? nothingStaged : await look(loading, allRows(dialect, batch));
-  const [first, ...later] = await roundsOf(sql, target, batch, found);
+  const [first, ...later] = await roundsOf(sql, target, batch, found, scopes);
   if (later.length === 0) {
     const { recordId, tallied, ...result } = await loadStaged(loading, found, first);
     if (target.isFull) {

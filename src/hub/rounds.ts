@@ -6,6 +6,8 @@
 import type { Dialect, Sql } from './dialect.ts';
 import type { LoadBatch, LoadTarget } from './hub.ts';
 import { bytesOf, keyText } from './staged.ts';
+import { released } from './conflicts.ts';
+import type { ScopeIds } from './scopes.ts';
 import type { Survey } from './survey.ts';
 
 /** Rows that are taken together, by their positions. */
@@ -21,21 +23,26 @@ export async function roundsOf(
   target: LoadTarget,
   { hasRepeats }: LoadBatch,
   { moved, news }: Survey,
+  scopes: ScopeIds,
 ): Promise<readonly [Round, ...Round[]]> {
   // What a dry run has moved before is not among the matches.
   const mayMeet = hasRepeats || moved > 0 || (target.dryRun && news > 0);
-  const [first = nobodyMeets, ...later] = mayMeet ? inRounds(await staged(sql, target)) : [];
+  const [first = nobodyMeets, ...later] = mayMeet
+    ? inRounds(await staged(sql, target), await held(sql, scopes))
+    : [];
   return [first, ...later];
 }
 
 const nobodyMeets: Round = { all: [], contests: [] };
 
+type RecordId = number | string;
+
 interface StagedRow {
   readonly position: number | string;
   readonly crm_id: string;
   readonly key: string;
-  readonly record_id: number | string | null;
-  readonly matched_id: number | string | null;
+  readonly record_id: RecordId | null;
+  readonly matched_id: RecordId | null;
   readonly claimed_key: string | null;
 }
 
@@ -51,6 +58,19 @@ async function staged(sql: Sql, target: LoadTarget): Promise<readonly StagedRow[
   );
 }
 
+/** CRM id → records that it is matched to by whichever job: it has their keys until somebody takes them over. */
+async function held(sql: Sql, { same }: ScopeIds): Promise<ReadonlyMap<string, readonly RecordId[]>> {
+  const found = await sql.rows<{ readonly crm_id: string; readonly record_id: RecordId }>(
+    `SELECT DISTINCT m.crm_id, m.record_id FROM staged s
+       JOIN matches m ON m.crm_id = s.crm_id AND m.scope_id IN (${same}) AND m.hash <> '${released}'`,
+  );
+  const records = new Map<string, RecordId[]>();
+  for (const { crm_id: crmId, record_id: recordId } of found) {
+    records.set(crmId, [...(records.get(crmId) ?? []), recordId]);
+  }
+  return records;
+}
+
 /** What was last asked for a key: by whom, and in which round. */
 interface Demand {
   readonly round: number;
@@ -58,7 +78,10 @@ interface Demand {
   readonly contest: number[] | null;
 }
 
-function inRounds(rows: readonly StagedRow[]): readonly Round[] {
+function inRounds(
+  rows: readonly StagedRow[],
+  heldBy: ReadonlyMap<string, readonly RecordId[]>,
+): readonly Round[] {
   const keyOfRecord = new Map(rows.map((row) => [row.record_id, row.key]));
   const keysOfCrmId = new Map<string, Set<string>>();
   const demands = new Map<string, Demand>();
@@ -68,8 +91,9 @@ function inRounds(rows: readonly StagedRow[]): readonly Round[] {
     const position = Number(row.position);
     // Where the CRM record is or may be by then: which of them it is, is not known before the row's turn.
     const left = keysOfCrmId.get(row.crm_id) ?? new Set();
-    const current = row.matched_id === null ? undefined : keyOfRecord.get(row.matched_id);
-    for (const key of [current, row.claimed_key]) if (typeof key === 'string') left.add(key);
+    const records = [row.matched_id, ...(heldBy.get(row.crm_id) ?? [])].filter((id) => id !== null);
+    const current = records.map((id) => keyOfRecord.get(id));
+    for (const key of [...current, row.claimed_key]) if (typeof key === 'string') left.add(key);
     const latest = demands.get(row.key);
     const joins = !left.has(row.key) && latest !== undefined && latest.contest !== null;
 
