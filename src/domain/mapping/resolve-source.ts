@@ -6,6 +6,7 @@ import { fieldPaths } from '../formula/syntax.ts';
 import type { Formula } from '../formula/syntax.ts';
 import type { FormulaType } from '../formula/values.ts';
 import type { MappingSource } from '../job.ts';
+import { maxRelationshipDepth } from '../source-schema.ts';
 import type { SourceField, SourceSchema } from '../source-schema.ts';
 import { formulaTypeOf, kindOfField, kindOfFormula } from './value-kind.ts';
 import type { ValueKind } from './value-kind.ts';
@@ -80,6 +81,13 @@ function findField(path: string, schema: SourceSchema): { path: string; field: S
   if (found.kind === 'found') return found;
   if (path.trim() === '')
     throw new UserError('Choose a field, a constant or a formula.', { code: 'source_missing' });
+  const depth = path.split('.').length - 1;
+  if (depth > maxRelationshipDepth) {
+    throw new UserError(
+      `"${excerpt(path)}" leads over ${depth} relationships; at most ${maxRelationshipDepth} are possible.`,
+      { code: 'unknown_field' },
+    );
+  }
   const { segment, object, suggestions } = found;
   const hint = didYouMean(withParents(path, suggestions));
   throw new UserError(

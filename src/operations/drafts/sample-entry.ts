@@ -70,7 +70,7 @@ export async function sampleEntry(
       const mapped = mapValue(compiled, record);
       const before = read(record);
       return mapped.kind === 'rejected'
-        ? { before, after: null, reason: mapped.reason }
+        ? { before, after: null, reason: withoutAnyTarget(mapped.reason) }
         : { before, after: hubValueText(mapped.value), reason: null };
     };
     return { samples: distinct(records.map(sampleOf)), problems };
@@ -105,6 +105,11 @@ async function samplingQuery(client: CrmClient, draft: JobDraft, entry: MappingE
     ...query,
     filter: query.filter === null ? hasValue : { kind: 'and', operands: [query.filter, hasValue] },
   };
+}
+
+/** Reasons name the attribute that is filled: one that is not chosen yet has no name to tell. */
+function withoutAnyTarget(reason: string): string {
+  return reason.startsWith(`${anyTarget}: `) ? reason.slice(anyTarget.length + 2) : reason;
 }
 
 function distinct(samples: readonly EntrySample[]): EntrySample[] {

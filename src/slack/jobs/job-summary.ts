@@ -6,6 +6,7 @@ import { nextRuns } from '../../domain/schedule.ts';
 import { asTyped, code, cut, escape } from '../blocks/index.ts';
 import { directionTitles, hubTitle, momentText, numberText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
+import { mentionText } from '../notifications/mention-text.ts';
 
 const maxFilterLength = 600;
 const maxDescriptionLength = 600;
@@ -55,8 +56,10 @@ function nextRunsLine({ schedule }: Job, clock: Clock): string[] {
   return runs.length === 0 ? [] : [`*Next runs:* ${asTyped(runs.join(' · '))} (${asTyped(clock.timezone)})`];
 }
 
-function notifyLine({ notify: { channel, on } }: Job): string {
+function notifyLine({ notify: { channel, on, mention } }: Job): string {
   if (channel === null) return '*Notifications:* none';
   const where = channel.startsWith('#') ? asTyped(channel) : `<#${escape(channel)}>`;
-  return `*Notifications:* ${where}${on.length === 0 ? '' : ` · ${asTyped(on.join(', '))}`}`;
+  const events = on.length === 0 ? [] : [asTyped(on.join(', '))];
+  const people = mention.length === 0 ? [] : [`mentions ${mentionText(mention)}`];
+  return `*Notifications:* ${[where, ...events, ...people].join(' · ')}`;
 }

@@ -29,7 +29,7 @@ export function createOpenJob(services: SlackServices): Feature {
       blocks: [
         section(`${icon}${bold(job.name)}`),
         section(summaryText(job, { connection: listed?.connection ?? '', clock })),
-        section(`*Last run:* ${lastRunText(listed?.lastRun ?? null, clock)}`),
+        section(lastRunText(listed?.lastRun ?? null, clock)),
         actions([
           ...(isAllowed(person.role, 'admin') ? [editButton(job)] : []),
           historyButton({ jobId: job.id }),

@@ -38,6 +38,11 @@ describe('checkMapping', () => {
       from('Owner.Emial', 'success_manager'),
       'User has no field "Emial", or the connection\'s user may not see it. Did you mean Owner.Email?',
     ],
+    [
+      'unknown_field',
+      from('Owner.Manager.Manager.Manager.Manager.Manager.Name', 'success_manager'),
+      'leads over 6 relationships; at most 5 are possible.',
+    ],
     ['source_missing', from('', 'name'), 'Choose a field'],
     [
       'compound_field',

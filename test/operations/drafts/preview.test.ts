@@ -161,6 +161,11 @@ describe('previews of a draft', () => {
       ]);
     });
 
+    it('say why a value cannot be had, without a name that nobody gave', async () => {
+      const { samples } = await sample(formula('1 / 0', ''));
+      expect(samples).to.deep.equal([{ before: null, after: null, reason: '/: division by zero.' }]);
+    });
+
     it('say what is wrong, and where', async () => {
       const { samples, problems } = await sample(formula('UPPER(Industri)', ''));
       expect(samples).to.deep.equal([]);

@@ -105,6 +105,13 @@ describe('settings and schedule in the wizard', () => {
     }
   });
 
+  it('say that a moment has gone by', () => {
+    const once = (date: string): string =>
+      JSON.stringify(blocksOf(aStoredDraft({ schedule: { cadence: { run: 'once', date, at: '08:00' } } })));
+    expect(once('2026-02-28')).to.contain('This moment has gone by');
+    expect(once('2026-03-02')).to.contain('Once on 2026-03-02').and.not.to.contain('gone by');
+  });
+
   it('find what was entered again after a change of mind and back', () => {
     let stored = aStoredDraft({ schedule: { cadence: { run: 'daily', at: '04:15' } } });
     for (const run of ['minutes', 'weekly', 'once', 'daily']) {

@@ -1,7 +1,18 @@
 /** The step "Map and format": the rows of the mapping, a page at a time, and what is wrong with them. */
 import type { KnownBlock, Overflow } from '@slack/types';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
-import { actions, bold, button, context, cut, escape, option, section, select } from '../../blocks/index.ts';
+import {
+  actions,
+  asTyped,
+  bold,
+  button,
+  context,
+  cut,
+  escape,
+  option,
+  section,
+  select,
+} from '../../blocks/index.ts';
 import type { Choice } from '../../blocks/index.ts';
 import { pageOf, pageText } from '../../blocks/page.ts';
 import type { Page } from '../../blocks/page.ts';
@@ -100,6 +111,8 @@ function statusBlocks(
   return [context(summaryText(all)), section(lines.join('\n'))];
 }
 
+const hasErrors = ({ problems }: ListedRow): boolean => problems.some(isError);
+
 const isError = ({ severity }: DraftProblem): boolean => severity === 'error';
 
 function statusText(isValidated: boolean, errors: number): string {
@@ -125,7 +138,11 @@ function summaryText(all: readonly ListedRow[]): string {
       'automatically',
     ),
     ...some(skipped, 'skipped'),
-    ...some(count(hasProblems), 'with problems'),
+    ...some(count(hasErrors), 'with errors'),
+    ...some(
+      count((row) => hasProblems(row) && !hasErrors(row)),
+      'with warnings',
+    ),
   ];
   return parts.join(' · ');
 }
@@ -150,7 +167,7 @@ function rowBlocks(listed: ListedRow, { fields }: MappingData): KnownBlock[] {
     ...(row.auto === undefined ? [] : [`auto: ${escape(row.auto.words)}`]),
     ...(row.note === undefined
       ? []
-      : [`note: ${escape(cut(row.note.replaceAll(/\s+/g, ' '), maxNoteShown))}`]),
+      : [`note: ${asTyped(cut(row.note.replaceAll(/\s+/g, ' '), maxNoteShown))}`]),
   ];
   return [
     section(lines.join('\n'), { accessory: rowMenu(listed), blockId: `mapping-row:${row.id}` }),

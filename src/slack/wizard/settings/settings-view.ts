@@ -4,8 +4,8 @@ import { defaultCadence, defaultFullSync, defaultSettings, scheduleOf } from '..
 import { maxDescriptionLength, maxNameLength } from '../../../domain/draft-check.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
 import { fullSyncCadences, notifyEvents } from '../../../domain/job.ts';
-import type { FullSyncCadence, NotifyEvent } from '../../../domain/job.ts';
-import { nextRuns } from '../../../domain/schedule.ts';
+import type { FullSyncCadence, NotifyEvent, Schedule } from '../../../domain/job.ts';
+import { nextRun, nextRuns } from '../../../domain/schedule.ts';
 import { checkSchedule } from '../../../domain/schedule-check.ts';
 import { describeSchedule } from '../../../domain/schedule-text.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
@@ -191,10 +191,21 @@ function scheduleBlocks({ stored: { draft, entered }, clock }: SettingsData): Kn
 
 const runsShown = 3;
 
+export const goneByText =
+  'This moment has gone by: choose one that is still to come, or leave date and time empty.';
+
+/** Whether it is to run once, at a moment in the past. */
+export function isGoneBy(schedule: Schedule, now: Date): boolean {
+  if (schedule.run !== 'once' || schedule.date === undefined) return false;
+  return nextRun({ ...schedule, enabled: true }, now) === null;
+}
+
 function nextRunsText(draft: StoredDraft['draft'], zone: string, clock: Clock): string[] {
   const schedule = { ...scheduleOf({ ...draft.schedule, timezone: zone }), enabled: true };
   const [problem] = checkSchedule(schedule);
-  if (problem !== undefined) return [`⚠️ ${escape(problem)}`];
+  // Begins with the part's name in a jobs file.
+  if (problem !== undefined) return [`⚠️ ${escape(problem.replace(/^\w+: /, ''))}`];
+  if (isGoneBy(schedule, clock.now)) return [`⚠️ ${goneByText}`];
   const runs = nextRuns(schedule, clock.now, runsShown).map((moment) => momentText(moment, clock));
   const words = `🕐 ${escape(describeSchedule(schedule))}`;
   return runs.length === 0 ? [words] : [words, `Next runs on your clock: ${escape(runs.join(' · '))}`];

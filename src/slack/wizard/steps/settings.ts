@@ -1,3 +1,4 @@
+import { scheduleOf } from '../../../domain/draft.ts';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import type { InputValues } from '../../feature.ts';
 import { hubTitle } from '../../jobs/words.ts';
@@ -5,7 +6,7 @@ import { createConversations } from '../../outbox/conversations.ts';
 import type { SlackServices } from '../../services.ts';
 import { blockOf, enteredText } from '../entered.ts';
 import { readSettings } from '../settings/read-settings.ts';
-import { settingsBlocks, settingsIds } from '../settings/settings-view.ts';
+import { goneByText, isGoneBy, settingsBlocks, settingsIds } from '../settings/settings-view.ts';
 import { findZones } from '../settings/timezones.ts';
 import { shown } from '../step.ts';
 import type { Leaving, Turn, WizardStep } from '../step.ts';
@@ -38,6 +39,11 @@ export function createSettingsStep({ operations, slack, now }: SlackServices): W
     async leave({ call, stored }, values): Promise<Leaving> {
       const problems = await operations.draftProblems(call.context, { draft: stored.id });
       const errors = errorsOf(problems, values);
+      const { draft, purpose } = stored;
+      // A job that has run at its moment may be edited all the same.
+      if (purpose === 'create' && isGoneBy(scheduleOf(draft.schedule), call.context.now)) {
+        errors[blockOf(values, 'date')] ??= goneByText;
+      }
       return Object.keys(errors).length === 0 ? { kind: 'go' } : { kind: 'errors', errors };
     },
 
