@@ -35,6 +35,9 @@ function entering(values: InputValues, name: string, value: Omit<InputValue, 'ty
   return { ...values, [id]: { [actionId]: { type: before?.type ?? '', ...value } } };
 }
 
+const once = (date: string): string =>
+  JSON.stringify(blocksOf(aStoredDraft({ schedule: { cadence: { run: 'once', date, at: '08:00' } } })));
+
 const firstZone = (typed: string): string | undefined => findZones(typed, noon)[0]?.value;
 
 const chosen = (value: string): Omit<InputValue, 'type'> => ({ selected_option: { value } });
@@ -106,8 +109,6 @@ describe('settings and schedule in the wizard', () => {
   });
 
   it('say that a moment has gone by', () => {
-    const once = (date: string): string =>
-      JSON.stringify(blocksOf(aStoredDraft({ schedule: { cadence: { run: 'once', date, at: '08:00' } } })));
     expect(once('2026-02-28')).to.contain('This moment has gone by');
     expect(once('2026-03-02')).to.contain('Once on 2026-03-02').and.not.to.contain('gone by');
   });
