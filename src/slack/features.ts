@@ -7,7 +7,6 @@ import { createDuplicate } from './jobs/duplicate.ts';
 import { createList } from './jobs/list.ts';
 import { createOpenJob } from './jobs/open-job.ts';
 import { createScheduling } from './jobs/scheduling.ts';
-import { createConversations } from './outbox/conversations.ts';
 import { createSending } from './outbox/index.ts';
 import { createRoles } from './people-command.ts';
 import { createCancel } from './runs/cancel-run.ts';
@@ -28,7 +27,7 @@ export function createFeatures(services: SlackServices): readonly Feature[] {
     createOpening(services, wizard).feature,
     wizard.feature,
     createList(services),
-    createStart({ ...runs, conversations: createConversations(services.slack, services.now) }),
+    createStart(runs),
     createCancel(runs),
     createHistory(services),
     details.feature,

@@ -11,6 +11,7 @@ import { systemTimers } from '../timing/timers.ts';
 import type { Timers } from '../timing/timers.ts';
 import { within } from '../timing/within.ts';
 import { createCommand } from './commands/command.ts';
+import { createConversations } from './conversations.ts';
 import { createDeliveries } from './deliveries.ts';
 import type { DeliveryStore } from './deliveries.ts';
 import { createFeatures } from './features.ts';
@@ -85,6 +86,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     operations,
     slack,
     people,
+    conversations: createConversations(slack, now),
     publicUrl,
     now,
     timers,

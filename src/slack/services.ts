@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Log } from '../log.ts';
 import type { Operations } from '../operations/index.ts';
 import type { Timers } from '../timing/timers.ts';
+import type { Conversations } from './conversations.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { People } from './people.ts';
 
@@ -10,6 +11,8 @@ export interface SlackServices {
   readonly operations: Operations;
   readonly slack: WebClient;
   readonly people: People;
+  /** Channels by their names: read once for all that ask. */
+  readonly conversations: Conversations;
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly now: () => Date;

@@ -1,29 +1,13 @@
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import type { Browser } from 'playwright-core';
-import { describeInBrowser } from '../support/browser.ts';
 import { cancelsRun, firstSteps } from './support/demo-story.ts';
-import { openedDemo } from './support/open-demo.ts';
-import type { OpenedDemo } from './support/open-demo.ts';
+import { describeInDemo } from './support/open-demo.ts';
 
 const noPicture = (): Promise<void> => Promise.resolve();
 
-describeInBrowser('the demo in a browser', (launch) => {
-  let browser: Browser;
-  let demo: OpenedDemo;
-
-  before(async () => {
-    browser = await launch();
-    demo = await openedDemo(browser);
-  });
-
-  after(async () => {
-    await browser.close();
-    await demo.close();
-  });
-
+describeInDemo('the demo in a browser', (demo) => {
   it('runs a job from Home, tells how it gets on, and gives its history and its file', async () => {
-    const ada = await demo.person('Ada');
+    const ada = await demo().person('Ada');
     const rows = gunzipSync(await firstSteps(ada, noPicture))
       .toString()
       .trim()
@@ -34,18 +18,18 @@ describeInBrowser('the demo in a browser', (launch) => {
   });
 
   it('cancels a run while it is watched', async () => {
-    const ada = await demo.person('Ada');
+    const ada = await demo().person('Ada');
     await cancelsRun(ada, noPicture);
     await ada.close();
   });
 
   it('has an operator and a viewer, who may do less', async () => {
-    const otto = await demo.person('Otto');
+    const otto = await demo().person('Otto');
     await otto.opensHome();
     await otto.sees('You are operator');
     await otto.doesNotSee('New integration');
     await otto.close();
-    const vera = await demo.person('Vera');
+    const vera = await demo().person('Vera');
     await vera.runs('/crosswalk run Tasks', '#crm-syncs');
     await vera.sees(/operator/, { on: 'Only visible to you' });
     await vera.close();

@@ -9,6 +9,7 @@ import { readPage } from '../blocks/page.ts';
 import type { ActionCall, Call, Feature } from '../feature.ts';
 import { jobNameOf } from '../notifications/job-name.ts';
 import type { Answer } from '../runs/answer.ts';
+import { pushView } from '../open-view.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
 import { detailsIds, detailsView } from './details-view.ts';
@@ -61,12 +62,8 @@ export function createDetails({ slack, operations }: SlackServices): Details {
   }
 
   async function open(call: ActionCall): Promise<void> {
-    const pushed = await slack.views.push({
-      trigger_id: call.triggerId,
-      view: loadingView(title, detailsIds.callback),
-    });
-    if (pushed.view?.id === undefined) throw new Error('Slack opened a modal and did not say which.');
-    await show(call, pushed.view.id, { run: call.value ?? '', page: 0 }, null);
+    const viewId = await pushView(slack, call, loadingView(title, detailsIds.callback));
+    await show(call, viewId, { run: call.value ?? '', page: 0 }, null);
   }
 
   async function show(

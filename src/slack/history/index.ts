@@ -5,6 +5,7 @@ import { readPage } from '../blocks/page.ts';
 import { readJobName } from '../commands/job-name.ts';
 import type { ActionCall, Call, Feature, InputValues } from '../feature.ts';
 import { keepNewest } from '../keep-newest.ts';
+import { openView } from '../open-view.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
 import { runActions } from '../runs/run-buttons.ts';
@@ -25,14 +26,9 @@ export function createHistory(services: SlackServices): Feature {
 
   /** @param job name or id */
   async function open(call: Call & { readonly triggerId: string }, job: string): Promise<void> {
-    // At once, while the trigger counts; what it shows follows.
-    const opened = await slack.views.open({
-      trigger_id: call.triggerId,
-      view: loadingView(title, historyIds.callback),
-    });
-    if (opened.view?.id === undefined) throw new Error('Slack opened a modal and did not say which.');
+    const viewId = await openView(slack, call, loadingView(title, historyIds.callback));
     const view = await viewOrTrouble(() => load(call, newHistoryQuery(job)));
-    await updateView(slack, opened.view.id, view);
+    await updateView(slack, viewId, view);
   }
 
   async function load({ context, person }: Call, asked: HistoryQuery): Promise<ModalView> {

@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { isTold } from '../../domain/errors.ts';
 import { asTyped, modal, section } from '../blocks/index.ts';
 import type { ActionCall } from '../feature.ts';
+import { openView, pushView } from '../open-view.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
 
@@ -13,15 +14,13 @@ export interface OpenedModal {
 /** On top of the modal that was acted in, or by itself: at once, while the trigger counts; what it shows follows. */
 export async function openAtOnce(
   { slack }: Pick<SlackServices, 'slack'>,
-  { surface, triggerId }: Pick<ActionCall, 'surface' | 'triggerId'>,
+  call: Pick<ActionCall, 'surface' | 'triggerId'>,
   opened: OpenedModal,
   load: () => Promise<ModalView>,
 ): Promise<void> {
-  const request = { trigger_id: triggerId, view: messageModal(opened, 'Loading …') };
-  const { view } =
-    surface.kind === 'modal' ? await slack.views.push(request) : await slack.views.open(request);
-  if (view?.id === undefined) throw new Error('Slack opened a modal and did not say which.');
-  await showIn({ slack }, view.id, opened, load);
+  const show = call.surface.kind === 'modal' ? pushView : openView;
+  const viewId = await show(slack, call, messageModal(opened, 'Loading …'));
+  await showIn({ slack }, viewId, opened, load);
 }
 
 /** What can be told of what goes wrong stands in the modal, where the person looks; of the rest, that it did. */

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Log } from '../../log.ts';
-import type { Conversations } from './conversations.ts';
+import type { Conversations } from '../conversations.ts';
 import type { Outbox, WordMessage } from './outbox.ts';
 import type { Pacing } from './pacing.ts';
 

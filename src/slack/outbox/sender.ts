@@ -5,7 +5,7 @@ import { startLoop } from '../../timing/loop.ts';
 import type { Loop } from '../../timing/loop.ts';
 import type { Timers } from '../../timing/timers.ts';
 import { keepNewest } from '../keep-newest.ts';
-import { createConversations } from './conversations.ts';
+import { createConversations } from '../conversations.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { deliver } from './deliver.ts';
 import type { Outbox, WordMessage } from './outbox.ts';

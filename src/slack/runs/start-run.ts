@@ -6,7 +6,7 @@ import { actions, asTyped, bold, escape, section } from '../blocks/index.ts';
 import { readJobName } from '../commands/job-name.ts';
 import type { ActionCall, Call, Feature, Told } from '../feature.ts';
 import { momentText, numberText } from '../jobs/words.ts';
-import type { Conversations } from '../outbox/conversations.ts';
+import type { Conversations } from '../conversations.ts';
 import type { SlackServices } from '../services.ts';
 import type { Answer } from './answer.ts';
 import { historyButton, runActions } from './run-buttons.ts';

@@ -12,6 +12,7 @@ import type {
   SubmissionCall,
   SubmissionListener,
 } from '../feature.ts';
+import { pushView } from '../open-view.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
 import type { Editor, EditorAction, EditorTurn } from './editor.ts';
@@ -123,11 +124,7 @@ export function createEditors(
     async open(call, { turn, step, below, editor: id, at }) {
       const editor = editors.find((each) => each.id === id);
       if (editor === undefined) throw new Error(`The wizard has no editor ${id}.`);
-      // At once, while the trigger counts; what it shows follows.
-      const title = titleOf(turn.stored);
-      const pushed = await slack.views.push({ trigger_id: call.triggerId, view: loadingView(title) });
-      const viewId = pushed.view?.id;
-      if (viewId === undefined) throw new Error('Slack opened a modal and did not say which.');
+      const viewId = await pushView(slack, call, loadingView(titleOf(turn.stored)));
       const metadata = { draft: turn.stored.id, step, at, below: { view: below, at: turn.at } };
       const view = await viewOf(editor, { ...turn, at, values: noValues }, metadata);
       await updateView(slack, viewId, view);

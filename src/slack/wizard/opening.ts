@@ -8,6 +8,7 @@ import type { ActionCall, Call, Feature } from '../feature.ts';
 import { homeIds } from '../home/home-view.ts';
 import { jobActions } from '../jobs/job-actions.ts';
 import { momentText } from '../jobs/words.ts';
+import { openView } from '../open-view.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
 import { lastView, loadingView, titleOf, wizardIds } from './wizard-view.ts';
@@ -25,10 +26,7 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
   const { operations, slack } = services;
 
   async function open(call: Opened, title: string, start: () => Promise<Started>): Promise<void> {
-    // At once, while the trigger counts; what it shows follows.
-    const opened = await slack.views.open({ trigger_id: call.triggerId, view: loadingView(title) });
-    const viewId = opened.view?.id;
-    if (viewId === undefined) throw new Error('Slack opened a modal and did not say which.');
+    const viewId = await openView(slack, call, loadingView(title));
     await inView(viewId, title, () => begin(viewId, call, start));
   }
 

@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { setUp } from '../../../src/cli/demo/set-up.ts';
 import { openDemo } from '../../../src/demo.ts';
 import { createLog } from '../../../src/log.ts';
+import { describeInBrowser } from '../../support/browser.ts';
 import { browserPerson } from '../../support/browser-person.ts';
 import type { BrowserPerson, BrowserPersonOptions } from '../../support/browser-person.ts';
 
@@ -31,4 +32,21 @@ export async function openedDemo(browser: Browser): Promise<OpenedDemo> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Stories in one demo, in Chromium. */
+export function describeInDemo(title: string, stories: (demo: () => OpenedDemo) => void): void {
+  describeInBrowser(title, (launch) => {
+    let browser: Browser;
+    let demo: OpenedDemo;
+    before(async () => {
+      browser = await launch();
+      demo = await openedDemo(browser);
+    });
+    after(async () => {
+      await browser.close();
+      await demo.close();
+    });
+    stories(() => demo);
+  });
 }

@@ -5,7 +5,6 @@ import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import type { Job } from '../../../domain/job.ts';
 import type { SaveDraftInput } from '../../../operations/drafts/save-draft.ts';
 import type { Clock } from '../../jobs/words.ts';
-import { createConversations } from '../../outbox/conversations.ts';
 import { whereText } from '../../runs/start-run.ts';
 import type { SlackServices } from '../../services.ts';
 import { discardedView, savedView } from '../save/saved-view.ts';
@@ -26,8 +25,7 @@ type How = Pick<SaveDraftInput, 'overwrite' | 'asNew'>;
 
 /** The last step: what becomes another, and what to do where somebody else was there first. */
 export function createSaveStep(services: SaveServices): WizardStep {
-  const { operations, slack, now, log, changed, wake } = services;
-  const conversations = createConversations(slack, now);
+  const { operations, conversations, log, changed, wake } = services;
 
   async function save({ call, stored }: Turn, how: How = {}): Promise<Outcome> {
     const saved = await operations.saveDraft(call.context, {

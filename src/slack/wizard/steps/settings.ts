@@ -2,7 +2,6 @@ import { scheduleOf } from '../../../domain/draft.ts';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import type { InputValues } from '../../feature.ts';
 import { hubTitle } from '../../jobs/words.ts';
-import { createConversations } from '../../outbox/conversations.ts';
 import type { SlackServices } from '../../services.ts';
 import { blockOf, enteredText } from '../entered.ts';
 import { readSettings } from '../settings/read-settings.ts';
@@ -11,9 +10,7 @@ import { findZones } from '../settings/timezones.ts';
 import { shown } from '../step.ts';
 import type { Leaving, Turn, WizardStep } from '../step.ts';
 
-export function createSettingsStep({ operations, slack, now }: SlackServices): WizardStep {
-  const conversations = createConversations(slack, now);
-
+export function createSettingsStep({ operations, conversations }: SlackServices): WizardStep {
   async function proposedName({ call, stored }: Turn): Promise<string> {
     const { connectionId, target } = stored.draft;
     const connections = await operations.listConnections(call.context);
