@@ -15,7 +15,7 @@ import type {
   StaticSelect,
 } from '@slack/types';
 import type { KnownBlock } from '@slack/types';
-import { mrkdwn, plain } from './text.ts';
+import { asTyped, mrkdwn, plain } from './text.ts';
 
 export { asTyped, bold, code, cut, escape, unescape } from './text.ts';
 
@@ -59,6 +59,11 @@ export function section(text: string, { blockId, accessory, limit }: SectionOpti
     ...(blockId === undefined ? {} : { block_id: blockId }),
     ...(accessory === undefined ? {} : { accessory }),
   };
+}
+
+/** What went wrong, or needs a look: a message that was written for people, as plain text. */
+export function warning(message: string): SectionBlock {
+  return section(`⚠️ ${asTyped(message)}`);
 }
 
 /** Small print; `texts` are mrkdwn. */

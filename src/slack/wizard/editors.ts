@@ -1,7 +1,7 @@
 /** Opens the modals that stand on top of the wizard, and shows the step below anew when they are done. */
 import type { ModalView } from '@slack/types';
 import { isTold, UserError } from '../../domain/errors.ts';
-import { escape, section } from '../blocks/index.ts';
+import { warning } from '../blocks/index.ts';
 import type {
   ActionCall,
   ActionListener,
@@ -83,7 +83,7 @@ export function createEditors(
         const named = error instanceof UserError ? error.path?.[0] : undefined;
         const instead = async (): Promise<ModalView> => {
           const view = await viewOf(editor, turn, metadata);
-          return { ...view, blocks: [section(`⚠️ ${escape(error.message)}`), ...view.blocks] };
+          return { ...view, blocks: [warning(error.message), ...view.blocks] };
         };
         if (named === undefined) return { kind: 'update', view: await instead() };
         return { kind: 'refuse', errors: { [String(named)]: error.message }, instead };

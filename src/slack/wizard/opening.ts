@@ -3,7 +3,7 @@ import type { ModalView } from '@slack/types';
 import { isTold } from '../../domain/errors.ts';
 import { requireRole } from '../../domain/role.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
-import { actions, bold, button, context, escape, modal, section } from '../blocks/index.ts';
+import { actions, asTyped, bold, button, context, modal, section } from '../blocks/index.ts';
 import type { ActionCall, Call, Feature } from '../feature.ts';
 import { homeIds } from '../home/home-view.ts';
 import { jobActions } from '../jobs/job-actions.ts';
@@ -42,7 +42,7 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
       await work();
     } catch (error) {
       if (!isTold(error)) throw error;
-      await updateView(slack, viewId, lastView(title, `⚠️ ${escape(error.message)}`));
+      await updateView(slack, viewId, lastView(title, `⚠️ ${asTyped(error.message)}`));
     }
   }
 
@@ -80,7 +80,7 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
             ? `You have begun an integration and not saved it: ${await inWords(call, draft)}.`
             : `You have begun to change ${bold(draft.draft.name ?? 'this job')} and not saved it.`,
         ),
-        context(`Last changed ${escape(momentText(draft.updatedAt, clock))}`),
+        context(`Last changed ${asTyped(momentText(draft.updatedAt, clock))}`),
         actions([
           button('Resume', wizardIds.resume, { value: draft.id, style: 'primary' }),
           button('Start over', wizardIds.startOver, { value: draft.id }),
@@ -93,8 +93,8 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
     const connections = await operations.listConnections(by);
     const connection = connections.find(({ id }) => id === draft.connectionId)?.name;
     const name = draft.name === undefined ? [] : [bold(draft.name)];
-    const object = draft.source.object === undefined ? [] : [escape(draft.source.object)];
-    const from = connection === undefined ? [] : [`from ${escape(connection)}`];
+    const object = draft.source.object === undefined ? [] : [asTyped(draft.source.object)];
+    const from = connection === undefined ? [] : [`from ${asTyped(connection)}`];
     return [...name, ...object, ...from].join(' ') || 'nothing is chosen yet';
   }
 

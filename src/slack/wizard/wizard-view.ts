@@ -1,7 +1,7 @@
 /** The frame around every step: title, where one is, "Back", "Next". */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
-import { actions, button, context, escape, modal, section } from '../blocks/index.ts';
+import { actions, asTyped, button, context, modal, section, warning } from '../blocks/index.ts';
 import { hubTitle } from '../jobs/words.ts';
 import { writeMetadata } from './metadata.ts';
 import type { EditorMetadata } from './metadata.ts';
@@ -45,7 +45,7 @@ export function stepView(
 /** What went wrong, in the place of a step; `message` was written for people. */
 export function troubleView(frame: Frame, message: string): ModalView {
   const again = actions([button('Try again', wizardIds.retry, { style: 'primary' })], 'wizard-trouble');
-  return framed(frame, [section(`⚠️ ${escape(message)}`), again]);
+  return framed(frame, [warning(message), again]);
 }
 
 function framed(frame: Frame, blocks: readonly KnownBlock[], submit?: string): ModalView {
@@ -58,7 +58,7 @@ function framed(frame: Frame, blocks: readonly KnownBlock[], submit?: string): M
     notifyOnClose: true,
     ...(submit === undefined ? {} : { submit }),
     blocks: [
-      context(`Step ${place.number} of ${place.count} · *${escape(place.title)}*`),
+      context(`Step ${place.number} of ${place.count} · *${asTyped(place.title)}*`),
       ...blocks,
       ...back,
     ],
@@ -105,6 +105,6 @@ export function editorTroubleView(
   title: string,
   message: string,
 ): ModalView {
-  const blocks = [section(`⚠️ ${escape(message)}`)];
+  const blocks = [warning(message)];
   return modal({ title, callbackId: id, privateMetadata: writeMetadata(metadata), blocks });
 }

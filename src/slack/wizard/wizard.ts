@@ -2,7 +2,7 @@
 import type { ModalView } from '@slack/types';
 import { isTold, UserError } from '../../domain/errors.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
-import { actions, bold, button, escape, section } from '../blocks/index.ts';
+import { actions, asTyped, bold, button, section, warning } from '../blocks/index.ts';
 import type {
   ActionCall,
   ActionListener,
@@ -88,7 +88,7 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
     const instead = async (): Promise<ModalView> => {
       const view = await steps.view(await fresh(turn, turn.at), step);
       const [message = ''] = Object.values(errors);
-      return { ...view, blocks: [section(`⚠️ ${escape(message)}`), ...view.blocks] };
+      return { ...view, blocks: [warning(message), ...view.blocks] };
     };
     return { kind: 'refuse', errors, instead };
   }
@@ -158,7 +158,7 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
       await work();
     } catch (error) {
       if (!isTold(error)) throw error;
-      await updateView(slack, view.id, lastView('New integration', `⚠️ ${escape(error.message)}`));
+      await updateView(slack, view.id, lastView('New integration', `⚠️ ${asTyped(error.message)}`));
     }
   }
 
@@ -167,7 +167,7 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
       return await next(call);
     } catch (error) {
       if (!isTold(error)) throw error;
-      return { kind: 'update', view: lastView('New integration', `⚠️ ${escape(error.message)}`) };
+      return { kind: 'update', view: lastView('New integration', `⚠️ ${asTyped(error.message)}`) };
     }
   }
 
@@ -219,6 +219,6 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
 /** `*Customers*`, `a new integration of Account`; mrkdwn. */
 function draftText({ purpose, draft }: StoredDraft): string {
   if (draft.name !== undefined && draft.name !== '') return bold(draft.name);
-  const object = draft.source.object === undefined ? '' : ` of ${escape(draft.source.object)}`;
+  const object = draft.source.object === undefined ? '' : ` of ${asTyped(draft.source.object)}`;
   return purpose === 'edit' ? `the changes${object}` : `a new integration${object}`;
 }

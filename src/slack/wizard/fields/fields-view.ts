@@ -3,7 +3,7 @@ import type { KnownBlock, PlainTextOption } from '@slack/types';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
 import type { RecordPreview } from '../../../operations/drafts/preview-records.ts';
-import { actions, button, context, escape, input, option, section } from '../../blocks/index.ts';
+import { actions, asTyped, button, context, input, option, section, warning } from '../../blocks/index.ts';
 import type { Choice } from '../../blocks/index.ts';
 import { maxTypedLength, multiExternalSelect, textInput } from '../../blocks/inputs.ts';
 import { blockId } from '../entered.ts';
@@ -109,7 +109,7 @@ function typedBlocks({ entered }: StoredDraft, { turn, trouble }: FieldsState): 
         hint: 'Several with commas or on lines of their own. A name that stands twice is mapped twice.',
       },
     ),
-    ...(trouble === '' ? [] : [context(`❌ ${escape(trouble)}`)]),
+    ...(trouble === '' ? [] : [context(`❌ ${asTyped(trouble)}`)]),
     actions([button('Add fields', fieldsIds.add)], 'add-fields'),
   ];
 }
@@ -145,7 +145,7 @@ function filterBlocks({ draft }: StoredDraft, _state: FieldsState): KnownBlock[]
 
 function previewBlocks(loaded: FieldsData['loaded'], { page }: FieldsState): KnownBlock[] {
   if (loaded === null) return [];
-  if (typeof loaded === 'string') return [section(`⚠️ ${escape(loaded)}`)];
+  if (typeof loaded === 'string') return [warning(loaded)];
   const { columns, rows } = loaded.preview;
   const names = columns.map(({ path, label }) => (label === path ? path : `${label} (${path})`));
   const nameColumn = Math.max(

@@ -10,11 +10,11 @@ import { attributeTypes } from '../../../domain/hub-object.ts';
 import type { EntrySamples } from '../../../operations/drafts/sample-entry.ts';
 import {
   actions,
+  asTyped,
   bold,
   button,
   context,
   divider,
-  escape,
   input,
   maxOptionValue,
   option,
@@ -151,7 +151,7 @@ function functionBlocks(definition: FormulaFunction | undefined): KnownBlock[] {
   const { help, example, aliases = [], name } = definition;
   const also = aliases.length === 0 ? '' : ` Also ${aliases.map(code).join(', ')}.`;
   const lines = [
-    `${code(usageOf(definition))} ${escape(help)}${also}`,
+    `${code(usageOf(definition))} ${asTyped(help)}${also}`,
     `Example: ${code(example.formula)} gives ${code(JSON.stringify(example.result))}`,
   ];
   return [
@@ -256,15 +256,15 @@ function formatBlocks(form: EntryForm, { attributes }: EntryData): KnownBlock[] 
 
 function sampleBlocks({ kind, formula }: EntryForm, shown: ShownSamples): KnownBlock[] {
   if (shown === null) return [];
-  if (typeof shown === 'string') return [context(escape(shown))];
+  if (typeof shown === 'string') return [context(asTyped(shown))];
   const problems = shown.problems.slice(0, maxProblems).map(({ severity, message, position }) => {
-    const text = `${severity === 'error' ? '❌' : '⚠️'} ${escape(message)}`;
+    const text = `${severity === 'error' ? '❌' : '⚠️'} ${asTyped(message)}`;
     return position === undefined || kind !== 'formula'
       ? text
       : `${text}\n${placeInFormula(formula, position)}`;
   });
   const samples = shown.samples.slice(0, maxSamples).map(({ before, after, reason }) => {
-    const stored = reason === null ? shownValue(after) : `❌ ${escape(reason)}`;
+    const stored = reason === null ? shownValue(after) : `❌ ${asTyped(reason)}`;
     return kind === 'formula' && before === null ? stored : `${shownValue(before)} → ${stored}`;
   });
   const lines = [...problems, ...(samples.length === 0 ? [] : ['*Sample*', ...samples])];

@@ -1,18 +1,7 @@
 /** The step "Map and format": the rows of the mapping, a page at a time, and what is wrong with them. */
 import type { KnownBlock, Overflow } from '@slack/types';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
-import {
-  actions,
-  asTyped,
-  bold,
-  button,
-  context,
-  cut,
-  escape,
-  option,
-  section,
-  select,
-} from '../../blocks/index.ts';
+import { actions, asTyped, bold, button, context, cut, option, section, select } from '../../blocks/index.ts';
 import type { Choice } from '../../blocks/index.ts';
 import { pageOf, pageText } from '../../blocks/page.ts';
 import type { Page } from '../../blocks/page.ts';
@@ -164,7 +153,7 @@ function rowBlocks(listed: ListedRow, { fields }: MappingData): KnownBlock[] {
     ...problems.slice(0, maxProblemsOfRow).map((problem) => problemText(problem, row)),
   ];
   const small = [
-    ...(row.auto === undefined ? [] : [`auto: ${escape(row.auto.words)}`]),
+    ...(row.auto === undefined ? [] : [`auto: ${asTyped(row.auto.words)}`]),
     ...(row.note === undefined
       ? []
       : [`note: ${asTyped(cut(row.note.replaceAll(/\s+/g, ' '), maxNoteShown))}`]),
@@ -185,7 +174,7 @@ function rowText({ row, number, tags }: ListedRow, fields: MappingData['fields']
 const signs: Readonly<Record<DraftProblem['severity'], string>> = { error: '❌', warning: '⚠️' };
 
 function problemText({ severity, message, position }: DraftProblem, row?: ListedRow['row']): string {
-  const text = `${signs[severity]} ${escape(cut(message, maxMessageLength))}`;
+  const text = `${signs[severity]} ${asTyped(cut(message, maxMessageLength))}`;
   if (position === undefined || row?.source.kind !== 'formula') return text;
   return `${text}\n${placeInFormula(row.source.text, position)}`;
 }

@@ -1,7 +1,7 @@
 /** "Preview": what is stored of the first records, from data. */
 import type { KnownBlock } from '@slack/types';
 import type { MappedPreview, PreviewedRecord } from '../../../operations/drafts/preview-mapped.ts';
-import { actions, button, escape, section } from '../../blocks/index.ts';
+import { actions, asTyped, button, section } from '../../blocks/index.ts';
 import { recordCards } from './record-cards.ts';
 import type { RecordCard } from './record-cards.ts';
 import { valueText } from './value-text.ts';
@@ -52,7 +52,7 @@ function cardOf(
   const name = `*${number}* · ${valueText((after ?? before)[named] ?? null)}`;
   if (after === null) {
     return {
-      title: `${name}\n❌ *Rejected:* ${escape(reason ?? '')}`,
+      title: `${name}\n❌ *Rejected:* ${asTyped(reason ?? '')}`,
       values: before.map(valueText),
     };
   }

@@ -9,7 +9,7 @@ import { nextRun, nextRuns } from '../../../domain/schedule.ts';
 import { checkSchedule } from '../../../domain/schedule-check.ts';
 import { describeSchedule } from '../../../domain/schedule-text.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
-import { context, divider, escape, input, section, select } from '../../blocks/index.ts';
+import { asTyped, context, divider, input, section, select } from '../../blocks/index.ts';
 import {
   channelSelect,
   checkboxes,
@@ -204,11 +204,11 @@ function nextRunsText(draft: StoredDraft['draft'], zone: string, clock: Clock): 
   const schedule = { ...scheduleOf({ ...draft.schedule, timezone: zone }), enabled: true };
   const [problem] = checkSchedule(schedule);
   // Begins with the part's name in a jobs file.
-  if (problem !== undefined) return [`⚠️ ${escape(problem.replace(/^\w+: /, ''))}`];
+  if (problem !== undefined) return [`⚠️ ${asTyped(problem.replace(/^\w+: /, ''))}`];
   if (isGoneBy(schedule, clock.now)) return [`⚠️ ${goneByText}`];
   const runs = nextRuns(schedule, clock.now, runsShown).map((moment) => momentText(moment, clock));
-  const words = `🕐 ${escape(describeSchedule(schedule))}`;
-  return runs.length === 0 ? [words] : [words, `Next runs on your clock: ${escape(runs.join(' · '))}`];
+  const words = `🕐 ${asTyped(describeSchedule(schedule))}`;
+  return runs.length === 0 ? [words] : [words, `Next runs on your clock: ${asTyped(runs.join(' · '))}`];
 }
 
 function notifyBlocks({ stored: { draft, entered }, channelId }: SettingsData): KnownBlock[] {
