@@ -5,16 +5,17 @@ import { foldCase } from '../../domain/filter/fold-case.ts';
 import type { FilterValue } from '../../domain/filter/syntax.ts';
 import { isRecordId } from '../../domain/record-id.ts';
 import type { SourceField } from '../../domain/source-schema.ts';
-import { dateLiterals } from './date-literals.ts';
-import { digitsOf, everyValue, loose, noValue, strict, textOf } from './field-test.ts';
-import type { Outcome, Outcomes, SoqlField } from './field-test.ts';
+import { dateLiterals } from '../filter/date-literals.ts';
+import { digitsOf, everyValue, loose, noValue, strict, textOf } from '../filter/field-test.ts';
+import type { Outcome, Outcomes, TestedField } from '../filter/field-test.ts';
 import { withRightCase } from './id-case.ts';
-import { allOf, anyOf, test } from './soql-condition.ts';
+import { test } from '../filter/condition.ts';
+import { allOf, anyOf } from './soql-condition.ts';
 import { numberLiteral, textLiteral } from './soql-literal.ts';
 
 /** @param values none of them null. */
 export function amongValues(
-  { field, path }: SoqlField,
+  { field, path }: TestedField,
   values: readonly FilterValue[],
   clock: FilterClock,
 ): Outcomes {
@@ -100,7 +101,7 @@ function amongBooleans(path: string, values: readonly FilterValue[]): Outcomes {
 }
 
 /** INCLUDES: `'a;b', 'c'` is both a and b, or c. */
-export function includesValues({ field, path }: SoqlField, values: readonly FilterValue[]): Outcomes {
+export function includesValues({ field, path }: TestedField, values: readonly FilterValue[]): Outcomes {
   if (values.length === 0) return { whenTrue: noValue, whenFalse: everyValue };
   const list = listOf(values.map((value) => textLiteral(inPicklistOrder(field, textOf(value)))));
   return {

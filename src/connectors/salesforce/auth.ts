@@ -4,7 +4,7 @@ import type { CrmSession, LogInOptions } from '../connector.ts';
 import { unreadableAnswer } from '../http/network-errors.ts';
 import { errorOfLogin } from './errors.ts';
 import { fetchAnswer, isSuccess, refusedAnswer } from '../http/fetch-answer.ts';
-import { retrying } from './retry.ts';
+import { retrying } from '../http/retry.ts';
 import { readPrivateKey } from './settings.ts';
 import type { SalesforceSettings, WeekStart } from './settings.ts';
 import type { Tuning } from './tuning.ts';

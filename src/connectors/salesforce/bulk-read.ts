@@ -1,7 +1,7 @@
 import { RetryableError } from '../../domain/errors.ts';
 import type { ReadBatch } from '../connector.ts';
-import { beginAhead } from './begin-ahead.ts';
-import type { BegunAhead } from './begin-ahead.ts';
+import { beginAhead } from '../http/begin-ahead.ts';
+import type { BegunAhead } from '../http/begin-ahead.ts';
 import type { BulkJobs } from './bulk-job.ts';
 import { cutOff, openBulkPage, withoutHead } from './bulk-page.ts';
 import type { BulkPage } from './bulk-page.ts';
@@ -11,7 +11,7 @@ import type { ReadPlan } from './plan-read.ts';
 import { writePosition } from './read-position.ts';
 import type { SalesforcePosition } from './read-position.ts';
 import type { SalesforceHttp } from './request.ts';
-import { isRepeatable, pauseMs } from './retry.ts';
+import { isRepeatable, pauseMs } from '../http/retry.ts';
 import { selectSoql } from './soql.ts';
 import type { Tuning } from './tuning.ts';
 

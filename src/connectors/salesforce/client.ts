@@ -4,7 +4,7 @@ import type { CrmClient, CrmClientOptions, SourceQuery } from '../connector.ts';
 import { createDescribeCache } from '../describe-cache.ts';
 import { checkReserve, defaultReserve } from './api-usage.ts';
 import { createBulkJobs } from './bulk-job.ts';
-import { dependsOnClock } from './compile-filter.ts';
+import { dependsOnClock } from '../filter/compile-conditions.ts';
 import { countByBulk, countRecords } from './count-records.ts';
 import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { deletedRetentionDays, readDeleted } from './deleted-records.ts';

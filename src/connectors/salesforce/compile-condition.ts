@@ -5,14 +5,14 @@ import { likeParts } from '../../domain/filter/like-pattern.ts';
 import type { LikePart } from '../../domain/filter/like-pattern.ts';
 import type { ComparisonOperator, Filter, FilterValue } from '../../domain/filter/syntax.ts';
 import { amongValues, includesValues } from './among-values.ts';
-import { dateLiterals } from './date-literals.ts';
-import { digitsOf, everyValue, loose, noValue, strict, textOf } from './field-test.ts';
-import type { FieldTest, Outcome, Outcomes, SoqlField } from './field-test.ts';
-import { test } from './soql-condition.ts';
+import { dateLiterals } from '../filter/date-literals.ts';
+import { digitsOf, everyValue, loose, noValue, strict, swappedUnless, textOf } from '../filter/field-test.ts';
+import type { FieldTest, Outcome, TestedField } from '../filter/field-test.ts';
+import { test } from '../filter/condition.ts';
 import { numberLiteral, patternLiteral, textLiteral } from './soql-literal.ts';
 
 export function compileComparison(
-  field: SoqlField,
+  field: TestedField,
   { operator, value }: Extract<Filter, { kind: 'comparison' }>,
   clock: FilterClock,
 ): FieldTest {
@@ -38,7 +38,7 @@ export function compileComparison(
 }
 
 export function compileMembership(
-  field: SoqlField,
+  field: TestedField,
   { operator, values }: Extract<Filter, { kind: 'membership' }>,
   clock: FilterClock,
 ): FieldTest {
@@ -50,7 +50,7 @@ export function compileMembership(
 
 /** `=`, `!=`, IN and NOT IN are one question: is the value among these? */
 function equality(
-  named: SoqlField,
+  named: TestedField,
   values: readonly FilterValue[],
   isPositive: boolean,
   clock: FilterClock,
@@ -61,14 +61,10 @@ function equality(
   return { ...outcomes, whenEmpty: asksForEmpty === isPositive };
 }
 
-function swappedUnless(isPositive: boolean, { whenTrue, whenFalse }: Outcomes): Outcomes {
-  return isPositive ? { whenTrue, whenFalse } : { whenTrue: whenFalse, whenFalse: whenTrue };
-}
-
 const opposites = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
 
 function order(
-  { field, path }: SoqlField,
+  { field, path }: TestedField,
   operator: Exclude<ComparisonOperator, '=' | '!='>,
   value: FilterValue,
   clock: FilterClock,
@@ -98,7 +94,7 @@ function order(
   return { ...swappedUnless(isBefore, outcomes), whenEmpty: false };
 }
 
-function like({ path }: SoqlField, parts: readonly LikePart[]): FieldTest {
+function like({ path }: TestedField, parts: readonly LikePart[]): FieldTest {
   // Any text at all: what SOQL makes of records without a value here is not documented.
   if (parts.length > 0 && parts.every((part) => part === 'any')) {
     return { whenTrue: everyValue, whenFalse: noValue, whenEmpty: false };

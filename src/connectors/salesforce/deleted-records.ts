@@ -4,7 +4,7 @@ import { cursorField } from './plan-read.ts';
 import type { ReadPlan } from './plan-read.ts';
 import type { SalesforceHttp } from './request.ts';
 import { readByRest } from './rest-read.ts';
-import { test } from './soql-condition.ts';
+import { test } from '../filter/condition.ts';
 
 /** The recycle bin keeps records for 15 days; what was emptied out of it shows in a full sync only. */
 export const deletedRetentionDays = 15;

@@ -3,7 +3,7 @@ import type { SourceField, SourceFieldType, SourceObject, SourceSchema } from '.
 import type { ReadWindow, SourceQuery } from '../connector.ts';
 import { compileFilter } from './compile-filter.ts';
 import type { FilterClock } from '../../domain/filter/date-bounds.ts';
-import type { Condition } from './soql-condition.ts';
+import type { Condition } from '../filter/condition.ts';
 
 /** What is read and how its rows are laid out, before it is known in which way. */
 export interface ReadPlan {

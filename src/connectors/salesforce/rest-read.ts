@@ -1,8 +1,8 @@
 import { RetryableError } from '../../domain/errors.ts';
 import type { ReadBatch, SourceRow } from '../connector.ts';
 import { sourceRows } from '../source-rows.ts';
-import { beginAhead } from './begin-ahead.ts';
-import type { BegunAhead } from './begin-ahead.ts';
+import { beginAhead } from '../http/begin-ahead.ts';
+import type { BegunAhead } from '../http/begin-ahead.ts';
 import type { ReadPlan } from './plan-read.ts';
 import { writePosition } from './read-position.ts';
 import type { SalesforcePosition } from './read-position.ts';

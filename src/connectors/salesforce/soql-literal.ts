@@ -1,5 +1,4 @@
 /** Values as SOQL writes them. */
-import { datetimeText, readIsoDatetime } from '../../domain/calendar.ts';
 import { parseDecimal, plainDecimal } from '../../domain/filter/decimal.ts';
 import type { LikePart } from '../../domain/filter/like-pattern.ts';
 import { UserError } from '../../domain/errors.ts';
@@ -38,18 +37,6 @@ export function patternLiteral(parts: readonly LikePart[]): string {
 export function numberLiteral(text: string): string {
   const decimal = parseDecimal(text);
   return decimal === null ? text : plainDecimal(decimal);
-}
-
-/** In UTC and with whole seconds where there is no more: the form that Salesforce documents. */
-export function datetimeLiteral(ms: number): string {
-  return datetimeText(ms).replace('.000Z', 'Z');
-}
-
-/** @param text a datetime of the filter language, which always names its zone. */
-export function momentOf(text: string): number {
-  const read = readIsoDatetime(text);
-  if (read === null) throw new Error(`"${text}" is no datetime`);
-  return read.clockMs - (read.offsetMs ?? 0);
 }
 
 function escapeText(text: string): string {

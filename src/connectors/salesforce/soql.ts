@@ -1,8 +1,10 @@
 /** Whole queries as text. */
 import type { ReadPlan } from './plan-read.ts';
-import { allOf, anyOf, test } from './soql-condition.ts';
-import type { Condition } from './soql-condition.ts';
-import { datetimeLiteral, momentOf, textLiteral } from './soql-literal.ts';
+import { test } from '../filter/condition.ts';
+import type { Condition } from '../filter/condition.ts';
+import { datetimeLiteral, momentOf } from '../filter/date-literals.ts';
+import { allOf, anyOf } from './soql-condition.ts';
+import { textLiteral } from './soql-literal.ts';
 
 /** Salesforce's limit for a query. */
 export const maxSoqlLength = 100_000;

@@ -1,9 +1,8 @@
-/** Dates of a filter as SOQL literals. Relative periods are worked out here: docs/decisions/filter-to-soql.md. */
-import { dateText } from '../../domain/calendar.ts';
+/** Dates of a filter as literals. Relative periods are worked out here: docs/decisions/filter-to-soql.md. */
+import { dateText, datetimeText, readIsoDatetime } from '../../domain/calendar.ts';
 import { daysOf, momentsOf } from '../../domain/filter/date-bounds.ts';
 import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import type { FilterValue } from '../../domain/filter/syntax.ts';
-import { datetimeLiteral } from './soql-literal.ts';
 
 export interface DateLiterals {
   readonly from: string;
@@ -25,4 +24,16 @@ export function dateLiterals(
     from: datetimeLiteral(fromMs),
     to: value.kind === 'datetime' ? null : datetimeLiteral(toMs),
   };
+}
+
+/** In UTC and with whole seconds where there is no more: the form that SOQL and OData document. */
+export function datetimeLiteral(ms: number): string {
+  return datetimeText(ms).replace('.000Z', 'Z');
+}
+
+/** @param text a datetime of the filter language, which always names its zone. */
+export function momentOf(text: string): number {
+  const read = readIsoDatetime(text);
+  if (read === null) throw new Error(`"${text}" is no datetime`);
+  return read.clockMs - (read.offsetMs ?? 0);
 }

@@ -1,10 +1,23 @@
 import pRetry from 'p-retry';
 import { RetryableError } from '../../domain/errors.ts';
 import type { OnRetry } from '../connector.ts';
-import type { Tuning } from './tuning.ts';
+import type { HttpTuning } from './fetch-answer.ts';
 
-/** Passing trouble that the same request would only run into again: the caller knows a better way on. */
-const notByRepeating = new Set(['query_locator_gone', 'query_timeout', 'bulk_job_slow']);
+/** Times and bounds of asking again. Tests shorten them; nothing else does. */
+export interface RetryTuning extends HttpTuning {
+  /** How often one request is sent in all, the first time included. */
+  readonly attempts: number;
+  /** First and longest pause between attempts, where the service names none. It doubles, with jitter. */
+  readonly minBackoffMs: number;
+  readonly maxBackoffMs: number;
+  /** A `Retry-After` up to here is waited out in full; a longer one ends the run with the time it named. */
+  readonly maxRetryAfterMs: number;
+  /** Codes of passing trouble that the same request would only run into again: the caller knows a better way on. */
+  readonly notByRepeating: ReadonlySet<string>;
+  readonly wait: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** 0 to 1: keeps many clients from coming back at the same moment. */
+  readonly random: () => number;
+}
 
 export interface RetryOptions {
   readonly signal?: AbortSignal | undefined;
@@ -17,7 +30,7 @@ export interface RetryOptions {
  */
 export async function retrying<T>(
   task: () => Promise<T>,
-  tuning: Tuning,
+  tuning: RetryTuning,
   { signal, onRetry }: RetryOptions = {},
 ): Promise<T> {
   const { attempts } = tuning;
@@ -43,16 +56,16 @@ export async function retrying<T>(
   }
 }
 
-export function isRepeatable(error: Error, tuning: Tuning): error is RetryableError {
+export function isRepeatable(error: Error, tuning: RetryTuning): error is RetryableError {
   return (
     error instanceof RetryableError &&
-    !notByRepeating.has(error.code) &&
+    !tuning.notByRepeating.has(error.code) &&
     (error.retryAfterMs ?? 0) <= tuning.maxRetryAfterMs
   );
 }
 
 /** Half of the pause is fixed, half is chance. */
-export function pauseMs(error: RetryableError, attempt: number, tuning: Tuning): number {
+export function pauseMs(error: RetryableError, attempt: number, tuning: RetryTuning): number {
   if (error.retryAfterMs !== undefined) return error.retryAfterMs;
   const full = Math.min(tuning.maxBackoffMs, tuning.minBackoffMs * 2 ** (attempt - 1));
   return Math.round((full / 2) * (1 + tuning.random()));

@@ -1,20 +1,18 @@
-/** What one condition of a filter says of a field's records, in SOQL. */
+/** What one condition of a filter says of a field's records, in a CRM's query language. */
 import type { FilterValue } from '../../domain/filter/syntax.ts';
 import type { SourceField } from '../../domain/source-schema.ts';
-import type { Condition } from './soql-condition.ts';
+import type { Condition } from './condition.ts';
 
-export interface SoqlField {
+export interface TestedField {
   readonly field: SourceField;
+  /** As the query language has it. */
   readonly path: string;
   readonly isOfParent: boolean;
-  readonly canBeEmpty: boolean;
-  /** What is null exactly where the record has no value. */
-  readonly presencePath: string;
 }
 
 export interface Outcome {
   readonly condition: Condition;
-  /** Whether SOQL's own answer includes records without a value, or may. */
+  /** Whether the CRM's own answer includes records without a value, or may. */
   readonly takesEmpty: boolean;
 }
 
@@ -27,7 +25,7 @@ export interface FieldTest {
 
 export type Outcomes = Pick<FieldTest, 'whenTrue' | 'whenFalse'>;
 
-/** Of tests that SOQL answers with no for a record without a value. */
+/** Of tests that the CRM answers with no for a record without a value. */
 export function strict(condition: Condition): Outcome {
   return { condition, takesEmpty: false };
 }
@@ -39,6 +37,10 @@ export function loose(condition: Condition): Outcome {
 
 export const everyValue = loose('always');
 export const noValue = strict('never');
+
+export function swappedUnless(isPositive: boolean, { whenTrue, whenFalse }: Outcomes): Outcomes {
+  return isPositive ? { whenTrue, whenFalse } : { whenTrue: whenFalse, whenFalse: whenTrue };
+}
 
 /** The check has put every value in the form of its field: anything else here is a bug. */
 export function textOf(value: FilterValue): string {

@@ -1,0 +1,120 @@
+/** Requests in the name of a connection: session, retries and errors are settled in one place, for every CRM. */
+import type { CrmSession, OnRetry, SessionSource } from '../connector.ts';
+import { fetchAnswer, isSuccess, refusedAnswer } from './fetch-answer.ts';
+import type { HttpCall, OpenAnswer, RefusedAnswer } from './fetch-answer.ts';
+import { unreadableAnswer } from './network-errors.ts';
+import { retrying } from './retry.ts';
+import type { RetryTuning } from './retry.ts';
+
+export interface SessionRequest {
+  readonly method?: HttpCall['method'];
+  /** Below the API's version (`query?q=…`), or from the root (`/services/oauth2/userinfo`). */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface WholeAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+export interface SessionHttp<Tuning extends RetryTuning> {
+  readonly tuning: Tuning;
+  /** The answer with its whole body; one whose body broke off is asked for again. */
+  send(request: SessionRequest): Promise<WholeAnswer>;
+  /**
+   * The body, read by `parse`. One that `parse` throws on was cut off or comes from some proxy, so it is
+   * asked for again too.
+   */
+  json<T>(request: SessionRequest, parse: (text: string) => T): Promise<T>;
+  /** The answer as soon as its head is here: for bodies too large to hold. */
+  open(request: SessionRequest): Promise<OpenAnswer>;
+}
+
+/** What differs from service to service. */
+export interface Service {
+  /** As shown to people: "Salesforce". */
+  readonly title: string;
+  addressOf(path: string, session: CrmSession): string;
+  errorOfAnswer(answer: RefusedAnswer): Error;
+  isExpiredSession(answer: RefusedAnswer): boolean;
+  /** Sees the head of every answer. */
+  onAnswer?(headers: Headers): void;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface SessionHttpOptions<Tuning extends RetryTuning> {
+  readonly service: Service;
+  readonly sessions: SessionSource;
+  readonly tuning: Tuning;
+  readonly onRetry?: OnRetry | undefined;
+}
+
+export function createSessionHttp<Tuning extends RetryTuning>({
+  service,
+  sessions,
+  tuning,
+  onRetry,
+}: SessionHttpOptions<Tuning>): SessionHttp<Tuning> {
+  const call = async (request: SessionRequest, session: CrmSession): Promise<OpenAnswer> => {
+    const answer = await fetchAnswer(
+      {
+        method: request.method ?? 'GET',
+        url: service.addressOf(request.path, session),
+        headers: {
+          accept: 'application/json',
+          ...service.headers,
+          ...request.headers,
+          authorization: `Bearer ${session.accessToken}`,
+        },
+        ...(request.body === undefined ? {} : { body: request.body }),
+        signal: request.signal,
+      },
+      tuning,
+    );
+    service.onAnswer?.(answer.headers);
+    return answer;
+  };
+
+  /** One attempt: an expired session is renewed once, and the request sent again with the new one. */
+  const attempt = async (request: SessionRequest): Promise<OpenAnswer> => {
+    const session = await sessions.get();
+    const answer = await call(request, session);
+    if (isSuccess(answer.status)) return answer;
+    const refused = await refusedAnswer(answer, tuning);
+    if (!service.isExpiredSession(refused)) throw service.errorOfAnswer(refused);
+    const renewed = await call(request, await sessions.refresh(session));
+    if (isSuccess(renewed.status)) return renewed;
+    throw service.errorOfAnswer(await refusedAnswer(renewed, tuning));
+  };
+
+  const readWhole = async (request: SessionRequest): Promise<WholeAnswer> => {
+    const answer = await attempt(request);
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  };
+
+  const repeated = async <T>({ signal }: SessionRequest, task: () => Promise<T>): Promise<T> => {
+    // Outside of what is repeated: a login that failed was tried as often as makes sense already.
+    await sessions.get();
+    return await retrying(task, tuning, { signal, onRetry });
+  };
+
+  return {
+    tuning,
+    open: (request) => repeated(request, () => attempt(request)),
+    send: (request) => repeated(request, () => readWhole(request)),
+    json: (request, parse) =>
+      repeated(request, async () => {
+        const { text } = await readWhole(request);
+        try {
+          return parse(text);
+        } catch (cause) {
+          throw unreadableAnswer(service.title, cause);
+        }
+      }),
+  };
+}
