@@ -103,8 +103,8 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
   });
   const housekeeping = once(async () => {
     const { createHousekeeping } = await import('./scheduler/housekeeping.ts');
-    const { runs, outbox, drafts } = await store.get();
-    return createHousekeeping({ runs, outbox, drafts, checkpoints: await hub.get(), dataDir, log });
+    const { runs, outbox, drafts, tokens } = await store.get();
+    return createHousekeeping({ runs, outbox, drafts, tokens, checkpoints: await hub.get(), dataDir, log });
   });
 
   return {

@@ -12,15 +12,24 @@ export class UserError extends Error {
   readonly position: number | undefined;
   /** Where in the input the trouble is (`['auth', 'clientId']`), so that a door can point at it. */
   readonly path: readonly (string | number)[] | undefined;
+  /** Id of what stands in the way, so that a door can link to it. */
+  readonly about: string | undefined;
 
   constructor(
     message: string,
-    options: { code?: string; position?: number; path?: readonly (string | number)[]; cause?: unknown } = {},
+    options: {
+      code?: string;
+      position?: number;
+      path?: readonly (string | number)[];
+      about?: string;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = options.code ?? 'invalid_input';
     this.position = options.position;
     this.path = options.path;
+    this.about = options.about;
   }
 }
 

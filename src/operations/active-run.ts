@@ -1,16 +1,28 @@
 import { UserError } from '../domain/errors.ts';
 import type { Run, RunTrigger } from '../domain/run.ts';
+import type { Store } from '../store/store.ts';
 import { describeOwner } from '../scheduler/owner.ts';
 
+/** An error of the queue, in more words where it is that the job has a run. */
+export async function activeRunErrorOf(
+  { runs }: Pick<Store, 'runs'>,
+  jobId: string,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof UserError) || error.code !== 'run_active') return error;
+  const active = await runs.activeOf(jobId);
+  return active === null ? error : activeRunError(active, error);
+}
+
 /** What to say to whoever asks for a run of a job that has one: which, started by whom, executed where, and what to do. */
-export function activeRunError(run: Run, cause: unknown): UserError {
+function activeRunError(run: Run, cause: unknown): UserError {
   const { id, status, startedAt, queuedAt, owner, trigger } = run;
   const state = `is ${status} since ${(startedAt ?? queuedAt).toISOString()}`;
   const executed = owner === null ? '' : `, and ${describeOwner(owner)} executes it`;
   const { started, toDo } = doors[trigger];
   return new UserError(
     `This job has a run already: ${id} ${state}. ${started(run.startedBy)}${executed}. ${toDo}`,
-    { code: 'run_active', cause },
+    { code: 'run_active', about: id, cause },
   );
 }
 

@@ -3,7 +3,7 @@ import { naturalOrder } from '../domain/natural-order.ts';
 import { isActive } from '../domain/run.ts';
 import type { Run } from '../domain/run.ts';
 import { describeSchedule } from '../domain/schedule-text.ts';
-import { authorize } from './operation.ts';
+import { authorizeFor } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
 
 /** `disabled`: no schedule starts it. `failing`: its last run failed. */
@@ -22,12 +22,13 @@ export interface ListedJob {
   readonly hasFile: boolean;
 }
 
-/** All jobs by name, Job 2 before Job 10. */
+/** All jobs that whoever asks may know, by name, Job 2 before Job 10. */
 export async function listJobs(
   deps: OperationDeps,
   context: OperationContext,
 ): Promise<readonly ListedJob[]> {
-  authorize(context, 'viewer', 'see jobs');
+  const { onlyJob } = context;
+  authorizeFor(context, onlyJob ?? null, 'viewer', 'see jobs');
   const store = await deps.store();
   const [jobs, connections, scheduled, latest, withRows] = await Promise.all([
     store.jobs.list(),
@@ -38,7 +39,8 @@ export async function listJobs(
   ]);
   const names = new Map(connections.map(({ id, name }) => [id, name]));
   const nextRuns = new Map(scheduled.map(({ job, nextRunAt }) => [job.id, nextRunAt]));
-  const listed = jobs.map((job) => {
+  const known = onlyJob === undefined ? jobs : jobs.filter(({ id }) => id === onlyJob);
+  const listed = known.map((job) => {
     const lastRun = latest.get(job.id) ?? null;
     return {
       job,

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { UserError } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
 import { codeOf } from '../files/code-of.ts';
-import { auditEntry, authorize } from './operation.ts';
+import { auditEntry, authorizeFor } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
 import { showRun } from './show-run.ts';
 
@@ -39,8 +39,8 @@ export async function openRunFile(
   context: OperationContext,
   { runId, kind, maxBytes }: OpenRunFileInput,
 ): Promise<OpenedRunFile> {
-  authorize(context, 'operator', 'download the file of a run');
   const run = await showRun(deps, context, { runId });
+  authorizeFor(context, run.jobId, 'operator', 'download the file of a run');
   const path = run.files[kind];
   if (path === null) throw noFile(run, kind);
   const store = await deps.store();

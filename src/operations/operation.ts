@@ -1,6 +1,7 @@
 import type { Connector } from '../connectors/connector.ts';
 import type { DatabaseState } from '../domain/database-state.ts';
 import type { Role } from '../domain/role.ts';
+import { UserError } from '../domain/errors.ts';
 import { requireRole } from '../domain/role.ts';
 import type { Sessions } from '../engine/sessions.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -8,15 +9,17 @@ import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { AuditEntry, Store } from '../store/store.ts';
 import type { Environment } from './placeholders.ts';
 
-export type Door = 'slack' | 'http' | 'cli' | 'assistant' | 'system';
+export type Door = 'slack' | 'api' | 'cli' | 'assistant' | 'system';
 
 /** On whose behalf something is done, how it was asked for, and when. */
 export interface OperationContext {
-  /** A person's id, or the name of the account that runs the command. */
+  /** A person's id, or the name of the account that runs the command, or of the token that a program shows. */
   readonly actor: string;
   readonly role: Role;
   readonly door: Door;
   readonly now: Date;
+  /** The one job that it may be about; any where it is left out. */
+  readonly onlyJob?: string;
 }
 
 /** What operations are built on. Each is opened when the first operation needs it, and once. */
@@ -44,9 +47,33 @@ export interface OperationDeps {
   readonly newId: () => string;
 }
 
-/** @throws UserError that names the role needed. */
-export function authorize({ role }: OperationContext, needed: Role, action: string): void {
-  requireRole(role, needed, action);
+/**
+ * For what is about no job, or about all of them.
+ *
+ * @throws UserError that names the role needed; `out_of_scope` for whoever may do something about one job only.
+ */
+export function authorize(context: OperationContext, needed: Role, action: string): void {
+  authorizeFor(context, null, needed, action);
+}
+
+/**
+ * For what is about one job.
+ *
+ * @param jobId null where there is no such job: whoever may know one only is told the same as of any other
+ * @throws UserError that names the role needed; `out_of_scope`
+ */
+export function authorizeFor(
+  context: OperationContext,
+  jobId: string | null,
+  needed: Role,
+  action: string,
+): void {
+  requireRole(context.role, needed, action);
+  if (context.onlyJob === undefined || context.onlyJob === jobId) return;
+  throw new UserError(
+    'This token is for another job. An admin can make one for this job, or for all jobs, in Slack.',
+    { code: 'out_of_scope' },
+  );
 }
 
 export function auditEntry(

@@ -1,7 +1,7 @@
 import { UserError } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
 import { describeOwner, isThisProcess } from '../scheduler/owner.ts';
-import { authorize } from './operation.ts';
+import { authorizeFor } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
 
 export interface ShownRun extends Run {
@@ -15,8 +15,8 @@ export async function showRun(
   context: OperationContext,
   { runId }: { readonly runId: string },
 ): Promise<ShownRun> {
-  authorize(context, 'viewer', 'see runs');
   const run = await (await deps.store()).runs.byId(runId);
+  authorizeFor(context, run?.jobId ?? null, 'viewer', 'see runs');
   if (run !== null) {
     const { owner } = run;
     const executor = owner === null ? null : { name: describeOwner(owner), isHere: isThisProcess(owner) };

@@ -3,7 +3,7 @@ import type { Run, RunMode, RunTrigger } from '../domain/run.ts';
 import type { NewOutgoing } from '../domain/outgoing.ts';
 import { UserError } from '../domain/errors.ts';
 import type { AuditEntry, BesideRun, NewRun, Store } from '../store/store.ts';
-import { activeRunError } from './active-run.ts';
+import { activeRunErrorOf } from './active-run.ts';
 import { findJob } from './find-job.ts';
 import { auditEntry, authorize } from './operation.ts';
 import type { Door, OperationContext, OperationDeps } from './operation.ts';
@@ -79,9 +79,7 @@ async function enqueue({ runs }: Store, run: NewRun, beside: BesideRun): Promise
   try {
     return await runs.enqueue(run, beside);
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== 'run_active') throw error;
-    const active = await runs.activeOf(run.jobId);
-    throw active === null ? error : activeRunError(active, error);
+    throw await activeRunErrorOf({ runs }, run.jobId, error);
   }
 }
 
@@ -96,7 +94,7 @@ export function placeOfProgress(
 
 export const triggers: Readonly<Record<Door, RunTrigger>> = {
   slack: 'slack',
-  http: 'api',
+  api: 'api',
   cli: 'cli',
   assistant: 'assistant',
   system: 'schedule',

@@ -1,7 +1,7 @@
 import type { Log } from '../log.ts';
 import { activeRunStatuses, isActive } from '../domain/run.ts';
 import { draftLifeMs } from '../domain/stored-draft.ts';
-import type { DraftStore, OutboxStore, RunStore } from '../store/store.ts';
+import type { DraftStore, OutboxStore, RunStore, TokenStore } from '../store/store.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import type { SweepReport } from './run-folder.ts';
@@ -44,6 +44,7 @@ export interface HousekeepingOptions {
   readonly runs: RunStore;
   readonly outbox: Pick<OutboxStore, 'deleteBefore'>;
   readonly drafts: Pick<DraftStore, 'deleteBefore'>;
+  readonly tokens: Pick<TokenStore, 'forgetKeys'>;
   /** The hub. */
   readonly checkpoints: Checkpoints;
   readonly dataDir: string;
@@ -58,6 +59,8 @@ export interface Tidied extends SweepReport {
   readonly deletedRuns: number;
   readonly deletedMessages: number;
   readonly deletedDrafts: number;
+  /** By which calls of the trigger API are known again. */
+  readonly forgottenKeys: number;
   readonly clearedCheckpoints: number;
 }
 
@@ -81,7 +84,7 @@ const activeRunsLimit = 10_000;
  * sweep, in a worker thread, removes what no run names. A crash between the two leaves nothing behind for good.
  */
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
-  const { runs, outbox, drafts, checkpoints, dataDir, log } = options;
+  const { runs, outbox, drafts, tokens, checkpoints, dataDir, log } = options;
   const { now = () => new Date(), timers = systemTimers } = options;
   const retention = { ...usualRetention, ...options.retention };
   const worker = createSweepWorker();
@@ -133,6 +136,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
       outbox.deleteBefore(ago(retention.messagesMs), limit),
     );
     const deletedDrafts = await inPortions((limit) => drafts.deleteBefore(ago(retention.draftsMs), limit));
+    const forgottenKeys = await inPortions((limit) => tokens.forgetKeys(now(), limit));
     const clearedCheckpoints = await clearCheckpoints();
     const olderThanMs = ago(retention.orphansMs).getTime();
     const swept = await worker.sweep({ dataDir, olderThanMs }, namedOf);
@@ -141,6 +145,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
       deletedRuns,
       deletedMessages,
       deletedDrafts,
+      forgottenKeys,
       clearedCheckpoints,
       ...swept,
     };

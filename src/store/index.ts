@@ -17,6 +17,7 @@ import { createRoleStore } from './roles.ts';
 import { createRunStore } from './runs.ts';
 import { createSecretBox } from './secrets.ts';
 import type { Store } from './store.ts';
+import { createTokenStore } from './tokens.ts';
 
 export interface StoreOptions {
   /** `sqlite:PATH` or `postgres://…` */
@@ -55,6 +56,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       deliveries: createDeliveryStore(database, models),
       outbox: createOutboxStore(database, models),
       drafts: createDraftStore(database, models),
+      tokens: createTokenStore(database, models),
       audit: createAuditStore(models),
       applyConfiguration: (change) => applyConfiguration(database, models, box, change),
       close: () => database.close(),

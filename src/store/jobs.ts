@@ -6,7 +6,7 @@ import { nameKey } from '../domain/name-key.ts';
 import { toAuditRow } from './audit.ts';
 import { rowOf } from './models.ts';
 import type { JobRow, JobVersionRow, Models } from './models.ts';
-import { activeRunOf, insertQueued } from './runs.ts';
+import { activeRunOf, insertQueued } from './enqueue.ts';
 import { saveWantedJob } from './save-wanted-job.ts';
 import type { JobStore, SavedBy } from './store.ts';
 

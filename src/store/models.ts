@@ -165,6 +165,27 @@ export interface DraftRow {
   updatedAt: Date;
 }
 
+export interface ApiTokenRow {
+  id: string;
+  name: string;
+  nameKey: string;
+  jobId: string | null;
+  /** SHA-256 of its text, hexadecimal. */
+  hash: string;
+  createdAt: Date;
+  createdBy: string;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+export interface IdempotencyKeyRow {
+  tokenId: string;
+  key: string;
+  fingerprint: string;
+  runId: string;
+  until: Date;
+}
+
 export type Table<Row extends object> = ModelStatic<Model<Row, Row>>;
 
 export interface Models {
@@ -181,6 +202,8 @@ export interface Models {
   readonly outboxLanes: Table<OutboxLaneRow>;
   readonly closedChannels: Table<ClosedChannelRow>;
   readonly drafts: Table<DraftRow>;
+  readonly apiTokens: Table<ApiTokenRow>;
+  readonly idempotencyKeys: Table<IdempotencyKeyRow>;
 }
 
 const { BOOLEAN, DATE, INTEGER, JSON, TEXT } = DataTypes;
@@ -315,6 +338,24 @@ export function defineModels(database: Sequelize): Models {
       entered: JSON,
       createdAt: DATE,
       updatedAt: DATE,
+    }),
+    apiTokens: table<ApiTokenRow>('api_tokens', {
+      id: id(),
+      name: TEXT,
+      nameKey: TEXT,
+      jobId: TEXT,
+      hash: TEXT,
+      createdAt: DATE,
+      createdBy: TEXT,
+      expiresAt: DATE,
+      lastUsedAt: DATE,
+    }),
+    idempotencyKeys: table<IdempotencyKeyRow>('idempotency_keys', {
+      tokenId: id(),
+      key: id(),
+      fingerprint: TEXT,
+      runId: TEXT,
+      until: DATE,
     }),
   };
 }

@@ -2,18 +2,16 @@ import { Op, QueryTypes } from 'sequelize';
 import type { Sequelize, Transaction, WhereOptions } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { dialectOf } from '../database/open-database.ts';
-import { UserError } from '../domain/errors.ts';
-import { activeRunStatuses, checkTransition, runStatuses, runTransitions } from '../domain/run.ts';
+import { checkTransition, runStatuses, runTransitions } from '../domain/run.ts';
 import type { Run, RunStatus } from '../domain/run.ts';
 import { toAuditRow } from './audit.ts';
+import { activeRunOf, enqueue, enqueueOnce } from './enqueue.ts';
 import { rowOf } from './models.ts';
 import type { Models, RunRow } from './models.ts';
-import { tellEnd, tellProgress } from './run-messages.ts';
-import { queuedRow, toRun } from './run-rows.ts';
-import type { AuditEntry, NewRun, RunFilter, RunStore } from './store.ts';
+import { tellEnd } from './run-messages.ts';
+import { toRun } from './run-rows.ts';
+import type { AuditEntry, RunFilter, RunStore } from './store.ts';
 
-/** A run that is in the way may end between two looks at it; more often than this it is another one. */
-const enqueueTries = 3;
 /** Far more than all instances together execute at one time. */
 const runningLimit = 10_000;
 
@@ -53,22 +51,12 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
   }
 
   return {
-    async enqueue(run, { audit, progress } = {}) {
-      for (let tries = 1; tries <= enqueueTries; tries += 1) {
-        const isQueued = await inTransaction(database, async (transaction) => {
-          if (!(await insertQueued(models, run, transaction))) return false;
-          if (progress !== undefined) await tellProgress(models, run, progress, transaction);
-          if (audit !== undefined) await models.audit.create(toAuditRow(audit), { transaction });
-          return true;
-        });
-        if (isQueued) return toRun(queuedRow(run));
-        const active = await activeOf(run.jobId);
-        if (active !== null) throw alreadyActive(active);
-      }
-      throw new UserError('This job is being started and ended by others at the same moment. Try again.', {
-        code: 'run_active',
-      });
+    async enqueue(run, beside = {}) {
+      const enqueued = await enqueue(database, models, run, beside);
+      return enqueued.run;
     },
+
+    enqueueOnce: (run, once, beside = {}) => enqueueOnce(database, models, run, { once, beside }),
 
     byId: (id) => first({ id }),
     activeOf,
@@ -248,36 +236,6 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
   function activeOf(jobId: string): Promise<Run | null> {
     return activeRunOf(models, jobId, null);
   }
-}
-
-/** The job's queued, running or waiting run. */
-export async function activeRunOf(
-  { runs }: Models,
-  jobId: string,
-  transaction: Transaction | null,
-): Promise<Run | null> {
-  const row = await runs.findOne({ where: { jobId, status: [...activeRunStatuses] }, transaction });
-  return row === null ? null : toRun(rowOf(row));
-}
-
-/** Returns whether the run is in the queue now; false where the job has another active one. */
-export async function insertQueued(
-  { runs }: Models,
-  run: NewRun,
-  transaction: Transaction | null,
-): Promise<boolean> {
-  // The partial unique index decides, not a look beforehand: two instances may start the job at one moment.
-  await runs.bulkCreate([queuedRow(run)], { ignoreDuplicates: true, transaction });
-  return (await runs.findByPk(run.id, { attributes: ['id'], transaction })) !== null;
-}
-
-function alreadyActive(run: Run): UserError {
-  const state = run.status === 'running' ? 'is running' : `is ${run.status}`;
-  return new UserError(
-    `This job has a run already: ${run.id} ${state} since ${(run.startedAt ?? run.queuedAt).toISOString()}. ` +
-      'Wait until it ends.',
-    { code: 'run_active' },
-  );
 }
 
 function matching(filter: RunFilter): WhereOptions<RunRow> {

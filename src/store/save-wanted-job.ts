@@ -7,7 +7,7 @@ import { toAuditRow } from './audit.ts';
 import { rowOf } from './models.ts';
 import type { Models } from './models.ts';
 import { tellProgress } from './run-messages.ts';
-import { activeRunOf, insertQueued } from './runs.ts';
+import { activeRunOf, insertQueued } from './enqueue.ts';
 import { saveJob, savedAtOneMoment } from './save-job.ts';
 import type { SavedJob, WantedJob } from './store.ts';
 import { isStoredAlike } from './stored-alike.ts';

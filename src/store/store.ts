@@ -1,5 +1,6 @@
 /** The bot's own state as the rest of Crosswalk sees it. Opened in the main thread only. */
 import type { Job } from '../domain/job.ts';
+import type { ApiToken } from '../domain/api-token.ts';
 import type { StoredDraft } from '../domain/stored-draft.ts';
 import type { Role } from '../domain/role.ts';
 import type { ClaimedOutgoing, ClaimRequest, NewOutgoing, Place, Settlement } from '../domain/outgoing.ts';
@@ -177,14 +178,14 @@ export interface ConfigurationChange {
 export interface SavedBy {
   readonly at: Date;
   readonly actor: string;
-  /** slack, http, cli, assistant, system */
+  /** slack, api, cli, assistant, system */
   readonly door: string;
 }
 
 export interface AuditEntry {
   readonly at: Date;
   readonly actor: string;
-  /** slack, http, cli, assistant, system */
+  /** slack, api, cli, assistant, system */
   readonly door: string;
   readonly operation: string;
   readonly subject: string;
@@ -237,11 +238,34 @@ export interface BesideRun {
   readonly progress?: Omit<NewOutgoing, 'content'>;
 }
 
+/** By what a call is known again. */
+export interface OnceKey {
+  readonly tokenId: string;
+  readonly key: string;
+  /** Of what is asked for: with the same key it must be the same. */
+  readonly fingerprint: string;
+  readonly until: Date;
+}
+
+/** `repeated`: an earlier call queued that run. `key reused`: it asked for something else. */
+export type EnqueuedOnce =
+  | { readonly kind: 'queued'; readonly run: Run }
+  | { readonly kind: 'repeated'; readonly runId: string }
+  | { readonly kind: 'key reused' }
+  | { readonly kind: 'too many keys' };
+
 export interface RunStore {
   /**
    * @throws UserError `run_active` naming the active run where the job has one.
    */
   enqueue(run: NewRun, beside?: BesideRun): Promise<Run>;
+  /**
+   * The same for a call that may be repeated: the key is remembered in the transaction that queues the run, so that it
+   * queues one run however many calls with it arrive at one moment, and none where the run is refused.
+   *
+   * @throws UserError `run_active` as `enqueue`.
+   */
+  enqueueOnce(run: NewRun, once: OnceKey, beside?: BesideRun): Promise<EnqueuedOnce>;
   byId(id: string): Promise<Run | null>;
   /** The job's queued, running or waiting run. */
   activeOf(jobId: string): Promise<Run | null>;
@@ -360,6 +384,20 @@ export interface DraftStore {
   deleteBefore(before: Date, limit: number): Promise<number>;
 }
 
+/** Tokens of the trigger API. Their text is nowhere, only its hash. */
+export interface TokenStore {
+  /** @throws UserError `name_taken`, `too_many_tokens`, `unknown_job` */
+  add(token: ApiToken, hash: string, audit: AuditEntry): Promise<void>;
+  /** Those for one job and those for all, by name. */
+  list(jobId: string): Promise<readonly ApiToken[]>;
+  byId(id: string): Promise<{ readonly token: ApiToken; readonly hash: string } | null>;
+  noteUse(id: string, now: Date): Promise<void>;
+  /** With the keys that came with it. The audit entry is written only where it was there. False where it was not. */
+  remove(id: string, audit: AuditEntry): Promise<boolean>;
+  /** Deletes at most `limit` keys whose time is up. Returns how many. */
+  forgetKeys(now: Date, limit: number): Promise<number>;
+}
+
 /** `lost`: `owner` and `attempt` no longer hold the run, and nothing it does counts any more. */
 export type Heartbeat = 'held' | 'cancel requested' | 'lost';
 
@@ -371,6 +409,7 @@ export interface Store {
   readonly deliveries: DeliveryStore;
   readonly outbox: OutboxStore;
   readonly drafts: DraftStore;
+  readonly tokens: TokenStore;
   readonly audit: {
     add(entry: AuditEntry): Promise<void>;
     list(page: { limit: number; offset: number }): Promise<readonly AuditEntry[]>;

@@ -24,6 +24,7 @@ import { describeOutbox } from './store/outbox.ts';
 import { describePeople } from './store/people.ts';
 import { describeSavedJobs } from './store/saved-jobs.ts';
 import { describeRuns } from './store/runs.ts';
+import { describeTokens } from './store/tokens.ts';
 
 /** Opens a store on the database of the test that runs; closed after it. */
 export type OpenStore = (options?: Omit<StoreOptions, 'url'>) => Promise<Store>;
@@ -52,6 +53,7 @@ export function describeStore(fresh: () => Promise<string>): void {
   describeConnections(open);
   describePeople(open);
   describeDrafts(open);
+  describeTokens(open);
 
   it('keeps everything over a restart', async () => {
     const encryptionKey = createSecretKey(randomBytes(32));

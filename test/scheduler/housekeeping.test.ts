@@ -23,7 +23,7 @@ import type { FakeTime } from '../support/fake-time.ts';
 import { testSqliteUrl } from '../support/postgres.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import type { RecordedLog } from '../support/recorded-log.ts';
-import { aDraft, aNewRun, after, anOutcome, noon } from '../support/records.ts';
+import { aDraft, aNewRun, after, anOutcome, noon, aToken, withJobs } from '../support/records.ts';
 import { until } from '../support/until.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -47,6 +47,7 @@ describe('housekeeping', () => {
       runs: store.runs,
       outbox: store.outbox,
       drafts: store.drafts,
+      tokens: store.tokens,
       checkpoints: {
         runsWithCheckpoint: () =>
           Promise.resolve(Array.from(checkpoints, ([runId, notedAt]) => ({ runId, notedAt }))),
@@ -87,6 +88,23 @@ describe('housekeeping', () => {
     expect(await housekeeping.tidy()).to.include({ deletedMessages: 1 });
   });
 
+  it('forgets keys of the trigger API when their time is up', async () => {
+    await withJobs(store, 1);
+    const entry = {
+      at: noon,
+      actor: 'ada',
+      door: 'slack',
+      operation: 'o',
+      subject: 's',
+      before: 1,
+      after: 2,
+    };
+    await store.tokens.add(aToken(), 'hash', entry);
+    const key = { tokenId: 'token-1', key: 'k', fingerprint: 'f' };
+    await store.runs.enqueueOnce(aNewRun(), { ...key, until: daysAgo(1) });
+    expect(await housekeeping.tidy()).to.include({ forgottenKeys: 1 });
+  });
+
   it('forgets drafts two weeks after their last change', async () => {
     for (const [owner, days] of [
       ['ada', 14.1],
@@ -108,6 +126,7 @@ describe('housekeeping', () => {
       deletedRuns: 0,
       deletedMessages: 0,
       deletedDrafts: 0,
+      forgottenKeys: 0,
       clearedCheckpoints: 0,
       removedFiles: 2,
       problems: [],

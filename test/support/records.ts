@@ -1,5 +1,6 @@
 /** Records of the bot's own state for tests: name only what matters. */
 import { randomBytes } from 'node:crypto';
+import type { ApiToken } from '../../src/domain/api-token.ts';
 import { newDraft } from '../../src/domain/draft.ts';
 import type { InboundJob } from '../../src/domain/job.ts';
 import { zeroCounts } from '../../src/domain/run.ts';
@@ -93,6 +94,20 @@ export function aDraft(given: Partial<StoredDraft> = {}): StoredDraft {
     entered: {},
     createdAt: noon,
     updatedAt: noon,
+    ...given,
+  };
+}
+
+/** A token for all jobs. */
+export function aToken(given: Partial<ApiToken> = {}): ApiToken {
+  return {
+    id: 'token-1',
+    name: 'Nightly load',
+    jobId: null,
+    createdAt: noon,
+    createdBy: 'ada',
+    expiresAt: null,
+    lastUsedAt: null,
     ...given,
   };
 }

@@ -9,7 +9,7 @@ const doors: Readonly<Record<string, string>> = {
   slack: 'in Slack',
   assistant: 'by the assistant',
   cli: 'on the command line',
-  http: 'over the API',
+  api: 'over the API',
   system: 'by Crosswalk itself',
 };
 

@@ -51,8 +51,9 @@ export function starterText({ trigger, startedBy }: Pick<Run, 'trigger' | 'start
     case 'cli':
       break;
   }
+  if (trigger === 'api' || trigger === 'cli') return `by ${asTyped(startedBy)} (${trigger})`;
   const who = /^[UW][A-Z0-9]+$/.test(startedBy) ? `<@${startedBy}>` : asTyped(startedBy);
-  return trigger === 'api' || trigger === 'cli' ? `by ${who} (${trigger})` : `by ${who}`;
+  return `by ${who}`;
 }
 
 /** null until it has begun. */

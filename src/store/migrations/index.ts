@@ -6,6 +6,7 @@ import { outbox } from './0004-outbox.ts';
 import { retriesOfRuns } from './0005-retries-of-runs.ts';
 import { drafts } from './0006-drafts.ts';
 import { jobsWithRows } from './0007-jobs-with-rows.ts';
+import { triggerApi } from './0008-trigger-api.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   retriesOfRuns,
   drafts,
   jobsWithRows,
+  triggerApi,
 ];
