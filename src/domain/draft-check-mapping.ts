@@ -1,6 +1,6 @@
 import { problemAt, problemOfError } from './draft-problem.ts';
 import type { DraftContext, DraftProblem } from './draft-problem.ts';
-import type { DraftRow, JobDraft } from './draft.ts';
+import type { DraftRow, InboundDraft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { parseFormula } from './formula/parse.ts';
 import { hubObjects } from './hub-object.ts';
@@ -36,7 +36,7 @@ interface PlacedRow {
 }
 
 /** Skipped rows are not looked at; the paths of problems count them all the same. */
-export function checkDraftMapping(draft: JobDraft, { schema, attributes }: DraftContext): DraftCheck {
+export function checkDraftMapping(draft: InboundDraft, { schema, attributes }: DraftContext): DraftCheck {
   const rows = draft.mapping.map((row, index) => ({ row, index })).filter(({ row }) => row.skipped !== true);
   const object = draft.target.object;
   if (object === undefined || schema === null) {

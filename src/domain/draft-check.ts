@@ -1,14 +1,13 @@
-import { checkDraftMapping } from './draft-check-mapping.ts';
+import { checkInbound } from './draft-check-inbound.ts';
 import type { DraftCheck } from './draft-check-mapping.ts';
-import { problemAt, problemOfError } from './draft-problem.ts';
+import { checkOutbound } from './draft-check-outbound.ts';
+import { problemAt } from './draft-problem.ts';
 import type { DraftContext, DraftProblem } from './draft-problem.ts';
 import { scheduleOf, usedRows } from './draft.ts';
 import type { JobDraft } from './draft.ts';
 import { UserError } from './errors.ts';
-import { checkFilter } from './filter/check.ts';
 import { fieldPaths } from './filter/field-paths.ts';
 import { parseFilter } from './filter/parse.ts';
-import { unlistedValues } from './filter/unlisted-values.ts';
 import { sourcePaths } from './mapping/source-paths.ts';
 import { nameKey } from './name-key.ts';
 import { checkSchedule } from './schedule-check.ts';
@@ -18,22 +17,25 @@ export const maxDescriptionLength = 1_000;
 
 /** Everything that keeps a draft from becoming a job, in the order of its parts; the one check for every door. */
 export function checkDraft(draft: JobDraft, context: DraftContext): DraftCheck {
-  const mapping = checkDraftMapping(draft, context);
+  const { problems, newAttributes } =
+    draft.direction === 'inbound' ? checkInbound(draft, context) : checkOutbound(draft, context);
   return {
     problems: [
       ...nameProblems(draft, context),
-      ...baseProblems(draft, context),
-      ...filterProblems(draft, context),
-      ...mapping.problems,
+      ...problems,
       ...scheduleProblems(draft),
       ...notifyProblems(draft),
     ],
-    newAttributes: mapping.newAttributes,
+    newAttributes,
   };
 }
 
-/** The field paths that the draft's filter and mapping read, for loading the schema that they are checked by. */
+/**
+ * The paths that the draft leads over in the CRM, for loading the schema that it is checked by. An export fills fields
+ * of the object itself; what it reads is the hub's.
+ */
 export function draftPaths(draft: JobDraft): string[] {
+  if (draft.direction === 'outbound') return [];
   return [...new Set([...filterPaths(draft.source.filter ?? ''), ...sourcePaths(usedRows(draft))])];
 }
 
@@ -68,39 +70,6 @@ function nameProblems({ name, description = '' }: JobDraft, { otherNames }: Draf
     problems.push(problemAt(['description'], 'description_too_long', message));
   }
   return problems;
-}
-
-function baseProblems({ connectionId, source, target }: JobDraft, { schema }: DraftContext): DraftProblem[] {
-  const problems: DraftProblem[] = [];
-  if (connectionId === undefined) {
-    problems.push(problemAt(['connection'], 'connection_missing', 'Choose the connection that is read.'));
-  }
-  if (source.object === undefined || source.object === '') {
-    const message = 'Choose the object that is read, such as Account.';
-    problems.push(problemAt(['source', 'object'], 'source_missing', message));
-  } else if (schema !== null && !schema.object.queryable) {
-    const message = `${schema.object.name} cannot be read: the CRM does not answer queries about it. Choose another object.`;
-    problems.push(problemAt(['source', 'object'], 'object_not_queryable', message));
-  }
-  if (target.object === undefined) {
-    const message = 'Choose the hub object that is filled, such as accounts.';
-    problems.push(problemAt(['target', 'object'], 'target_missing', message));
-  }
-  return problems;
-}
-
-function filterProblems({ source }: JobDraft, { schema }: DraftContext): DraftProblem[] {
-  try {
-    const filter = parseFilter(source.filter ?? '');
-    if (filter === null || schema === null) return [];
-    return unlistedValues(checkFilter(filter, schema), schema).map((each) => ({
-      ...problemOfError(['source', 'filter'], each),
-      severity: 'warning',
-    }));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return [problemOfError(['source', 'filter'], error)];
-  }
 }
 
 function scheduleProblems({ schedule }: JobDraft): DraftProblem[] {

@@ -5,11 +5,11 @@ import type { SourceSchema } from './source-schema.ts';
 /** What a draft is held against. */
 export interface DraftContext {
   /**
-   * The source object with the parents that `draftPaths` lead over; null where the CRM was not asked: then only
-   * what can be said without it is checked.
+   * The CRM's object with the parents that `draftPaths` lead over; null where the CRM was not asked: then only what
+   * can be said without it is checked.
    */
   readonly schema: SourceSchema | null;
-  /** Of the draft's target, those that jobs have added included. */
+  /** Of the draft's hub object, those that jobs have added included. */
   readonly attributes: readonly HubAttribute[];
   /** Names of the other jobs. */
   readonly otherNames: readonly string[];

@@ -10,8 +10,12 @@ import type {
   FullSyncCadence,
   InboundJob,
   InboundSettings,
+  Job,
   MappingEntry,
   NotifySettings,
+  OutboundJob,
+  OutboundSettings,
+  OutboundTarget,
   Schedule,
 } from './job.ts';
 
@@ -40,7 +44,9 @@ export interface DraftSchedule {
 }
 
 /** Parts that nobody has decided on yet are absent. */
-export interface JobDraft {
+export type JobDraft = InboundDraft | OutboundDraft;
+
+interface DraftBase {
   /** Of the job that it becomes. */
   readonly id: string;
   /** Of the job that is being edited; 1 for a new one. */
@@ -48,21 +54,39 @@ export interface JobDraft {
   readonly name?: string;
   readonly description?: string;
   readonly connectionId?: string;
-  readonly source: { readonly object?: string; readonly filter?: string };
-  readonly target: { readonly object?: HubObjectName };
-  /** A row whose target is empty has no attribute yet. */
+  /** A row whose target is empty fills nothing yet. */
   readonly mapping: readonly DraftRow[];
-  readonly settings: Partial<InboundSettings>;
   readonly schedule: DraftSchedule;
   readonly notify: Partial<NotifySettings>;
-  /** Whether the mapping was found to be right, and neither fields nor filter nor mapping changed since. */
+  /** Whether the mapping was found to be right, and nothing that it is checked by changed since. */
   readonly validated: boolean;
 }
 
-export function newDraft(id: string): JobDraft {
+export interface InboundDraft extends DraftBase {
+  readonly direction: 'inbound';
+  readonly source: { readonly object?: string; readonly filter?: string };
+  readonly target: { readonly object?: HubObjectName };
+  readonly settings: Partial<InboundSettings>;
+}
+
+export interface OutboundDraft extends DraftBase {
+  readonly direction: 'outbound';
+  readonly source: { readonly object?: HubObjectName; readonly filter?: string };
+  readonly target: Partial<OutboundTarget>;
+  readonly settings: Partial<OutboundSettings>;
+}
+
+/** A draft in which nothing is decided on. */
+export function newDraft(id: string): InboundDraft;
+export function newDraft<Direction extends JobDraft['direction']>(
+  id: string,
+  direction: Direction,
+): Extract<JobDraft, { direction: Direction }>;
+export function newDraft(id: string, direction: JobDraft['direction'] = 'inbound'): JobDraft {
   return {
     id,
     version: 1,
+    direction,
     source: {},
     target: {},
     mapping: [],
@@ -73,8 +97,30 @@ export function newDraft(id: string): JobDraft {
   };
 }
 
+/** @throws UserError `outbound_draft` where somebody made it a draft of a job that exports data. */
+export function requireInbound(draft: JobDraft): InboundDraft {
+  if (draft.direction === 'inbound') return draft;
+  throw new UserError('This draft exports data by now. Close this and open it again.', {
+    code: 'outbound_draft',
+  });
+}
+
+/** @throws UserError `inbound_draft` where somebody made it a draft of a job that imports data. */
+export function requireOutbound(draft: JobDraft): OutboundDraft {
+  if (draft.direction === 'outbound') return draft;
+  throw new UserError('This draft imports data by now. Close this and open it again.', {
+    code: 'inbound_draft',
+  });
+}
+
 /** What a new job does where nobody says otherwise. */
 export const defaultSettings: InboundSettings = { allowCreate: true, resolveConflicts: false };
+/** Records come into a CRM only where somebody asks for it, and what the hub does not know stays as it is there. */
+export const defaultOutboundSettings: OutboundSettings = {
+  allowCreate: false,
+  updateExisting: true,
+  emptyValues: 'leave',
+};
 export const defaultCadence: Cadence = { run: 'once' };
 export const defaultTimezone = 'UTC';
 
@@ -86,21 +132,16 @@ export function defaultFullSync({ run }: Cadence): FullSyncCadence {
   return run === 'minutes' || run === 'hourly' ? 'daily' : 'never';
 }
 
-export function fromJob(job: InboundJob): JobDraft {
-  const { id, version, name, description, connectionId, source, target, settings, notify } = job;
-  const { timezone, fullSync, enabled, ...cadence } = job.schedule;
+export function fromJob(job: InboundJob): InboundDraft;
+export function fromJob(job: OutboundJob): OutboundDraft;
+export function fromJob(job: Job): JobDraft;
+export function fromJob(job: Job): JobDraft {
+  const { mapping, schedule, ...rest } = job;
+  const { timezone, fullSync, enabled, ...cadence } = schedule;
   return {
-    id,
-    version,
-    name,
-    description,
-    connectionId,
-    source,
-    target,
-    mapping: toRows(job.mapping),
-    settings,
+    ...rest,
+    mapping: toRows(mapping),
     schedule: { cadence, timezone, fullSync, enabled },
-    notify,
     validated: true,
   };
 }
@@ -116,21 +157,51 @@ export function toRows(mapping: readonly MappingEntry[]): DraftRow[] {
  *
  * @throws UserError `draft_incomplete`.
  */
-export function toJob(draft: JobDraft): InboundJob {
-  const { id, version, description = '', settings, schedule, notify } = draft;
-  return {
+export function toJob(draft: InboundDraft): InboundJob;
+export function toJob(draft: OutboundDraft): OutboundJob;
+export function toJob(draft: JobDraft): Job;
+export function toJob(draft: JobDraft): Job {
+  const { id, version, description = '', notify } = draft;
+  const base = {
     id,
     version,
     name: present(draft.name, 'name'),
     description,
     connectionId: present(draft.connectionId, 'connection'),
-    direction: 'inbound',
-    source: { object: present(draft.source.object, 'source object'), filter: draft.source.filter ?? '' },
-    target: { object: present(draft.target.object, 'target object') },
+  };
+  const rest = {
     mapping: usedRows(draft).map(toEntry),
-    settings: { ...defaultSettings, ...settings },
-    schedule: scheduleOf(schedule),
+    schedule: scheduleOf(draft.schedule),
     notify: { channel: notify.channel ?? null, on: notify.on ?? [], mention: notify.mention ?? [] },
+  };
+  const filter = draft.source.filter ?? '';
+  switch (draft.direction) {
+    case 'inbound':
+      return {
+        ...base,
+        direction: draft.direction,
+        source: { object: present(draft.source.object, 'source object'), filter },
+        target: { object: present(draft.target.object, 'target object') },
+        ...rest,
+        settings: { ...defaultSettings, ...draft.settings },
+      };
+    case 'outbound':
+      break;
+  }
+  const { object, matchOn, parent } = draft.target;
+  return {
+    ...base,
+    direction: draft.direction,
+    source: { object: present(draft.source.object, 'source object'), filter },
+    target: {
+      object: present(object, 'target object'),
+      matchOn: present(matchOn, 'field to match on'),
+      ...(parent === undefined ? {} : { parent }),
+    },
+    ...rest,
+    // There is nothing that it could reconcile: the hub is the source.
+    schedule: { ...rest.schedule, fullSync: 'never' },
+    settings: { ...defaultOutboundSettings, ...draft.settings },
   };
 }
 

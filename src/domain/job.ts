@@ -26,8 +26,21 @@ export interface InboundJob extends JobBase {
 export interface OutboundJob extends JobBase {
   readonly direction: 'outbound';
   readonly source: { readonly object: HubObjectName; readonly filter: string };
-  readonly target: { readonly object: string; readonly matchOn: string };
+  readonly target: OutboundTarget;
   readonly settings: OutboundSettings;
+}
+
+/** Where hub records go, and how the CRM's record of each is found. */
+export interface OutboundTarget {
+  /** API name of the CRM object that is written. */
+  readonly object: string;
+  /** The field by which a record is found: the record id, an external id or an alternate key. */
+  readonly matchOn: string;
+  /**
+   * A reference field, such as `AccountId`, that is filled with the CRM's record of the hub record's account. Absent
+   * where none is, or where a row of the mapping fills it.
+   */
+  readonly parent?: string;
 }
 
 export interface InboundSettings {
@@ -38,9 +51,16 @@ export interface InboundSettings {
 }
 
 export interface OutboundSettings {
+  /** Off: hub records that the CRM does not have are ignored and counted. */
   readonly allowCreate: boolean;
+  /** Off: records that the CRM has already are ignored and counted. */
   readonly updateExisting: boolean;
+  readonly emptyValues: EmptyValues;
 }
+
+/** What an attribute without a value does to its field: `leave` it as it is in the CRM, or `clear` it. */
+export const emptyValueRules = ['leave', 'clear'] as const;
+export type EmptyValues = (typeof emptyValueRules)[number];
 
 /** Where one attribute's value comes from. */
 export type MappingSource =

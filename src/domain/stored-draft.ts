@@ -6,13 +6,13 @@ export const draftLifeMs = 14 * 24 * 3_600_000;
 export type DraftPurpose = 'create' | 'edit';
 
 /** A draft as it is kept while a person works on it: it survives a closed modal and a restart. */
-export interface StoredDraft {
+export interface StoredDraft<Draft extends JobDraft = JobDraft> {
   readonly id: string;
   /** Whose it is; nobody else sees or changes it. */
   readonly owner: string;
   readonly purpose: DraftPurpose;
   /** Its id is the job's, its version the one that the changes began from. */
-  readonly draft: JobDraft;
+  readonly draft: Draft;
   /** The step of the wizard that the person was at; empty before the first one. */
   readonly step: string;
   /** What was typed and cannot be a part of a draft yet, by names of the step's own. */

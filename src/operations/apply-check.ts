@@ -127,7 +127,7 @@ async function problemsOf(
     attributes.add(object, check.newAttributes);
     return check.problems;
   } catch (error) {
-    return [notDescribed(toldMessage(error))];
+    return [notDescribed(draft, toldMessage(error))];
   }
 }
 

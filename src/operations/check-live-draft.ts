@@ -6,6 +6,7 @@ import { problemAt } from '../domain/draft-problem.ts';
 import type { DraftContext, DraftProblem } from '../domain/draft-problem.ts';
 import type { JobDraft } from '../domain/draft.ts';
 import { UserError } from '../domain/errors.ts';
+import { crmObjectOf } from '../domain/job-ends.ts';
 
 /**
  * An object that is not there is a problem of the draft.
@@ -18,15 +19,17 @@ export async function checkLiveDraft(
   against: Omit<DraftContext, 'schema'>,
 ): Promise<DraftCheck> {
   try {
-    const schema = await client.loadSchema(draft.source.object ?? '', draftPaths(draft));
+    const schema = await client.loadSchema(crmObjectOf(draft) ?? '', draftPaths(draft));
     return checkDraft(draft, { schema, ...against });
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { problems } = checkDraft(draft, { schema: null, ...against });
-    return { problems: [notDescribed(error.message), ...problems], newAttributes: [] };
+    return { problems: [notDescribed(draft, error.message), ...problems], newAttributes: [] };
   }
 }
 
-export function notDescribed(message: string): DraftProblem {
-  return problemAt(['source', 'object'], 'not_described', message);
+/** Of what the CRM says of its own object. */
+export function notDescribed({ direction }: JobDraft, message: string): DraftProblem {
+  const part = direction === 'inbound' ? 'source' : 'target';
+  return problemAt([part, 'object'], 'not_described', message);
 }

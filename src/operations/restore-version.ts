@@ -3,6 +3,7 @@ import { fromJob } from '../domain/draft.ts';
 import { UserError } from '../domain/errors.ts';
 import { differencesOf } from '../domain/job-difference.ts';
 import type { Difference } from '../domain/job-difference.ts';
+import { hubObjectOf } from '../domain/job-ends.ts';
 import type { Job } from '../domain/job.ts';
 import { connectionNames } from './connection-names.ts';
 import { checkStoredDraft } from './drafts/check-stored-draft.ts';
@@ -53,7 +54,7 @@ export async function restoreVersion(
     job: wanted,
     stored,
     operation: 'restore-version',
-    target: wanted.target.object,
+    hubObject: hubObjectOf(wanted),
     newAttributes: check.newAttributes,
   });
   if (saved.kind !== 'saved') {

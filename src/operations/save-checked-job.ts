@@ -13,7 +13,8 @@ export interface CheckedJob extends Pick<WantedJob, 'job' | 'draft' | 'run'> {
   readonly operation: string;
   /** As it is now; null for a new one. */
   readonly stored: Job | null;
-  readonly target: HubObjectName;
+  /** That takes the new attributes. */
+  readonly hubObject: HubObjectName;
   readonly newAttributes: DraftCheck['newAttributes'];
 }
 
@@ -21,12 +22,12 @@ export interface CheckedJob extends Pick<WantedJob, 'job' | 'draft' | 'run'> {
 export async function saveCheckedJob(
   deps: OperationDeps,
   context: OperationContext,
-  { job, draft, run, operation, stored, target, newAttributes }: CheckedJob,
+  { job, draft, run, operation, stored, hubObject, newAttributes }: CheckedJob,
 ): Promise<SavedJob> {
   const store = await deps.store();
   const hub = await deps.hub();
   // First the hub: a job without its attributes would do harm.
-  if (newAttributes.length > 0) await hub.addAttributes(target, newAttributes);
+  if (newAttributes.length > 0) await hub.addAttributes(hubObject, newAttributes);
   const saved = await store.jobs.save({
     job,
     based: stored?.version ?? null,

@@ -80,6 +80,6 @@ function toRow(stored: StoredDraft): DraftRow {
   return { ...stored, subject: stored.purpose === 'create' ? subjectOfNew : stored.draft.id };
 }
 
-function toDraft({ subject: _subject, ...stored }: DraftRow): StoredDraft {
-  return stored;
+function toDraft({ subject: _subject, draft, ...stored }: DraftRow): StoredDraft {
+  return { ...stored, draft: 'direction' in draft ? draft : { direction: 'inbound', ...draft } };
 }

@@ -1,7 +1,7 @@
 /** The tables as Sequelize sees them. Only src/store knows these; everyone else gets domain records. */
 import { DataTypes } from 'sequelize';
 import type { Model, ModelAttributes, ModelStatic, Sequelize } from 'sequelize';
-import type { JobDraft } from '../domain/draft.ts';
+import type { InboundDraft, JobDraft } from '../domain/draft.ts';
 import type { Job } from '../domain/job.ts';
 import type { OutgoingContent } from '../domain/outgoing.ts';
 import type {
@@ -158,7 +158,8 @@ export interface DraftRow {
   purpose: DraftPurpose;
   /** Id of the job that is edited; empty where the draft becomes a new one. */
   subject: string;
-  draft: JobDraft;
+  /** Those that were begun before jobs could export data say no direction. */
+  draft: JobDraft | Omit<InboundDraft, 'direction'>;
   step: string;
   entered: Readonly<Record<string, string>>;
   createdAt: Date;

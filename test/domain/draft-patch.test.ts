@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import { nextRowId } from '../../src/domain/draft-mapping.ts';
 import type { MappingChange, RowEdit } from '../../src/domain/draft-mapping.ts';
 import { applyPatch } from '../../src/domain/draft-patch.ts';
-import type { JobPatch } from '../../src/domain/draft-patch.ts';
+import type { InboundPatch } from '../../src/domain/draft-patch.ts';
 import { fromJob, newDraft, toRows } from '../../src/domain/draft.ts';
-import type { JobDraft } from '../../src/domain/draft.ts';
+import type { InboundDraft } from '../../src/domain/draft.ts';
 import { anyCadence, anyEntry, anyJob, anyName, anyText } from '../support/any-job.ts';
 import { constant, formula, from } from '../support/mapping.ts';
 import { aJob } from '../support/records.ts';
@@ -84,7 +84,7 @@ describe('applyPatch', () => {
     });
 
     it('keeps what the same patch says', () => {
-      const patch: JobPatch = {
+      const patch: InboundPatch = {
         source: { object: 'Contact', filter: "Email != ''" },
         target: { object: 'tasks' },
         mapping: [{ change: 'replace', rows: toRows([from('Id', 'external_id')]) }],
@@ -175,7 +175,7 @@ describe('applyPatch', () => {
     describe('that auto-mapping made', () => {
       const auto = { confidence: 0.9, words: 'The names are the same.' };
       const start = { ...draft, mapping: draft.mapping.map((row) => ({ ...row, auto })) };
-      const isAuto = (patch: JobPatch) =>
+      const isAuto = (patch: InboundPatch) =>
         applyPatch(start, patch).mapping.find(({ id }) => id === '3')?.auto !== undefined;
 
       const decide: readonly (readonly [string, RowEdit])[] = [
@@ -228,7 +228,7 @@ describe('applyPatch', () => {
     });
   });
 
-  const makeNecessary: readonly (readonly [string, JobPatch])[] = [
+  const makeNecessary: readonly (readonly [string, InboundPatch])[] = [
     ['the connection', { connectionId: 'another' }],
     ['the source object', { source: { object: 'Contact' } }],
     ['the filter', { source: { filter: "Name = 'y'" } }],
@@ -248,7 +248,7 @@ describe('applyPatch', () => {
     });
   }
 
-  const leave: readonly (readonly [string, JobPatch])[] = [
+  const leave: readonly (readonly [string, InboundPatch])[] = [
     ['the name', { name: 'Other' }],
     ['the description', { description: 'Other' }],
     ['the settings', { settings: { allowCreate: false } }],
@@ -266,7 +266,7 @@ describe('applyPatch', () => {
   }
 });
 
-function renamed({ mapping }: JobDraft) {
+function renamed({ mapping }: InboundDraft) {
   return mapping.map((row) => ({ ...row, id: `new-${row.id}` }));
 }
 
@@ -277,23 +277,27 @@ function editedThird(to: RowEdit) {
 /** Each part at most once; a row's source, target and note are parts of their own. */
 const anyPatches = fc.record(
   {
-    name: anyName.map((name): JobPatch => ({ name })),
-    description: anyText.map((description): JobPatch => ({ description })),
-    connection: fc.uuid().map((connectionId): JobPatch => ({ connectionId })),
-    filter: anyText.map((filter): JobPatch => ({ source: { filter } })),
-    allowCreate: fc.boolean().map((allowCreate): JobPatch => ({ settings: { allowCreate } })),
-    resolveConflicts: fc.boolean().map((resolveConflicts): JobPatch => ({ settings: { resolveConflicts } })),
-    cadence: anyCadence.map((cadence): JobPatch => ({ schedule: { cadence } })),
-    timezone: fc.constantFrom('UTC', 'Asia/Tokyo').map((timezone): JobPatch => ({ schedule: { timezone } })),
-    enabled: fc.boolean().map((enabled): JobPatch => ({ schedule: { enabled } })),
-    channel: fc.constantFrom('#a', null).map((channel): JobPatch => ({ notify: { channel } })),
-    on: fc.constant<JobPatch>({ notify: { on: ['failed'] } }),
+    name: anyName.map((name): InboundPatch => ({ name })),
+    description: anyText.map((description): InboundPatch => ({ description })),
+    connection: fc.uuid().map((connectionId): InboundPatch => ({ connectionId })),
+    filter: anyText.map((filter): InboundPatch => ({ source: { filter } })),
+    allowCreate: fc.boolean().map((allowCreate): InboundPatch => ({ settings: { allowCreate } })),
+    resolveConflicts: fc
+      .boolean()
+      .map((resolveConflicts): InboundPatch => ({ settings: { resolveConflicts } })),
+    cadence: anyCadence.map((cadence): InboundPatch => ({ schedule: { cadence } })),
+    timezone: fc
+      .constantFrom('UTC', 'Asia/Tokyo')
+      .map((timezone): InboundPatch => ({ schedule: { timezone } })),
+    enabled: fc.boolean().map((enabled): InboundPatch => ({ schedule: { enabled } })),
+    channel: fc.constantFrom('#a', null).map((channel): InboundPatch => ({ notify: { channel } })),
+    on: fc.constant<InboundPatch>({ notify: { on: ['failed'] } }),
     source: anyEntry.map(({ source }) => edit('1', { source })),
     note: fc.option(anyText).map((note) => edit('1', { note })),
     target: fc.constantFrom('a', 'b').map((target) => edit('2', { target })),
     formats: fc.option(fc.array(anyText)).map((formats) => edit('2', { formats })),
-    removal: fc.constant<JobPatch>({ mapping: [{ change: 'remove', row: '3' }] }),
-    addition: anyEntry.map((entry): JobPatch => ({
+    removal: fc.constant<InboundPatch>({ mapping: [{ change: 'remove', row: '3' }] }),
+    addition: anyEntry.map((entry): InboundPatch => ({
       mapping: [{ change: 'add', row: { id: '4', ...entry }, before: '1' }],
     })),
   },
@@ -314,11 +318,11 @@ const disjointPatches = fc
     }),
   );
 
-function edit(row: string, to: RowEdit): JobPatch {
+function edit(row: string, to: RowEdit): InboundPatch {
   return { mapping: [{ change: 'edit', row, to }] };
 }
 
-function merged(one: JobPatch, other: JobPatch): JobPatch {
+function merged(one: InboundPatch, other: InboundPatch): InboundPatch {
   return {
     ...one,
     ...other,

@@ -2,8 +2,15 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { defaultTarget } from '../../src/domain/default-target.ts';
 import { applyPatch } from '../../src/domain/draft-patch.ts';
-import { defaultFullSync, fromJob, newDraft, toJob } from '../../src/domain/draft.ts';
-import { anyCadence, anyJob } from '../support/any-job.ts';
+import {
+  defaultFullSync,
+  fromJob,
+  newDraft,
+  requireInbound,
+  requireOutbound,
+  toJob,
+} from '../../src/domain/draft.ts';
+import { anyCadence, anyJob, anyOutboundJob } from '../support/any-job.ts';
 import { from } from '../support/mapping.ts';
 import { aJob } from '../support/records.ts';
 import { userErrorOf } from '../support/thrown.ts';
@@ -11,10 +18,48 @@ import { userErrorOf } from '../support/thrown.ts';
 describe('a draft', () => {
   it('of a job becomes the same job', () => {
     fc.assert(
-      fc.property(anyJob, (job) => {
+      fc.property(fc.oneof(anyJob, anyOutboundJob), (job) => {
         expect(toJob(fromJob(job))).to.deep.equal(job);
       }),
     );
+  });
+
+  it('of an export becomes a job that makes nothing in the CRM, clears nothing, and has no full sync', () => {
+    const draft = applyPatch(newDraft('job-1', 'outbound'), {
+      direction: 'outbound',
+      name: 'Health',
+      connectionId: 'connection-1',
+      source: { object: 'accounts' },
+      target: { object: 'Account', matchOn: 'Id' },
+      schedule: { cadence: { run: 'hourly', minute: 5 } },
+    });
+    expect(toJob(draft)).to.deep.include({
+      direction: 'outbound',
+      source: { object: 'accounts', filter: '' },
+      target: { object: 'Account', matchOn: 'Id' },
+      settings: { allowCreate: false, updateExisting: true, emptyValues: 'leave' },
+      schedule: { run: 'hourly', minute: 5, timezone: 'UTC', fullSync: 'never', enabled: true },
+    });
+  });
+
+  it('of an export needs a field to match on', () => {
+    const draft = newDraft('job-1', 'outbound');
+    const patch = {
+      direction: 'outbound',
+      name: 'x',
+      connectionId: 'c',
+      source: { object: 'accounts' },
+    } as const;
+    const error = userErrorOf(() => toJob(applyPatch(draft, { ...patch, target: { object: 'Account' } })));
+    expect(error.message).to.equal('This job has no field to match on yet. Choose one before you save it.');
+  });
+
+  it('is told from one of the other direction', () => {
+    const [inbound, outbound] = [newDraft('1'), newDraft('2', 'outbound')];
+    expect(requireInbound(inbound)).to.equal(inbound);
+    expect(requireOutbound(outbound)).to.equal(outbound);
+    expect(userErrorOf(() => requireInbound(outbound)).code).to.equal('outbound_draft');
+    expect(userErrorOf(() => requireOutbound(inbound)).code).to.equal('inbound_draft');
   });
 
   it('becomes a job with the usual in place of what nobody decided on', () => {

@@ -95,12 +95,12 @@ describe('differencesOf', () => {
       direction: 'outbound',
       source: { object: 'accounts', filter: '' },
       target: { object: 'Account', matchOn: 'External_Id__c' },
-      settings: { allowCreate: true, updateExisting: true },
+      settings: { allowCreate: true, updateExisting: true, emptyValues: 'leave' },
     };
     const changed: OutboundJob = {
       ...outbound,
       target: { object: 'Account', matchOn: 'Id' },
-      settings: { allowCreate: true, updateExisting: false },
+      settings: { allowCreate: true, updateExisting: false, emptyValues: 'leave' },
     };
     expect(told(outbound, changed)).to.deep.equal([
       'Matched on: External_Id__c > Id',

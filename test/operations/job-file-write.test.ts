@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { applyPatch } from '../../src/domain/draft-patch.ts';
 import { newDraft, toJob } from '../../src/domain/draft.ts';
-import type { InboundJob } from '../../src/domain/job.ts';
+import type { Job } from '../../src/domain/job.ts';
 import { readJobFile } from '../../src/operations/job-file.ts';
 import { writeJobFile } from '../../src/operations/job-file-write.ts';
 import { settingsOnly } from '../support/a-connector.ts';
@@ -25,7 +25,7 @@ const options = {
 };
 
 /** The jobs of a text as they would be stored under the ids of `jobs`. */
-function jobsOf(text: string, jobs: readonly InboundJob[]): InboundJob[] {
+function jobsOf(text: string, jobs: readonly Job[]): Job[] {
   const file = readJobFile(text, options);
   expect(file.problems).to.deep.equal([]);
   return file.jobs.map(({ patch }, index) => {

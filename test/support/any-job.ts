@@ -1,8 +1,8 @@
 /** Jobs with everything in them, for properties. */
 import * as fc from 'fast-check';
 import { attributeTypes, hubObjectNames } from '../../src/domain/hub-object.ts';
-import { fullSyncCadences, notifyEvents, weekdays } from '../../src/domain/job.ts';
-import type { Cadence, InboundJob, MappingEntry } from '../../src/domain/job.ts';
+import { emptyValueRules, fullSyncCadences, notifyEvents, weekdays } from '../../src/domain/job.ts';
+import type { Cadence, InboundJob, MappingEntry, OutboundJob } from '../../src/domain/job.ts';
 
 const time = fc
   .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
@@ -83,3 +83,27 @@ export const anyJob: fc.Arbitrary<InboundJob> = fc
     version: fc.integer({ min: 1, max: 99 }),
   })
   .map(({ cadence, rest, ...job }) => ({ ...job, schedule: { ...cadence, ...rest } }));
+
+export const anyOutboundJob: fc.Arbitrary<OutboundJob> = fc
+  .record({
+    job: anyJob,
+    source: fc.record({
+      object: fc.constantFrom(...hubObjectNames),
+      filter: fc.oneof(fc.constant(''), anyText),
+    }),
+    target: fc.record(
+      { object: anyName, matchOn: anyName, parent: anyName },
+      { requiredKeys: ['object', 'matchOn'] },
+    ),
+    settings: fc.record({
+      allowCreate: fc.boolean(),
+      updateExisting: fc.boolean(),
+      emptyValues: fc.constantFrom(...emptyValueRules),
+    }),
+  })
+  .map(({ job, ...outbound }) => ({
+    ...job,
+    schedule: { ...job.schedule, fullSync: 'never' },
+    direction: 'outbound',
+    ...outbound,
+  }));

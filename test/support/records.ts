@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ApiToken } from '../../src/domain/api-token.ts';
 import { newDraft } from '../../src/domain/draft.ts';
-import type { InboundJob } from '../../src/domain/job.ts';
+import type { InboundJob, OutboundJob } from '../../src/domain/job.ts';
 import { zeroCounts } from '../../src/domain/run.ts';
 import type { StoredDraft } from '../../src/domain/stored-draft.ts';
 import type { ConfigurationChange, NewRun, RunOutcome, Store } from '../../src/store/store.ts';
@@ -28,6 +28,19 @@ export function aJob(given: Partial<InboundJob> = {}): InboundJob {
     schedule: { run: 'hourly', minute: 5, timezone: 'Europe/Berlin', fullSync: 'never', enabled: true },
     notify: { channel: null, on: [], mention: [] },
     version: 1,
+    ...given,
+  };
+}
+
+export function anOutboundJob(given: Partial<OutboundJob> = {}): OutboundJob {
+  return {
+    ...aJob(),
+    name: 'Health back',
+    direction: 'outbound',
+    source: { object: 'accounts', filter: '' },
+    target: { object: 'Account', matchOn: 'Id' },
+    mapping: [{ source: { kind: 'field', path: 'account_id' }, target: 'Id' }],
+    settings: { allowCreate: false, updateExisting: true, emptyValues: 'leave' },
     ...given,
   };
 }

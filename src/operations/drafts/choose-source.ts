@@ -1,6 +1,7 @@
 import { defaultTarget } from '../../domain/default-target.ts';
 import { applyPatch } from '../../domain/draft-patch.ts';
-import type { DraftRow, JobDraft } from '../../domain/draft.ts';
+import { newDraft } from '../../domain/draft.ts';
+import type { DraftRow, InboundDraft, JobDraft } from '../../domain/draft.ts';
 import { hubObjects } from '../../domain/hub-object.ts';
 import type { HubObjectName } from '../../domain/hub-object.ts';
 import { defaultFields } from '../../domain/mapping/default-fields.ts';
@@ -20,7 +21,7 @@ export interface ChooseSourceInput {
 }
 
 /**
- * Chooses what a draft reads, and what it becomes in the hub. Another object brings the fields that are usual for it,
+ * Chooses what a draft of an import reads, and what it becomes in the hub. A draft of an export becomes one of an import. Another object brings the fields that are usual for it,
  * mapped automatically. Another target maps anew what nobody has decided on.
  *
  * @throws UserError where the object cannot be read, with the nearest names; `draft_gone`, `not_your_draft`;
@@ -33,7 +34,8 @@ export async function chooseSource(
 ): Promise<StoredDraft> {
   authorizeDrafts(context);
   const store = await deps.store();
-  const { draft: before } = await ownDraft(store, context, input.draft);
+  const { draft } = await ownDraft(store, context, input.draft);
+  const before = draft.direction === 'inbound' ? draft : newDraft(draft.id);
   const { connectionId } = input;
   const target = targetOf(input, before);
   const { schema, usual } = await askCrm(deps, connectionId, async (client) => {
@@ -44,9 +46,17 @@ export async function chooseSource(
   });
   const automatic = await autoMapInput(deps, { schema, target, except: before.id });
   return await changeOwnDraft(store, context, input.draft, (stored) => {
-    const patch = { connectionId, source: { object: schema.object.name }, target: { object: target } };
+    const patch = {
+      direction: 'inbound',
+      connectionId,
+      source: { object: schema.object.name },
+      target: { object: target },
+    } as const;
     const patched = applyPatch(stored.draft, patch);
-    const isAnew = stored.draft.source.object !== schema.object.name || isUntouched(stored.draft);
+    const isAnew =
+      stored.draft.direction !== 'inbound' ||
+      stored.draft.source.object !== schema.object.name ||
+      isUntouched(stored.draft);
     const rows = isAnew
       ? mapFields(patched.mapping.filter(isDecided), usual, automatic)
       : mapOpenRows(patched.mapping, automatic);
@@ -55,7 +65,10 @@ export async function chooseSource(
   });
 }
 
-function targetOf({ object, target }: ChooseSourceInput, { source, target: own }: JobDraft): HubObjectName {
+function targetOf(
+  { object, target }: ChooseSourceInput,
+  { source, target: own }: InboundDraft,
+): HubObjectName {
   if (target !== undefined) return target;
   const isSame = source.object?.toLowerCase() === object.toLowerCase();
   return (isSame ? own.object : undefined) ?? defaultTarget(object);

@@ -1,3 +1,4 @@
+import { requireInbound } from '../../domain/draft.ts';
 import type { JobDraft } from '../../domain/draft.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { HubObjectName } from '../../domain/hub-object.ts';
@@ -41,7 +42,7 @@ export function oldestDraft({ now }: OperationContext): Date {
   return new Date(now.getTime() - draftLifeMs);
 }
 
-/** What a draft reads and what that becomes. */
+/** What a draft of an import reads, and what that becomes. */
 export interface DraftSource {
   readonly connectionId: string;
   readonly object: string;
@@ -49,8 +50,9 @@ export interface DraftSource {
   readonly target: HubObjectName;
 }
 
-/** @throws UserError `source_missing` where it is not chosen yet. */
-export function sourceOf({ connectionId, source, target }: JobDraft): DraftSource {
+/** @throws UserError `source_missing` where it is not chosen yet; `outbound_draft`. */
+export function sourceOf(draft: JobDraft): DraftSource {
+  const { connectionId, source, target } = requireInbound(draft);
   const { object = '', filter = '' } = source;
   if (connectionId !== undefined && object !== '' && target.object !== undefined) {
     return { connectionId, object, filter, target: target.object };

@@ -5,6 +5,7 @@ import type { JobDraft } from '../../domain/draft.ts';
 import { UserError } from '../../domain/errors.ts';
 import { differencesOf } from '../../domain/job-difference.ts';
 import type { Difference } from '../../domain/job-difference.ts';
+import { hubObjectOf } from '../../domain/job-ends.ts';
 import type { Job } from '../../domain/job.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import type { WantedJob } from '../../store/store.ts';
@@ -115,7 +116,7 @@ async function trySave(
     stored: current,
     draft: stored,
     operation: 'save-job',
-    target: job.target.object,
+    hubObject: hubObjectOf(job),
     newAttributes: check.newAttributes,
     ...(run === undefined ? {} : { run }),
   });

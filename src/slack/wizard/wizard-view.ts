@@ -1,5 +1,6 @@
 /** The frame around every step: title, where one is, "Back", "Next". */
 import type { KnownBlock, ModalView } from '@slack/types';
+import { hubObjectOf } from '../../domain/job-ends.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import { actions, asTyped, button, context, modal, section, warning } from '../blocks/index.ts';
 import { hubTitle } from '../jobs/words.ts';
@@ -65,10 +66,10 @@ function framed(frame: Frame, blocks: readonly KnownBlock[], submit?: string): M
   });
 }
 
-/** From the second step on it says what is brought in. */
+/** From the second step on it says what is brought in or sent. */
 export function titleOf({ purpose, draft }: StoredDraft): string {
   if (purpose === 'edit') return 'Edit integration';
-  const { object } = draft.target;
+  const object = hubObjectOf(draft);
   if (object === undefined) return 'New integration';
   return `New ${hubTitle(object)} integration`;
 }

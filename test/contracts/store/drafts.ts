@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { newDraft } from '../../../src/domain/draft.ts';
+import type { InboundDraft } from '../../../src/domain/draft.ts';
 import type { StoredDraft } from '../../../src/domain/stored-draft.ts';
 import { maxDraftsOfPerson } from '../../../src/store/drafts.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -23,6 +24,12 @@ export function describeDrafts(open: OpenStore): void {
       expect(await store.drafts.begin(draft, always)).to.deep.equal(draft);
       expect(await store.drafts.byId('draft-1')).to.deep.equal(draft);
       expect(await store.drafts.byId('no such draft')).to.equal(null);
+    });
+
+    it('come back as imports where they were begun before there were exports', async () => {
+      const { direction: _direction, ...before } = newDraft('job-1');
+      const old = aDraft({ draft: before as InboundDraft });
+      expect(await store.drafts.begin(old, always)).to.deep.equal(aDraft({ draft: newDraft('job-1') }));
     });
 
     it('are begun once, however often at one moment and by however many processes', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { JobPatch } from '../../../src/domain/draft-patch.ts';
-import { toRows } from '../../../src/domain/draft.ts';
+import type { InboundPatch, JobPatch } from '../../../src/domain/draft-patch.ts';
+import { requireInbound, toRows } from '../../../src/domain/draft.ts';
 import type { Difference } from '../../../src/domain/job-difference.ts';
 import type { StoredDraft } from '../../../src/domain/stored-draft.ts';
 import type { SaveDraftInput, SavedDraft } from '../../../src/operations/drafts/save-draft.ts';
@@ -38,7 +38,7 @@ describeOnBothDatabases('saving a draft', (fresh) => {
   const beginEdit = async (context = admin) => (await bench.operations.startDraft(context, edit)).draft;
 
   /** A draft of a new job that can be saved. */
-  async function aNewJob(patch: JobPatch = {}): Promise<StoredDraft> {
+  async function aNewJob(patch: InboundPatch = {}): Promise<StoredDraft> {
     const { draft } = await bench.operations.startDraft(admin, { purpose: 'create', startOver: true });
     const [connection] = await bench.store.connections.list();
     await change(draft, {
@@ -133,7 +133,7 @@ describeOnBothDatabases('saving a draft', (fresh) => {
       const draft = await aNewJob();
       await bench.store.drafts.change(draft.id, (stored) => ({
         ...stored,
-        draft: { ...stored.draft, source: { object: 'Account', filter: "Gone__c = 'x'" } },
+        draft: { ...requireInbound(stored.draft), source: { object: 'Account', filter: "Gone__c = 'x'" } },
       }));
       expect(kinds(await save(draft))).to.deep.equal(['unknown_field']);
       expect((await bench.operations.showDraft(admin, draft.id)).draft.validated).to.equal(false);

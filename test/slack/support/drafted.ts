@@ -1,5 +1,5 @@
 /** Drafts and jobs as they stand before a story begins. */
-import type { JobPatch } from '../../../src/domain/draft-patch.ts';
+import type { InboundPatch, JobPatch } from '../../../src/domain/draft-patch.ts';
 import { toRows } from '../../../src/domain/draft.ts';
 import type { StoredDraft } from '../../../src/domain/stored-draft.ts';
 import type { OperationContext } from '../../../src/operations/operation.ts';
@@ -26,7 +26,7 @@ export async function applied(house: SlackHouse): Promise<void> {
 }
 
 /** A draft of a new job of Ada's that lacks nothing, left at the last step. */
-export async function aDraftToSave(house: SlackHouse, patch: JobPatch = {}): Promise<StoredDraft> {
+export async function aDraftToSave(house: SlackHouse, patch: InboundPatch = {}): Promise<StoredDraft> {
   const ada = admins(house, 'Ada');
   const [connection] = await house.store.connections.list();
   const { draft } = await house.operations.startDraft(ada, { purpose: 'create' });

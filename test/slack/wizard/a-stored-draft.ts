@@ -1,12 +1,12 @@
 import { newDraft } from '../../../src/domain/draft.ts';
-import type { JobDraft } from '../../../src/domain/draft.ts';
+import type { InboundDraft } from '../../../src/domain/draft.ts';
 import type { StoredDraft } from '../../../src/domain/stored-draft.ts';
 import { noon } from '../../support/records.ts';
 
 export function aStoredDraft(
-  draft: Partial<JobDraft> = {},
+  draft: Partial<InboundDraft> = {},
   given: Partial<Omit<StoredDraft, 'draft'>> = {},
-): StoredDraft {
+): StoredDraft<InboundDraft> {
   return {
     id: 'draft-1',
     owner: 'U1',

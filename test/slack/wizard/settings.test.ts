@@ -114,7 +114,7 @@ describe('settings and schedule in the wizard', () => {
   });
 
   it('find what was entered again after a change of mind and back', () => {
-    let stored = aStoredDraft({ schedule: { cadence: { run: 'daily', at: '04:15' } } });
+    let stored: StoredDraft = aStoredDraft({ schedule: { cadence: { run: 'daily', at: '04:15' } } });
     for (const run of ['minutes', 'weekly', 'once', 'daily']) {
       stored = afterReading(stored, entering(valuesOf(blocksOf(stored)), 'run', chosen(run)));
     }
@@ -122,7 +122,7 @@ describe('settings and schedule in the wizard', () => {
   });
 
   it('recommend a full sync a day for frequent runs, as long as nobody chose another', () => {
-    let stored = aStoredDraft();
+    let stored: StoredDraft = aStoredDraft();
     const choose = (name: string, value: string): void => {
       stored = afterReading(stored, entering(valuesOf(blocksOf(stored)), name, chosen(value)));
     };
@@ -156,7 +156,7 @@ describe('settings and schedule in the wizard', () => {
   });
 
   it('keep what is told, and who is mentioned, while no channel is chosen', () => {
-    let stored = aStoredDraft();
+    let stored: StoredDraft = aStoredDraft();
     let values = entering(valuesOf(blocksOf(stored)), 'events', {
       selected_options: [{ value: 'succeeded' }],
     });

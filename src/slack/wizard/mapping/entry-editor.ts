@@ -1,5 +1,6 @@
 /** Edits one row of the mapping, or adds one, in a modal on top of the list. */
 import { nextRowId } from '../../../domain/draft-mapping.ts';
+import { requireInbound } from '../../../domain/draft.ts';
 import type { DraftRow } from '../../../domain/draft.ts';
 import { isTold, UserError } from '../../../domain/errors.ts';
 import { findFunction } from '../../../domain/formula/functions/index.ts';
@@ -47,7 +48,11 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
     const state = readEntryState(turn.at);
     const row = rowOf(turn.stored, state.row);
     const attributes = await operations.hubAttributes(turn.call.context, { draft: turn.stored.id });
-    const known = { row, attributes, maySkip: row === null || maySkip(turn.stored.draft, row) };
+    const known = {
+      row,
+      attributes,
+      maySkip: row === null || maySkip(requireInbound(turn.stored.draft), row),
+    };
     const { path } = readEntryForm(turn.values, state, { ...known, fields: [] });
     const data = { ...known, fields: await fieldsOf(turn, path) };
     return { state, data, form: readEntryForm(turn.values, state, data) };
@@ -211,7 +216,8 @@ const missing: Readonly<Record<EntryForm['kind'], string>> = {
 };
 
 /** Where the row that was added is seen: keys stand first, all others last. */
-function placeOf({ target }: MappingEntry, { draft }: StoredDraft): ScreenState {
+function placeOf({ target }: MappingEntry, stored: StoredDraft): ScreenState {
+  const draft = requireInbound(stored.draft);
   const keys = draft.target.object === undefined ? [] : hubObjects[draft.target.object].keys;
   return { filter: 'all', page: keys.includes(target) ? 0 : draft.mapping.length };
 }

@@ -1,4 +1,5 @@
 /** What the selects of the row editor offer for the letters typed so far. */
+import { requireInbound } from '../../../domain/draft.ts';
 import { searchFunctions } from '../../../domain/formula/search-functions.ts';
 import { sourceInWords } from '../../../domain/mapping/resolve-source.ts';
 import { searchAttributes } from '../../../domain/mapping/search-attributes.ts';
@@ -37,7 +38,7 @@ export function createEntryOptions({ operations }: Pick<SlackServices, 'operatio
       operations.hubAttributes(context, { draft: id }),
       operations.showDraft(context, id),
     ]);
-    const { object } = draft.target;
+    const { object } = requireInbound(draft).target;
     if (object === undefined) return nothing;
     const { row } = readEntryState(at);
     const filledFrom = new Map(

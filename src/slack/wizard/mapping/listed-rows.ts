@@ -1,12 +1,12 @@
 /** The rows of a mapping as they are listed: keys first, each with its tags and with what is wrong about it. */
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
-import type { DraftRow, JobDraft } from '../../../domain/draft.ts';
+import type { DraftRow, InboundDraft } from '../../../domain/draft.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
 import type { HubAttribute } from '../../../domain/hub-object.ts';
 import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
 
 export interface MappingData {
-  readonly draft: JobDraft;
+  readonly draft: InboundDraft;
   /** Of the target, as the hub has them now. */
   readonly attributes: readonly HubAttribute[];
   /** Those that rows read, as far as the CRM knows them. */
@@ -49,12 +49,12 @@ export function listRows(data: MappingData): ListedRow[] {
 }
 
 /** A key has to be filled by some row. */
-export function maySkip(draft: JobDraft, { target }: DraftRow): boolean {
+export function maySkip(draft: InboundDraft, { target }: DraftRow): boolean {
   return !keysOf(draft).includes(target) || fillersOf(draft, target) > 1;
 }
 
 /** Keys that no row fills. */
-export function missingKeys(draft: JobDraft): string[] {
+export function missingKeys(draft: InboundDraft): string[] {
   return keysOf(draft).filter((key) => fillersOf(draft, key) === 0);
 }
 
@@ -68,11 +68,11 @@ export function wholeProblems(problems: readonly DraftProblem[]): DraftProblem[]
 /** Of the draft, what is decided before there is a mapping. */
 const partsBefore: ReadonlySet<string | number | undefined> = new Set(['connection', 'source', 'target']);
 
-function keysOf({ target }: JobDraft): readonly string[] {
+function keysOf({ target }: InboundDraft): readonly string[] {
   return target.object === undefined ? [] : hubObjects[target.object].keys;
 }
 
-function fillersOf({ mapping }: JobDraft, attribute: string): number {
+function fillersOf({ mapping }: InboundDraft, attribute: string): number {
   return mapping.filter((row) => row.target === attribute && row.skipped !== true).length;
 }
 

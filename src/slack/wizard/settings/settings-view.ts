@@ -1,6 +1,12 @@
 /** "Settings and schedule": what it shows, from data. */
 import type { KnownBlock } from '@slack/types';
-import { defaultCadence, defaultFullSync, defaultSettings, scheduleOf } from '../../../domain/draft.ts';
+import {
+  defaultCadence,
+  defaultFullSync,
+  defaultSettings,
+  requireInbound,
+  scheduleOf,
+} from '../../../domain/draft.ts';
 import { maxDescriptionLength, maxNameLength } from '../../../domain/draft-check.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
 import { fullSyncCadences, notifyEvents } from '../../../domain/job.ts';
@@ -100,7 +106,8 @@ function nameBlocks({ stored: { draft }, proposedName }: SettingsData): KnownBlo
   ];
 }
 
-function loadingBlocks({ stored: { draft } }: SettingsData): KnownBlock[] {
+function loadingBlocks({ stored }: SettingsData): KnownBlock[] {
+  const draft = requireInbound(stored.draft);
   const { allowCreate, resolveConflicts } = { ...defaultSettings, ...draft.settings };
   const noun = draft.target.object === undefined ? 'records' : hubObjects[draft.target.object].nounPlural;
   const chosen = [

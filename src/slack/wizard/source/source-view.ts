@@ -1,5 +1,6 @@
 /** "Source": what it shows, from data. */
 import type { KnownBlock } from '@slack/types';
+import { requireInbound } from '../../../domain/draft.ts';
 import { hubObjectNames } from '../../../domain/hub-object.ts';
 import type { HubObjectName } from '../../../domain/hub-object.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
@@ -31,7 +32,7 @@ const stateWords: Readonly<Record<ListedConnection['state'], string>> = {
 };
 
 export function sourceBlocks({ stored, connections, object }: SourceData): KnownBlock[] {
-  const { connectionId, source, target } = stored.draft;
+  const { connectionId, source, target } = requireInbound(stored.draft);
   if (connections.length === 0) return [section(noConnectionText)];
   const connection = connections.find(({ id }) => id === connectionId);
   return [

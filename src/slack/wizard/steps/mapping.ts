@@ -1,3 +1,4 @@
+import { requireInbound } from '../../../domain/draft.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import type { SlackServices } from '../../services.ts';
@@ -43,7 +44,10 @@ export function createMappingStep(services: SlackServices): WizardStep {
         operations.draftProblems(context, { draft }),
       ]);
       return {
-        blocks: mappingBlocks({ draft: stored.draft, attributes, fields, problems }, readListState(at)),
+        blocks: mappingBlocks(
+          { draft: requireInbound(stored.draft), attributes, fields, problems },
+          readListState(at),
+        ),
       };
     },
 
@@ -103,7 +107,8 @@ function editorFor(at: ScreenState): Reaction {
 }
 
 /** The first one where the rows themselves are right. */
-function firstPageWithError({ draft }: StoredDraft, problems: readonly DraftProblem[]): number {
+function firstPageWithError(stored: StoredDraft, problems: readonly DraftProblem[]): number {
+  const draft = requireInbound(stored.draft);
   const rows = listRows({ draft, attributes: [], fields: [], problems });
   const first = rows.findIndex((row) => row.problems.some(({ severity }) => severity === 'error'));
   return first === -1 ? 0 : Math.floor(first / rowsOnPage);

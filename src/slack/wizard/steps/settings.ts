@@ -1,4 +1,4 @@
-import { scheduleOf } from '../../../domain/draft.ts';
+import { requireInbound, scheduleOf } from '../../../domain/draft.ts';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import type { InputValues } from '../../feature.ts';
 import { hubTitle } from '../../jobs/words.ts';
@@ -12,7 +12,7 @@ import type { Leaving, Turn, WizardStep } from '../step.ts';
 
 export function createSettingsStep({ operations, conversations }: SlackServices): WizardStep {
   async function proposedName({ call, stored }: Turn): Promise<string> {
-    const { connectionId, target } = stored.draft;
+    const { connectionId, target } = requireInbound(stored.draft);
     const connections = await operations.listConnections(call.context);
     const from = connections.find(({ id }) => id === connectionId)?.name;
     if (target.object === undefined || from === undefined) return '';

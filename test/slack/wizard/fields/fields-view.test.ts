@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import type { KnownBlock } from '@slack/types';
 import { toRows } from '../../../../src/domain/draft.ts';
+import type { InboundDraft } from '../../../../src/domain/draft.ts';
 import type { SourceFieldType } from '../../../../src/domain/source-schema.ts';
 import type { StoredDraft } from '../../../../src/domain/stored-draft.ts';
 import type { NamedField } from '../../../../src/operations/drafts/mapped-fields.ts';
@@ -25,7 +26,10 @@ const first: FieldsState = { turn: 0, hasPreview: false, page: 0, trouble: '' };
 const manyPaths = (count: number, length = 80): string[] =>
   Array.from({ length: count }, (_, i) => `Field_${i}_${'x'.repeat(length)}`.slice(0, length));
 
-function withFields(paths: readonly string[], given: Partial<StoredDraft> = {}): StoredDraft {
+function withFields(
+  paths: readonly string[],
+  given: Partial<Omit<StoredDraft, 'draft'>> = {},
+): StoredDraft<InboundDraft> {
   const draft = {
     connectionId: 'c',
     source: { object: 'Account', filter: '' },

@@ -1,11 +1,11 @@
 /** Mappings of any size as the wizard lists them. */
 import { newDraft } from '../../../../src/domain/draft.ts';
-import type { DraftRow, JobDraft } from '../../../../src/domain/draft.ts';
+import type { DraftRow, InboundDraft } from '../../../../src/domain/draft.ts';
 import { hubObjects } from '../../../../src/domain/hub-object.ts';
 import type { HubAttribute } from '../../../../src/domain/hub-object.ts';
 import type { MappingData } from '../../../../src/slack/wizard/mapping/listed-rows.ts';
 
-export function aMappingDraft(mapping: readonly DraftRow[], given: Partial<JobDraft> = {}): JobDraft {
+export function aMappingDraft(mapping: readonly DraftRow[], given: Partial<InboundDraft> = {}): InboundDraft {
   return {
     ...newDraft('job-1'),
     connectionId: 'connection-1',
