@@ -11,6 +11,7 @@ import type { SourceCells } from '../domain/mapping/row-cells.ts';
 import type { RunRetry } from '../domain/run.ts';
 import type { SourceObject, SourceSchema } from '../domain/source-schema.ts';
 import type { SourceRows } from './source-rows.ts';
+import type { Write, WriteRequest } from './writing.ts';
 
 /** The connectors there are: a new one adds its name here and itself to index.ts. */
 export type ConnectorName = 'salesforce';
@@ -72,6 +73,8 @@ export interface CrmClientOptions {
   readonly bulkThresholdRows?: number;
   /** Rows asked for per bulk page. */
   readonly bulkPageRows?: number;
+  /** Sets above this size are written in bulk where the CRM has such an interface. */
+  readonly bulkWriteThresholdRows?: number;
   readonly onRetry?: OnRetry;
 }
 
@@ -213,6 +216,8 @@ export interface CrmClient {
     window: ReadWindow,
     signal: AbortSignal,
   ): AsyncIterable<readonly DeletedRecord[]>;
+  /** @throws UserError where records of the object cannot be written in the way that is asked for. */
+  openWrite(request: WriteRequest): Promise<Write>;
   /** How far back deletions can be read; an older cursor needs a full sync. Days. */
   readonly deletedRetentionDays: number;
   /** Field whose stamp an incremental read of this object follows, or null where it has none. */

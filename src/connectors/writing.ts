@@ -95,9 +95,6 @@ export interface Write {
    * refuse is told as `created` or `updated`. @throws as `write`.
    */
   rehearse(rows: readonly WriteRow[]): Promise<readonly WriteResult[]>;
-  /**
-   * Lets go of what is held open here. What was begun in the CRM is closed where `signal` was aborted, and
-   * otherwise left for another attempt.
-   */
+  /** Closes what is open in the CRM. Not called where another attempt is to find it. */
   close(): Promise<void>;
 }

@@ -56,6 +56,8 @@ export interface ContractOrg {
   setStamp(ids: readonly string[], stamp: string): Promise<void>;
   /** The next `times` data requests (1 by default) end so, after `after` of them went well. */
   disturb(fault: ContractFault, options?: { readonly times?: number; readonly after?: number }): void;
+  /** Takes back what `disturb` asked for and has not happened. */
+  calm(): void;
   /** Data requests that the CRM has seen: all but logins. */
   requests(): number;
   logins(): number;

@@ -21,6 +21,8 @@ export interface RetryTuning extends HttpTuning {
 
 export interface RetryOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Ends the pauses only: what a task that is under way brings is not thrown away. */
+  readonly pauseSignal?: AbortSignal | undefined;
   readonly onRetry?: OnRetry | undefined;
 }
 
@@ -31,7 +33,7 @@ export interface RetryOptions {
 export async function retrying<T>(
   task: () => Promise<T>,
   tuning: RetryTuning,
-  { signal, onRetry }: RetryOptions = {},
+  { signal, pauseSignal, onRetry }: RetryOptions = {},
 ): Promise<T> {
   const { attempts } = tuning;
   let isRepeated = false;
@@ -48,7 +50,7 @@ export async function retrying<T>(
         isRepeated = true;
         const nextAt = new Date(tuning.now() + pause);
         onRetry?.({ attempt: attemptNumber, attempts, reason: error.message, nextAt });
-        await tuning.wait(pause, signal);
+        await tuning.wait(pause, signal ?? pauseSignal);
       },
     });
   } finally {

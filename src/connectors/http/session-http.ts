@@ -13,6 +13,8 @@ export interface SessionRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Ends the pauses before the request is sent again; an answer that is under way is waited for. For writes. */
+  readonly pauseSignal?: AbortSignal | undefined;
 }
 
 export interface WholeAnswer {
@@ -97,10 +99,10 @@ export function createSessionHttp<Tuning extends RetryTuning>({
     return { status: answer.status, headers: answer.headers, text: await answer.text() };
   };
 
-  const repeated = async <T>({ signal }: SessionRequest, task: () => Promise<T>): Promise<T> => {
+  const repeated = async <T>({ signal, pauseSignal }: SessionRequest, task: () => Promise<T>): Promise<T> => {
     // Outside of what is repeated: a login that failed was tried as often as makes sense already.
     await sessions.get();
-    return await retrying(task, tuning, { signal, onRetry });
+    return await retrying(task, tuning, { signal, pauseSignal, onRetry });
   };
 
   return {

@@ -112,7 +112,7 @@ function jobPath(job: string): string {
   return `jobs/query/${encodeURIComponent(job)}`;
 }
 
-function readJobId(text: string): string {
+export function readJobId(text: string): string {
   const answer = objectOf(text);
   if (typeof answer['id'] === 'string' && answer['id'] !== '') return answer['id'];
   throw new Error('The answer to a new job has no id');
@@ -128,7 +128,7 @@ function readJobInfo(text: string): JobInfo {
   };
 }
 
-function objectOf(text: string): Readonly<Record<string, unknown>> {
+export function objectOf(text: string): Readonly<Record<string, unknown>> {
   const answer: unknown = JSON.parse(text);
   if (typeof answer === 'object' && answer !== null) return answer as Readonly<Record<string, unknown>>;
   throw new Error('The answer about a job is no object');

@@ -16,6 +16,8 @@ import { createOrgApi } from './org-api.ts';
 import { cursorField, planRead } from './plan-read.ts';
 import { preview } from './preview.ts';
 import { readPosition } from './read-position.ts';
+import { createIngestJobs } from './ingest-jobs.ts';
+import { openWrite } from './open-write.ts';
 import { createHttp } from './request.ts';
 import { createServerTime } from './server-time.ts';
 import type { Tuning } from './tuning.ts';
@@ -23,12 +25,14 @@ import type { Tuning } from './tuning.ts';
 /** docs/decisions/rest-or-bulk.md says where these come from. */
 const defaultBulkThresholdRows = 50_000;
 const defaultBulkPageRows = 50_000;
+const defaultBulkWriteThresholdRows = 10_000;
 
 export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient {
   const http = createHttp({ sessions: options.sessions, tuning, onRetry: options.onRetry });
   const org = createOrgApi(http);
   const describer = createDescriber(org, options.describeCache ?? createDescribeCache());
   const jobs = createBulkJobs(http);
+  const ingest = createIngestJobs(http);
   const serverTime = createServerTime(http);
   const reserve = options.dailyLimitReserve ?? defaultReserve;
   const context: ReadContext = {
@@ -82,13 +86,21 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
       const position = request.resumeFrom === null ? null : readPosition(request.resumeFrom);
       return await openRead(context, request, await clockFor(request.query, position?.nowMs ?? null));
     },
+    async openWrite(request) {
+      context.checkReserve();
+      const bulkWriteThresholdRows = options.bulkWriteThresholdRows ?? defaultBulkWriteThresholdRows;
+      return openWrite({ http, ingest, checkReserve: context.checkReserve, bulkWriteThresholdRows }, request);
+    },
     async *readDeleted(name, window, signal) {
       const object = await describer.object(name);
       yield* readDeleted({ http, object, window, beforeRequest: context.checkReserve, signal });
     },
     deletedRetentionDays,
     cursorField,
-    close: () => jobs.closeAll(),
+    async close() {
+      await jobs.closeAll();
+      await ingest.closeAll();
+    },
   };
 }
 

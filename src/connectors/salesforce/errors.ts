@@ -61,6 +61,14 @@ export function errorOfJob(message: string): Error {
   });
 }
 
+/** @param message why a bulk load failed. */
+export function errorOfLoad(message: string): Error {
+  return new FatalError(
+    `Salesforce could not carry out the bulk load: ${asSentence(message)} Check the job's mapping and the user's field-level security.`,
+    { code: 'bulk_job_failed' },
+  );
+}
+
 /** @param error one entry of a result's `errors`, for a row that was written. */
 export function errorOfRow(error: SalesforceError): Error {
   const found = ruleOf(error);

@@ -1,0 +1,137 @@
+/** Rows written by Bulk API 2.0: one job for each kind of row, in pieces of a size that Salesforce takes. */
+import type { WriteOptions } from '../writing.ts';
+import { unlessAborted } from './collection-write.ts';
+import type { CollectionWrite, Settle } from './collection-write.ts';
+import { errorOfLoad } from './errors.ts';
+import { abortedInSalesforce } from './ingest-jobs.ts';
+import type { IngestJobs } from './ingest-jobs.ts';
+import { readIngestResults } from './ingest-results.ts';
+import { csvLine, csvRecord, fitsCsv, isWritten } from './record-text.ts';
+import type { Sending } from './record-text.ts';
+import { comparableKey } from './write-layout.ts';
+import type { LaidField, WriteLayout } from './write-layout.ts';
+import { writeWritePosition } from './write-position.ts';
+
+export interface BulkWrite extends CollectionWrite {
+  readonly ingest: IngestJobs;
+}
+
+/** Salesforce takes 150 MB, counted after it made base64 of them. */
+const maxUploadBytes = 100_000_000;
+/** A job fails so where the trouble is Salesforce's own: what it left undone may well go through otherwise. */
+const passingFailure = /InternalServerError|Retried more than|time limit exceeded|ExceededQuota/i;
+
+/** @returns rows that are to be sent in another way, because a job cannot say them, or did not get to them */
+export async function writeBulk(
+  bulk: BulkWrite,
+  sendings: readonly Sending[],
+  settle: Settle,
+  { begun }: WriteOptions,
+): Promise<readonly Sending[]> {
+  const { layout, signal, ingest } = bulk;
+  const left = sendings.filter((sending) => !fitsCsv(sending, layout));
+  const begunJobs: string[] = [];
+  for (const piece of piecesOf(sendings, layout)) {
+    if (signal.aborted) return left;
+    const rest = await load(bulk, piece, settle, async (job) => {
+      begunJobs.push(job);
+      await begun?.(writeWritePosition({ jobs: begunJobs }));
+      // Whoever waited for the results of earlier jobs has them, now that it goes on.
+      if (begunJobs.length === 1) await ingest.closeRead();
+    });
+    left.push(...rest);
+  }
+  return left;
+}
+
+async function load(
+  { ingest, layout, beforeRequest, signal }: BulkWrite,
+  { sendings, csv }: Piece,
+  settle: Settle,
+  onCreated: (job: string) => Promise<void>,
+): Promise<readonly Sending[]> {
+  beforeRequest();
+  const isUpdate = (sendings[0]?.id ?? null) !== null;
+  const externalId = isUpdate ? null : layout.matchOn;
+  const job = await unlessAborted(signal, () => ingest.create({ object: layout.object, externalId }, signal));
+  if (job === null) return [];
+  await onCreated(job);
+  const end = await unlessAborted(signal, async () => {
+    await ingest.upload(job, csv, signal);
+    return await ingest.ended(job, signal);
+  });
+  // Given up: what it got to is in, and is told.
+  if (end === null) await ingest.abort(job);
+  const waiting = new Map(sendings.map((sending) => [keyOf(sending, layout), sending]));
+  const again: Sending[] = [];
+  for (const { values, answer } of await readIngestResults(ingest, job)) {
+    const key = isUpdate ? `${values.get('Id')}` : comparable(values.get(layout.matchOn) ?? '', layout);
+    const sending = waiting.get(key);
+    if (sending === undefined) continue;
+    waiting.delete(key);
+    if (answer.kind === 'again') again.push(sending);
+    else settle(sending, answer);
+  }
+  ingest.setAside(job);
+  if (end === null) return [];
+  if (end.state === 'Aborted') throw abortedInSalesforce();
+  if (end.state === 'Failed' && !passingFailure.test(end.errorMessage)) throw errorOfLoad(end.errorMessage);
+  return [...again, ...waiting.values()];
+}
+
+interface Piece {
+  /** All updates, or all without an id, and with the same fields. */
+  readonly sendings: readonly Sending[];
+  readonly csv: string;
+}
+
+function* piecesOf(sendings: readonly Sending[], layout: WriteLayout): Generator<Piece> {
+  const kinds = [
+    ({ id }: Sending) => id !== null,
+    ({ id, isNew }: Sending) => id === null && isNew,
+    ({ id, isNew }: Sending) => id === null && !isNew,
+  ];
+  for (const isOfKind of kinds) {
+    const rows = sendings.filter((sending) => isOfKind(sending) && fitsCsv(sending, layout));
+    const [first] = rows;
+    if (first !== undefined) yield* piecesOfKind(rows, fieldsOf(first, layout), layout);
+  }
+}
+
+function* piecesOfKind(
+  rows: readonly Sending[],
+  fields: readonly LaidField[],
+  { clears }: WriteLayout,
+): Generator<Piece> {
+  const names = fields.map(({ name }) => name);
+  const header = csvLine(rows[0]?.id === null ? names : ['Id', ...names]);
+  let lines = [header];
+  let bytes = header.length;
+  let taken: Sending[] = [];
+  for (const sending of rows) {
+    const line = csvLine(csvRecord(sending, fields, clears));
+    const lineBytes = Buffer.byteLength(line);
+    if (taken.length > 0 && bytes + lineBytes > maxUploadBytes) {
+      yield { sendings: taken, csv: lines.join('') };
+      lines = [header];
+      bytes = header.length;
+      taken = [];
+    }
+    lines.push(line);
+    bytes += lineBytes;
+    taken.push(sending);
+  }
+  yield { sendings: taken, csv: lines.join('') };
+}
+
+function fieldsOf(sending: Sending, { fields }: WriteLayout): readonly LaidField[] {
+  return fields.filter((field) => isWritten(field, sending));
+}
+
+function keyOf({ id, row }: Sending, layout: WriteLayout): string {
+  return id ?? comparable(layout.keyOf(row) ?? '', layout);
+}
+
+function comparable(key: string, { matchType }: WriteLayout): string {
+  return comparableKey(key.trim(), matchType);
+}

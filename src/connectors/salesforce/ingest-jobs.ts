@@ -1,0 +1,163 @@
+/** Bulk API 2.0 ingest jobs: made, filled, waited for, read and closed. */
+import { FatalError, isTold, RecordError, RetryableError, UserError } from '../../domain/errors.ts';
+import { objectOf, readJobId } from './bulk-job.ts';
+import type { SalesforceHttp } from './request.ts';
+
+export interface NewIngestJob {
+  readonly object: string;
+  /** By which records are found; null = rows are updates by their ids. */
+  readonly externalId: string | null;
+}
+
+export interface IngestJobState {
+  readonly state: string;
+  /** Why it failed; empty otherwise. */
+  readonly errorMessage: string;
+}
+
+export type IngestResults = 'successfulResults' | 'failedResults';
+
+export interface IngestJobs {
+  /** @throws FatalError `unsupported_by_bulk` */
+  create(job: NewIngestJob, signal: AbortSignal): Promise<string>;
+  /** @param csv with its header */
+  upload(job: string, csv: string, signal: AbortSignal): Promise<void>;
+  /** Resolves when it is complete, failed or aborted. @throws RetryableError `bulk_job_slow` */
+  ended(job: string, signal: AbortSignal): Promise<IngestJobState>;
+  /** How an earlier attempt's job stands; null where Salesforce has it no more. */
+  look(job: string): Promise<IngestJobState | null>;
+  /** Rows that went well or did not, as CSV with a header. */
+  results(job: string, which: IngestResults): Promise<string>;
+  abort(job: string): Promise<void>;
+  /** Its results are read: it is closed by the next `closeRead`, when whoever wanted them has them. */
+  setAside(job: string): void;
+  closeRead(): Promise<void>;
+  /** Aborts what has not ended, and closes all. */
+  closeAll(): Promise<void>;
+}
+
+export function createIngestJobs(http: SalesforceHttp): IngestJobs {
+  const { tuning } = http;
+  /** Jobs of this client, and whether their results are read. */
+  const open = new Map<string, { readonly isRead: boolean }>();
+
+  const look = (job: string, signal?: AbortSignal): Promise<IngestJobState> =>
+    http.json({ path: jobPath(job), signal }, readJobState);
+
+  const patch = async (job: string, state: string, signal?: AbortSignal): Promise<void> => {
+    const body = JSON.stringify({ state });
+    await http.send({ method: 'PATCH', path: jobPath(job), headers: jsonType, body, signal });
+  };
+
+  /** What stays open in Salesforce goes by itself after seven days. */
+  const quietly = async (task: (signal: AbortSignal) => Promise<unknown>): Promise<void> => {
+    const signal = AbortSignal.timeout(tuning.closeTimeoutMs);
+    try {
+      await task(signal);
+    } catch (error) {
+      if (!isTold(error) && !(error instanceof RecordError) && !signal.aborted) throw error;
+    }
+  };
+
+  const abort = (job: string): Promise<void> => quietly((signal) => patch(job, 'Aborted', signal));
+  const close = async (job: string): Promise<void> => {
+    open.delete(job);
+    await quietly((signal) => http.send({ method: 'DELETE', path: jobPath(job), signal }));
+  };
+
+  return {
+    async create({ object, externalId }, signal) {
+      const body = JSON.stringify({
+        object,
+        operation: externalId === null ? 'update' : 'upsert',
+        ...(externalId === null ? {} : { externalIdFieldName: externalId }),
+        contentType: 'CSV',
+        columnDelimiter: 'COMMA',
+        lineEnding: 'LF',
+      });
+      const request = { method: 'POST', path: 'jobs/ingest', headers: jsonType, body, signal } as const;
+      const job = await http.json(request, readJobId);
+      open.set(job, { isRead: false });
+      return job;
+    },
+    async upload(job, csv, signal) {
+      const path = `${jobPath(job)}/batches`;
+      try {
+        await http.send({ method: 'PUT', path, headers: csvType, body: csv, signal });
+      } catch (error) {
+        // Rows that were taken while the answer was lost are refused the second time. A job that has none after all
+        // ends without results, which its rows' sender sees.
+        if (!isTold(error) || error instanceof RetryableError) throw error;
+      }
+      await complete(job, signal);
+    },
+    async ended(job, signal) {
+      let pause = tuning.minPollMs;
+      for (let waited = 0; waited <= tuning.maxJobMs; waited += pause) {
+        const found = await look(job, signal);
+        if (!runningStates.has(found.state)) return found;
+        if (waited > 0) pause = Math.min(tuning.maxPollMs, pause * pollGrowth);
+        await tuning.wait(pause, signal);
+      }
+      throw new RetryableError(
+        `Salesforce has not finished a bulk load after ${Math.round(tuning.maxJobMs / 60_000)} minutes. Its queue may be full: see Bulk Data Load Jobs in the org's Setup.`,
+        { code: 'bulk_job_slow' },
+      );
+    },
+    async look(job) {
+      try {
+        return await look(job);
+      } catch (error) {
+        if (error instanceof UserError && error.code === 'not_found') return null;
+        throw error;
+      }
+    },
+    results: async (job, which) =>
+      (await http.send({ path: `${jobPath(job)}/${which}`, headers: { accept: 'text/csv' } })).text,
+    abort,
+    setAside: (job) => void open.set(job, { isRead: true }),
+    async closeRead() {
+      for (const [job, { isRead }] of open) if (isRead) await close(job);
+    },
+    async closeAll() {
+      for (const [job, { isRead }] of open) {
+        if (!isRead) await abort(job);
+        await close(job);
+      }
+    },
+  };
+
+  async function complete(job: string, signal: AbortSignal): Promise<void> {
+    try {
+      await patch(job, 'UploadComplete', signal);
+    } catch (error) {
+      if (!isTold(error)) throw error;
+      const { state } = await look(job, signal);
+      // Where an answer was lost, it has begun already.
+      if (state === 'Open') throw error;
+    }
+  }
+}
+
+/** How much longer each pause between two looks is than the one before. */
+const pollGrowth = 1.5;
+const runningStates = new Set(['UploadComplete', 'InProgress']);
+const jsonType = { 'content-type': 'application/json' };
+const csvType = { 'content-type': 'text/csv; charset=UTF-8' };
+
+function jobPath(job: string): string {
+  return `jobs/ingest/${encodeURIComponent(job)}`;
+}
+
+function readJobState(text: string): IngestJobState {
+  const { state, errorMessage } = objectOf(text);
+  if (typeof state !== 'string') throw new Error('The answer about a job has no state');
+  return { state, errorMessage: typeof errorMessage === 'string' ? errorMessage : '' };
+}
+
+export function abortedInSalesforce(): FatalError {
+  return new FatalError(
+    `Someone aborted the bulk load in Salesforce (Setup, Bulk Data Load Jobs). Run the job again: what was written already is found there.`,
+    { code: 'bulk_job_aborted' },
+  );
+}

@@ -1,0 +1,67 @@
+/** Results of the bulk jobs of an earlier attempt, which died before it had them. */
+import type { WriteResult } from '../writing.ts';
+import type { BulkWrite } from './bulk-write.ts';
+import { readIngestResults } from './ingest-results.ts';
+import { csvRecord } from './record-text.ts';
+import type { Sending } from './record-text.ts';
+import type { LaidField } from './write-layout.ts';
+import type { BegunJobs } from './write-position.ts';
+
+export interface RecoveredWrite {
+  /** What became of a row that was sent just as it is now; null where it has to be sent. */
+  take(sending: Sending): WriteResult | null;
+}
+
+interface RecoveredJob {
+  /** null where the columns are not those of the rows to come, so that nothing can be said of them. */
+  readonly fields: readonly LaidField[] | null;
+  readonly isUpdate: boolean;
+  readonly results: ReadonlyMap<string, WriteResult>;
+}
+
+export async function recoverWrite(bulk: BulkWrite, { jobs }: BegunJobs): Promise<RecoveredWrite> {
+  const { ingest, layout, signal } = bulk;
+  const found: RecoveredJob[] = [];
+  for (const job of jobs) {
+    const state = (await ingest.look(job))?.state;
+    if (state === undefined) continue;
+    // Its rows were never handed over as a whole: it does nothing by itself.
+    if (state === 'Open') await ingest.abort(job);
+    else {
+      await ingest.ended(job, signal);
+      found.push(await readJob(bulk, job));
+    }
+    ingest.setAside(job);
+  }
+  return {
+    take(sending) {
+      for (const { fields, isUpdate, results } of found) {
+        if (fields === null || isUpdate !== (sending.id !== null)) continue;
+        const result = results.get(contentOf(csvRecord(sending, fields, layout.clears)));
+        if (result !== undefined) return result;
+      }
+      return null;
+    },
+  };
+}
+
+async function readJob({ ingest, layout }: BulkWrite, job: string): Promise<RecoveredJob> {
+  const rows = await readIngestResults(ingest, job);
+  const names = [...(rows[0]?.values.keys() ?? [])];
+  const byName = new Map(layout.fields.map((field) => [field.name, field]));
+  const written = names.filter((name) => name !== 'Id');
+  const fields = written.flatMap((name) => byName.get(name) ?? []);
+  const results = new Map<string, WriteResult>();
+  for (const { values, answer } of rows) {
+    if (answer.kind === 'done') results.set(contentOf([...values.values()]), answer.result);
+  }
+  return {
+    fields: fields.length === written.length ? fields : null,
+    isUpdate: names.includes('Id'),
+    results,
+  };
+}
+
+function contentOf(cells: readonly string[]): string {
+  return cells.join('\0');
+}

@@ -1,0 +1,19 @@
+import type { WritePosition } from '../writing.ts';
+
+/** Bulk jobs of one call of `write`, in the order in which they were made. */
+export interface BegunJobs {
+  readonly jobs: readonly string[];
+}
+
+const separator = ' ';
+
+export function writeWritePosition({ jobs }: BegunJobs): WritePosition {
+  return { jobs: jobs.join(separator) };
+}
+
+/** @returns null where there is nothing to be found by it */
+export function readWritePosition(position: WritePosition | null): BegunJobs | null {
+  const jobs = position?.['jobs'];
+  if (typeof jobs !== 'string' || jobs === '') return null;
+  return { jobs: jobs.split(separator) };
+}
