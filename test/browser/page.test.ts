@@ -295,6 +295,28 @@ describeInBrowser("the playground's page", (launch) => {
     await ada.doesNotSee('New Accounts integration');
   });
 
+  it('closes a menu by Escape, and not the modal in which it stands', async () => {
+    const { page } = ada;
+    await ada.runs('/crosswalk steps', '#crm-syncs');
+    await page.getByRole('button', { name: 'More options' }).first().click();
+    await page.getByRole('menuitem', { name: 'Edit' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await ada.sees('Step 1 of 2');
+    await page.keyboard.press('Escape');
+    await ada.doesNotSee('Step 1 of 2');
+  });
+
+  it('shows the next step of a long modal from its beginning', async () => {
+    const { page } = ada;
+    await ada.runs('/crosswalk steps', '#crm-syncs');
+    const body = page.locator('.dialog-body');
+    await body.evaluate((element) => element.scrollTo({ top: 500 }));
+    await ada.clicks('Next');
+    await ada.sees('Step 2 of 2');
+    await until(async () => (await body.evaluate(({ scrollTop }) => scrollTop)) === 0);
+  });
+
   it('wears the theme that one chooses, and keeps it', async () => {
     const theme = (): Promise<string | null> => ada.page.locator('html').getAttribute('data-theme');
     expect(await theme()).to.equal('light');

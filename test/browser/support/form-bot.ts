@@ -10,6 +10,8 @@ export function listenWithForms(app: App): void {
   app.command('/crosswalk', async ({ ack, respond, body, client, command }) => {
     await ack();
     if (command.text === 'form') await client.views.open({ trigger_id: body.trigger_id, view: form });
+    else if (command.text === 'steps')
+      await client.views.open({ trigger_id: body.trigger_id, view: longStep(1) });
     else await respond({ text: `You said ${command.text}`, blocks: menuBlocks(command.text) });
   });
   app.event('app_home_opened', async ({ event, client }) => {
@@ -59,6 +61,7 @@ export function listenWithForms(app: App): void {
       text: `\`\`\`${JSON.stringify(values, null, 1)}\`\`\``,
     });
   });
+  app.view('steps', async ({ ack }) => ack({ response_action: 'update', view: longStep(2) }));
   app.message('file', async ({ message, client }) => {
     await client.files.uploadV2({
       channel_id: message.channel,
@@ -87,6 +90,18 @@ const noteView = (text: string): ModalView => ({
   blocks: [
     { type: 'section', text: { type: 'mrkdwn', text } },
     { type: 'actions', elements: [{ type: 'button', action_id: 'deeper', text: plain('Go deeper') }] },
+  ],
+});
+
+/** A modal that is longer than the window. */
+const longStep = (number: number): ModalView => ({
+  type: 'modal',
+  callback_id: 'steps',
+  title: plain('Steps'),
+  submit: plain('Next'),
+  blocks: [
+    { type: 'context', elements: [{ type: 'mrkdwn', text: `Step ${number} of 2` }] },
+    ...Array.from({ length: 40 }, (_, i) => job(`Row ${i}`)),
   ],
 });
 

@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { Overflow } from '@slack/types';
 import { Glyphs } from '../text/glyphs.tsx';
@@ -13,7 +13,13 @@ export function OverflowElement({ element, blockId }: ElementProps<Overflow>): R
   const { isBusy, use } = useElement(blockId, element.action_id);
   const [isOpen, setIsOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
   const menuId = useId();
+
+  useEffect(() => {
+    // Not before: what is not shown yet takes no focus, and keys would go to the dialog behind.
+    if (isOpen) menu.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
+  }, [isOpen]);
 
   const close = (): void => {
     setIsOpen(false);
@@ -44,6 +50,7 @@ export function OverflowElement({ element, blockId }: ElementProps<Overflow>): R
         <Popup anchor={button} className="menu">
           <div
             id={menuId}
+            ref={menu}
             role="menu"
             aria-label="More options"
             tabIndex={-1}
@@ -56,7 +63,6 @@ export function OverflowElement({ element, blockId }: ElementProps<Overflow>): R
             {element.options.map((option, index) => (
               <button
                 key={option.value ?? index}
-                ref={index === 0 ? focusOnce : undefined}
                 type="button"
                 role="menuitem"
                 tabIndex={-1}
@@ -72,8 +78,6 @@ export function OverflowElement({ element, blockId }: ElementProps<Overflow>): R
     </>
   );
 }
-
-const focusOnce = (element: HTMLElement | null): void => element?.focus();
 
 function moveInMenu(event: KeyboardEvent<HTMLElement>, close: () => void): void {
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')];

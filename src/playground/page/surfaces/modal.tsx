@@ -1,4 +1,4 @@
-import { useId, useMemo } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { ModalOnScreen } from '../../screen.ts';
 import { Blocks } from '../blocks/blocks.tsx';
@@ -21,6 +21,12 @@ export function Modal({ modal, depth, children }: ModalProps): ReactNode {
   const { screen, act } = useSession();
   const { viewId, title, submit, close, errors, isSubmitting, problem, blocks } = modal;
   const titleId = useId();
+  const body = useRef<HTMLDivElement>(null);
+  const beginning = JSON.stringify(blocks[0] ?? null);
+  useEffect(() => {
+    // Another view in the same window, such as the next step of several, is read from its beginning.
+    body.current?.scrollTo({ top: 0 });
+  }, [beginning]);
   const surface = useMemo(
     () => ({ surface: { kind: 'view', viewId } as const, content: modal, errors }),
     [viewId, modal, errors],
@@ -61,7 +67,7 @@ export function Modal({ modal, depth, children }: ModalProps): ReactNode {
             ×
           </button>
         </header>
-        <div className="dialog-body" data-part="view">
+        <div ref={body} className="dialog-body" data-part="view">
           <SurfaceContext value={surface}>
             <Blocks blocks={blocks} />
           </SurfaceContext>
