@@ -73,10 +73,10 @@ function nameProblems({ name, description = '' }: JobDraft, { otherNames }: Draf
 }
 
 function scheduleProblems({ schedule }: JobDraft): DraftProblem[] {
-  return checkSchedule(scheduleOf(schedule)).map((text) => {
-    const [, part = '', message = ''] = /^(\w+): (.*)$/s.exec(text) ?? [];
-    return problemAt(['schedule', part], 'bad_schedule', message);
-  });
+  return checkSchedule(scheduleOf(schedule)).map(({ part, message, example }) => ({
+    ...problemAt(['schedule', part], 'bad_schedule', message),
+    ...(example === undefined ? {} : { inFile: `For example ${part}: ${example}` }),
+  }));
 }
 
 /** `#name`, or the id of a channel or a private one. */

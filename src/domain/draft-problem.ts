@@ -21,6 +21,8 @@ export interface DraftProblem {
   readonly severity: 'error' | 'warning';
   readonly code: string;
   readonly message: string;
+  /** What is added for somebody who writes a jobs file. */
+  readonly inFile?: string;
   /** Zero-based offset into the text of the filter or formula. */
   readonly position?: number;
 }

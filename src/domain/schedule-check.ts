@@ -7,38 +7,47 @@ import { openZone } from './zone.ts';
 
 export const maxMinutesBetweenRuns = 1_440;
 
-/**
- * What is wrong with a schedule, one sentence each with an example; empty where nothing is. Begins with the name
- * of the part as it is written in YAML.
- */
-export function checkSchedule(schedule: Schedule): string[] {
+/** The part of a schedule as it is written in YAML, what is wrong with it in a sentence, and how a file has it right. */
+export interface ScheduleProblem {
+  readonly part: 'timezone' | 'date' | 'at' | 'every' | 'minute' | 'on' | 'day';
+  readonly message: string;
+  /** YAML. */
+  readonly example?: string;
+}
+
+/** Everything that is wrong with a schedule. */
+export function checkSchedule(schedule: Schedule): ScheduleProblem[] {
   return [...zoneProblems(schedule.timezone), ...cadenceProblems(schedule)];
 }
 
-function zoneProblems(timezone: string): string[] {
+function zoneProblems(timezone: string): ScheduleProblem[] {
   try {
     openZone(timezone);
     return [];
   } catch (error) {
-    if (error instanceof UserError) return [`timezone: ${error.message}`];
+    if (error instanceof UserError) return [{ part: 'timezone', message: error.message }];
     throw error;
   }
 }
 
-function cadenceProblems(cadence: Cadence): string[] {
+function cadenceProblems(cadence: Cadence): ScheduleProblem[] {
   switch (cadence.run) {
     case 'once':
       return onceProblems(cadence.date, cadence.at);
     case 'minutes':
-      return numberProblems(
-        'every',
-        cadence.every,
-        1,
-        maxMinutesBetweenRuns,
-        'the number of minutes between runs, for example 15',
-      );
+      return numberProblems('every', cadence.every, {
+        least: 1,
+        most: maxMinutesBetweenRuns,
+        meaning: 'the number of minutes between runs',
+        example: '15',
+      });
     case 'hourly':
-      return numberProblems('minute', cadence.minute, 0, 59, 'the minute of the hour, for example 5');
+      return numberProblems('minute', cadence.minute, {
+        least: 0,
+        most: 59,
+        meaning: 'the minute of the hour',
+        example: '5',
+      });
     case 'daily':
     case 'workdays':
       return timeProblems(cadence.at);
@@ -47,39 +56,64 @@ function cadenceProblems(cadence: Cadence): string[] {
     case 'monthly':
       break;
   }
-  const meaning = 'the day of the month, for example 1; 31 is the last day of every month';
-  return [...numberProblems('day', cadence.day, 1, 31, meaning), ...timeProblems(cadence.at)];
+  const day = numberProblems('day', cadence.day, {
+    least: 1,
+    most: 31,
+    meaning: 'the day of the month; 31 is the last day of every month',
+    example: '1',
+  });
+  return [...day, ...timeProblems(cadence.at)];
 }
 
-function onceProblems(date: string | undefined, at: string | undefined): string[] {
+function onceProblems(date: string | undefined, at: string | undefined): ScheduleProblem[] {
   if (date === undefined && at === undefined) return [];
-  const problems: string[] = [];
-  if (date === undefined)
-    problems.push('date: a run at a set time needs its date, for example "2026-12-01".');
-  else if (readIsoDate(date) === null) {
-    problems.push(`date: "${excerpt(date)}" is not a day of the calendar. Write it as "2026-12-01".`);
-  }
-  if (at === undefined) problems.push('at: a run on a set date needs its time, for example "06:30".');
-  else problems.push(...timeProblems(at));
-  return problems;
+  return [...dateProblems(date), ...(at === undefined ? [timeMissing] : timeProblems(at))];
 }
 
-function numberProblems(name: string, value: number, least: number, most: number, meaning: string): string[] {
+const timeMissing: ScheduleProblem = {
+  part: 'at',
+  message: 'A run on a set date needs its time.',
+  example: '"06:30"',
+};
+
+function dateProblems(date: string | undefined): ScheduleProblem[] {
+  const example = '"2026-12-01"';
+  if (date === undefined) return [{ part: 'date', message: 'A run at a set time needs its date.', example }];
+  if (readIsoDate(date) !== null) return [];
+  return [{ part: 'date', message: `"${excerpt(date)}" is not a day of the calendar.`, example }];
+}
+
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
+  readonly meaning: string;
+  readonly example: string;
+}
+
+function numberProblems(
+  part: 'every' | 'minute' | 'day',
+  value: number,
+  { least, most, meaning, example }: Bounds,
+): ScheduleProblem[] {
   if (Number.isInteger(value) && value >= least && value <= most) return [];
-  return [`${name}: ${value} is not a whole number from ${least} to ${most}. It is ${meaning}.`];
+  return [{ part, message: `${value} is not a whole number from ${least} to ${most}: ${meaning}.`, example }];
 }
 
-function timeProblems(at: string): string[] {
+function timeProblems(at: string): ScheduleProblem[] {
   if (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(at)) return [];
-  return [
-    `at: "${excerpt(at)}" is not a time of day. Write hours and minutes as "06:30", from "00:00" to "23:59".`,
-  ];
+  const message =
+    at === '' ? 'Choose a time of day.' : `"${excerpt(at)}" is not a time of day from 00:00 to 23:59.`;
+  return [{ part: 'at', message, example: '"06:30"' }];
 }
 
-function dayProblems(on: readonly string[]): string[] {
+function dayProblems(on: readonly string[]): ScheduleProblem[] {
   const allowed: readonly string[] = weekdays;
-  if (on.length === 0) return ['on: a weekly run needs at least one day, for example [mon, thu].'];
+  if (on.length === 0)
+    return [{ part: 'on', message: 'A weekly run needs at least one day.', example: '[mon, thu]' }];
   return on
     .filter((day) => !allowed.includes(day))
-    .map((day) => `on: "${excerpt(day)}" is not a day. Write one of ${allowed.join(', ')}.`);
+    .map((day) => ({
+      part: 'on',
+      message: `"${excerpt(day)}" is not a day. Write one of ${allowed.join(', ')}.`,
+    }));
 }

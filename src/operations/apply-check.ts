@@ -33,7 +33,9 @@ export function checkOffline(file: JobFile, { jobs }: Plan): FileProblem[] {
 }
 
 function inFile(file: JobFile, { file: job }: PlannedJob, problem: DraftProblem): FileProblem {
-  return file.problemAt(pathInFile(job.path, job.document, problem), problem.message, problem.position);
+  const { message, inFile: advice, position } = problem;
+  const text = advice === undefined ? message : `${message} ${advice}`;
+  return file.problemAt(pathInFile(job.path, job.document, problem), text, position);
 }
 
 /**

@@ -48,7 +48,9 @@ describe('describeSchedule', () => {
 });
 
 const problems = (cadence: Cadence, timezone = 'UTC'): string[] =>
-  checkSchedule(aSchedule(cadence, timezone));
+  checkSchedule(aSchedule(cadence, timezone)).map(
+    ({ part, message, example = '-' }) => `${part}: ${message} ${example}`,
+  );
 
 describe('checkSchedule', () => {
   it('finds nothing wrong with what is right', () => {
@@ -69,7 +71,10 @@ describe('checkSchedule', () => {
     [{ run: 'once', date: '2026-12-01' }, /^at: .*"06:30"/],
     [{ run: 'once', at: '06:30' }, /^date: .*"2026-12-01"/],
     [{ run: 'once', date: '2026-02-30', at: '06:30' }, /^date: "2026-02-30" is not a day of the calendar/],
-    [{ run: 'minutes', every: 0 }, /^every: 0 is not a whole number from 1 to 1440.*for example 15/],
+    [
+      { run: 'minutes', every: 0 },
+      /^every: 0 is not a whole number from 1 to 1440: the number of minutes.* 15$/,
+    ],
     [{ run: 'minutes', every: 1_441 }, /^every: 1441/],
     [{ run: 'minutes', every: 1.5 }, /^every: 1.5/],
     [{ run: 'hourly', minute: 60 }, /^minute: 60 is not a whole number from 0 to 59/],
@@ -97,11 +102,7 @@ describe('checkSchedule', () => {
 
   it('names everything that is wrong at once', () => {
     const schedule: Schedule = aSchedule({ run: 'weekly', on: [], at: 'noon' }, 'Nowhere');
-    expect(checkSchedule(schedule).map((problem) => problem.split(':')[0])).to.deep.equal([
-      'timezone',
-      'on',
-      'at',
-    ]);
+    expect(checkSchedule(schedule).map(({ part }) => part)).to.deep.equal(['timezone', 'on', 'at']);
   });
 
   it('keeps what it says short, whatever was written', () => {
@@ -112,5 +113,11 @@ describe('checkSchedule', () => {
     ]) {
       expect(problem.length).to.be.below(300);
     }
+  });
+
+  it('says what is wrong without the words of a file, which stand apart', () => {
+    expect(checkSchedule(aSchedule({ run: 'weekly', on: [], at: '07:00' }, 'UTC'))).to.deep.equal([
+      { part: 'on', message: 'A weekly run needs at least one day.', example: '[mon, thu]' },
+    ]);
   });
 });

@@ -210,8 +210,7 @@ export function isGoneBy(schedule: Schedule, now: Date): boolean {
 function nextRunsText(draft: StoredDraft['draft'], zone: string, clock: Clock): string[] {
   const schedule = { ...scheduleOf({ ...draft.schedule, timezone: zone }), enabled: true };
   const [problem] = checkSchedule(schedule);
-  // Begins with the part's name in a jobs file.
-  if (problem !== undefined) return [`⚠️ ${asTyped(problem.replace(/^\w+: /, ''))}`];
+  if (problem !== undefined) return [`⚠️ ${asTyped(problem.message)}`];
   if (isGoneBy(schedule, clock.now)) return [`⚠️ ${goneByText}`];
   const runs = nextRuns(schedule, clock.now, runsShown).map((moment) => momentText(moment, clock));
   const words = `🕐 ${asTyped(describeSchedule(schedule))}`;
