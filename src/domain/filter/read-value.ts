@@ -126,8 +126,18 @@ export function notAValue(token: Token): Error {
     name.includes('_') || /DAY|WEEK|MONTH|QUARTER|YEAR/.test(name) ? didYouMean(nearLiterals(name)) : '';
   return problem(
     token,
-    `expected a value, but found "${excerpt(token.text)}". Put text in quotes: '${excerpt(token.text)}'.${hint}`,
+    `expected a value, but found "${excerpt(token.text)}". Put text in quotes: '${excerpt(token.text)}'.${yesOrNo(name)}${hint}`,
   );
+}
+
+/** Without the schema nobody knows whether the field is a checkbox: then quotes would be wrong too. */
+function yesOrNo(name: string): string {
+  const meant = /^(?:Y|YES|ON|CHECKED)$/.test(name)
+    ? 'true'
+    : /^(?:N|NO|OFF|UNCHECKED)$/.test(name)
+      ? 'false'
+      : null;
+  return meant === null ? '' : ` Of a yes/no field it is ${meant}, without quotes.`;
 }
 
 function nearLiterals(name: string): string[] {

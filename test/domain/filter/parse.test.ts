@@ -104,6 +104,8 @@ describe('parsing a filter', () => {
       ['Name', 4, /expected one of =, .* after Name, but found the end of the filter/],
       ['Name =', 6, /expected a value, but found the end/],
       ['Name = Acme', 7, /Put text in quotes: 'Acme'/],
+      ['IsWon = yes', 8, /quotes: 'yes'\. Of a yes\/no field it is true, without quotes/],
+      ['IsWon = No', 8, /Of a yes\/no field it is false/],
       ["Name == 'a'", 5, /For "equal" write =/],
       ["Name LKIE 'a'", 5, /Did you mean LIKE\?/],
       ["Billing City = 'a'", 8, /If "Billing City" is the label of a field, write its API name/],
