@@ -2,6 +2,7 @@
  * Finding fields of a source object and of its parents by what is typed: by label or API name, `Owner.Name` as well as
  * `owner name`, up to five levels deep.
  */
+import { fieldLabel } from './field-label.ts';
 import { knownNames, nameQuery, nameRanks, rankNames } from './mapping/name-query.ts';
 import type { KnownNames } from './mapping/name-query.ts';
 import { wordsOf } from './mapping/name-words.ts';
@@ -33,7 +34,7 @@ export function searchFields(typed: string, schema: SourceSchema, limit: number)
   return [...best.values()]
     .sort((a, b) => a.rank - b.rank)
     .slice(0, limit)
-    .map(({ path, field }) => ({ path, label: field.label, type: field.type }));
+    .map(({ path, field }) => ({ path, label: fieldLabel({ path, field }, schema), type: field.type }));
 }
 
 /**

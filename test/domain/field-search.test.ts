@@ -74,7 +74,7 @@ describe('the search for a field', () => {
 
   it('tells label and type of what it finds', () => {
     expect(searchFields('owner.name', schema, 1)).to.deep.equal([
-      { path: 'Owner.Name', label: 'Full Name', type: 'string' },
+      { path: 'Owner.Name', label: 'Owner · Full Name', type: 'string' },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { fieldLabel } from '../../domain/field-label.ts';
 import { sourcePaths } from '../../domain/mapping/source-paths.ts';
 import type { SourceField } from '../../domain/source-schema.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
@@ -17,7 +18,8 @@ export interface MappedFieldsInput {
 }
 
 /**
- * The fields that the rows of a draft read, skipped ones included, by the CRM's labels. A path that leads nowhere is
+ * The fields that the rows of a draft read, skipped ones included, by the CRM's labels, those of
+ * parents with their parents. A path that leads nowhere is
  * left out: the check of the draft says so.
  *
  * @throws UserError, RetryableError, FatalError where the CRM cannot be asked.
@@ -36,6 +38,8 @@ export async function mappedFields(
   const schema = await askCrm(deps, connectionId, (client) => client.loadSchema(object, paths));
   return paths.flatMap((path) => {
     const found = schema.field(path);
-    return found.kind === 'missing' ? [] : [{ path, label: found.field.label, type: found.field.type }];
+    return found.kind === 'missing'
+      ? []
+      : [{ path, label: fieldLabel(found, schema), type: found.field.type }];
   });
 }

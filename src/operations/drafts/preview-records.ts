@@ -1,4 +1,5 @@
 import type { SourceRow } from '../../connectors/connector.ts';
+import { fieldLabel } from '../../domain/field-label.ts';
 import { sourcePaths } from '../../domain/mapping/source-paths.ts';
 import { kindOfField } from '../../domain/mapping/value-kind.ts';
 import { sourceQuery } from '../../engine/source-query.ts';
@@ -38,7 +39,7 @@ export async function previewRecords(
     const columns = query.fields.flatMap((path): NamedField[] => {
       const found = query.schema.field(path);
       const isReadable = found.kind === 'found' && kindOfField[found.field.type] !== null;
-      return isReadable ? [{ path, label: found.field.label, type: found.field.type }] : [];
+      return isReadable ? [{ path, label: fieldLabel(found, query.schema), type: found.field.type }] : [];
     });
     if (columns.length === 0) return { columns, rows: [] };
     const fields = columns.map(({ path }) => path);

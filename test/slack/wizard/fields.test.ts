@@ -24,16 +24,18 @@ describeOnBoth('"Fields and filter"', (house) => {
     const ada = await house().person('Ada');
     await beginsWith(ada, 'Account');
     await ada.sees('Account Name (Name)', { on: 'Fields' });
-    await ada.sees('Full Name (Owner.Name)', { on: 'Fields' });
+    await ada.sees('Owner · Full Name (Owner.Name)', { on: 'Fields' });
     const usual = (await stored())?.draft.mapping.length ?? 0;
     await ada.searches('owner.manager.ema', { in: 'Fields' });
-    expect((await ada.options({ in: 'Fields' }))[0]).to.equal('Email (Owner.Manager.Email)');
-    await ada.chooses(['Email (Owner.Manager.Email)'], { in: 'Fields' });
+    expect((await ada.options({ in: 'Fields' }))[0]).to.equal(
+      'Owner · Manager · Email (Owner.Manager.Email)',
+    );
+    await ada.chooses(['Owner · Manager · Email (Owner.Manager.Email)'], { in: 'Fields' });
     await ada.clicks('Next');
     await ada.sees('Step 3');
     await ada.clicks('Back');
     await ada.sees('Fields and filter');
-    await ada.sees('Email (Owner.Manager.Email)', { on: 'Fields' });
+    await ada.sees('Owner · Manager · Email (Owner.Manager.Email)', { on: 'Fields' });
     expect(usual).to.be.greaterThan(5);
   });
 
@@ -47,7 +49,7 @@ describeOnBoth('"Fields and filter"', (house) => {
     await ada.sees('Owner.Name', { on: 'More fields by API name' });
     await ada.types('AnnualRevenue, Parent.Owner.Email; Fax\nfax', { in: 'More fields by API name' });
     await ada.clicks('Add fields');
-    await ada.sees('Email (Parent.Owner.Email)', { on: 'Fields' });
+    await ada.sees('Parent Account · Owner · Email (Parent.Owner.Email)', { on: 'Fields' });
     await ada.doesNotSee('Parent.Owner.Email;');
     expect(await mapped()).to.include.members(['AnnualRevenue', 'Parent.Owner.Email']);
     expect((await mapped()).filter((path) => path === 'Fax')).to.have.length(2);

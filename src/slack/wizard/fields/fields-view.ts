@@ -1,13 +1,12 @@
 /** "Fields and filter": what it shows, from data. */
-import type { KnownBlock, PlainTextOption } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
 import type { RecordPreview } from '../../../operations/drafts/preview-records.ts';
-import { actions, asTyped, button, context, input, option, section, warning } from '../../blocks/index.ts';
-import type { Choice } from '../../blocks/index.ts';
+import { actions, asTyped, button, context, input, section, warning } from '../../blocks/index.ts';
 import { maxTypedLength, multiExternalSelect, textInput } from '../../blocks/inputs.ts';
 import { blockId } from '../entered.ts';
-import { fieldText } from '../mapping/source-words.ts';
+import { fieldChoice } from '../mapping/field-choice.ts';
 import { recordCards } from '../preview/record-cards.ts';
 import type { RecordCard } from '../preview/record-cards.ts';
 import { valueText } from '../preview/value-text.ts';
@@ -69,7 +68,7 @@ function chosenBlocks(
   { turn }: FieldsState,
 ): KnownBlock[] {
   const { all, shown, rest } = chosenFields(stored);
-  const choices = shown.map((path) => choiceOf(path, fields));
+  const choices = shown.map((path) => fieldChoice(path, fields));
   const select = multiExternalSelect(fieldsIds.fields, {
     placeholder: 'Type a label or an API name, such as Owner.Name',
     chosen: choices,
@@ -165,19 +164,3 @@ function previewBlocks(loaded: FieldsData['loaded'], { page }: FieldsState): Kno
 }
 
 const count = (value: number): string => value.toLocaleString('en-US');
-
-/** Slack's. */
-const maxOptionText = 75;
-
-/** The path is what tells two fields apart: the label goes where there is no room for both. */
-function choiceOf(path: string, fields: readonly NamedField[]): Choice {
-  const both = fieldText(path, fields);
-  return { value: path, text: both.length <= maxOptionText ? both : path };
-}
-
-/** A field in the list of "Fields". */
-export function fieldOption(field: NamedField): PlainTextOption {
-  const { path, label, type } = field;
-  const choice = choiceOf(path, [field]);
-  return option({ ...choice, description: choice.text.includes(label) ? type : `${type} · ${label}` });
-}

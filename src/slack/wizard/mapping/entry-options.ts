@@ -9,6 +9,7 @@ import type { SlackServices } from '../../services.ts';
 import { readEditor } from '../metadata.ts';
 import type { EditorMetadata } from '../metadata.ts';
 import { readEntryState } from './entry-form.ts';
+import { fieldOption } from './field-choice.ts';
 import { attributeChoice, entryIds, functionOption } from './entry-view.ts';
 
 const nothing: Offered = { options: [] };
@@ -21,13 +22,8 @@ const inEditor =
 export function createEntryOptions({ operations }: Pick<SlackServices, 'operations'>): OptionsListener[] {
   async function fields({ context, typed }: OptionsCall, { draft }: EditorMetadata): Promise<Offered> {
     const found = await operations.searchFields(context, { draft, typed, limit: maxOptions });
-    const options = found
-      // A longer one is no value of an option; it can be written in a formula.
-      .filter(({ path }) => path.length <= maxOptionValue)
-      .map(({ path, label, type }) =>
-        option({ text: label === path ? path : `${label} (${path})`, value: path, description: type }),
-      );
-    return { options };
+    // A longer one is no value of an option; it can be written in a formula.
+    return { options: found.filter(({ path }) => path.length <= maxOptionValue).map(fieldOption) };
   }
 
   async function attributes(
