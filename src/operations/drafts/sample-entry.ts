@@ -13,6 +13,7 @@ import type { OperationContext, OperationDeps } from '../operation.ts';
 import { askCrm } from './ask-crm.ts';
 import { authorizeDrafts, ownDraft, sourceOf } from './own-draft.ts';
 import { previewedRecords } from './preview-records.ts';
+import { sampledRecords } from './sampled-records.ts';
 import { valuesRead } from './source-values.ts';
 
 export interface SampleEntryInput {
@@ -62,8 +63,21 @@ export async function sampleEntry(
     const input = { object: hubObjects[target], attributes, schema: query.schema };
     const problems = problemsOf(entry, input);
     if (problems.some(({ severity }) => severity === 'error')) return { samples: [], problems };
-    const { timezone } = await client.identify();
-    const records = query.fields.length === 0 ? [[]] : await client.preview(query, previewedRecords, signal);
+    const { records, timezone } = await sampledRecords(
+      await deps.sessions(),
+      [connectionId, query.schema.object.name, query.filter, query.fields],
+      {
+        now: context.now,
+        async load() {
+          const { timezone } = await client.identify();
+          const isEmpty = query.fields.length === 0;
+          return {
+            timezone,
+            records: isEmpty ? [[]] : await client.preview(query, previewedRecords, signal),
+          };
+        },
+      },
+    );
     const compiled = compileEntry(entry, { ...input, columns: query.fields, now: context.now, timezone });
     const read = valuesRead(entry, query.fields);
     const sampleOf = (record: SourceRow): EntrySample => {

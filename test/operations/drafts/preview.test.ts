@@ -61,7 +61,7 @@ describe('previews of a draft', () => {
       expect(columns).to.deep.equal([
         { path: 'Id', label: 'Account ID', type: 'id' },
         { path: 'Name', label: 'Account Name', type: 'string' },
-        { path: 'Owner.Name', label: 'Full Name', type: 'string' },
+        { path: 'Owner.Name', label: 'Owner · Full Name', type: 'string' },
       ]);
       expect(rows).to.have.length(10);
       expect(rows.map(([, name]) => name)).to.include.members(names);
@@ -173,6 +173,32 @@ describe('previews of a draft', () => {
       expect(problems[0]).to.include({ severity: 'error', position: 6 });
       const [format] = (await sample(from('CloseDate__c', 'renewal_date', { formats: ['tt.jj'] }))).problems;
       expect(format).to.include({ code: 'bad_format' });
+    });
+
+    it('ask the CRM once while a formula is typed, and anew for another filter or after a minute', async () => {
+      const asked = async (text: string, now = admin.now): Promise<number> => {
+        const before = sandbox.traffic.requests;
+        const entry = formula(text, '');
+        const { samples } = await bench.operations.sampleEntry({ ...admin, now }, { draft, entry });
+        expect(samples).not.to.deep.equal([]);
+        return sandbox.traffic.requests - before;
+      };
+      await changed({ source: { filter: "Industry = 'Banking' AND NumberOfEmployees = null" } });
+      expect(await asked('UPPER(Industry)')).to.be.greaterThan(0);
+      expect(await asked('LOWER(Industry)')).to.equal(0);
+      expect(await asked('LOWER(Industry) & Industry')).to.equal(0);
+      expect(await asked('LOWER(Industry) & Name')).to.be.greaterThan(0);
+      expect(await asked('LOWER(Industry)', new Date(admin.now.getTime() + 60_000))).to.be.greaterThan(0);
+      await changed({ source: { filter: "Industry = 'banking'" } });
+      expect(await asked('LOWER(Industry)')).to.be.greaterThan(0);
+    });
+
+    it('keep no answer that was none', async () => {
+      await changed({ source: { filter: "Industry != 'Retail'" } });
+      sandbox.disturb({ kind: 'daily limit', times: 5, match: { path: /query/ } });
+      await rejection(sample(from('Name', 'name')));
+      sandbox.calm();
+      expect((await sample(from('Name', 'name'))).samples).to.have.length(5);
     });
 
     it('do without a filter that is wrong', async () => {
