@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { aConfiguration, aJob, withJobs } from '../support/records.ts';
+import { applied } from './support/drafted.ts';
 import { describeOnBoth } from './support/slack-house.ts';
 
 const here = '#crm-syncs';
@@ -14,6 +15,43 @@ describeOnBoth('/crosswalk', (house) => {
     await vera.runs('/crosswalk why did <Tasks> fail & stop', here);
     await vera.sees('There is no /crosswalk why.');
     expect(house().refusals()).to.deep.equal([]);
+  });
+
+  it('edits, duplicates and deletes jobs by their names, for admins', async () => {
+    await applied(house());
+    const ada = await house().person('Ada');
+    await ada.runs('/crosswalk edit customer accounts', here);
+    await ada.sees('Edit integration');
+    await ada.sees(/Step 1 of \d/);
+    await ada.closes();
+    await ada.runs('/crosswalk duplicate "Customer accounts"', here);
+    await ada.sees('Copy of Customer accounts was created.');
+    await ada.closes();
+    await ada.runs('/crosswalk delete Copy of Customer accounts', here);
+    await ada.types('copy of customer accounts', { in: 'Type "Copy of Customer accounts" to delete it' });
+    await ada.clicks('Delete');
+    await ada.sees('Copy of Customer accounts was deleted.');
+    await ada.closes();
+    await ada.runs('/crosswalk duplicate Custmer accounts', here);
+    await ada.sees('Did you mean "Customer accounts"?');
+    await ada.closes();
+    expect((await house().store.jobs.list()).map(({ name }) => name)).to.deep.equal(['Customer accounts']);
+    await ada.runs('/crosswalk delete', here);
+    await ada.sees('Which job? Write its name after it: /crosswalk delete Customer accounts.');
+  });
+
+  it('edits, duplicates and deletes for nobody else', async () => {
+    await applied(house());
+    const otto = await house().person('Otto', 'operator');
+    for (const [word, doing] of [
+      ['edit', 'edit'],
+      ['duplicate', 'duplicate'],
+      ['delete', 'delete'],
+    ] as const) {
+      await otto.runs(`/crosswalk ${word} Customer accounts`, here);
+      await otto.sees(`To ${doing} a job you need the role admin; you are operator.`);
+    }
+    expect((await house().store.jobs.list()).map(({ version }) => version)).to.deep.equal([1]);
   });
 
   it('lists jobs a page at a time, to the one who asks', async () => {

@@ -3,7 +3,8 @@ import type { ModalView } from '@slack/types';
 import type { Job } from '../../domain/job.ts';
 import { requireRole } from '../../domain/role.ts';
 import { bold, input, modal, section } from '../blocks/index.ts';
-import type { Feature } from '../feature.ts';
+import { readJobName } from '../commands/job-name.ts';
+import type { ActionCall, CommandCall, Feature } from '../feature.ts';
 import type { SlackServices } from '../services.ts';
 import { messageModal, openAtOnce } from './open-at-once.ts';
 import { numberText } from './words.ts';
@@ -15,21 +16,26 @@ const typedId = 'typed';
 
 export function createDelete(services: SlackServices): Feature {
   const { operations, changed } = services;
+
+  async function ask(call: CommandCall | ActionCall, wanted: string): Promise<void> {
+    requireRole(call.context.role, 'admin', 'delete a job');
+    await openAtOnce(services, call, { title, callbackId }, async () => {
+      const page = { limit: 1, offset: 0 };
+      const { job, total } = await operations.jobVersions(call.context, { job: wanted, ...page });
+      return deleteView(job, total);
+    });
+  }
+
   return {
-    jobMenu: [
+    commands: [
       {
-        label: 'Delete',
-        role: 'admin',
-        async handle(call, jobId) {
-          requireRole(call.context.role, 'admin', 'delete a job');
-          await openAtOnce(services, call, { title, callbackId }, async () => {
-            const page = { limit: 1, offset: 0 };
-            const { job, total } = await operations.jobVersions(call.context, { job: jobId, ...page });
-            return deleteView(job, total);
-          });
-        },
+        name: 'delete',
+        usage: '<job>',
+        summary: 'Delete a job for good; its name has to be typed',
+        handle: (call) => ask(call, readJobName(call.text, 'delete')),
       },
     ],
+    jobMenu: [{ label: 'Delete', role: 'admin', handle: ask }],
     submissions: [
       {
         callbackId,

@@ -14,11 +14,11 @@ export interface OpenedModal {
 /** On top of the modal that was acted in, or by itself: at once, while the trigger counts; what it shows follows. */
 export async function openAtOnce(
   { slack }: Pick<SlackServices, 'slack'>,
-  call: Pick<ActionCall, 'surface' | 'triggerId'>,
+  call: Pick<ActionCall, 'triggerId'> & Partial<Pick<ActionCall, 'surface'>>,
   opened: OpenedModal,
   load: () => Promise<ModalView>,
 ): Promise<void> {
-  const show = call.surface.kind === 'modal' ? pushView : openView;
+  const show = call.surface?.kind === 'modal' ? pushView : openView;
   const viewId = await show(slack, call, messageModal(opened, 'Loading …'));
   await showIn({ slack }, viewId, opened, load);
 }

@@ -4,6 +4,7 @@ import { isTold } from '../../domain/errors.ts';
 import { requireRole } from '../../domain/role.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import { actions, asTyped, bold, button, context, modal, section } from '../blocks/index.ts';
+import { readJobName } from '../commands/job-name.ts';
 import type { ActionCall, Call, Feature } from '../feature.ts';
 import { homeIds } from '../home/home-view.ts';
 import { jobActions } from '../jobs/job-actions.ts';
@@ -119,7 +120,15 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
   return {
     edit,
     feature: {
-      commands: [{ name: 'new', usage: '', summary: 'Create an integration job', handle: create }],
+      commands: [
+        { name: 'new', usage: '', summary: 'Create an integration job', handle: create },
+        {
+          name: 'edit',
+          usage: '<job>',
+          summary: 'Change a job',
+          handle: (call) => edit(call, readJobName(call.text, 'edit')),
+        },
+      ],
       jobMenu: [{ label: 'Edit', role: 'admin', handle: edit }],
       actions: [
         { actionId: homeIds.newIntegration, handle: create },
