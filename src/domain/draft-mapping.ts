@@ -82,10 +82,10 @@ function editRow(row: DraftRow, to: RowEdit): DraftRow {
   return auto !== undefined && isDecidedAlike(edited, row) ? { ...edited, auto } : edited;
 }
 
-/** Whether what auto-mapping decides on is the same. */
+/** A row that a person has worked on is theirs, whatever they changed. */
 function isDecidedAlike(one: DraftRow, other: DraftRow): boolean {
-  const [decided, before] = [one, other].map(({ source, target, type }) =>
-    JSON.stringify([Object.entries(source), target, type]),
+  const [decided, before] = [one, other].map(({ source, target, type, formats = [], note = '' }) =>
+    JSON.stringify([Object.entries(source), target, type, formats, note]),
   );
   return decided === before;
 }

@@ -182,6 +182,8 @@ describe('applyPatch', () => {
         ['source', { source: { kind: 'field', path: 'Rating' } }],
         ['attribute', { target: 'rating' }],
         ['type', { type: 'text' }],
+        ['formats', { formats: ['0.00'] }],
+        ['note', { note: 'why' }],
       ];
       for (const [what, to] of decide) {
         it(`loses its reason once a person changes its ${what}`, () => {
@@ -196,8 +198,6 @@ describe('applyPatch', () => {
       });
 
       const leave: readonly RowEdit[] = [
-        { note: 'why' },
-        { formats: ['0.00'] },
         { skipped: true },
         { target: 'score', source: { kind: 'field', path: 'Score__c' } },
       ];

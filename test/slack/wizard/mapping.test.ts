@@ -65,7 +65,7 @@ describeOnBoth('the mapping of a job', (house) => {
     await ada.clicks('Undo skip', { on: 'Fax' });
     await ada.doesNotSee('skipped');
     await ada.clicks('Remove', { on: 'Fax' });
-    await ada.doesNotSee('Fax');
+    await ada.sees('Removed: Account Fax (Fax) → fax');
 
     await ada.clicks('Validate mapping');
     await ada.sees('The mapping is valid.');
@@ -124,6 +124,14 @@ describeOnBoth('the mapping of a job', (house) => {
     await ada.sees('Example: ');
     await ada.clicks('Insert');
     await ada.sees('UPPER()', { on: 'Formula' });
+    await ada.searches('industry', { in: 'Insert a field' });
+    await ada.chooses('Industry', { in: 'Insert a field' });
+    await ada.sees('UPPER(Industry)', { on: 'Formula' });
+    await ada.searches('today', { in: 'Search functions' });
+    await ada.chooses('TODAY()', { in: 'Search functions' });
+    await ada.sees('The day on which the run began.');
+    await ada.clicks('Insert');
+    await ada.sees('TODAY() was put at the end');
     await ada.types('UPPER(Industry)', { in: 'Formula' });
     await choosesAttribute(ada, 'industry', 'Industry (industry)');
     await applies(ada);
@@ -338,6 +346,45 @@ describe('the mapping of a job that is', () => {
     await ada.doesNotSee('31/12/2026 → 2026-12-31');
   });
 
+  it('without a row that was removed by mistake gets it back, in its place', async () => {
+    const fax = rowFrom('3', 'Fax', 'fax', { type: 'text', note: 'for letters' });
+    const phone = rowFrom('4', 'Phone', 'phone');
+    const { ada, rows } = await openAtMapping(house, [key, name, fax, phone]);
+    await ada.clicks('Remove', { on: 'Fax' });
+    await ada.sees('Removed: Account Fax (Fax) → fax');
+    expect(await rows()).to.deep.equal([key, name, phone]);
+    await ada.closes();
+    await ada.runs('/crosswalk new', '#crm-syncs');
+    await ada.clicks('Resume');
+    await ada.clicks('Undo remove');
+    await ada.sees('note: for letters');
+    await ada.doesNotSee('Removed:');
+    expect(await rows()).to.deep.equal([key, name, fax, phone]);
+    await ada.clicks('Remove', { on: 'Fax' });
+    await ada.sees('Removed:');
+    await ada.clicks('Validate mapping');
+    await ada.sees('The mapping is valid.');
+    await ada.clicks('Next');
+    await ada.sees('· Preview');
+    await ada.clicks('Back');
+    await ada.sees('The mapping is valid.');
+    await ada.doesNotSee('Removed:');
+  });
+
+  it('to a new attribute says how its name is stored, before it is', async () => {
+    const { ada, rows } = await openAtMapping(house, [key, name]);
+    await editsRow(ada, 'Account Name');
+    await ada.clicks('Add new attribute');
+    await ada.types('Legal name', { in: 'New attribute' });
+    await ada.sees('Stored as legal_name');
+    await ada.types('1st lead', { in: 'New attribute' });
+    await ada.submits();
+    await ada.sees('this one would be stored as st_lead', { on: 'New attribute' });
+    await ada.types('Lead 1', { in: 'New attribute' });
+    await applies(ada);
+    expect((await rows())[1]).to.include({ target: 'lead_1' });
+  });
+
   it('computed by a formula shows its values while it is written, and where it is wrong', async () => {
     house.sandbox.org.insert('Account', [{ Name: 'Ada', Industry: 'Banking', NumberOfEmployees: 3 }]);
     const { ada } = await openAtMapping(house, [key]);
@@ -358,8 +405,8 @@ describe('the mapping of a job that is', () => {
 
   it('edited while the CRM is away keeps what is entered, and says why there is no sample', async () => {
     const { ada, rows } = await openAtMapping(house, [key, name]);
-    await editsRow(ada, 'Account Name');
     house.sandbox.disturb({ kind: 'daily limit', times: 20, match: { path: /query/ } });
+    await editsRow(ada, 'Account Name');
     await ada.types('typed before', { in: 'Note' });
     await choosesAttribute(ada, 'industry', 'Industry (industry)');
     await ada.sees('There is no sample now');

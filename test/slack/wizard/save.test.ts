@@ -31,6 +31,7 @@ describeOnBoth('the last step of the wizard', (house) => {
     await ada.sees('Acme Salesforce · Account → Accounts');
     await ada.sees('Every day at 06:30 (UTC)');
     await ada.sees('Next runs:');
+    await ada.sees(`${jobName} reads the same object into the same hub object.`);
     await ada.clicks('Save');
     await ada.sees('Banks was created.');
     await ada.sees('Next run tomorrow');
@@ -130,6 +131,11 @@ describeOnBoth('the last step of the wizard', (house) => {
     await ada.opensHome();
     await ada.chooses('Edit', { in: 'Manage', on: jobName });
     await ada.sees('Nothing was changed yet.');
+    await ada.doesNotSee('[Save]');
+    await ada.clicks('Back');
+    await ada.chooses(['Enable integration scheduling', 'Sync immediately after saving'], { in: 'Saving' });
+    await ada.clicks('Next');
+    await ada.sees('A sync starts as soon as it is saved.');
     await ada.clicks('Save');
     await ada.sees('nothing was changed');
     expect(await stored()).to.include({ version: 1 });

@@ -17,6 +17,7 @@ import {
   entryInputs,
   entryOf,
   newAttributeName,
+  putAtEnd,
   readEntryForm,
   readEntryState,
   rowEditOf,
@@ -55,7 +56,8 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
     };
     const { path } = readEntryForm(turn.values, state, { ...known, fields: [] });
     const data = { ...known, fields: await fieldsOf(turn, path) };
-    return { state, data, form: readEntryForm(turn.values, state, data) };
+    const atEnd = putAtEnd(turn.values, state, data);
+    return { state, data, atEnd, form: readEntryForm(turn.values, state, data) };
   }
 
   /** What the CRM says against samples keeps nobody from editing the row. */
@@ -110,13 +112,13 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
     id: entryEditorId,
 
     async show(turn) {
-      const { state, data, form } = await read(turn);
+      const { state, data, form, atEnd } = await read(turn);
       const samples = await samplesOf(turn, entryOf(form, data.row));
       const isAdded = data.row === null;
       return {
         title: isAdded ? 'Add mapping' : 'Edit mapping',
         submit: isAdded ? 'Add' : 'Apply',
-        blocks: entryBlocks({ form, state, data, samples }),
+        blocks: entryBlocks({ form, state, data, samples, atEnd }),
       };
     },
 
@@ -145,6 +147,7 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
         handle: shownAnew,
       })),
       { actionId: entryIds.formats, isTyped: true, handle: shownAnew },
+      { actionId: entryIds.newName, isTyped: true, handle: shownAnew },
       { actionId: entryIds.formula, isTyped: true, handle: formulaTyped },
       { actionId: entryIds.addAttribute, handle: turnedTo(() => ({ isNew: true })) },
       { actionId: entryIds.knownAttribute, handle: turnedTo(() => ({ isNew: false })) },
@@ -182,6 +185,11 @@ function rowOf({ draft }: StoredDraft, id: string | null): DraftRow | null {
   });
 }
 
+/** Letters and digits are what tells names apart: what is stored without its first ones is another name. */
+function losesDigits({ newName }: EntryForm): boolean {
+  return /^[^\p{L}\d]*\d/u.test(newName);
+}
+
 function isEmpty({ source }: MappingEntry): boolean {
   switch (source.kind) {
     case 'field':
@@ -205,6 +213,12 @@ function requireEntered(form: EntryForm, values: InputValues): void {
   if (isEmpty(entryOf(form, null))) refuse(form.kind, missing[form.kind]);
   if (form.isNew && newAttributeName(form) === '') {
     refuse('newName', 'Write a name with at least one letter, such as "Contract end".');
+  }
+  if (form.isNew && losesDigits(form)) {
+    refuse(
+      'newName',
+      `A name begins with a letter: this one would be stored as ${newAttributeName(form)}. Write it another way, such as "First lead" or "Lead 1".`,
+    );
   }
   if (!form.isNew && form.attribute === '') refuse('attribute', 'Choose the attribute that takes the value.');
 }

@@ -10,6 +10,7 @@ import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
 import type { InputValues } from '../../feature.ts';
 import { enteredText } from '../entered.ts';
 import type { ScreenState } from '../step.ts';
+import { insertText } from './insert-text.ts';
 
 /** Names of the inputs. */
 export const entryInputs = {
@@ -55,7 +56,7 @@ export interface EntryState {
   readonly isNew: boolean | null;
   /** Grows where an input is to take another value than what is typed in it. */
   readonly turn: number;
-  /** Put at the end of the formula with this turn. */
+  /** Put into the formula with this turn. */
   readonly inserted: string;
   readonly functionName: string;
 }
@@ -118,8 +119,18 @@ function formulaText(
 ): string {
   const stored = source?.kind === 'formula' ? source.text : '';
   const typed = enteredText(values, entryInputs.formula) ?? stored;
-  const isPutIn = inserted === '' || formulaBlock(turn) in values;
-  return isPutIn ? typed : `${typed}${inserted}`;
+  return isPutIn(values, { turn, inserted }) ? typed : insertText(typed, inserted).text;
+}
+
+function isPutIn(values: InputValues, { turn, inserted }: Pick<EntryState, 'turn' | 'inserted'>): boolean {
+  return inserted === '' || formulaBlock(turn) in values;
+}
+
+/** What was just put where a person has to look at it: behind what was typed. Empty where that is not so. */
+export function putAtEnd(values: InputValues, state: EntryState, { row }: Pick<EntryData, 'row'>): string {
+  if (isPutIn(values, state)) return '';
+  const typed = formulaText(values, { ...state, inserted: '' }, row?.source);
+  return insertText(typed, state.inserted).where === 'end' ? state.inserted : '';
 }
 
 /** With every turn an input that begins with what it is given. */

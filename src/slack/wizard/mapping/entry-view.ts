@@ -1,5 +1,5 @@
 /** The modal for one row of the mapping: where its value comes from, which attribute takes it, and how it is read. */
-import type { ActionsBlock, KnownBlock, PlainTextOption } from '@slack/types';
+import type { ActionsBlock, KnownBlock, PlainTextInput, PlainTextOption } from '@slack/types';
 import { maxNoteLength } from '../../../domain/draft-check-mapping.ts';
 import { findFunction } from '../../../domain/formula/functions/index.ts';
 import { usageOf } from '../../../domain/formula/functions/function.ts';
@@ -25,7 +25,8 @@ import type { Choice } from '../../blocks/index.ts';
 import { externalSelect, radioButtons, textInput } from '../../blocks/inputs.ts';
 import type { EntryData, EntryForm, EntryState, SourceKind } from './entry-form.ts';
 import { entryInputs, formulaBlock, newAttributeName, sourceKinds, targetTypeOf } from './entry-form.ts';
-import { code, fieldText, placeInFormula, sourceMarkup } from './source-words.ts';
+import { fieldChoice } from './field-choice.ts';
+import { code, placeInFormula, sourceMarkup } from './source-words.ts';
 
 export const entryIds = {
   kind: 'entry-kind',
@@ -54,15 +55,20 @@ export interface EntryView {
   readonly state: EntryState;
   readonly data: EntryData;
   readonly samples: ShownSamples;
+  /** What a button just put behind the formula; empty where it did not. */
+  readonly atEnd: string;
 }
 
 const maxSamples = 5;
 const maxSampleLength = 120;
 const maxProblems = 5;
 
-export function entryBlocks({ form, state, data, samples }: EntryView): KnownBlock[] {
+export function entryBlocks({ form, state, data, samples, atEnd }: EntryView): KnownBlock[] {
   return [
     ...sourceBlocks(form, state, data),
+    ...(atEnd === ''
+      ? []
+      : [context(`${code(atEnd)} was put at the end: move it to where it belongs in the formula.`)]),
     ...targetBlocks(form, data),
     ...formatBlocks(form, data),
     ...sampleBlocks(form, samples),
@@ -109,7 +115,7 @@ const kindBlocks: Readonly<
 function fieldBlocks({ path }: EntryForm, _state: EntryState, { fields }: EntryData): KnownBlock[] {
   // No option can hold a longer path: it is shown above, and stays until another field is chosen.
   const isTooLong = path.length > maxOptionValue;
-  const chosen = path === '' || isTooLong ? undefined : { text: fieldText(path, fields), value: path };
+  const chosen = path === '' || isTooLong ? undefined : fieldChoice(path, fields);
   const select = externalSelect(entryIds.field, { placeholder: 'Search by label or API name', chosen });
   return [
     ...(isTooLong ? [section(sourceMarkup({ kind: 'field', path }, fields))] : []),
@@ -211,8 +217,9 @@ function newAttributeBlocks(form: EntryForm): KnownBlock[] {
   const choices = [...typeOrder, ...others].map((value) => ({ text: typeTexts[value], value }));
   const name = newAttributeName(form);
   return [
-    input('New attribute', textInput(entryIds.newName, { value: form.newName, maxLength: maxNewName }), {
+    input('New attribute', newNameInput(form), {
       blockId: entryInputs.newName,
+      dispatches: true,
       hint: 'A name such as "Contract end"; it is stored as contract_end.',
     }),
     input('Type', select(entryIds.newType, { placeholder: 'Type', choices, chosen: form.newType }), {
@@ -222,6 +229,15 @@ function newAttributeBlocks(form: EntryForm): KnownBlock[] {
     ...(name === '' || name === form.newName ? [] : [context(`Stored as ${code(name)}`)]),
     actions([button('Choose an existing attribute', entryIds.knownAttribute)]),
   ];
+}
+
+/** Tells of every letter, so that the name under which it is stored is seen before it is. */
+function newNameInput({ newName }: EntryForm): PlainTextInput {
+  return textInput(entryIds.newName, {
+    value: newName,
+    maxLength: maxNewName,
+    dispatchOn: 'on_character_entered',
+  });
 }
 
 /** A label is longer than the name that is made of it. */

@@ -13,6 +13,8 @@ export interface MappingData {
   readonly fields: readonly NamedField[];
   /** Of the whole draft. */
   readonly problems: readonly DraftProblem[];
+  /** The row that was removed last, and can be taken back. */
+  readonly removed: DraftRow | null;
 }
 
 export type RowTag = 'key' | 'auto' | 'new' | 'formula' | 'constant' | 'format' | 'note' | 'skipped';

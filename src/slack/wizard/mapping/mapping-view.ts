@@ -14,6 +14,7 @@ import { placeInFormula, sourceMarkup } from './source-words.ts';
 export const mappingIds = {
   add: 'mapping-add',
   addFor: 'mapping-add-for',
+  undo: 'mapping-undo',
   validate: 'mapping-validate',
   filter: 'mapping-filter',
   row: 'mapping-row',
@@ -59,6 +60,7 @@ export function mappingBlocks(data: MappingData, state: ListState): KnownBlock[]
       ],
       `mapping-list:${state.filter}`,
     ),
+    ...removedBlocks(data),
     ...missingKeys(data.draft).map(missingKeyBlock),
     ...page.items.flatMap((row) => rowBlocks(row, data)),
     ...pageBlocks(page, state.filter),
@@ -138,6 +140,16 @@ function summaryText(all: readonly ListedRow[]): string {
 
 function some(count: number, what: string): string[] {
   return count === 0 ? [] : [`${numberText(count)} ${what}`];
+}
+
+function removedBlocks({ removed, fields }: MappingData): KnownBlock[] {
+  if (removed === null) return [];
+  const to = removed.target === '' ? '' : ` → ${bold(removed.target)}`;
+  return [
+    section(`Removed: ${sourceMarkup(removed.source, fields)}${to}`, {
+      accessory: button('Undo remove', mappingIds.undo),
+    }),
+  ];
 }
 
 function missingKeyBlock(key: string): KnownBlock {

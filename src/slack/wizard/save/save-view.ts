@@ -46,6 +46,8 @@ export interface SaveData {
   /** Name of its connection. */
   readonly connection: string;
   readonly isStartedNow: boolean;
+  /** Names of other jobs that fill the same hub object from the same object of the same connection. */
+  readonly twins: readonly string[];
   /** Of what changes. */
   readonly page: number;
   readonly clock: Clock;
@@ -85,12 +87,29 @@ function summaryBlocks({ job, connection, clock, ...data }: SaveData): KnownBloc
   ];
 }
 
-function startBlocks({ isStartedNow }: Pick<SaveData, 'isStartedNow'>): KnownBlock[] {
-  return isStartedNow ? [context('A sync starts as soon as it is saved.')] : [];
+function startBlocks({ isStartedNow, twins }: Pick<SaveData, 'isStartedNow' | 'twins'>): KnownBlock[] {
+  return [...twinBlocks(twins), ...(isStartedNow ? [context('A sync starts as soon as it is saved.')] : [])];
+}
+
+/** More names would be read by nobody. */
+const twinsShown = 3;
+
+function twinBlocks(twins: readonly string[]): KnownBlock[] {
+  if (twins.length === 0) return [];
+  const named = twins.slice(0, twinsShown).map(bold).join(', ');
+  const more = twins.length > twinsShown ? ` and ${twins.length - twinsShown} more` : '';
+  const what = twins.length === 1 ? 'reads the same object' : 'read the same object';
+  return [
+    context(
+      `ℹ️ ${named}${more} ${what} into the same hub object. Where filters overlap, records get the values of whichever ran last.`,
+    ),
+  ];
 }
 
 function differenceBlocks(differences: readonly Difference[], { page: wanted }: SaveData): KnownBlock[] {
-  if (differences.length === 0) return [section('Nothing was changed yet.')];
+  if (differences.length === 0) {
+    return [section('Nothing was changed yet. Go back to change something, or close this.')];
+  }
   const page = pageOf(differences, wanted, changesOnPage);
   const turns = [
     ...(page.page > 0 ? [turnButton('Previous changes', page.page - 1)] : []),

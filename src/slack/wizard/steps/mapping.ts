@@ -1,6 +1,7 @@
 import { requireInbound } from '../../../domain/draft.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
+import { sourcePaths } from '../../../domain/mapping/source-paths.ts';
 import type { SlackServices } from '../../services.ts';
 import { createEntryEditor, entryEditorId } from '../mapping/entry-editor.ts';
 import { listRows } from '../mapping/listed-rows.ts';
@@ -12,6 +13,7 @@ import {
   rowsOnPage,
 } from '../mapping/mapping-view.ts';
 import type { RowCommand } from '../mapping/mapping-view.ts';
+import { keepingRow, noRemovedRow, removedRow, takenBack } from '../mapping/removed-row.ts';
 import { shown } from '../step.ts';
 import type { Reaction, ScreenState, Turn, WizardStep } from '../step.ts';
 import type { MappingChange } from '../../../domain/draft-mapping.ts';
@@ -28,6 +30,18 @@ export function createMappingStep(services: SlackServices): WizardStep {
     await operations.changeDraft(call.context, {
       draft: stored.id,
       patch: { mapping: [changes[command](row)] },
+      ...(command === 'remove' ? { entered: keepingRow(stored.draft, row) } : {}),
+    });
+    return shown;
+  }
+
+  async function takeBack({ call, stored }: Turn): Promise<Reaction> {
+    const removed = removedRow(stored);
+    if (removed === null) return shown;
+    await operations.changeDraft(call.context, {
+      draft: stored.id,
+      patch: { mapping: [takenBack(removed)] },
+      entered: noRemovedRow,
     });
     return shown;
   }
@@ -38,14 +52,16 @@ export function createMappingStep(services: SlackServices): WizardStep {
 
     async show({ call: { context }, stored, at }) {
       const { id: draft } = stored;
+      const removed = removedRow(stored)?.row ?? null;
+      const more = removed === null ? [] : sourcePaths([removed]);
       const [attributes, fields, problems] = await Promise.all([
         operations.hubAttributes(context, { draft }),
-        operations.mappedFields(context, { draft }),
+        operations.mappedFields(context, { draft, more }),
         operations.draftProblems(context, { draft }),
       ]);
       return {
         blocks: mappingBlocks(
-          { draft: requireInbound(stored.draft), attributes, fields, problems },
+          { draft: requireInbound(stored.draft), attributes, fields, problems, removed },
           readListState(at),
         ),
       };
@@ -54,12 +70,15 @@ export function createMappingStep(services: SlackServices): WizardStep {
     // The list has no inputs: every change of a row is stored when it is made.
     read: () => ({}),
 
-    leave: ({ stored, at }) =>
-      Promise.resolve(
-        stored.draft.validated ? { kind: 'go' } : { kind: 'stay', at: { ...at, isHeld: true } },
-      ),
+    async leave({ call, stored, at }) {
+      if (!stored.draft.validated) return { kind: 'stay', at: { ...at, isHeld: true } };
+      // Whoever goes on meant it.
+      await operations.changeDraft(call.context, { draft: stored.id, entered: noRemovedRow });
+      return { kind: 'go' };
+    },
 
     actions: [
+      { actionId: mappingIds.undo, handle: takeBack },
       { actionId: mappingIds.add, handle: () => Promise.resolve(editorFor({})) },
       {
         actionId: mappingIds.addFor,
@@ -109,7 +128,7 @@ function editorFor(at: ScreenState): Reaction {
 /** The first one where the rows themselves are right. */
 function firstPageWithError(stored: StoredDraft, problems: readonly DraftProblem[]): number {
   const draft = requireInbound(stored.draft);
-  const rows = listRows({ draft, attributes: [], fields: [], problems });
+  const rows = listRows({ draft, attributes: [], fields: [], problems, removed: null });
   const first = rows.findIndex((row) => row.problems.some(({ severity }) => severity === 'error'));
   return first === -1 ? 0 : Math.floor(first / rowsOnPage);
 }

@@ -65,11 +65,26 @@ export function createSaveStep(services: SaveServices): WizardStep {
       job: jobOf(turn),
       connection: connections.find(({ id }) => id === stored.draft.connectionId)?.name ?? '',
       isStartedNow: isStartedNow(stored.entered),
+      twins: await twinsOf(turn),
       page: Number(at['page'] ?? 0),
       clock: clockOf(call),
     };
-    const isOthers = data.changes.kind === 'conflict' || data.changes.kind === 'deleted';
-    return { blocks: saveBlocks(data), ...(isOthers ? { submit: null } : {}) };
+    return { blocks: saveBlocks(data), ...(isSavedHere(data) ? {} : { submit: null }) };
+  }
+
+  /** Names of other jobs that write the same records from the same ones. */
+  async function twinsOf({ call, stored: { draft } }: Turn): Promise<readonly string[]> {
+    const others = (await operations.listJobs(call.context)).map(({ job }) => job);
+    return others
+      .filter(
+        (job) =>
+          job.id !== draft.id &&
+          job.direction === 'inbound' &&
+          job.connectionId === draft.connectionId &&
+          job.source.object === draft.source.object &&
+          job.target.object === draft.target.object,
+      )
+      .map(({ name }) => name);
   }
 
   return {
@@ -111,6 +126,20 @@ export function createSaveStep(services: SaveServices): WizardStep {
       },
     ],
   };
+}
+
+/** What somebody else did is decided on by other buttons, and where nothing changes there is nothing to save. */
+function isSavedHere({ changes, isStartedNow: startsRun }: SaveData): boolean {
+  switch (changes.kind) {
+    case 'new':
+      return true;
+    case 'changed':
+      return startsRun || changes.differences.length > 0;
+    case 'conflict':
+    case 'deleted':
+      break;
+  }
+  return false;
 }
 
 function endOrShow(outcome: Outcome): Reaction {

@@ -1,9 +1,9 @@
 import { requireInbound, scheduleOf } from '../../../domain/draft.ts';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import type { InputValues } from '../../feature.ts';
-import { hubTitle } from '../../jobs/words.ts';
 import type { SlackServices } from '../../services.ts';
 import { blockOf, enteredText } from '../entered.ts';
+import { proposeName } from '../settings/propose-name.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { goneByText, isGoneBy, settingsBlocks, settingsIds } from '../settings/settings-view.ts';
 import { findZones } from '../settings/timezones.ts';
@@ -12,11 +12,14 @@ import type { Leaving, Turn, WizardStep } from '../step.ts';
 
 export function createSettingsStep({ operations, conversations }: SlackServices): WizardStep {
   async function proposedName({ call, stored }: Turn): Promise<string> {
-    const { connectionId, target } = requireInbound(stored.draft);
-    const connections = await operations.listConnections(call.context);
-    const from = connections.find(({ id }) => id === connectionId)?.name;
-    if (target.object === undefined || from === undefined) return '';
-    return `${hubTitle(target.object)} from ${from}`;
+    const [connections, jobs] = await Promise.all([
+      operations.listConnections(call.context),
+      operations.listJobs(call.context),
+    ]);
+    return proposeName(requireInbound(stored.draft), {
+      connection: connections.find(({ id }) => id === stored.draft.connectionId)?.name ?? '',
+      taken: jobs.flatMap(({ job }) => (job.id === stored.draft.id ? [] : [job.name])),
+    });
   }
 
   return {

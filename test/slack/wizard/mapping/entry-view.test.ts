@@ -42,6 +42,7 @@ const anEntryView = (given: Partial<EntryView> = {}): EntryView => ({
   state: firstState,
   data: { row: null, maySkip: true, attributes, fields: [] },
   samples: null,
+  atEnd: '',
   ...given,
 });
 

@@ -22,6 +22,7 @@ export function someMappingData(mapping: readonly DraftRow[], given: Partial<Map
     attributes: hubObjects.accounts.attributes,
     fields: [],
     problems: [],
+    removed: null,
     ...given,
   };
 }
@@ -89,6 +90,7 @@ export function manyRows(count: number): MappingData {
   );
   return someMappingData(mapping, {
     problems: [...whole, ...problems],
+    removed: mapping[2] ?? null,
     fields,
     attributes: manyAttributes(count),
   });
