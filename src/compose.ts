@@ -9,6 +9,7 @@ import { createOperations } from './operations/index.ts';
 import type { Operations } from './operations/index.ts';
 import type { Environment } from './operations/placeholders.ts';
 import type { Housekeeping } from './scheduler/housekeeping.ts';
+import type { Notices } from './scheduler/notices.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { Store } from './store/store.ts';
 
@@ -18,6 +19,7 @@ export interface App {
   readonly sessions: Sessions;
   readonly scheduler: Scheduler;
   readonly housekeeping: Housekeeping;
+  readonly notices: Notices;
   readonly operations: Operations;
   /** Stops what runs, gracefully, and closes the databases. */
   close(): Promise<void>;
@@ -31,6 +33,7 @@ export interface LazyApp {
   readonly sessions: () => Promise<Sessions>;
   readonly scheduler: () => Promise<Scheduler>;
   readonly housekeeping: () => Promise<Housekeeping>;
+  readonly notices: () => Promise<Notices>;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,7 @@ export async function compose(config: Config, log: Log, options: ComposeOptions 
       sessions: await app.sessions(),
       scheduler: await app.scheduler(),
       housekeeping: await app.housekeeping(),
+      notices: await app.notices(),
       operations: app.operations,
       close: () => app.close(),
     };
@@ -106,6 +110,11 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     const { runs, outbox, drafts, tokens } = await store.get();
     return createHousekeeping({ runs, outbox, drafts, tokens, checkpoints: await hub.get(), dataDir, log });
   });
+  const notices = once(async () => {
+    const { createNotices } = await import('./scheduler/notices.ts');
+    const { jobs, runs, outbox } = await store.get();
+    return createNotices({ jobs, runs, outbox, now: () => new Date(), log });
+  });
 
   return {
     operations: createOperations({
@@ -130,8 +139,10 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     sessions: sessions.get,
     scheduler: scheduler.get,
     housekeeping: housekeeping.get,
+    notices: notices.get,
     async close() {
-      await Promise.all([scheduler.opened()?.stop(), housekeeping.opened()?.stop()]);
+      const working = [scheduler.opened(), housekeeping.opened(), notices.opened()];
+      await Promise.all(working.map((each) => each?.stop()));
       await Promise.all([hub.opened()?.close(), store.opened()?.close()]);
     },
   };

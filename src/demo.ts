@@ -24,7 +24,7 @@ export interface Demo {
   readonly workspace: DemoWorkspace;
   readonly org: DemoOrg;
   readonly folder: DemoFolder;
-  readonly app: Pick<App, 'operations' | 'scheduler' | 'housekeeping'>;
+  readonly app: Pick<App, 'operations' | 'scheduler' | 'housekeeping' | 'notices'>;
   /** Some of the hub's records of an object. */
   readonly sample: (
     object: HubObjectName,

@@ -18,6 +18,7 @@ export async function startBot(config: Config, log: Log): Promise<void> {
     try {
       app.scheduler.start();
       app.housekeeping.start();
+      app.notices.start();
       const { maxConcurrentRuns, publicUrl } = config;
       log.info({ maxConcurrentRuns, listening: doors.url, publicUrl }, 'Crosswalk runs');
       log.info(`${await stop}: Crosswalk stops`);

@@ -41,6 +41,7 @@ export interface DraftSchedule {
   readonly timezone?: string;
   readonly fullSync?: FullSyncCadence;
   readonly enabled?: boolean;
+  readonly disableAfter?: number;
 }
 
 /** Parts that nobody has decided on yet are absent. */
@@ -137,11 +138,11 @@ export function fromJob(job: OutboundJob): OutboundDraft;
 export function fromJob(job: Job): JobDraft;
 export function fromJob(job: Job): JobDraft {
   const { mapping, schedule, ...rest } = job;
-  const { timezone, fullSync, enabled, ...cadence } = schedule;
+  const { timezone, fullSync, enabled, disableAfter, ...cadence } = schedule;
   return {
     ...rest,
     mapping: toRows(mapping),
-    schedule: { cadence, timezone, fullSync, enabled },
+    schedule: { cadence, timezone, fullSync, enabled, disableAfter },
     validated: true,
   };
 }
@@ -172,7 +173,12 @@ export function toJob(draft: JobDraft): Job {
   const rest = {
     mapping: usedRows(draft).map(toEntry),
     schedule: scheduleOf(draft.schedule),
-    notify: { channel: notify.channel ?? null, on: notify.on ?? [], mention: notify.mention ?? [] },
+    notify: {
+      ...notify,
+      channel: notify.channel ?? null,
+      on: notify.on ?? [],
+      mention: notify.mention ?? [],
+    },
   };
   const filter = draft.source.filter ?? '';
   switch (draft.direction) {
@@ -226,8 +232,10 @@ export function scheduleOf({
   timezone = defaultTimezone,
   fullSync = defaultFullSync(cadence),
   enabled = true,
+  disableAfter,
 }: DraftSchedule): Schedule {
-  return { ...cadence, timezone, fullSync, enabled };
+  const rest = disableAfter === undefined ? {} : { disableAfter };
+  return { ...cadence, timezone, fullSync, enabled, ...rest };
 }
 
 function present<Value>(value: Value | undefined, what: string): Value {

@@ -1,6 +1,7 @@
 /** What differs between two versions of a job, in the words of the screens. */
 import { hubObjects } from './hub-object.ts';
-import type { Job } from './job.ts';
+import { usualDisableAfter } from './job.ts';
+import type { FailureRule, Job } from './job.ts';
 import { mappingDifferences } from './mapping-difference.ts';
 import { describeSchedule } from './schedule-text.ts';
 
@@ -56,12 +57,24 @@ export function differencesOf(
         of: ({ schedule }) => capitalized(schedule.fullSync),
       },
       { part: 'Enable integration scheduling', of: ({ schedule }) => switchOf(schedule.enabled) },
+      {
+        part: 'Disable after failures in a row',
+        of: ({ schedule: { disableAfter = usualDisableAfter } }) =>
+          disableAfter === 0 ? 'Never' : String(disableAfter),
+      },
       { part: 'Channel for notifications', of: ({ notify }) => notify.channel },
       { part: 'Notifications', of: ({ notify }) => listOf(notify.on) },
       { part: 'Who is mentioned', of: ({ notify }) => listOf(notify.mention) },
+      { part: 'Failures in a row', of: ({ notify: { failures = 'every' } }) => failureWords[failures] },
+      { part: 'Summary', of: ({ notify: { digest = 'never' } }) => capitalized(digest) },
     ]),
   ];
 }
+
+const failureWords: Readonly<Record<FailureRule, string>> = {
+  every: 'Each is told',
+  first: 'The first is told',
+};
 
 interface Part {
   readonly part: string;

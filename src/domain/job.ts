@@ -103,7 +103,12 @@ export type Schedule = Cadence & {
   /** How often a scheduled run is made a full sync that also rebuilds the matches. */
   readonly fullSync: FullSyncCadence;
   readonly enabled: boolean;
+  /** After how many failures in a row scheduling is disabled; 0 = never, absent = `usualDisableAfter`. */
+  readonly disableAfter?: number;
 };
+
+export const usualDisableAfter = 10;
+export const maxDisableAfter = 1_000;
 
 export const notifyEvents = [
   'failed',
@@ -117,10 +122,21 @@ export const notifyEvents = [
 ] as const;
 export type NotifyEvent = (typeof notifyEvents)[number];
 
+/** Whether each run that fails is told, or only the first of several in a row. */
+export const failureRules = ['every', 'first'] as const;
+export type FailureRule = (typeof failureRules)[number];
+
+export const digestCadences = ['never', 'daily', 'weekly'] as const;
+export type DigestCadence = (typeof digestCadences)[number];
+
 export interface NotifySettings {
   /** `#name` or a channel id; null where nothing is sent. */
   readonly channel: string | null;
   readonly on: readonly NotifyEvent[];
   /** User or group ids that are mentioned. */
   readonly mention: readonly string[];
+  /** Absent = every. */
+  readonly failures?: FailureRule;
+  /** How often the channel gets a summary that this job is part of; absent = never. */
+  readonly digest?: DigestCadence;
 }

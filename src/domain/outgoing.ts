@@ -1,4 +1,5 @@
 /** What is on its way to a conversation in Slack, or stands there. */
+import type { Digest } from './digest.ts';
 import type { RunEvent } from './run-event.ts';
 
 /**
@@ -12,6 +13,36 @@ export type OutgoingContent =
   | { readonly kind: 'run details'; readonly runId: string; readonly event: RunEvent | null }
   /** A run has ended in a way that its job's rules name. */
   | { readonly kind: 'run ended'; readonly runId: string; readonly event: RunEvent }
+  /** Somebody saved a job, or switched its scheduling. */
+  | { readonly kind: 'job changed'; readonly jobId: string; readonly version: number }
+  | {
+      readonly kind: 'job deleted';
+      readonly jobId: string;
+      readonly name: string;
+      /** Who deleted it, and through which door. */
+      readonly actor: string;
+      readonly door: string;
+      readonly mention: readonly string[];
+    }
+  /** A job failed so often that its scheduling was disabled. */
+  | {
+      readonly kind: 'job disabled';
+      readonly jobId: string;
+      /** Of the job, with its scheduling disabled. */
+      readonly version: number;
+      readonly failures: number;
+      /** The last one that failed. */
+      readonly runId: string;
+    }
+  /** A run takes longer than its job's runs do. */
+  | {
+      readonly kind: 'long-running';
+      readonly runId: string;
+      /** What they usually take. */
+      readonly usualMs: number;
+    }
+  /** What the jobs of a channel did; `until` is ISO 8601. */
+  | ({ readonly kind: 'digest'; readonly until: string } & Omit<Digest, 'until'>)
   /** To the owner of a job: its channel takes no messages. */
   | {
       readonly kind: 'channel closed';
@@ -114,9 +145,25 @@ interface Closed {
 
 /** The same for the same message, so that it is written once. */
 export function outgoingKey({ to, content }: NewOutgoing, now: Date): string {
-  const about =
-    content.kind === 'channel closed'
-      ? [content.jobId, content.channel, to, now.getTime()].join('/')
-      : content.runId;
-  return `${content.kind}/${about}`;
+  return [content.kind, ...subjectOf(content, to, now)].join('/');
+}
+
+function subjectOf(content: OutgoingContent, to: Destination, now: Date): readonly (string | number)[] {
+  switch (content.kind) {
+    case 'run progress':
+    case 'run details':
+    case 'run ended':
+    case 'long-running':
+      return [content.runId];
+    case 'job changed':
+    case 'job disabled':
+      return [content.jobId, content.version];
+    case 'job deleted':
+      return [content.jobId];
+    case 'digest':
+      return [content.channel, content.cadence, content.until];
+    case 'channel closed':
+      break;
+  }
+  return [content.jobId, content.channel, to, now.getTime()];
 }

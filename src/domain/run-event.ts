@@ -1,4 +1,4 @@
-import type { NotifyEvent } from './job.ts';
+import type { NotifyEvent, NotifySettings } from './job.ts';
 import type { Run } from './run.ts';
 
 /** What the end of a run can be worth telling for. */
@@ -17,11 +17,14 @@ export type TellingStatus = (typeof tellingStatuses)[number];
 export function runEventOf(
   { status, dryRun }: Pick<Run, 'status' | 'dryRun'>,
   previous: TellingStatus | null,
-  wanted: readonly NotifyEvent[],
+  { on, failures = 'every' }: Pick<NotifySettings, 'on' | 'failures'>,
 ): RunEvent | null {
   if (dryRun) return null;
-  const isSo = (event: RunEvent): boolean => event !== 'recovered' || previous === 'failed';
-  return candidates[status].find((event) => isSo(event) && wanted.includes(event)) ?? null;
+  const isSo = (event: RunEvent): boolean => {
+    if (event === 'recovered') return previous === 'failed';
+    return event !== 'failed' || failures === 'every' || previous !== 'failed';
+  };
+  return candidates[status].find((event) => isSo(event) && on.includes(event)) ?? null;
 }
 
 /** By how the run ended; weightiest first. */

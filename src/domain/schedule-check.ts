@@ -1,7 +1,7 @@
 import { readIsoDate } from './calendar.ts';
 import { UserError } from './errors.ts';
 import { excerpt } from './filter/filter-error.ts';
-import { weekdays } from './job.ts';
+import { maxDisableAfter, usualDisableAfter, weekdays } from './job.ts';
 import type { Cadence, Schedule } from './job.ts';
 import { openZone } from './zone.ts';
 
@@ -9,7 +9,7 @@ export const maxMinutesBetweenRuns = 1_440;
 
 /** The part of a schedule as it is written in YAML, what is wrong with it in a sentence, and how a file has it right. */
 export interface ScheduleProblem {
-  readonly part: 'timezone' | 'date' | 'at' | 'every' | 'minute' | 'on' | 'day';
+  readonly part: 'timezone' | 'date' | 'at' | 'every' | 'minute' | 'on' | 'day' | 'disableAfter';
   readonly message: string;
   /** YAML. */
   readonly example?: string;
@@ -17,7 +17,7 @@ export interface ScheduleProblem {
 
 /** Everything that is wrong with a schedule. */
 export function checkSchedule(schedule: Schedule): ScheduleProblem[] {
-  return [...zoneProblems(schedule.timezone), ...cadenceProblems(schedule)];
+  return [...zoneProblems(schedule.timezone), ...cadenceProblems(schedule), ...failureProblems(schedule)];
 }
 
 function zoneProblems(timezone: string): ScheduleProblem[] {
@@ -28,6 +28,15 @@ function zoneProblems(timezone: string): ScheduleProblem[] {
     if (error instanceof UserError) return [{ part: 'timezone', message: error.message }];
     throw error;
   }
+}
+
+function failureProblems({ disableAfter = usualDisableAfter }: Schedule): ScheduleProblem[] {
+  return numberProblems('disableAfter', disableAfter, {
+    least: 0,
+    most: maxDisableAfter,
+    meaning: 'the number of failures in a row after which scheduling is disabled; 0 is never',
+    example: String(usualDisableAfter),
+  });
 }
 
 function cadenceProblems(cadence: Cadence): ScheduleProblem[] {
@@ -91,7 +100,7 @@ interface Bounds {
 }
 
 function numberProblems(
-  part: 'every' | 'minute' | 'day',
+  part: 'every' | 'minute' | 'day' | 'disableAfter',
   value: number,
   { least, most, meaning, example }: Bounds,
 ): ScheduleProblem[] {

@@ -25,6 +25,7 @@ export function createOperations(deps: OperationDeps) {
     runProgress: operation(deps, async () => (await import('./run-progress.ts')).runProgress),
     rejectedRows: operation(deps, async () => (await import('./rejected-rows.ts')).rejectedRows),
     rejectSummary: operation(deps, async () => (await import('./rejected-rows.ts')).rejectSummary),
+    digest: operation(deps, async () => (await import('./digest.ts')).digest),
     openRunFile: operation(deps, async () => (await import('./open-run-file.ts')).openRunFile),
     triggerRun: operation(deps, async () => (await import('./trigger-api/trigger-run.ts')).triggerRun),
     authenticate: operation(deps, async () => (await import('./trigger-api/authenticate.ts')).authenticate),

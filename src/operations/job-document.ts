@@ -1,7 +1,7 @@
 /** Jobs as code: the shape of the file, as docs and examples show it. What the parts mean is checked elsewhere. */
 import { z } from 'zod';
 import { attributeTypes, hubObjectNames } from '../domain/hub-object.ts';
-import { fullSyncCadences, notifyEvents, weekdays } from '../domain/job.ts';
+import { digestCadences, failureRules, fullSyncCadences, notifyEvents, weekdays } from '../domain/job.ts';
 
 /** Whatever else a connection has are settings of its connector, which checks them itself. */
 export const connectionSchema = z.looseObject({ name: z.string(), connector: z.string() });
@@ -28,6 +28,7 @@ const commonOfSchedules = {
   timezone: z.string().optional(),
   fullSync: z.enum(fullSyncCadences).optional(),
   enabled: z.boolean().optional(),
+  disableAfter: z.number().optional(),
 };
 const at = z.string();
 
@@ -56,6 +57,8 @@ const notify = z.strictObject({
   channel: z.string().optional(),
   on: z.array(z.enum(notifyEvents)).optional(),
   mention: z.array(z.string()).optional(),
+  failures: z.enum(failureRules).optional(),
+  digest: z.enum(digestCadences).optional(),
 });
 
 export const jobSchema = z.strictObject({
@@ -122,10 +125,13 @@ export const examples: ReadonlyMap<string, string> = new Map([
   ['jobs.schedule.timezone', 'Europe/Berlin'],
   ['jobs.schedule.fullSync', 'daily'],
   ['jobs.schedule.enabled', 'true'],
+  ['jobs.schedule.disableAfter', '10'],
   ['jobs.notify', '{ channel: "#crm-syncs", on: [failed] }'],
   ['jobs.notify.channel', '"#crm-syncs"'],
   ['jobs.notify.on', '[failed, recovered]'],
   ['jobs.notify.mention', '[U0123ABCD]'],
+  ['jobs.notify.failures', 'first'],
+  ['jobs.notify.digest', 'weekly'],
 ]);
 
 export type JobDocument = z.output<typeof jobSchema>;

@@ -8,7 +8,7 @@ import type { SourcePath } from './yaml-source.ts';
 /** All that a job of a file says, but for its connection, which it names by name. */
 export function patchOf(document: JobDocument): JobPatch {
   const { name, description, source, target, settings, notify, schedule } = document;
-  const { timezone, fullSync, enabled, ...cadence } = schedule ?? { run: 'once' };
+  const { timezone, fullSync, enabled, disableAfter, ...cadence } = schedule ?? { run: 'once' };
   return {
     name,
     description: description ?? '',
@@ -16,7 +16,7 @@ export function patchOf(document: JobDocument): JobPatch {
     target,
     mapping: [{ change: 'replace', rows: toRows(document.mapping.map(entryOf)) }],
     settings: settings ?? {},
-    schedule: { cadence, timezone, fullSync, enabled },
+    schedule: { cadence, timezone, fullSync, enabled, disableAfter },
     notify: notify ?? {},
   };
 }

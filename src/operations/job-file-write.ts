@@ -115,18 +115,21 @@ function sourceOf(source: MappingSource): object {
   return { formula: source.text };
 }
 
-function scheduleOf({ timezone, fullSync, enabled, ...cadence }: Schedule): object {
+function scheduleOf({ timezone, fullSync, enabled, disableAfter, ...cadence }: Schedule): object {
   const { run, ...when } = cadence;
-  return { run, ...when, timezone, fullSync, enabled };
+  const rest = disableAfter === undefined ? {} : { disableAfter };
+  return { run, ...when, timezone, fullSync, enabled, ...rest };
 }
 
-function notifyOf({ channel, on, mention }: NotifySettings): object {
+function notifyOf({ channel, on, mention, failures, digest }: NotifySettings): object {
   if (channel === null) return {};
   return {
     notify: {
       channel,
       ...(on.length === 0 ? {} : { on }),
       ...(mention.length === 0 ? {} : { mention }),
+      ...(failures === undefined ? {} : { failures }),
+      ...(digest === undefined ? {} : { digest }),
     },
   };
 }

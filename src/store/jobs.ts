@@ -4,6 +4,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import type { Job } from '../domain/job.ts';
 import { nameKey } from '../domain/name-key.ts';
 import { toAuditRow } from './audit.ts';
+import { tellChange, tellDeletion } from './job-messages.ts';
 import { rowOf } from './models.ts';
 import type { JobRow, JobVersionRow, Models } from './models.ts';
 import { activeRunOf, insertQueued } from './enqueue.ts';
@@ -118,6 +119,7 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
         await models.drafts.destroy({ where: { subject: id, owner: by }, transaction });
         await models.closedChannels.destroy({ where: { jobId: id }, transaction });
         await models.audit.create(toAuditRow(audit), { transaction });
+        await tellDeletion(models, toJob(rowOf(row)), audit, transaction);
         return { kind: 'deleted' };
       }),
 
@@ -136,6 +138,7 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
         const saved = { jobId: id, version, definition, savedAt: at, savedBy: actor, door };
         await jobVersions.create(saved, { transaction });
         await models.audit.create(toAuditRow(audit), { transaction });
+        await tellChange(models, definition, at, transaction);
         return definition;
       }),
 

@@ -36,7 +36,7 @@ export async function tellEnd(
   const event =
     notify === null || notify.on.length === 0
       ? null
-      : runEventOf(run, await previousOf(models, run, transaction), notify.on);
+      : runEventOf(run, await previousOf(models, run, transaction), notify);
 
   const key = outgoingKey({ to: '', content: { kind: 'run progress', runId } }, now);
   const found = await outbox.findOne({ where: { key }, transaction });

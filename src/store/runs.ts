@@ -5,11 +5,13 @@ import { dialectOf } from '../database/open-database.ts';
 import { checkTransition, runStatuses, runTransitions } from '../domain/run.ts';
 import type { Run, RunStatus } from '../domain/run.ts';
 import { toAuditRow } from './audit.ts';
+import { disableFailing, lockJobOf } from './disable-failing.ts';
 import { activeRunOf, enqueue, enqueueOnce } from './enqueue.ts';
 import { rowOf } from './models.ts';
 import type { Models, RunRow } from './models.ts';
 import { tellEnd } from './run-messages.ts';
 import { toRun } from './run-rows.ts';
+import { runTotals, usualDurationMs } from './run-totals.ts';
 import type { AuditEntry, RunFilter, RunStore } from './store.ts';
 
 /** Far more than all instances together execute at one time. */
@@ -127,6 +129,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
 
     finish: (id, owner, attempt, { status, counts, error, files, finishedAt, cursor }) =>
       inTransaction(database, async (transaction) => {
+        if (status === 'failed') await lockJobOf(models, id, transaction);
         const isHeld = await changeHeld(
           [id, owner, attempt],
           {
@@ -144,6 +147,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
         );
         if (!isHeld) return false;
         await tellEnd(models, id, finishedAt, transaction);
+        if (status === 'failed') await disableFailing(models, id, finishedAt, transaction);
         if (cursor === null) return true;
         const row = await runs.findByPk(id, { attributes: ['jobId'], transaction, rejectOnEmpty: true });
         await jobCursors.upsert({ jobId: rowOf(row).jobId, ...cursor }, { transaction });
@@ -220,6 +224,9 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
       }
       return named;
     },
+
+    totals: (of) => runTotals(database, of),
+    usualDurationMs: (jobId, mode) => usualDurationMs(models, jobId, mode),
 
     async deleteBefore(before, limit) {
       const rows = await runs.findAll({

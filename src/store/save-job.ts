@@ -3,6 +3,7 @@ import type { Model, Transaction } from 'sequelize';
 import { UserError } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import { nameKey } from '../domain/name-key.ts';
+import { tellChange } from './job-messages.ts';
 import { rowOf } from './models.ts';
 import type { ConnectionRow, JobRow, Models } from './models.ts';
 import type { ConfigurationChange, SavedBy } from './store.ts';
@@ -42,6 +43,7 @@ export async function saveJob(
   else await jobs.update(row, { where: { id: job.id }, transaction });
   const saved = { jobId: job.id, version, definition, savedAt: by.at, savedBy: by.actor, door: by.door };
   await jobVersions.create(saved, { transaction });
+  await tellChange(models, definition, by.at, transaction);
   return definition;
 }
 

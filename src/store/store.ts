@@ -214,6 +214,21 @@ export interface RunFilter {
   readonly withRows?: true;
 }
 
+/** Runs that were queued from `since` and before `until`. */
+export interface RunsInTime {
+  readonly jobIds: readonly string[];
+  readonly since: Date;
+  readonly until: Date;
+}
+
+export interface RunTotals {
+  readonly jobId: string;
+  readonly status: RunStatus;
+  readonly runs: number;
+  /** Of all of them together. */
+  readonly counts: RunCounts;
+}
+
 export interface RunProgress {
   readonly phase: RunPhase;
   readonly retry: RunRetry | null;
@@ -305,6 +320,13 @@ export interface RunStore {
   forgetFiles(id: string): Promise<void>;
   /** Those of these paths (below DATA_DIR) that a run names as one of its files. */
   namedFiles(paths: readonly string[]): Promise<readonly string[]>;
+  /** What runs of these jobs came to, dry runs left out: one entry a job and status that there is. */
+  totals(of: RunsInTime): Promise<readonly RunTotals[]>;
+  /**
+   * What the job's runs of this mode usually take from start to end, in milliseconds: the median of the last that
+   * brought something to its end. null where there are too few to say.
+   */
+  usualDurationMs(jobId: string, mode: RunMode): Promise<number | null>;
   /** Deletes at most `limit` runs that ended before and name no files. Returns how many. */
   deleteBefore(before: Date, limit: number): Promise<number>;
 }

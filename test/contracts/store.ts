@@ -19,6 +19,7 @@ import {
 import { describeConfiguration } from './store/configuration.ts';
 import { describeConnections } from './store/connections.ts';
 import { describeDrafts } from './store/drafts.ts';
+import { describeFailingJobs } from './store/failing-jobs.ts';
 import { describeJobs } from './store/jobs.ts';
 import { describeOutbox } from './store/outbox.ts';
 import { describePeople } from './store/people.ts';
@@ -48,6 +49,7 @@ export function describeStore(fresh: () => Promise<string>): void {
   describeRuns(open);
   describeOutbox(open);
   describeJobs(open);
+  describeFailingJobs(open);
   describeSavedJobs(open);
   describeConfiguration(open);
   describeConnections(open);

@@ -73,6 +73,7 @@ describe('readJobFile', () => {
         timezone: 'Europe/Berlin',
         fullSync: undefined,
         enabled: undefined,
+        disableAfter: undefined,
       },
       notify: {},
     });

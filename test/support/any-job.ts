@@ -1,7 +1,14 @@
 /** Jobs with everything in them, for properties. */
 import * as fc from 'fast-check';
 import { attributeTypes, hubObjectNames } from '../../src/domain/hub-object.ts';
-import { emptyValueRules, fullSyncCadences, notifyEvents, weekdays } from '../../src/domain/job.ts';
+import {
+  digestCadences,
+  emptyValueRules,
+  failureRules,
+  fullSyncCadences,
+  notifyEvents,
+  weekdays,
+} from '../../src/domain/job.ts';
 import type { Cadence, InboundJob, MappingEntry, OutboundJob } from '../../src/domain/job.ts';
 
 const time = fc
@@ -67,18 +74,27 @@ export const anyJob: fc.Arbitrary<InboundJob> = fc
     mapping: fc.array(anyEntry, { minLength: 1, maxLength: 5 }),
     settings: fc.record({ allowCreate: fc.boolean(), resolveConflicts: fc.boolean() }),
     cadence: anyCadence,
-    rest: fc.record({
-      timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu'),
-      fullSync: fc.constantFrom(...fullSyncCadences),
-      enabled: fc.boolean(),
-    }),
+    rest: fc.record(
+      {
+        timezone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu'),
+        fullSync: fc.constantFrom(...fullSyncCadences),
+        enabled: fc.boolean(),
+        disableAfter: fc.integer({ min: 0, max: 1_000 }),
+      },
+      { requiredKeys: ['timezone', 'fullSync', 'enabled'] },
+    ),
     notify: fc.oneof(
       fc.constant({ channel: null, on: [], mention: [] }),
-      fc.record({
-        channel: fc.constantFrom('#crm-syncs', 'C0123ABCD'),
-        on: fc.uniqueArray(fc.constantFrom(...notifyEvents)),
-        mention: fc.uniqueArray(fc.constantFrom('U0123ABCD', 'S0123ABCD')),
-      }),
+      fc.record(
+        {
+          channel: fc.constantFrom('#crm-syncs', 'C0123ABCD'),
+          on: fc.uniqueArray(fc.constantFrom(...notifyEvents)),
+          mention: fc.uniqueArray(fc.constantFrom('U0123ABCD', 'S0123ABCD')),
+          failures: fc.constantFrom(...failureRules),
+          digest: fc.constantFrom(...digestCadences),
+        },
+        { requiredKeys: ['channel', 'on', 'mention'] },
+      ),
     ),
     version: fc.integer({ min: 1, max: 99 }),
   })

@@ -25,6 +25,7 @@ export async function goOn({ app, org, people, say, signal }: GoingOn): Promise<
   const told = new Set((await endedRuns(app)).map(({ run }) => run.id));
   app.scheduler.start();
   app.housekeeping.start();
+  app.notices.start();
   const work = setInterval(() => {
     say(`In Salesforce: ${org.work().join(', ')}.`);
   }, workEveryMs);

@@ -10,12 +10,17 @@ const doors: Readonly<Record<string, string>> = {
   assistant: 'by the assistant',
   cli: 'on the command line',
   api: 'over the API',
-  system: 'by Crosswalk itself',
 };
 
 /** mrkdwn: `today 13:05 by @Ada, in Slack`. */
-export function savedText({ at, actor, door }: Saved, clock: Clock): string {
-  return `${momentText(at, clock)} by ${actorText({ actor, door })}, ${doors[door] ?? asTyped(cut(door, 40))}`;
+export function savedText(saved: Saved, clock: Clock): string {
+  return `${momentText(saved.at, clock)} ${whoText(saved)}`;
+}
+
+/** mrkdwn: `by @Ada, in Slack`. */
+export function whoText({ actor, door }: Pick<Saved, 'actor' | 'door'>): string {
+  if (door === 'system') return 'by Crosswalk itself';
+  return `by ${actorText({ actor, door })}, ${doors[door] ?? asTyped(cut(door, 40))}`;
 }
 
 /** mrkdwn: who it was, where they work. */

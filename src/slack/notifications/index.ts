@@ -3,6 +3,11 @@ import { UserError } from '../../domain/errors.ts';
 import type { OutgoingContent } from '../../domain/outgoing.ts';
 import type { Worded, WordMessage } from '../outbox/outbox.ts';
 import { channelClosed } from './channel-closed.ts';
+import { digest } from './digest.ts';
+import { jobChanged } from './job-changed.ts';
+import { jobDeleted } from './job-deleted.ts';
+import { jobDisabled } from './job-disabled.ts';
+import { longRunning } from './long-running.ts';
 import type { Notification, NotificationDeps } from './notification.ts';
 import { runDetails } from './run-details.ts';
 import { runEnded } from './run-ended.ts';
@@ -10,18 +15,26 @@ import { createRunProgress } from './run-progress.ts';
 
 type Notifications = { readonly [Kind in OutgoingContent['kind']]: Notification<Kind> };
 
+const gone: ReadonlySet<string> = new Set(['unknown_run', 'unknown_job']);
+
 export function createNotifications(deps: NotificationDeps): WordMessage {
   const notifications: Notifications = {
     'run progress': createRunProgress(),
     'run details': runDetails,
     'run ended': runEnded,
+    'job changed': jobChanged,
+    'job deleted': jobDeleted,
+    'job disabled': jobDisabled,
+    'long-running': longRunning,
+    digest,
     'channel closed': channelClosed,
   };
   return async (content) => {
     try {
       return await word(notifications, content, deps);
     } catch (error) {
-      if (error instanceof UserError && error.code === 'unknown_run') return null;
+      // What it is about is deleted.
+      if (error instanceof UserError && gone.has(error.code)) return null;
       throw error;
     }
   };
@@ -31,6 +44,6 @@ function word<Kind extends OutgoingContent['kind']>(
   notifications: Notifications,
   content: Extract<OutgoingContent, { kind: Kind }>,
   deps: NotificationDeps,
-): Promise<Worded> {
+): Promise<Worded | null> {
   return notifications[content.kind](content, deps);
 }

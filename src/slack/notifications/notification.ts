@@ -4,7 +4,7 @@ import type { OperationContext } from '../../operations/operation.ts';
 import type { Worded } from '../outbox/outbox.ts';
 
 export interface NotificationDeps {
-  readonly operations: Pick<Operations, 'showRun' | 'showJob' | 'rejectSummary'>;
+  readonly operations: Pick<Operations, 'showRun' | 'showJob' | 'jobVersions' | 'rejectSummary' | 'digest'>;
   /** On Crosswalk's own behalf. */
   readonly context: () => OperationContext;
 }
@@ -12,11 +12,12 @@ export interface NotificationDeps {
 export type ContentOf<Kind extends OutgoingContent['kind']> = Extract<OutgoingContent, { kind: Kind }>;
 
 /**
- * How one kind of message reads. Called again for every look at a message that is live.
+ * How one kind of message reads; null where there is nothing to tell any more. Called again for every look at a
+ * message that is live.
  *
  * @throws UserError `unknown_run`, `unknown_job` where what it is about is gone
  */
 export type Notification<Kind extends OutgoingContent['kind']> = (
   content: ContentOf<Kind>,
   deps: NotificationDeps,
-) => Promise<Worded>;
+) => Promise<Worded | null>;

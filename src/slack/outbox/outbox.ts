@@ -1,5 +1,6 @@
 /** What the sender needs of wherever messages are kept, and of whoever words them. */
 import type { KnownBlock } from '@slack/types';
+import type { ChartBlock } from '../blocks/chart.ts';
 import type { ClaimedOutgoing, ClaimRequest, OutgoingContent, Settlement } from '../../domain/outgoing.ts';
 
 export interface Outbox {
@@ -13,7 +14,7 @@ export interface Outbox {
 export interface Worded {
   /** For notifications, and where blocks cannot be shown. */
   readonly text: string;
-  readonly blocks: readonly KnownBlock[];
+  readonly blocks: readonly (KnownBlock | ChartBlock)[];
   /** Whether it will read differently soon, and has to be looked at again. */
   readonly isLive: boolean;
 }

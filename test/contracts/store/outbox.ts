@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ClaimedOutgoing, ClaimRequest, NewOutgoing, Settlement } from '../../../src/domain/outgoing.ts';
-import type { NotifySettings } from '../../../src/domain/job.ts';
+import type { Job, NotifySettings } from '../../../src/domain/job.ts';
 import type { RunOutcome, Store } from '../../../src/store/store.ts';
 import { aConfiguration, aJob, aNewRun, after, anOutcome, noon } from '../../support/records.ts';
 import type { OpenStore } from '../store.ts';
@@ -229,6 +229,44 @@ export function describeOutbox(open: OpenStore): void {
       });
     });
 
+    describe('of jobs', () => {
+      const told = async (): Promise<string[]> => (await allDue()).map((each) => each.replace('#news: ', ''));
+      const savedBy = { at: noon, actor: 'U1', door: 'slack' };
+      const audit = { ...savedBy, operation: 'x', subject: 'job-1', before: null, after: null };
+      const rules = { channel: '#news', on: ['job changed'], mention: ['U2'] } as const;
+
+      it('has each version that is saved, whoever saves it, where the rules ask for it', async () => {
+        const [quiet, loud] = [aJob(), aJob({ notify: rules })];
+        await store.applyConfiguration(aConfiguration({ jobs: [{ job: quiet }] }));
+        expect(await told()).to.deep.equal([]);
+        await store.applyConfiguration(aConfiguration({ jobs: [{ job: loud }] }));
+        await store.applyConfiguration(aConfiguration({ jobs: [{ job: loud }] }));
+        expect(await told()).to.deep.equal(['job changed']);
+        const edited = { ...loud, description: 'new' };
+        await store.jobs.save({ job: edited, based: 2, savedBy, audit });
+        expect(await told()).to.deep.equal(['job changed']);
+        const disable = (job: Job) => ({ job: { ...job, schedule: { ...job.schedule, enabled: false } } });
+        await store.jobs.change('job-1', (job) => ({ ...disable(job), nextRunAt: null, audit }), savedBy);
+        expect(await told()).to.deep.equal(['job changed']);
+        await store.jobs.change('job-1', () => null, savedBy);
+        expect(await told()).to.deep.equal([]);
+      });
+
+      it('has one that was deleted, with all that is to be said of it', async () => {
+        await store.applyConfiguration(aConfiguration({ jobs: [{ job: aJob({ notify: rules }) }] }));
+        await told();
+        await store.jobs.remove('job-1', 'U1', audit);
+        expect((await taken(after(noon, 60_000))).content).to.deep.equal({
+          kind: 'job deleted',
+          jobId: 'job-1',
+          name: 'Customer accounts',
+          actor: 'U1',
+          door: 'slack',
+          mention: ['U2'],
+        });
+      });
+    });
+
     describe('of runs', () => {
       let queued = 0;
       async function endedRun(
@@ -259,6 +297,15 @@ export function describeOutbox(open: OpenStore): void {
         await endedRun({ status: 'failed' });
         await endedRun({ status: 'failed' }, undefined, { jobId: 'a deleted job' });
         expect(await allDue()).to.deep.equal([]);
+      });
+
+      it('tells of the first of several failures alone where a job asks for that', async () => {
+        const rules = withRules({ on: ['failed', 'recovered'], failures: 'first' });
+        await store.applyConfiguration(aConfiguration(rules));
+        for (const status of ['failed', 'failed', 'cancelled', 'failed', 'succeeded', 'failed'] as const) {
+          await endedRun({ status });
+        }
+        expect(await allDue()).to.deep.equal(['#news: failed', '#news: recovered', '#news: failed']);
       });
 
       it('has the progress of one with its details in the thread, instead of a second message there', async () => {

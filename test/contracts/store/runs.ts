@@ -71,6 +71,36 @@ export function describeRuns(open: OpenStore): void {
       }
     });
 
+    it('are added up by job and end, in a time', async () => {
+      const counts = { ...zeroCounts, read: 10, created: 3, rejected: 1 };
+      const ended = async (jobId: string, status: 'succeeded' | 'failed', atMs: number, dryRun = false) => {
+        const { id } = await store.runs.enqueue(aNewRun({ jobId, queuedAt: after(noon, atMs), dryRun }));
+        await store.runs.claim('me', noon, id);
+        await store.runs.finish(id, 'me', 1, anOutcome({ status, counts }));
+      };
+      await ended('job-1', 'succeeded', -1);
+      await ended('job-1', 'succeeded', 0);
+      await ended('job-1', 'succeeded', 5);
+      await ended('job-1', 'failed', 6);
+      await ended('job-1', 'failed', 7, true);
+      await ended('job-2', 'failed', 8);
+      await ended('job-3', 'failed', 9);
+      await ended('job-2', 'failed', 10);
+      const jobIds = ['job-1', 'job-2', 'no such job'];
+      const totals = await store.runs.totals({ jobIds, since: noon, until: after(noon, 10) });
+      expect(totals).to.deep.equal([
+        { jobId: 'job-1', status: 'failed', runs: 1, counts },
+        {
+          jobId: 'job-1',
+          status: 'succeeded',
+          runs: 2,
+          counts: { ...zeroCounts, read: 20, created: 6, rejected: 2 },
+        },
+        { jobId: 'job-2', status: 'failed', runs: 1, counts },
+      ]);
+      expect(await store.runs.totals({ jobIds: [], since: noon, until: after(noon, 10) })).to.deep.equal([]);
+    });
+
     it('are claimed oldest first, each once', async () => {
       await store.runs.enqueue(aNewRun({ id: 'b', jobId: 'job-1', queuedAt: after(noon, 1) }));
       await store.runs.enqueue(aNewRun({ id: 'a', jobId: 'job-2', queuedAt: after(noon, 2) }));

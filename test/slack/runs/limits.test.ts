@@ -56,13 +56,38 @@ function operationsOf(run: Run, its: Job = job): NotificationDeps['operations'] 
     showRun: () => Promise.resolve({ ...run, executor: null }),
     showJob: () => Promise.resolve({ job: its, savedBy: null }),
     rejectSummary: () => Promise.resolve({ codes, counted: 10_000 }),
+    jobVersions: () =>
+      Promise.resolve({
+        job: its,
+        total: most,
+        versions: [{ version: 1, saved: { at: noon, actor: long, door: long }, isFirst: false, differences }],
+      }),
+    digest: () =>
+      Promise.resolve({
+        jobs: Array.from({ length: 500 }, (_, i) => ({
+          job: { ...its, id: `job-${i}` },
+          runs: { failed: most, succeeded: most, 'partly succeeded': most, cancelled: most },
+          counts: run.counts,
+        })),
+        days: Array.from({ length: 7 }, (_, i) => ({
+          begins: after(noon, i * 86_400_000),
+          runs: { failed: most },
+        })),
+      }),
   };
 }
+
+const differences = Array.from({ length: 300 }, () => ({ part: long, before: long, after: long }));
 
 const contents: readonly OutgoingContent[] = [
   { kind: 'run progress', runId: 'r' },
   { kind: 'run details', runId: 'r', event: 'failed' },
   { kind: 'run ended', runId: 'r', event: 'partly succeeded' },
+  { kind: 'job changed', jobId: 'j', version: 1 },
+  { kind: 'job deleted', jobId: 'j', name: 'A & B <!channel>', actor: 'U1', door: 'slack', mention: ['U2'] },
+  { kind: 'job disabled', jobId: 'j', version: 1, failures: 10, runId: 'r' },
+  { kind: 'long-running', runId: 'r', usualMs: most },
+  { kind: 'digest', channel: '#x', cadence: 'weekly', timezone: 'Europe/Berlin', until: noon.toISOString() },
   { kind: 'channel closed', jobId: 'j', channel: `#${'&'.repeat(80)}`, reason: long },
 ];
 
@@ -76,7 +101,8 @@ describe('a message about a job', () => {
           context: () => ({ actor: 'crosswalk', role: 'viewer', door: 'system', now: noon }),
         });
         const worded = await word(content);
-        expect(worded?.text).to.contain('A &amp; B &lt;!channel&gt;');
+        expect(JSON.stringify(worded)).to.contain('A &amp; B &lt;!channel&gt;');
+        if (content.kind !== 'digest') expect(worded?.text).to.contain('A &amp; B &lt;!channel&gt;');
         expect(JSON.stringify(worded?.blocks)).not.to.contain('<!channel>');
       }
     });
@@ -150,8 +176,11 @@ describe('the chart of recent runs', () => {
 
 describe('what is told of a run that has ended', () => {
   const all = ['failed', 'partly succeeded', 'recovered', 'succeeded'] as const;
-  const told = (status: Run['status'], previous: Parameters<typeof runEventOf>[1], wanted = [...all]) =>
-    runEventOf({ status, dryRun: false }, previous, wanted);
+  const told = (
+    status: Run['status'],
+    previous: Parameters<typeof runEventOf>[1],
+    wanted: readonly (typeof all)[number][] = all,
+  ) => runEventOf({ status, dryRun: false }, previous, { on: wanted });
 
   it('is one thing, and only what the rules ask for', () => {
     expect(told('failed', 'failed')).to.equal('failed');
@@ -159,11 +188,20 @@ describe('what is told of a run that has ended', () => {
     expect(told('succeeded', 'succeeded')).to.equal('succeeded');
     expect(told('succeeded', null)).to.equal('succeeded');
     expect(told('partly succeeded', 'failed')).to.equal('partly succeeded');
-    expect(runEventOf({ status: 'partly succeeded', dryRun: false }, 'failed', ['recovered'])).to.equal(
-      'recovered',
-    );
-    expect(runEventOf({ status: 'succeeded', dryRun: false }, 'succeeded', ['recovered'])).to.equal(null);
+    expect(told('partly succeeded', 'failed', ['recovered'])).to.equal('recovered');
+    expect(told('succeeded', 'succeeded', ['recovered'])).to.equal(null);
     expect(told('cancelled', 'failed')).to.equal(null);
-    expect(runEventOf({ status: 'failed', dryRun: true }, null, all)).to.equal(null);
+    expect(runEventOf({ status: 'failed', dryRun: true }, null, { on: all })).to.equal(null);
+  });
+
+  it('is the first of several failures alone, where the job asks for that', () => {
+    const rules = { on: all, failures: 'first' } as const;
+    const first = (status: Run['status'], previous: Parameters<typeof runEventOf>[1]) =>
+      runEventOf({ status, dryRun: false }, previous, rules);
+    expect(first('failed', null)).to.equal('failed');
+    expect(first('failed', 'succeeded')).to.equal('failed');
+    expect(first('failed', 'partly succeeded')).to.equal('failed');
+    expect(first('failed', 'failed')).to.equal(null);
+    expect(first('succeeded', 'failed')).to.equal('recovered');
   });
 });
