@@ -141,8 +141,11 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     housekeeping: housekeeping.get,
     notices: notices.get,
     async close() {
-      const working = [scheduler.opened(), housekeeping.opened(), notices.opened()];
-      await Promise.all(working.map((each) => each?.stop()));
+      await Promise.all([
+        scheduler.opened()?.stop(),
+        housekeeping.opened()?.stop(),
+        notices.opened()?.stop(),
+      ]);
       await Promise.all([hub.opened()?.close(), store.opened()?.close()]);
     },
   };

@@ -43,6 +43,8 @@ const withRules = (given: Partial<NotifySettings>) => ({
   jobs: [{ job: aJob({ notify: { channel: '#news', on: [], mention: [], ...given } }) }],
 });
 
+const disabled = (job: Job) => ({ job: { ...job, schedule: { ...job.schedule, enabled: false } } });
+
 export function describeOutbox(open: OpenStore): void {
   describe('its outbox', () => {
     let store: Store;
@@ -230,31 +232,29 @@ export function describeOutbox(open: OpenStore): void {
     });
 
     describe('of jobs', () => {
-      const told = async (): Promise<string[]> => (await allDue()).map((each) => each.replace('#news: ', ''));
       const savedBy = { at: noon, actor: 'U1', door: 'slack' };
       const audit = { ...savedBy, operation: 'x', subject: 'job-1', before: null, after: null };
-      const rules = { channel: '#news', on: ['job changed'], mention: ['U2'] } as const;
+      const rules = { channel: '#news', on: ['#news: job changed'], mention: ['U2'] } as const;
 
       it('has each version that is saved, whoever saves it, where the rules ask for it', async () => {
         const [quiet, loud] = [aJob(), aJob({ notify: rules })];
         await store.applyConfiguration(aConfiguration({ jobs: [{ job: quiet }] }));
-        expect(await told()).to.deep.equal([]);
+        expect(await allDue()).to.deep.equal([]);
         await store.applyConfiguration(aConfiguration({ jobs: [{ job: loud }] }));
         await store.applyConfiguration(aConfiguration({ jobs: [{ job: loud }] }));
-        expect(await told()).to.deep.equal(['job changed']);
+        expect(await allDue()).to.deep.equal(['#news: job changed']);
         const edited = { ...loud, description: 'new' };
         await store.jobs.save({ job: edited, based: 2, savedBy, audit });
-        expect(await told()).to.deep.equal(['job changed']);
-        const disable = (job: Job) => ({ job: { ...job, schedule: { ...job.schedule, enabled: false } } });
-        await store.jobs.change('job-1', (job) => ({ ...disable(job), nextRunAt: null, audit }), savedBy);
-        expect(await told()).to.deep.equal(['job changed']);
+        expect(await allDue()).to.deep.equal(['#news: job changed']);
+        await store.jobs.change('job-1', (job) => ({ ...disabled(job), nextRunAt: null, audit }), savedBy);
+        expect(await allDue()).to.deep.equal(['#news: job changed']);
         await store.jobs.change('job-1', () => null, savedBy);
-        expect(await told()).to.deep.equal([]);
+        expect(await allDue()).to.deep.equal([]);
       });
 
       it('has one that was deleted, with all that is to be said of it', async () => {
         await store.applyConfiguration(aConfiguration({ jobs: [{ job: aJob({ notify: rules }) }] }));
-        await told();
+        await allDue();
         await store.jobs.remove('job-1', 'U1', audit);
         expect((await taken(after(noon, 60_000))).content).to.deep.equal({
           kind: 'job deleted',
