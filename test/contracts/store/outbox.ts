@@ -234,7 +234,7 @@ export function describeOutbox(open: OpenStore): void {
     describe('of jobs', () => {
       const savedBy = { at: noon, actor: 'U1', door: 'slack' };
       const audit = { ...savedBy, operation: 'x', subject: 'job-1', before: null, after: null };
-      const rules = { channel: '#news', on: ['#news: job changed'], mention: ['U2'] } as const;
+      const rules = { channel: '#news', on: ['job changed'], mention: ['U2'] } as const;
 
       it('has each version that is saved, whoever saves it, where the rules ask for it', async () => {
         const [quiet, loud] = [aJob(), aJob({ notify: rules })];
