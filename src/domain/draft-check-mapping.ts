@@ -1,6 +1,6 @@
 import { problemAt, problemOfError } from './draft-problem.ts';
 import type { DraftContext, DraftProblem } from './draft-problem.ts';
-import type { DraftRow, InboundDraft } from './draft.ts';
+import type { DraftRow, InboundDraft, JobDraft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { parseFormula } from './formula/parse.ts';
 import { hubObjects } from './hub-object.ts';
@@ -30,14 +30,14 @@ const partsOfCodes: ReadonlyMap<string, keyof MappingEntry> = new Map([
 ]);
 
 /** A row that is used, and its place among all of the draft's. */
-interface PlacedRow {
+export interface PlacedRow {
   readonly row: DraftRow;
   readonly index: number;
 }
 
 /** Skipped rows are not looked at; the paths of problems count them all the same. */
 export function checkDraftMapping(draft: InboundDraft, { schema, attributes }: DraftContext): DraftCheck {
-  const rows = draft.mapping.map((row, index) => ({ row, index })).filter(({ row }) => row.skipped !== true);
+  const rows = placedRows(draft);
   const object = draft.target.object;
   if (object === undefined || schema === null) {
     return { problems: [...syntaxProblems(rows), ...noteProblems(rows)], newAttributes: [] };
@@ -46,6 +46,10 @@ export function checkDraftMapping(draft: InboundDraft, { schema, attributes }: D
   const check = checkMapping({ object: hubObjects[object], attributes, schema, mapping });
   const problems = check.problems.map((found) => problemOf(rows, found));
   return { problems: [...problems, ...noteProblems(rows)], newAttributes: check.newAttributes };
+}
+
+export function placedRows({ mapping }: Pick<JobDraft, 'mapping'>): PlacedRow[] {
+  return mapping.map((row, index) => ({ row, index })).filter(({ row }) => row.skipped !== true);
 }
 
 function problemOf(rows: readonly PlacedRow[], found: MappingProblem): DraftProblem {
@@ -66,7 +70,7 @@ function problemOf(rows: readonly PlacedRow[], found: MappingProblem): DraftProb
 }
 
 /** What can be said about formulas without the CRM. */
-function syntaxProblems(rows: readonly PlacedRow[]): DraftProblem[] {
+export function syntaxProblems(rows: readonly PlacedRow[]): DraftProblem[] {
   return rows.flatMap(({ row: { source }, index }) => {
     if (source.kind !== 'formula') return [];
     try {
@@ -79,7 +83,7 @@ function syntaxProblems(rows: readonly PlacedRow[]): DraftProblem[] {
   });
 }
 
-function noteProblems(rows: readonly PlacedRow[]): DraftProblem[] {
+export function noteProblems(rows: readonly PlacedRow[]): DraftProblem[] {
   return rows.flatMap(({ row: { note = '' }, index }) => {
     if (note.length <= maxNoteLength) return [];
     const message = `The note has ${note.length} characters; ${maxNoteLength} are allowed. Shorten it.`;

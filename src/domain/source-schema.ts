@@ -54,6 +54,8 @@ export interface SourceField {
   readonly sortable: boolean;
   readonly createable: boolean;
   readonly updateable: boolean;
+  /** The CRM takes no new record without a value, and gives it none by itself; absent = it does without. */
+  readonly requiredOnCreate?: boolean;
   /** Formula and roll-up fields: they change without the record's modification stamp. */
   readonly calculated: boolean;
   readonly custom: boolean;

@@ -65,14 +65,20 @@ function sourceFieldOf(field: Field): SourceField {
     sortable: field.sortable,
     createable: field.createable,
     updateable: field.updateable,
+    ...(isRequired(field) ? { requiredOnCreate: true } : {}),
     calculated: field.calculated,
     custom: field.custom,
-    externalId: field.externalId,
+    // Salesforce finds records by e-mail and user name as well as by what is marked as an external id.
+    externalId: field.externalId || (field.idLookup && field.type !== 'id'),
     restrictedPicklist: field.restrictedPicklist,
     picklistValues: (field.picklistValues ?? []).map(picklistValueOf),
     ...(relationship === null ? {} : { relationship }),
     ...(compoundName ? { compoundName } : {}),
   };
+}
+
+function isRequired({ nillable, createable, defaultedOnCreate }: Field): boolean {
+  return createable && !nillable && !defaultedOnCreate;
 }
 
 function relationshipOf(field: Field): SourceRelationship | null {
