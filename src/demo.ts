@@ -6,6 +6,7 @@ import { openDemoFolder } from './demo/demo-folder.ts';
 import type { DemoFolder } from './demo/demo-folder.ts';
 import { startDemoOrg } from './demo/demo-org.ts';
 import type { DemoOrg } from './demo/demo-org.ts';
+import { freePort } from './demo/free-port.ts';
 import { startDemoWorkspace } from './demo/demo-workspace.ts';
 import type { DemoWorkspace } from './demo/demo-workspace.ts';
 import type { HubObjectName, HubValue } from './domain/hub-object.ts';
@@ -37,8 +38,6 @@ export interface Demo {
 }
 
 const usualDataDir = './data/demo';
-/** Crosswalk's own server is for health checks and, without Socket Mode, for Slack: nobody needs its address here. */
-const anyPort = 0;
 
 /**
  * A Slack workspace in the browser, a sandbox Salesforce, and a Crosswalk that is told their addresses and nothing
@@ -71,7 +70,10 @@ export async function openDemo({ port, log, dataDir = usualDataDir }: DemoOption
       sample: (object, limit) => app.hub.sample(object, limit),
       count: (object) => app.hub.count(object),
       async listen() {
-        const doors = await openDoors(app, { ...config, port: anyPort }, log);
+        // Known before the doors are open: Slack shows programs the address that they are to call.
+        const botPort = await freePort();
+        const publicUrl = `http://127.0.0.1:${botPort}`;
+        const doors = await openDoors(app, { ...config, port: botPort, publicUrl }, log);
         closing.push(() => doors.stop());
       },
       close,

@@ -1,6 +1,7 @@
 /** Composition of what people and services reach from outside: Slack, and the HTTP server that it may need. */
 import type { App } from './compose.ts';
 import type { Config } from './config.ts';
+import { apiPath, createApi } from './http/api/index.ts';
 import { startHttpServer } from './http/server.ts';
 import type { HttpServer, ReadyCheck, Route } from './http/server.ts';
 import type { Log } from './log.ts';
@@ -22,7 +23,7 @@ export async function openDoors(app: App, config: Config, log: Log): Promise<Doo
   const http = await startHttpServer({
     host,
     port,
-    routes: routesTo(slack),
+    routes: routesTo(app, slack, config, log),
     checks: checksOf(app, slack),
     log,
   });
@@ -45,9 +46,12 @@ function slackDoor({ operations, store }: App, { slack, publicUrl }: Config, log
   return createSlackDoor({ settings, operations, deliveries: store.deliveries, outbox: store.outbox, log });
 }
 
-function routesTo(slack: SlackDoor | null): Route[] {
-  const listener = slack?.requestListener ?? null;
-  return listener === null ? [] : [{ path: eventsPath, listener }];
+function routesTo({ operations }: App, slack: SlackDoor | null, { publicUrl }: Config, log: Log): Route[] {
+  const events = slack?.requestListener ?? null;
+  return [
+    { path: `${apiPath}/`, listener: createApi({ operations, publicUrl, log }) },
+    ...(events === null ? [] : [{ path: eventsPath, listener: events }]),
+  ];
 }
 
 function checksOf({ store, hub }: App, slack: SlackDoor | null): ReadyCheck[] {

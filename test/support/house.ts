@@ -9,7 +9,7 @@ import { QueryTypes } from 'sequelize';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox, SalesforceSandboxOptions } from '../../src/sandbox/salesforce/index.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../src/demo/free-port.ts';
 import { projectRoot } from './project-root.ts';
 
 export interface Said {
