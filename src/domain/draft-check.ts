@@ -85,11 +85,12 @@ const channelPattern = /^(?:#[^\s#@,]{1,80}|[CG][A-Z0-9]{6,20})$/;
 const mentionPattern = /^[UWS][A-Z0-9]{6,20}$/;
 
 function notifyProblems({ notify }: JobDraft): DraftProblem[] {
-  const { channel = null, on = [], mention = [] } = notify;
+  const { channel = null, on = [], mention = [], digest = 'never' } = notify;
   const problems: DraftProblem[] = [];
   if (channel === null) {
-    if (on.length + mention.length === 0) return [];
-    const message = 'Nothing can be sent without a channel. Name one, such as "#crm-syncs".';
+    if (on.length + mention.length === 0 && digest === 'never') return [];
+    const what = digest === 'never' ? 'Nothing' : 'No summary';
+    const message = `${what} can be sent without a channel. Name one, such as "#crm-syncs".`;
     return [problemAt(['notify', 'channel'], 'channel_missing', message)];
   }
   if (!channelPattern.test(channel)) {

@@ -56,10 +56,12 @@ function nextRunsLine({ schedule }: Job, clock: Clock): string[] {
   return runs.length === 0 ? [] : [`*Next runs:* ${asTyped(runs.join(' · '))} (${asTyped(clock.timezone)})`];
 }
 
-function notifyLine({ notify: { channel, on, mention } }: Job): string {
+function notifyLine({ notify: { channel, on, mention, failures, digest = 'never' } }: Job): string {
   if (channel === null) return '*Notifications:* none';
   const where = channel.startsWith('#') ? asTyped(channel) : `<#${escape(channel)}>`;
   const events = on.length === 0 ? [] : [asTyped(on.join(', '))];
+  const first = failures === 'first' ? ['of failures in a row the first'] : [];
+  const summary = digest === 'never' ? [] : [`${digest} summary`];
   const people = mention.length === 0 ? [] : [`mentions ${mentionText(mention)}`];
-  return `*Notifications:* ${[where, ...events, ...people].join(' · ')}`;
+  return `*Notifications:* ${[where, ...events, ...first, ...summary, ...people].join(' · ')}`;
 }

@@ -172,6 +172,24 @@ describe('settings and schedule in the wizard', () => {
     });
   });
 
+  it('keep the rules about failures and summaries, and take what was only proposed for no choice', () => {
+    const proposed = afterReading(aStoredDraft(), valuesOf(blocksOf(aStoredDraft())));
+    expect(proposed.draft.schedule).not.to.have.property('disableAfter');
+    expect(proposed.draft.notify).not.to.have.any.keys('failures', 'digest');
+    let stored: StoredDraft = aStoredDraft();
+    const enter = (name: string, value: Omit<InputValue, 'type'>): void => {
+      stored = afterReading(stored, entering(valuesOf(blocksOf(stored)), name, value));
+    };
+    enter('disableAfter', { value: '25' });
+    enter('failures', chosen('first'));
+    enter('digest', chosen('weekly'));
+    enter('digest', chosen('never'));
+    expect(stored.draft.schedule).to.include({ disableAfter: 25 });
+    expect(stored.draft.notify).to.include({ failures: 'first', digest: 'never' });
+    enter('disableAfter', { value: 'soon' });
+    expect(stored.draft.schedule).to.include({ disableAfter: -1 });
+  });
+
   it('take nothing from a modal without inputs', () => {
     const stored = aStoredDraft({ name: 'Accounts', schedule: { cadence: { run: 'hourly', minute: 5 } } });
     expect(afterReading(stored, {}).draft).to.deep.equal(stored.draft);

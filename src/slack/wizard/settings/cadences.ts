@@ -97,7 +97,7 @@ export function cadenceOf(run: CadenceName, parts: CadenceParts): Cadence {
   return { run, day: wholeNumber(day) ?? 0, at };
 }
 
-const wholeNumber = (text: string): number | null => (/^-?\d{1,6}$/.test(text) ? Number(text) : null);
+export const wholeNumber = (text: string): number | null => (/^-?\d{1,6}$/.test(text) ? Number(text) : null);
 
 function daysOf(text: string): readonly Weekday[] {
   const days = text.split(',');

@@ -1,12 +1,20 @@
 /** What is entered in "Settings and schedule", as a change of the draft. */
 import type { JobPatch } from '../../../domain/draft-patch.ts';
 import { defaultCadence, defaultFullSync } from '../../../domain/draft.ts';
-import { fullSyncCadences, notifyEvents } from '../../../domain/job.ts';
+import type { DraftSchedule } from '../../../domain/draft.ts';
+import {
+  digestCadences,
+  failureRules,
+  fullSyncCadences,
+  notifyEvents,
+  usualDisableAfter,
+} from '../../../domain/job.ts';
+import type { NotifySettings } from '../../../domain/job.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { InputValues } from '../../feature.ts';
 import { blockOf, enteredList, enteredText } from '../entered.ts';
 import type { StepInput } from '../step.ts';
-import { cadenceNames, cadenceOf, partsOf, readParts } from './cadences.ts';
+import { cadenceNames, cadenceOf, partsOf, readParts, wholeNumber } from './cadences.ts';
 import { channelBlock, loading, saving } from './settings-view.ts';
 
 export function readSettings(values: InputValues, { draft, entered }: StoredDraft): StepInput {
@@ -14,6 +22,7 @@ export function readSettings(values: InputValues, { draft, entered }: StoredDraf
   const description = enteredText(values, 'description');
   const chosenNow = enteredList(values, 'loading');
   const savingNow = enteredList(values, 'saving');
+  const disableAfter = enteredText(values, 'disableAfter');
   return {
     patch: {
       ...(name === undefined ? {} : { name }),
@@ -29,6 +38,7 @@ export function readSettings(values: InputValues, { draft, entered }: StoredDraf
       schedule: {
         ...cadencePatch(values, { draft, entered }),
         ...(savingNow === undefined ? {} : { enabled: savingNow.includes(saving.enabled) }),
+        ...disableAfterPatch(values, draft),
       },
       ...notifyPatch(values, draft),
     },
@@ -39,6 +49,7 @@ export function readSettings(values: InputValues, { draft, entered }: StoredDraf
         : { [saving.startNow]: savingNow.includes(saving.startNow) ? 'yes' : 'no' }),
       ...kept(values, 'events', 'notifyOn'),
       ...kept(values, 'mention', 'mention'),
+      ...(disableAfter === undefined ? {} : { disableAfter }),
     },
   };
 }
@@ -63,13 +74,42 @@ function cadencePatch(
   };
 }
 
-function notifyPatch(values: InputValues, { notify }: StoredDraft['draft']): Pick<JobPatch, 'notify'> {
+/** Not judged: what is no number becomes one that no schedule takes. What was only proposed is not a choice. */
+function disableAfterPatch(
+  values: InputValues,
+  { schedule }: StoredDraft['draft'],
+): Pick<DraftSchedule, 'disableAfter'> {
+  const text = enteredText(values, 'disableAfter');
+  if (text === undefined) return {};
+  const disableAfter = wholeNumber(text) ?? -1;
+  const isChosen = schedule.disableAfter !== undefined || disableAfter !== usualDisableAfter;
+  return isChosen ? { disableAfter } : {};
+}
+
+/** What is chosen beside the channel; what was only proposed is not. */
+function rulesOf(
+  values: InputValues,
+  { notify }: StoredDraft['draft'],
+): Pick<NotifySettings, 'failures' | 'digest'> {
+  const failures = failureRules.find((each) => each === enteredText(values, 'failures'));
+  const digest = digestCadences.find((each) => each === enteredText(values, 'digest'));
+  const chosen = <Value>(value: Value | undefined, before: Value | undefined, usual: Value): boolean =>
+    value !== undefined && (before !== undefined || value !== usual);
+  return {
+    ...(chosen(failures, notify.failures, 'every') ? { failures } : {}),
+    ...(chosen(digest, notify.digest, 'never') ? { digest } : {}),
+  };
+}
+
+function notifyPatch(values: InputValues, draft: StoredDraft['draft']): Pick<JobPatch, 'notify'> {
+  const { notify } = draft;
+  const rules = rulesOf(values, draft);
   const channel = enteredText(values, 'channel');
   if (channel === undefined) return {};
   const before = notify.channel ?? null;
   const isAsBefore = blockOf(values, 'channel') === channelBlock(before, channel);
   const wanted = isAsBefore && before !== null ? before : channel;
-  if (wanted === '') return { notify: { channel: null, on: [], mention: [] } };
+  if (wanted === '') return { notify: { channel: null, on: [], mention: [], ...rules } };
   const on = enteredList(values, 'events') ?? [];
   return {
     notify: {
@@ -80,6 +120,7 @@ function notifyPatch(values: InputValues, { notify }: StoredDraft['draft']): Pic
         ...(notify.mention ?? []).filter((id) => id.startsWith('S')),
         ...(enteredList(values, 'mention') ?? []),
       ],
+      ...rules,
     },
   };
 }

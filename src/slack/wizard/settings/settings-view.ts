@@ -9,8 +9,21 @@ import {
 } from '../../../domain/draft.ts';
 import { maxDescriptionLength, maxNameLength } from '../../../domain/draft-check.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
-import { fullSyncCadences, notifyEvents } from '../../../domain/job.ts';
-import type { FullSyncCadence, NotifyEvent, Schedule } from '../../../domain/job.ts';
+import {
+  digestCadences,
+  failureRules,
+  fullSyncCadences,
+  maxDisableAfter,
+  notifyEvents,
+  usualDisableAfter,
+} from '../../../domain/job.ts';
+import type {
+  DigestCadence,
+  FailureRule,
+  FullSyncCadence,
+  NotifyEvent,
+  Schedule,
+} from '../../../domain/job.ts';
 import { nextRun, nextRuns } from '../../../domain/schedule.ts';
 import { checkSchedule } from '../../../domain/schedule-check.ts';
 import { describeSchedule } from '../../../domain/schedule-text.ts';
@@ -21,6 +34,7 @@ import {
   checkboxes,
   externalSelect,
   multiSelect,
+  numberInput,
   peopleSelect,
   textInput,
 } from '../../blocks/inputs.ts';
@@ -58,6 +72,16 @@ const eventTitles: Readonly<Record<NotifyEvent, string>> = {
   'approval needed': 'Approval needed',
   'long-running': 'Long-running',
   'schema changed': 'Schema changed',
+};
+
+const failureTitles: Readonly<Record<FailureRule, string>> = {
+  every: 'Each is told',
+  first: 'The first is told',
+};
+const digestTitles: Readonly<Record<DigestCadence, string>> = {
+  never: 'Never',
+  daily: 'Daily',
+  weekly: 'Weekly',
 };
 
 /** What a channel is told where nobody chose: that something needs a person, and that it no longer does. */
@@ -176,6 +200,18 @@ function scheduleBlocks({ stored: { draft, entered }, clock }: SettingsData): Kn
       },
     ),
     input(
+      'Disable scheduling after failures in a row',
+      numberInput(settingsIds.entry, {
+        value: entered['disableAfter'] ?? String(draft.schedule.disableAfter ?? usualDisableAfter),
+        min: 0,
+        max: maxDisableAfter,
+      }),
+      {
+        blockId: blockId('disableAfter'),
+        hint: '0 = never. Failures of less than a day never disable a job, and saving it begins to count anew.',
+      },
+    ),
+    input(
       'Saving',
       checkboxes(settingsIds.entry, {
         choices: [
@@ -218,7 +254,7 @@ function nextRunsText(draft: StoredDraft['draft'], zone: string, clock: Clock): 
 }
 
 function notifyBlocks({ stored: { draft, entered }, channelId }: SettingsData): KnownBlock[] {
-  const { channel = null, on, mention } = draft.notify;
+  const { channel = null, on, mention, failures = 'every', digest = 'never' } = draft.notify;
   const kept = entered['notifyOn']?.split(',') ?? usualEvents;
   const events = channel === null ? kept : (on ?? kept);
   const people = channel === null ? (entered['mention']?.split(',') ?? []) : (mention ?? []);
@@ -244,6 +280,27 @@ function notifyBlocks({ stored: { draft, entered }, channelId }: SettingsData): 
         chosen: events,
       }),
       { blockId: blockId('events'), optional: true },
+    ),
+    input(
+      'Failures in a row',
+      select(settingsIds.entry, {
+        placeholder: 'Which are told',
+        choices: failureRules.map((value) => ({ value, text: failureTitles[value] })),
+        chosen: failures,
+      }),
+      { blockId: blockId('failures') },
+    ),
+    input(
+      'Summary',
+      select(settingsIds.entry, {
+        placeholder: 'How often',
+        choices: digestCadences.map((value) => ({ value, text: digestTitles[value] })),
+        chosen: digest,
+      }),
+      {
+        blockId: blockId('digest'),
+        hint: 'What the jobs of this channel did, with a chart: at 8:00, a weekly one on Mondays.',
+      },
     ),
     input(
       'Mention',
