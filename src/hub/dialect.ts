@@ -1,4 +1,5 @@
 import type { AttributeType, HubAttribute, HubObjectName } from '../domain/hub-object.ts';
+import type { SelectDialect } from './select/dialect.ts';
 
 /** One transaction on the hub's database. Parameters are `$1`, `$2` … and may be used more than once. */
 export interface Sql {
@@ -10,6 +11,7 @@ export interface Sql {
 
 export interface HubDatabase {
   readonly dialect: Dialect;
+  readonly select: SelectDialect;
   /**
    * Commits when `work` is done, rolls back when it throws. On one object one at a time, in the order of the calls
    * and over all processes: what a batch decides must still be so when it writes.
@@ -48,8 +50,8 @@ export interface Dialect {
   /** FROM item over a JSON array of pairs of integers, read by `integerAt`. */
   readonly unpackPairs: (json: string) => string;
   readonly integerAt: (place: number) => string;
-  /** JSON array of pairs over all rows; an empty one where there are none. */
-  readonly groupPairs: (first: string, second: string) => string;
+  /** JSON array of arrays over all rows; an empty one where there are none. */
+  readonly groupArrays: (...values: readonly string[]) => string;
   /** An object with the members of `changes` put over those of `base`; null takes a member away. */
   readonly merge: (base: string, changes: string) => string;
   readonly emptyObject: string;

@@ -2,6 +2,7 @@ import { released } from './conflicts.ts';
 import type { HubDatabase } from './dialect.ts';
 import type { MatchScope } from './hub.ts';
 import { scopeIdsOf } from './scopes.ts';
+import { forgetSentOfPair } from './sent.ts';
 
 /** Matches that one transaction looks through, so that others are let in between. */
 const pieceSize = 20_000;
@@ -9,7 +10,8 @@ const piecesLimit = 100_000;
 
 /**
  * Takes back which CRM record has which hub record, so that every row is matched anew. That the jobs had brought
- * these records stays: the full sync that follows could not tell otherwise which of them the CRM gives no more.
+ * these records stays: the full sync that follows could not tell otherwise which of them the CRM gives no more. What
+ * was sent went by those matches, perhaps to the wrong record, and is forgotten: it is sent again.
  */
 export async function dropMatches(database: HubDatabase, scope: MatchScope): Promise<number> {
   let dropped = 0;
@@ -31,7 +33,11 @@ export async function dropMatches(database: HubDatabase, scope: MatchScope): Pro
       after = last;
       return false;
     });
-    if (done) return dropped;
+    if (done) {
+      const { connectionId, sourceObject: crmObject, hubObject } = scope;
+      await forgetSentOfPair(database, { connectionId, crmObject, hubObject });
+      return dropped;
+    }
   }
   throw new Error('There were ever more matches to drop.');
 }

@@ -1,6 +1,7 @@
 /** The customer data hub as the rest of Crosswalk sees it. Opened in the main thread only. */
 import type { HubAttribute, HubObjectName, HubValue, NewAttribute } from '../domain/hub-object.ts';
 import type { RunCounts } from '../domain/run.ts';
+import type { HubSelections } from './selection.ts';
 
 /** Which records are paired with which: everything one connection brings from one CRM object to one hub object. */
 export interface MatchScope {
@@ -77,7 +78,7 @@ export interface RunWithCheckpoint {
 /** Code of the error by which an attempt is told that a later one goes on with its run. */
 export const attemptOver = 'attempt_over';
 
-export interface Hub {
+export interface Hub extends HubSelections {
   /** Given to this hub when it was made, and to no other. */
   readonly id: string;
   /** All attributes of an object, keys first, then standard ones, then added ones by name. */

@@ -20,6 +20,10 @@ import { dropMatches } from './drop-matches.ts';
 import { load } from './load.ts';
 import { migrations } from './migrations/index.ts';
 import { postgresHub } from './postgres/database.ts';
+import { countRecords } from './select/read-records.ts';
+import { select } from './select/select.ts';
+import { selectOutbound } from './select/select-outbound.ts';
+import { forgetSent, noteSent } from './sent.ts';
 import { openSqliteHub } from './sqlite/database.ts';
 import { idOfHub, noteSync, syncedUntil } from './syncs.ts';
 import { recordsTable } from './tables.ts';
@@ -79,6 +83,11 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     clearCheckpoint: (runId) => clearCheckpoint(database, runId),
     runsWithCheckpoint: () => runsWithCheckpoint(database),
     dropMatches: (scope) => dropMatches(database, scope),
+    select: (selection, page) => select(database, selection, page),
+    countSelected: (selection) => countRecords(database, selection),
+    selectOutbound: (scope, selection, page) => selectOutbound(database, scope, selection, page),
+    noteSent: (target, batch) => noteSent(database, target, batch, stepOf(target, batch, now())),
+    forgetSent: (jobId) => forgetSent(database, jobId),
     syncedUntil: (jobId) => syncedUntil(database, jobId),
     noteSync: (jobId, until) => noteSync(database, jobId, until),
     count: (object) => count(database, object),
@@ -88,7 +97,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
 }
 
 function stepOf(
-  { runId, attempt }: LoadTarget,
+  { runId, attempt }: Pick<LoadTarget, 'runId' | 'attempt'>,
   { sequence, checkpoint }: Pick<Step, 'sequence' | 'checkpoint'>,
   now: Date,
 ): Step {

@@ -74,7 +74,7 @@ export async function forgetScopes(sql: Sql, { former }: ScopeIds): Promise<void
 
 export const hasFormer = ({ former }: ScopeIds): boolean => former !== none;
 
-interface ScopeRow {
+export interface ScopeRow {
   /** PostgreSQL's driver gives its big integers as text. */
   readonly id: number | string;
   readonly connection_id: string;
@@ -82,7 +82,7 @@ interface ScopeRow {
   readonly job_id: string;
 }
 
-function scopesOf(sql: Sql, object: HubObjectName): Promise<ScopeRow[]> {
+export function scopesOf(sql: Pick<Sql, 'rows'>, object: HubObjectName): Promise<ScopeRow[]> {
   return sql.rows<ScopeRow>(
     'SELECT id, connection_id, source_object, job_id FROM match_scopes WHERE hub_object = $1',
     [object],

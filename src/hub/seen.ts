@@ -64,7 +64,7 @@ function idsOfStaged(recordId: string, moved: number): string {
 
 async function noteRanges(
   sql: Sql,
-  { groupPairs, eachText, unpackTexts }: Dialect,
+  { groupArrays, eachText, unpackTexts }: Dialect,
   { runId, sequence, seenIds, own, ids }: Ranges,
 ): Promise<void> {
   const rejectedBefore =
@@ -79,7 +79,7 @@ async function noteRanges(
   ];
   await sql.run(
     `INSERT INTO run_batches (run_id, sequence, seen)
-     SELECT $1, $2, ${groupPairs('first', 'last')}
+     SELECT $1, $2, ${groupArrays('first', 'last')}
        FROM (SELECT MIN(id) AS first, MAX(id) AS last
                FROM (SELECT id, id - DENSE_RANK() OVER (ORDER BY id) AS range
                        FROM (${ids} ${rejectedBefore}) ids WHERE id IS NOT NULL) numbered
@@ -99,7 +99,7 @@ interface Ranges {
 
 /** Makes one list of what all batches have seen, noted with the reconciliation's own number. */
 export async function mergeSeen(sql: Sql, dialect: Dialect, runId: string, sequence: number): Promise<void> {
-  const { groupPairs, integerAt, unpackPairs } = dialect;
+  const { groupArrays, integerAt, unpackPairs } = dialect;
   const [merged] = await sql.rows(
     'SELECT sequence FROM run_batches WHERE run_id = $1 AND sequence = $2 AND seen IS NOT NULL',
     [runId, sequence],
@@ -107,7 +107,7 @@ export async function mergeSeen(sql: Sql, dialect: Dialect, runId: string, seque
   if (merged !== undefined) return;
   await sql.run(
     `INSERT INTO run_batches (run_id, sequence, seen)
-     SELECT $1, $2, ${groupPairs('first', 'last')}
+     SELECT $1, $2, ${groupArrays('first', 'last')}
        FROM (SELECT MIN(first) AS first, MAX(last) AS last
                FROM (SELECT first, last, SUM(is_apart) OVER (ORDER BY first, last) AS range
                        FROM (SELECT first, last,

@@ -79,8 +79,8 @@ export interface OutboundRecord extends SelectedRecord {
   /** How the record stands, to be given back with `noteSent`. Opaque. */
   readonly version: string;
   /**
-   * What this job last sent of it, as `noteSent` was told; null where nothing was, or where it was sent to another CRM
-   * record than the one that it stands for now.
+   * What this job last sent of it, as `noteSent` was told; null where nothing was, or where it went to another CRM
+   * record than the one that the record stands for now.
    */
   readonly sent: { readonly hash: string; readonly ownHash: string } | null;
   /**
@@ -125,7 +125,7 @@ export interface SentBatch {
 
 /** The part of `Hub` by which records leave it. Checkpoints are those of loads: `takeCheckpoint`, `restart` and so on. */
 export interface HubSelections {
-  /** @throws UserError, as `checkFilter`, where the filter does not fit the object. */
+  /** @throws UserError where the filter names an attribute that is not there. */
   select(selection: HubSelection, page: PageRequest): Promise<SelectedPage>;
   countSelected(selection: HubSelection): Promise<number>;
   /** @param selection of `scope.hubObject`. All of a record is as of one moment. */

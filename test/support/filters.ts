@@ -34,6 +34,21 @@ export function withoutSpans(filter: Filter): Filter {
   return { ...filter, field: { ...filter.field, span }, values: filter.values.map(value) };
 }
 
+/** The same filter on fields of other names. */
+export function renamedFilter(filter: Filter, nameOf: (path: string) => string): Filter {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return { ...filter, operands: filter.operands.map((operand) => renamedFilter(operand, nameOf)) };
+    case 'not':
+      return { ...filter, operand: renamedFilter(filter.operand, nameOf) };
+    case 'comparison':
+    case 'membership':
+      break;
+  }
+  return { ...filter, field: { ...filter.field, path: nameOf(filter.field.path) } };
+}
+
 const awkward = fc.constantFrom(
   "'",
   '"',

@@ -4,6 +4,7 @@ import type { Sequelize, Transaction } from 'sequelize';
 import type { HubObjectName } from '../../domain/hub-object.ts';
 import type { HubDatabase, Sql } from '../dialect.ts';
 import { postgresDialect } from './dialect.ts';
+import { postgresSelect } from './select.ts';
 
 /**
  * Objects are written side by side, each by one transaction at a time: within this process in the order of the
@@ -29,6 +30,7 @@ export function postgresHub(database: Sequelize): HubDatabase {
 
   return {
     dialect: postgresDialect,
+    select: postgresSelect,
     async transact(object, work) {
       if (object === null)
         return await database.transaction((transaction) => work(sqlOf(database, transaction)));

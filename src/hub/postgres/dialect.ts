@@ -24,7 +24,7 @@ export const postgresDialect: Dialect = {
   eachText: 'each.value',
   unpackPairs: (json) => `jsonb_array_elements(${json}) AS each (value)`,
   integerAt: (place) => `(each.value ->> ${place})::bigint`,
-  groupPairs: (first, second) => `COALESCE(jsonb_agg(jsonb_build_array(${first}, ${second})), '[]'::jsonb)`,
+  groupArrays: (...values) => `COALESCE(jsonb_agg(jsonb_build_array(${values.join(', ')})), '[]'::jsonb)`,
   merge: (base, changes) => `jsonb_strip_nulls(${base} || ${changes})`,
   emptyObject: `'{}'::jsonb`,
   member: (json, name) => `(${json} ->> '${name}')`,

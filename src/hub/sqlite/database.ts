@@ -5,6 +5,7 @@ import { openDatabase } from '../../database/open-database.ts';
 import type { DatabaseAccess } from '../../database/open-database.ts';
 import type { HubDatabase, Sql } from '../dialect.ts';
 import { sqliteDialect } from './dialect.ts';
+import { sqliteSelect } from './select.ts';
 
 /** Pages that a log may hold before a commit carries them over: a batch writes some hundred. */
 const checkpointPages = 8_000;
@@ -49,6 +50,7 @@ export async function openSqliteHub(
   await run(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
   return {
     dialect: sqliteDialect,
+    select: sqliteSelect,
     transact: (_object, work) => transact(work),
     read: (text, bind) => select(reading, text, bind),
     async close() {

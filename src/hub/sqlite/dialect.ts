@@ -20,7 +20,7 @@ export const sqliteDialect: Dialect = {
   eachText: 'each.value',
   unpackPairs: (json) => `jsonb_each(${json}) AS each`,
   integerAt: (place) => `each.value ->> ${place}`,
-  groupPairs: (first, second) => `json_group_array(json_array(${first}, ${second}))`,
+  groupArrays: (...values) => `json_group_array(json_array(${values.join(', ')}))`,
   merge: (base, changes) => `json_patch(${base}, ${changes})`,
   emptyObject: `'{}'`,
   member: (json, name) => `(${json} ->> '$."${name}"')`,

@@ -10,7 +10,8 @@ import {
   type EngineSetup,
   type FilterEngine,
 } from '../../contracts/filter-meaning.ts';
-import { meaningObject, meaningRecords } from '../../contracts/filter-meaning/records.ts';
+import { renamedFilter } from '../../support/filters.ts';
+import { meaningObject, meaningRecords } from '../../support/meaning-records.ts';
 import { collect, rowsOf, sandboxClient } from './sandbox-client.ts';
 
 const objectName = 'Meaning__c';
@@ -67,24 +68,10 @@ async function openEngine({ now, zone }: EngineSetup): Promise<FilterEngine> {
   };
 
   async function queryOf(filter: Filter): Promise<SourceQuery> {
-    const renamed = renamedFilter(filter);
+    const renamed = renamedFilter(filter, pathOf);
     const schema = await client.loadSchema(objectName, fieldPaths(renamed));
     return { schema, fields: ['Key__c'], filter: checkFilter(renamed, schema) };
   }
-}
-
-function renamedFilter(filter: Filter): Filter {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return { ...filter, operands: filter.operands.map(renamedFilter) };
-    case 'not':
-      return { ...filter, operand: renamedFilter(filter.operand) };
-    case 'comparison':
-    case 'membership':
-      break;
-  }
-  return { ...filter, field: { ...filter.field, path: pathOf(filter.field.path) } };
 }
 
 filterMeaningContract('Salesforce', openEngine);

@@ -1,5 +1,5 @@
-import type { SourceObject } from '../../../src/domain/source-schema.ts';
-import { aField, anObject, aPicklist, aReference } from '../../support/source-schema.ts';
+import type { SourceObject } from '../../src/domain/source-schema.ts';
+import { aField, anObject, aPicklist, aReference } from './source-schema.ts';
 
 /** The object that an engine is asked to hold: a field of every kind, and a parent of its own kind. */
 export const meaningObject: SourceObject = anObject('Meaning', [
