@@ -13,6 +13,7 @@ import { createCancel } from './runs/cancel-run.ts';
 import { createDownload } from './runs/download.ts';
 import { createStart } from './runs/start-run.ts';
 import type { SlackServices } from './services.ts';
+import { createTriggerApi } from './trigger-api/index.ts';
 import { createVersions } from './versions/index.ts';
 import { createOpening } from './wizard/opening.ts';
 import { createSteps } from './wizard/steps/index.ts';
@@ -36,6 +37,7 @@ export function createFeatures(services: SlackServices): readonly Feature[] {
     createOpenJob(services),
     createVersions(services),
     createDuplicate(services),
+    createTriggerApi(services),
     createDelete(services),
     createRoles(services),
     sending.feature,
