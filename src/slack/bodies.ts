@@ -1,17 +1,20 @@
 /** What Slack sends, as our listeners take it. */
 import type { BlockAction, BlockElementAction, SlackViewAction, ViewOutput } from '@slack/bolt';
 import type { ShownView, Surface } from './feature.ts';
+import { touchedValues } from './touched.ts';
 
 /** Slack always sends all of these; other servers that speak for it leave out what is empty. */
 type SentView = Pick<ViewOutput, 'id'> & Partial<ViewOutput>;
 
 export function shownView(view: SentView): ShownView {
+  const values = view.state?.values ?? {};
   return {
     id: view.id,
     hash: view.hash ?? '',
     callbackId: view.callback_id ?? '',
     privateMetadata: view.private_metadata ?? '',
-    values: view.state?.values ?? {},
+    values,
+    touched: touchedValues(values, view.blocks ?? []),
   };
 }
 

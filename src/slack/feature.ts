@@ -168,6 +168,8 @@ export interface ShownView {
   /** As it was sent with the view. People cannot change it, forged requests can. */
   readonly privateMetadata: string;
   readonly values: InputValues;
+  /** Those of them that hold something else than they were shown with. */
+  readonly touched: InputValues;
 }
 
 /** Block id → action id → what is entered there. */

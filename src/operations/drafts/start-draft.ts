@@ -60,9 +60,12 @@ async function draftOf(store: Store, nameOrId: string): Promise<JobDraft> {
   });
 }
 
+/** Names that begin with a dot are the door's own: they hold nothing that a person entered. */
+const isAside = (name: string): boolean => name.startsWith('.');
+
 /** Whether it holds anything that it did not begin with. */
 async function isTouched({ jobs }: Store, { purpose, draft, entered }: StoredDraft): Promise<boolean> {
-  if (Object.values(entered).some((text) => text !== '')) return true;
+  if (Object.entries(entered).some(([name, text]) => text !== '' && !isAside(name))) return true;
   if (purpose === 'create') return !isStoredAlike(draft, newDraft(draft.id));
   const base = await jobs.version(draft.id, draft.version);
   return base?.direction !== 'inbound' || !isStoredAlike(draft, fromJob(base));

@@ -6,7 +6,13 @@ import type { ScreenState } from './step.ts';
 
 const state = z.record(z.string().max(40), z.union([z.string().max(300), z.number(), z.boolean()]));
 
-const screen = z.object({ draft: z.string().max(100), step: z.enum(stepIds), at: state });
+const screen = z.object({
+  draft: z.string().max(100),
+  step: z.enum(stepIds),
+  at: state,
+  /** When the draft that is shown was last changed, in milliseconds. */
+  seen: z.number().optional(),
+});
 const editor = screen.extend({
   /** The modal below, and what it is turned to. */
   below: z.object({ view: z.string().max(100), at: state }),

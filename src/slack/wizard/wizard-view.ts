@@ -55,7 +55,12 @@ function framed(frame: Frame, blocks: readonly KnownBlock[], submit?: string): M
   return modal({
     title: titleOf(stored),
     callbackId: wizardIds.callback,
-    privateMetadata: writeMetadata({ draft: stored.id, step: place.id, at }),
+    privateMetadata: writeMetadata({
+      draft: stored.id,
+      step: place.id,
+      at,
+      seen: stored.updatedAt.getTime(),
+    }),
     notifyOnClose: true,
     ...(submit === undefined ? {} : { submit }),
     blocks: [

@@ -21,6 +21,7 @@ import { oneByOne } from './one-by-one.ts';
 import { createShownSteps } from './shown-steps.ts';
 import { shown, stepIds } from './step.ts';
 import type { Leaving, Reaction, ScreenState, StepAction, StepId, Turn, WizardStep } from './step.ts';
+import { inWindow, isChangedElsewhere, readable, tellingOfWindow } from './windows.ts';
 import { lastView, wizardIds } from './wizard-view.ts';
 
 export interface Wizard {
@@ -32,6 +33,8 @@ export interface Wizard {
 /** Somebody at a step, and at which. */
 interface Placed extends Turn {
   readonly step: StepId;
+  /** The draft was changed in another window since this one showed it. */
+  readonly isOutdated: boolean;
 }
 
 export function createWizard(services: SlackServices, all: readonly WizardStep[]): Wizard {
@@ -42,11 +45,17 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
 
   /** Stores what is entered in a step, and where the person is. */
   async function store(call: Call, view: ShownView): Promise<Placed> {
-    const { draft: id, step, at } = readScreen(view.privateMetadata);
+    const { draft: id, step, at, seen } = readScreen(view.privateMetadata);
     const before = await operations.showDraft(call.context, id);
-    const input = steps.byId(step).read(view.values, before);
-    const stored = await operations.changeDraft(call.context, { draft: id, step, ...input });
-    return { call, stored, at, step };
+    const isOutdated = isChangedElsewhere(view, seen, before);
+    const { patch, entered } = steps.byId(step).read(readable(view, isOutdated), before);
+    const stored = await operations.changeDraft(call.context, {
+      draft: id,
+      step,
+      ...(patch === undefined ? {} : { patch }),
+      entered: { ...entered, ...inWindow(view) },
+    });
+    return { call, stored, at, step, isOutdated };
   }
 
   async function move(turn: Turn, step: StepId): Promise<Turn> {
@@ -56,6 +65,12 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
 
   async function next(call: SubmissionCall): Promise<SubmissionAnswer> {
     const turn = await store(call, call.view);
+    const answer = await answerAfter(turn, call);
+    const isTold = turn.isOutdated && answer.kind === 'update';
+    return isTold ? { ...answer, view: tellingOfWindow(answer.view) } : answer;
+  }
+
+  async function answerAfter(turn: Placed, call: SubmissionCall): Promise<SubmissionAnswer> {
     const { step } = turn;
     try {
       const leaving = (await steps.byId(step).leave?.(turn, call.view.values)) ?? ({ kind: 'go' } as const);
@@ -122,7 +137,8 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
     const { step } = turn;
     const work = async (): Promise<ModalView | null> => {
       try {
-        return await viewAfter(await handle(), viewId, turn, call);
+        const view = await viewAfter(await handle(), viewId, turn, call);
+        return view !== null && turn.isOutdated ? tellingOfWindow(view) : view;
       } catch (error) {
         return steps.trouble(turn, step, error);
       }

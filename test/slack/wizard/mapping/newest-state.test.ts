@@ -6,7 +6,7 @@ import type { ScreenState } from '../../../../src/slack/wizard/step.ts';
 const inModal = (id: string) => ({
   surface: {
     kind: 'modal' as const,
-    view: { id, hash: '', callbackId: '', privateMetadata: '', values: {} },
+    view: { id, hash: '', callbackId: '', privateMetadata: '', values: {}, touched: {} },
   },
 });
 const shown: ScreenState = { row: '1' };
