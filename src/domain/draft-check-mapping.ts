@@ -39,7 +39,7 @@ export interface PlacedRow {
 export function checkDraftMapping(draft: InboundDraft, { schema, attributes }: DraftContext): DraftCheck {
   const rows = placedRows(draft);
   const object = draft.target.object;
-  if (object === undefined || schema === null) {
+  if (object === undefined || schema === null || attributes === null) {
     return { problems: [...syntaxProblems(rows), ...noteProblems(rows)], newAttributes: [] };
   }
   const mapping = rows.map(({ row }) => row);

@@ -12,7 +12,8 @@ import type { SourceSchema } from './source-schema.ts';
 /** What only exports have: which hub records are sent, where they go, and how. */
 export function checkOutbound(draft: OutboundDraft, context: DraftContext): DraftCheck {
   const { object, filter = '' } = draft.source;
-  const hub = object === undefined ? null : hubSchema(hubObjects[object], context.attributes);
+  const { attributes } = context;
+  const hub = object === undefined || attributes === null ? null : hubSchema(hubObjects[object], attributes);
   return {
     problems: [
       ...baseProblems(draft),

@@ -9,8 +9,8 @@ export interface DraftContext {
    * can be said without it is checked.
    */
   readonly schema: SourceSchema | null;
-  /** Of the draft's hub object, those that jobs have added included. */
-  readonly attributes: readonly HubAttribute[];
+  /** Of the draft's hub object, those that jobs have added included; null where the hub was not asked. */
+  readonly attributes: readonly HubAttribute[] | null;
   /** Names of the other jobs. */
   readonly otherNames: readonly string[];
 }

@@ -103,6 +103,7 @@ export function shownJob({ id: _id, version: _version, ...rest }: Job): object {
 
 const jobParts: PartsOf<Job> = {
   name: ({ name }) => name,
+  direction: ({ direction }) => direction,
   description: ({ description }) => description,
   connection: ({ connectionId }) => connectionId,
   'source object': ({ source }) => source.object,

@@ -6,15 +6,15 @@ import { checkDraft } from '../domain/draft-check.ts';
 import type { DraftProblem } from '../domain/draft-problem.ts';
 import { isTold } from '../domain/errors.ts';
 import type { HubAttribute, HubObjectName, NewAttribute } from '../domain/hub-object.ts';
-import { hubObjects } from '../domain/hub-object.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Change, ConnectionChange } from './apply-changes.ts';
 import type { Plan, PlannedConnection, PlannedJob } from './apply-plan.ts';
 import { checkLiveDraft, notDescribed } from './check-live-draft.ts';
 import type { FileProblem } from './file-problem.ts';
 import { pathInFile } from './job-file-patch.ts';
-import type { JobFile } from './job-file.ts';
+import type { FileJob, JobFile } from './job-file.ts';
 import type { OperationDeps } from './operation.ts';
+import type { SourcePath } from './yaml-source.ts';
 
 export interface LiveCheck {
   readonly errors: readonly FileProblem[];
@@ -25,9 +25,8 @@ export interface LiveCheck {
 
 export function checkOffline(file: JobFile, { jobs }: Plan): FileProblem[] {
   return jobs.flatMap((job) => {
-    const attributes = hubObjects[job.file.document.target.object].attributes;
     // A name that another job of the file has is told by the file, one that is stored is the job itself.
-    const { problems } = checkDraft(job.draft, { schema: null, attributes, otherNames: [] });
+    const { problems } = checkDraft(job.draft, { schema: null, attributes: null, otherNames: [] });
     return problems.map((problem) => inFile(file, job, problem));
   });
 }
@@ -57,25 +56,38 @@ export async function checkLive(
     if (!left.has(connection.id)) used.set(connection.id, connection);
   }
   for (const { connection } of plan.jobs) used.set(connection.id, connection);
-  for (const connection of used.values()) {
-    const jobs = plan.jobs.filter((job) => job.connection.id === connection.id);
-    const place = 'file' in connection ? connection.file.path : [...(jobs[0]?.file.path ?? []), 'connection'];
-    const login = await loggedIn(deps, connection, left.has(connection.id));
-    if ('message' in login) {
-      errors.push(file.problemAt(place, login.message));
-      continue;
+  const clients = new Map<string, CrmClient>();
+  try {
+    for (const connection of used.values()) {
+      const login = await loggedIn(deps, connection, left.has(connection.id));
+      if ('message' in login) errors.push(file.problemAt(placeOf(connection, plan), login.message));
+      else clients.set(connection.id, login.client);
     }
-    try {
-      for (const job of jobs) {
-        for (const found of await problemsOf(login.client, job, attributes)) {
-          (found.severity === 'error' ? errors : warnings).push(inFile(file, job, found));
-        }
+    for (const job of importsFirst(plan.jobs)) {
+      const client = clients.get(job.connection.id);
+      if (client === undefined) continue;
+      for (const found of await problemsOf(client, job, attributes)) {
+        (found.severity === 'error' ? errors : warnings).push(inFile(file, job, found));
       }
-    } finally {
-      await login.client.close();
     }
+  } finally {
+    for (const client of clients.values()) await client.close();
   }
   return { errors, warnings, newAttributes: attributes.added };
+}
+
+/** What exports send may be an attribute that an import of the same file brings, over whatever connection. */
+function importsFirst(jobs: readonly PlannedJob[]): PlannedJob[] {
+  return [...jobs.filter(isImport), ...jobs.filter((job) => !isImport(job))];
+}
+
+const isImport = ({ draft }: PlannedJob): boolean => draft.direction === 'inbound';
+
+/** Where a connection stands in the file; one that it does not have, where the first job names it. */
+function placeOf(connection: PlannedJob['connection'], { jobs }: Plan): SourcePath {
+  if ('file' in connection) return connection.file.path;
+  const first = jobs.find((job) => job.connection.id === connection.id);
+  return [...(first?.file.path ?? []), 'connection'];
 }
 
 /** A login that takes longer is given up. */
@@ -121,7 +133,7 @@ async function problemsOf(
   { draft, file }: PlannedJob,
   attributes: Attributes,
 ): Promise<readonly DraftProblem[]> {
-  const { object } = file.document.target;
+  const object = hubObjectIn(file);
   try {
     // A name that another job of the file has is told by the file, one that is stored is the job itself.
     const against = { attributes: attributes.of(object), otherNames: [] };
@@ -131,6 +143,10 @@ async function problemsOf(
   } catch (error) {
     return [notDescribed(draft, toldMessage(error))];
   }
+}
+
+function hubObjectIn({ document }: FileJob): HubObjectName {
+  return document.direction === 'inbound' ? document.target.object : document.source.object;
 }
 
 /** What the hub's objects have, with what the jobs that were checked before add to them. */
@@ -144,7 +160,7 @@ async function createAttributes(hub: Pick<Hub, 'attributes'>, plan: Plan): Promi
   const known = new Map<HubObjectName, readonly HubAttribute[]>();
   const added = new Map<HubObjectName, readonly NewAttribute[]>();
   for (const { file } of plan.jobs) {
-    const { object } = file.document.target;
+    const object = hubObjectIn(file);
     if (!known.has(object)) known.set(object, await hub.attributes(object));
   }
   return {

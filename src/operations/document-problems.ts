@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { didYouMean, excerpt, oneOf } from '../domain/filter/filter-error.ts';
 import { nearestNames } from '../domain/nearest.ts';
-import { examples, knownNames } from './job-document.ts';
+import { documentWords } from './document-words.ts';
+import type { DocumentWords } from './document-words.ts';
 import type { SourcePath } from './yaml-source.ts';
 
 /** Something wrong with the shape of a file, in words. */
@@ -24,7 +25,11 @@ export function unreadable(problems: readonly DocumentProblem[]): ReadPart<never
 }
 
 /** @param prefix where in the file the value stands that was parsed, with `reportInput`. */
-export function documentProblems(error: z.ZodError, prefix: SourcePath): DocumentProblem[] {
+export function documentProblems(
+  error: z.ZodError,
+  prefix: SourcePath,
+  words: DocumentWords = documentWords.inbound,
+): DocumentProblem[] {
   const pathOf = ({ path }: z.core.$ZodIssue): SourcePath => [
     ...prefix,
     ...path.map((part) => (typeof part === 'number' ? part : String(part))),
@@ -34,30 +39,40 @@ export function documentProblems(error: z.ZodError, prefix: SourcePath): Documen
     error.issues.flatMap((issue) => {
       if (issue.code !== 'unrecognized_keys') return [];
       const path = pathOf(issue);
-      return issue.keys.flatMap((key) => nearTo(path, key)).map((name) => [...path, name].join('/'));
+      return issue.keys.flatMap((key) => nearTo(path, key, words)).map((name) => [...path, name].join('/'));
     }),
   );
   return error.issues.flatMap((issue) => {
     const path = pathOf(issue);
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownName(path, key));
+    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownName(path, key, words));
     if (issue.code === 'custom') return [{ path, message: issue.message }];
     if (issue.input === undefined && misspelt.has(path.join('/'))) return [];
-    return [{ path, message: `${nameAt(path)} ${sentence(wordsOf(issue))}${exampleAt(path)}` }];
+    return [{ path, message: `${nameAt(path)} ${sentence(wordsOf(issue))}${exampleAt(path, words)}` }];
   });
 }
 
 const sentence = (words: string): string => (/[.?]$/.test(words) ? words : `${words}.`);
 
-const knownAt = (path: SourcePath): readonly string[] => knownNames.get(placeOf(path)) ?? [];
-const nearTo = (path: SourcePath, name: string): readonly string[] => nearestNames(name, knownAt(path));
+const knownAt = (path: SourcePath, { names }: DocumentWords): readonly string[] =>
+  names.get(placeOf(path)) ?? [];
+const nearTo = (path: SourcePath, name: string, words: DocumentWords): readonly string[] =>
+  nearestNames(name, knownAt(path, words));
 
-function unknownName(path: SourcePath, name: string): DocumentProblem {
-  const known = knownAt(path);
+function unknownName(path: SourcePath, name: string, words: DocumentWords): DocumentProblem {
+  return { path: [...path, name], message: whyUnknown(path, name, words), isName: true };
+}
+
+function whyUnknown(path: SourcePath, name: string, words: DocumentWords): string {
+  const known = knownAt(path, words);
+  if (known.includes(name)) {
+    return `"${name}" does not go with this kind of ${nounAt(path)}. Take it out, or check the other names.`;
+  }
+  if (words.foreign.get(placeOf(path))?.includes(name) === true) {
+    return `"${name}" goes with ${words.foreignTitle} jobs only. Take it out.`;
+  }
   const where = path.length === 0 ? 'the file' : `a ${nounAt(path)}`;
-  const problem = known.includes(name)
-    ? `"${name}" does not go with this kind of ${nounAt(path)}. Take it out, or check the other names.`
-    : `"${excerpt(name)}" is not known in ${where}.${didYouMean(nearTo(path, name)) || ` It takes ${oneOf([...new Set(known)])}.`}`;
-  return { path: [...path, name], message: problem, isName: true };
+  const hint = didYouMean(nearTo(path, name, words)) || ` It takes ${oneOf([...new Set(known)])}.`;
+  return `"${excerpt(name)}" is not known in ${where}.${hint}`;
 }
 
 function wordsOf(issue: z.core.$ZodIssue): string {
@@ -108,7 +123,7 @@ function nounAt(path: SourcePath): string {
   return listNouns.get(place) ?? path.findLast((part) => typeof part === 'string') ?? 'file';
 }
 
-function exampleAt(path: SourcePath): string {
+function exampleAt(path: SourcePath, { examples }: DocumentWords): string {
   const example = examples.get(placeOf(path));
   return example === undefined ? '' : ` Example: ${example}`;
 }

@@ -1,4 +1,3 @@
-import type { InboundJob } from '../domain/job.ts';
 import type { Connection, Store } from '../store/store.ts';
 import { variableFor } from './job-file-connection.ts';
 import { writeJobFile } from './job-file-write.ts';
@@ -12,7 +11,7 @@ export async function exportConfiguration(deps: OperationDeps, context: Operatio
   const store = await deps.store();
   const connections = await store.connections.list();
   const names = new Map(connections.map(({ id, name }) => [id, name]));
-  const jobs = (await store.jobs.list()).filter((job): job is InboundJob => job.direction === 'inbound');
+  const jobs = await store.jobs.list();
   return writeJobFile(
     await Promise.all(connections.map((connection) => written(store, connection))),
     jobs.map((job) => ({ job, connection: names.get(job.connectionId) ?? '' })),

@@ -1,24 +1,45 @@
-import { toRows } from '../domain/draft.ts';
+import { defaultOutboundSettings, toRows } from '../domain/draft.ts';
+import type { DraftSchedule } from '../domain/draft.ts';
 import type { JobPatch } from '../domain/draft-patch.ts';
 import type { DraftProblem } from '../domain/draft-problem.ts';
-import type { MappingEntry, MappingSource } from '../domain/job.ts';
+import type { Cadence, MappingEntry, MappingSource } from '../domain/job.ts';
 import type { JobDocument, RowDocument } from './job-document.ts';
 import type { SourcePath } from './yaml-source.ts';
 
 /** All that a job of a file says, but for its connection, which it names by name. */
 export function patchOf(document: JobDocument): JobPatch {
-  const { name, description, source, target, settings, notify, schedule } = document;
-  const { timezone, fullSync, enabled, disableAfter, ...cadence } = schedule ?? { run: 'once' };
-  return {
+  const { name, description, notify } = document;
+  const common = {
     name,
     description: description ?? '',
-    source,
-    target,
-    mapping: [{ change: 'replace', rows: toRows(document.mapping.map(entryOf)) }],
-    settings: settings ?? {},
-    schedule: { cadence, timezone, fullSync, enabled, disableAfter },
+    mapping: [{ change: 'replace' as const, rows: toRows(document.mapping.map(entryOf)) }],
     notify: notify ?? {},
   };
+  switch (document.direction) {
+    case 'inbound': {
+      const { direction, source, target, settings = {} } = document;
+      return { ...common, direction, source, target, settings, schedule: scheduleOf(document.schedule) };
+    }
+    case 'outbound':
+      break;
+  }
+  const { direction, source, target } = document;
+  return {
+    ...common,
+    direction,
+    source,
+    target: { ...target, parent: target.parent ?? null },
+    // What a file does not say is as decided on as what it does.
+    settings: { ...defaultOutboundSettings, ...document.settings },
+    schedule: scheduleOf(document.schedule),
+  };
+}
+
+type Scheduled = Cadence & Omit<DraftSchedule, 'cadence'>;
+
+function scheduleOf(schedule: Scheduled = { run: 'once' }): DraftSchedule {
+  const { timezone, fullSync, enabled, disableAfter, ...cadence } = schedule;
+  return { cadence, timezone, fullSync, enabled, disableAfter };
 }
 
 function entryOf(row: RowDocument): MappingEntry {

@@ -1,6 +1,6 @@
 /** Jobs as code, the other way: what `export` prints, and `apply` reads to the same connections and jobs. */
 import { Document, isCollection, isScalar, visit } from 'yaml';
-import type { InboundJob, MappingEntry, MappingSource, NotifySettings, Schedule } from '../domain/job.ts';
+import type { Job, MappingEntry, MappingSource, NotifySettings } from '../domain/job.ts';
 
 export interface WrittenConnection {
   readonly name: string;
@@ -12,7 +12,7 @@ export interface WrittenConnection {
 }
 
 export interface WrittenJob {
-  readonly job: InboundJob;
+  readonly job: Job;
   /** Name of its connection. */
   readonly connection: string;
 }
@@ -38,7 +38,7 @@ export function writeJobFile(connections: readonly WrittenConnection[], jobs: re
 }
 
 /** Groups and lists that are read at a glance. */
-const onOneLine: ReadonlySet<string> = new Set<keyof InboundJob | 'on' | 'formats' | 'mention'>([
+const onOneLine: ReadonlySet<string> = new Set<keyof Job | 'on' | 'formats' | 'mention'>([
   'target',
   'settings',
   'schedule',
@@ -78,19 +78,34 @@ function withText(
 }
 
 function jobOf({ job, connection }: WrittenJob): object {
-  const { name, description, direction, source, target, mapping, settings, schedule, notify } = job;
+  const { name, description, direction, source, mapping, notify } = job;
   return {
     name,
     ...(description === '' ? {} : { description }),
     direction,
     connection,
     source: { object: source.object, ...(source.filter === '' ? {} : { filter: source.filter }) },
-    target,
+    target: targetOf(job),
     mapping: mapping.map(rowOf),
-    settings: { allowCreate: settings.allowCreate, resolveConflicts: settings.resolveConflicts },
-    schedule: scheduleOf(schedule),
+    settings: settingsOf(job),
+    schedule: scheduleOf(job),
     ...notifyOf(notify),
   };
+}
+
+function targetOf(job: Job): object {
+  if (job.direction === 'inbound') return { object: job.target.object };
+  const { object, matchOn, parent } = job.target;
+  return { object, matchOn, ...(parent === undefined ? {} : { parent }) };
+}
+
+function settingsOf(job: Job): object {
+  if (job.direction === 'inbound') {
+    const { allowCreate, resolveConflicts } = job.settings;
+    return { allowCreate, resolveConflicts };
+  }
+  const { allowCreate, updateExisting, emptyValues } = job.settings;
+  return { allowCreate, updateExisting, ...(emptyValues === 'leave' ? {} : { emptyValues }) };
 }
 
 function rowOf({ source, target, type, formats = [], note }: MappingEntry): object {
@@ -115,10 +130,12 @@ function sourceOf(source: MappingSource): object {
   return { formula: source.text };
 }
 
-function scheduleOf({ timezone, fullSync, enabled, disableAfter, ...cadence }: Schedule): object {
+function scheduleOf({ direction, schedule }: Job): object {
+  const { timezone, fullSync, enabled, disableAfter, ...cadence } = schedule;
   const { run, ...when } = cadence;
+  const full = direction === 'inbound' ? { fullSync } : {};
   const rest = disableAfter === undefined ? {} : { disableAfter };
-  return { run, ...when, timezone, fullSync, enabled, ...rest };
+  return { run, ...when, timezone, ...full, enabled, ...rest };
 }
 
 function notifyOf({ channel, on, mention, failures, digest }: NotifySettings): object {

@@ -3,8 +3,9 @@ import type { JobPatch } from '../domain/draft-patch.ts';
 import { nameKey } from '../domain/name-key.ts';
 import { documentProblems, unreadable } from './document-problems.ts';
 import type { DocumentProblem, ReadPart } from './document-problems.ts';
+import { documentWords } from './document-words.ts';
 import type { FileProblem } from './file-problem.ts';
-import { fileSchema, jobSchema } from './job-document.ts';
+import { directionSchema, fileSchema, inboundSchema, outboundSchema } from './job-document.ts';
 import type { JobDocument } from './job-document.ts';
 import { readConnection } from './job-file-connection.ts';
 import type { FileConnection, JobFileOptions } from './job-file-connection.ts';
@@ -81,14 +82,16 @@ function readParts(value: unknown, options: JobFileOptions): Parts {
 }
 
 function readJob(item: unknown, path: SourcePath): ReadPart<FileJob> {
-  if (nameAt(item, 'direction') === 'outbound') {
-    const message =
-      'Outbound jobs come with a later version of Crosswalk; this one runs inbound jobs only. ' +
-      'Take the job out of the file.';
-    return unreadable([{ path: [...path, 'direction'], message }]);
+  const direction = nameAt(item, 'direction') === 'outbound' ? 'outbound' : 'inbound';
+  const words = documentWords[direction];
+  // Of a job whose direction is wrong, nothing else can be told.
+  const directed = directionSchema.safeParse(item, { reportInput: true });
+  if (!directed.success && nameAt(item, 'direction') !== undefined) {
+    return unreadable(documentProblems(directed.error, path, words));
   }
-  const job = jobSchema.safeParse(item, { reportInput: true });
-  if (!job.success) return unreadable(documentProblems(job.error, path));
+  const schema = direction === 'outbound' ? outboundSchema : inboundSchema;
+  const job = schema.safeParse(item, { reportInput: true });
+  if (!job.success) return unreadable(documentProblems(job.error, path, words));
   return { part: { path, document: job.data, patch: patchOf(job.data) }, problems: [] };
 }
 

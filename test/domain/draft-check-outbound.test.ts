@@ -75,17 +75,22 @@ describe('checkDraft of an export', () => {
     expect(codes({ mapping })).to.deep.equal(['error mapping.2.target unknown_field']);
   });
 
-  it('finds without the CRM what can be found without it', () => {
-    const alone = { ...context, schema: null };
-    expect(
-      codes({ mapping: [{ change: 'add', row: { id: '3', ...formula('UPPER(', 'Name') } }] }, alone),
-    ).to.deep.equal(['error mapping.2.source formula_syntax']);
-    expect(codes({ source: { filter: "helth = 'red'" } }, alone)).to.deep.equal([
+  it('finds without the CRM, and without the hub, what can be found without them', () => {
+    const badFormula = { change: 'add', row: { id: '3', ...formula('UPPER(', 'Name') } } as const;
+    const gone = { change: 'edit', row: '2', to: { target: 'Gone__c' } } as const;
+    const withoutCrm = { ...context, schema: null };
+    expect(codes({ mapping: [badFormula] }, withoutCrm)).to.deep.equal([
+      'error mapping.2.source formula_syntax',
+    ]);
+    expect(codes({ source: { filter: "helth = 'red'" } }, withoutCrm)).to.deep.equal([
       'error source.filter unknown_field',
     ]);
-    expect(
-      codes({ mapping: [{ change: 'edit', row: '2', to: { target: 'Gone__c' } }] }, alone),
-    ).to.deep.equal([]);
+    expect(codes({ mapping: [gone] }, withoutCrm)).to.deep.equal([]);
+    const alone = { ...withoutCrm, attributes: null };
+    expect(codes({ source: { filter: "helth = 'red'" } }, alone)).to.deep.equal([]);
+    expect(codes({ source: { filter: 'helth =' } }, alone)).to.deep.equal([
+      'error source.filter filter_syntax',
+    ]);
   });
 
   it('needs no parents of the CRM’s object', () => {

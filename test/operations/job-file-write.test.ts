@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { applyPatch } from '../../src/domain/draft-patch.ts';
 import { newDraft, toJob } from '../../src/domain/draft.ts';
-import type { Job } from '../../src/domain/job.ts';
+import type { Job, OutboundJob } from '../../src/domain/job.ts';
 import { readJobFile } from '../../src/operations/job-file.ts';
 import { writeJobFile } from '../../src/operations/job-file-write.ts';
 import { settingsOnly } from '../support/a-connector.ts';
-import { anyJob } from '../support/any-job.ts';
+import { anyJob, anyOutboundJob } from '../support/any-job.ts';
 import { constant, formula, from } from '../support/mapping.ts';
-import { aJob } from '../support/records.ts';
+import { aJob, anOutboundJob } from '../support/records.ts';
 
 const connection = {
   name: 'Acme Salesforce',
@@ -32,6 +32,11 @@ function jobsOf(text: string, jobs: readonly Job[]): Job[] {
     const { id = '', version = 1, connectionId = '' } = jobs[index] ?? {};
     return toJob(applyPatch({ ...newDraft(id), version }, { ...patch, connectionId }));
   });
+}
+
+/** The fields that exports fill have their types already. */
+function untyped(job: OutboundJob): OutboundJob {
+  return { ...job, mapping: job.mapping.map(({ type: _type, ...entry }) => entry) };
 }
 
 describe('writeJobFile', () => {
@@ -89,19 +94,41 @@ describe('writeJobFile', () => {
     );
   });
 
+  it('writes of an export what only exports have, and neither a full sync nor the usual', () => {
+    const job = anOutboundJob({
+      target: { object: 'Contact', matchOn: 'Ref__c', parent: 'AccountId' },
+      mapping: [from('user_id', 'Ref__c')],
+      settings: { allowCreate: true, updateExisting: true, emptyValues: 'clear' },
+    });
+    const lines = writeJobFile([], [{ job, connection: 'Acme' }]).split('\n');
+    expect(lines.slice(5)).to.deep.equal([
+      '      object: accounts',
+      '    target: { object: Contact, matchOn: Ref__c, parent: AccountId }',
+      '    mapping:',
+      '      - { from: user_id, to: Ref__c }',
+      '    settings: { allowCreate: true, updateExisting: true, emptyValues: clear }',
+      '    schedule: { run: hourly, minute: 5, timezone: Europe/Berlin, enabled: true }',
+      '',
+    ]);
+    expect(writeJobFile([], [{ job: anOutboundJob(), connection: 'Acme' }])).not.to.include('emptyValues');
+  });
+
   it('is read back to the same jobs, whatever stands in them', () => {
     fc.assert(
-      fc.property(fc.array(anyJob, { minLength: 1, maxLength: 3 }), (given) => {
-        const jobs = given.map((job, index) => ({
-          ...job,
-          name: `${index} ${job.name}`.slice(0, 80).trim(),
-        }));
-        const text = writeJobFile(
-          [],
-          jobs.map((job) => ({ job, connection: 'Acme' })),
-        );
-        expect(jobsOf(text, jobs)).to.deep.equal(jobs);
-      }),
+      fc.property(
+        fc.array(fc.oneof(anyJob, anyOutboundJob.map(untyped)), { minLength: 1, maxLength: 3 }),
+        (given) => {
+          const jobs = given.map((job, index) => ({
+            ...job,
+            name: `${index} ${job.name}`.slice(0, 80).trim(),
+          }));
+          const text = writeJobFile(
+            [],
+            jobs.map((job) => ({ job, connection: 'Acme' })),
+          );
+          expect(jobsOf(text, jobs)).to.deep.equal(jobs);
+        },
+      ),
       { numRuns: 300 },
     );
   });

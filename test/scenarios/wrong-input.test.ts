@@ -45,10 +45,10 @@ const file: readonly Case[] = [
     /^17:23: object cannot be "acounts": .* Did you mean accounts/,
   ],
   [
-    'an outbound job',
+    'an unknown direction',
     'direction: inbound',
-    'direction: outbound',
-    /^12:16: Outbound jobs come with a later version/,
+    'direction: outbnd',
+    /^12:16: direction cannot be "outbnd": it is inbound or outbound\. Did you mean outbound\?/,
   ],
   [
     'a Dynamics connection',

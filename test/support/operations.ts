@@ -129,3 +129,19 @@ jobs:
     schedule: { run: hourly, minute: 5, timezone: Europe/Berlin, fullSync: daily, enabled: true }
     notify: { channel: "#crm-syncs", on: [ failed, recovered ] }
 `;
+
+const [connectionPart = ''] = aJobsFile.split('jobs:\n');
+
+/** A file with the same connection and one job that exports data. */
+export const anOutboundFile = `${connectionPart}jobs:
+  - name: Health back to Salesforce
+    direction: outbound
+    connection: Acme Salesforce
+    source: { object: accounts, filter: "health = 'red'" }
+    target: { object: Account, matchOn: Id }
+    mapping:
+      - { from: account_id, to: Id }
+      - { from: health, to: Health__c }
+    settings: { allowCreate: false, updateExisting: true }
+    schedule: { run: daily, at: "06:30", timezone: UTC, enabled: true }
+`;

@@ -2,12 +2,15 @@ import { problemAt } from '../draft-problem.ts';
 import type { DraftProblem } from '../draft-problem.ts';
 import { decided } from './check-writable.ts';
 import type { OutboundInput } from './compiled.ts';
+import { canCreateBy } from './match-fields.ts';
 
 const maxNamed = 5;
 
 /** Fields without which the CRM takes no new record, and that nothing fills. */
 export function checkRequired({ crm, mapping, target, settings }: OutboundInput): DraftProblem[] {
-  if (settings.allowCreate === false) return [];
+  const match = crm.field(target.matchOn);
+  // Where none can be made at all, that is what is told.
+  if (settings.allowCreate === false || match.kind === 'missing' || !canCreateBy(match.field)) return [];
   const filled = new Set(
     [...mapping.map((entry) => entry.target), target.parent ?? ''].map((name) => name.toLowerCase()),
   );

@@ -2,7 +2,7 @@ import { problemAt } from '../draft-problem.ts';
 import type { DraftProblem } from '../draft-problem.ts';
 import type { SourceField } from '../source-schema.ts';
 import type { OutboundInput } from './compiled.ts';
-import { isId } from './match-fields.ts';
+import { isId, isMatchable } from './match-fields.ts';
 
 /** Whether the CRM lets a field be written by what the job does; problems without the path of their row. */
 export function checkWritable(field: SourceField, input: OutboundInput): DraftProblem[] {
@@ -11,7 +11,8 @@ export function checkWritable(field: SourceField, input: OutboundInput): DraftPr
   const isMatch = match.kind === 'found' && match.path === field.name;
   const { name } = field;
   if (isId(field)) {
-    if (isMatch) return [];
+    // Where nothing can be matched on, that is what is told.
+    if (isMatch || match.kind === 'missing' || !isMatchable(match.field)) return [];
     const message = `${name} is the record's own id, which the CRM gives. Skip this row, or match on ${name}.`;
     return [problemAt([], 'read_only_field', message)];
   }

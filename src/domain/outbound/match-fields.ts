@@ -3,9 +3,10 @@ import type { SourceField, SourceObject } from '../source-schema.ts';
 /** The fields by which records of an object can be found: its id first, then external ids and keys as they stand. */
 export function matchFields({ fields }: SourceObject): SourceField[] {
   const ids = fields.filter(isId);
-  return [...ids.slice(0, 1), ...fields.filter((field) => !isId(field) && field.externalId)];
+  return [...ids.slice(0, 1), ...fields.filter((field) => !isId(field) && isMatchable(field))];
 }
 
+export const isMatchable = (field: SourceField): boolean => isId(field) || field.externalId;
 export const isId = ({ type }: SourceField): boolean => type === 'id';
 
 /**
