@@ -89,7 +89,7 @@ export class IngestJobs {
   /** A look at a job also moves it on. */
   info(request: ApiRequest): Answer {
     const job = this.list.find(request);
-    job.progress.look(this.settings.stamp(), () => this.load(job));
+    job.progress.look(this.settings.stamp(), (maxRows) => this.load(job, maxRows));
     const failed = job.loaded.filter((row) => row.error !== null).length;
     return jsonAnswer({
       ...this.summary(job, request),
@@ -128,17 +128,21 @@ export class IngestJobs {
     return csvAnswer(job, [], job.table.rows.slice(job.loaded.length));
   }
 
-  private load(job: IngestJob): void {
+  private load(job: IngestJob, maxRows: number): void {
     const { org } = this.settings;
     try {
       job.table = job.upload === null ? noRows : readCsv(job.upload, job.format);
-      job.loaded = loadRows(job.table, {
-        operation: job.operation,
-        object: job.definition,
-        externalId: job.externalId,
-        writer: new Writer(org),
-        purge: (id) => org.purge(job.object, [id]),
-      });
+      const { names, rows } = job.table;
+      job.loaded = loadRows(
+        { names, rows: rows.slice(0, maxRows) },
+        {
+          operation: job.operation,
+          object: job.definition,
+          externalId: job.externalId,
+          writer: new Writer(org),
+          purge: (id) => org.purge(job.object, [id]),
+        },
+      );
     } catch (error) {
       if (!(error instanceof UploadError)) throw error;
       job.progress.failure = error.message;

@@ -11,6 +11,8 @@ export class JobProgress {
   changedAt: string;
   /** Why it failed, or is going to. */
   failure: string | null;
+  /** Rows that it writes before it fails. */
+  private readonly rowsBeforeFailure: number;
   private pollsLeft: number;
 
   /** @param polls looks that find it in progress. @param fault that its creation met. */
@@ -18,6 +20,7 @@ export class JobProgress {
     this.state = state;
     this.changedAt = at;
     this.failure = fault?.kind === 'bulk job failed' ? (fault.message ?? defaultFailure) : null;
+    this.rowsBeforeFailure = fault?.rows ?? 0;
     this.pollsLeft = polls + (fault?.kind === 'bulk job slow' ? (fault.polls ?? slowPolls) : 0);
   }
 
@@ -35,15 +38,16 @@ export class JobProgress {
     this.changedAt = at;
   }
 
-  /** @param complete does the job's work, when it is its time. */
-  look(at: string, complete: () => void): void {
+  /** @param complete does the job's work, when it is its time: all of it or, where it is to fail, that of some rows. */
+  look(at: string, complete: (maxRows: number) => void): void {
     if (!this.isWaiting) return;
     if (this.pollsLeft > 0) {
       this.pollsLeft -= 1;
       this.move('InProgress', at);
       return;
     }
-    if (this.failure === null) complete();
+    if (this.failure === null) complete(Number.POSITIVE_INFINITY);
+    else if (this.rowsBeforeFailure > 0) complete(this.rowsBeforeFailure);
     this.move(this.failure === null ? 'JobComplete' : 'Failed', at);
   }
 }

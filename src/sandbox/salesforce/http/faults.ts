@@ -26,6 +26,8 @@ export type FaultKind = ServiceFault | TransportFault;
 export interface Fault extends FaultOf<ServiceFault> {
   /** Of 'bulk job failed': what the job says. */
   readonly message?: string;
+  /** Of 'bulk job failed' for rows: how many are written before. Default 0. */
+  readonly rows?: number;
   /** Of 'bulk job slow'. Default 5. */
   readonly polls?: number;
 }

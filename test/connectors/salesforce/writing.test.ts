@@ -1,0 +1,175 @@
+import { expect } from 'chai';
+import type { CrmClientOptions } from '../../../src/connectors/connector.ts';
+import type { WriteRequest, WriteResult, WriteRow } from '../../../src/connectors/writing.ts';
+import { FatalError, UserError } from '../../../src/domain/errors.ts';
+import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
+import type { SalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
+import { caught } from '../../support/caught.ts';
+import { sandboxClient } from './sandbox-client.ts';
+
+const inBulk: Partial<CrmClientOptions> = { bulkWriteThresholdRows: -1, dailyLimitReserve: 0 };
+
+const row = (key: string | null, name: string | null, crmId: string | null = null): WriteRow => ({
+  crmId,
+  cells: [key, name],
+});
+const rowsOf = (count: number): WriteRow[] =>
+  Array.from({ length: count }, (_, index) => row(`k-${index}`, `Name ${index}`));
+
+function tally(results: readonly WriteResult[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { kind } of results) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+describe('writing to Salesforce', () => {
+  let sandbox: SalesforceSandbox;
+  beforeEach(async () => {
+    sandbox = await startSalesforceSandbox();
+  });
+  afterEach(async () => {
+    await sandbox.close();
+  });
+
+  async function open(
+    changes: Partial<WriteRequest> = {},
+    options: Partial<CrmClientOptions> = { dailyLimitReserve: 0 },
+  ) {
+    const client = sandboxClient(sandbox, options);
+    const { object } = await client.loadSchema('Account', []);
+    return await client.openWrite({
+      object,
+      fields: ['LegacyId__c', 'Name'].map((name) => ({ name, refersTo: null })),
+      matchOn: 'LegacyId__c',
+      allowCreate: true,
+      updateExisting: true,
+      emptyValues: 'leave',
+      expectedRows: 100,
+      resumeFrom: null,
+      signal: new AbortController().signal,
+      ...changes,
+    });
+  }
+
+  const calls = (path: RegExp): number =>
+    sandbox.traffic.recent.filter(({ method, url }) => method !== 'GET' && path.test(url)).length;
+
+  const queries = (): number => sandbox.traffic.recent.filter(({ url }) => url.includes('/query')).length;
+
+  it('sends 200 records a call', async () => {
+    const write = await open();
+    expect(write).to.include({ method: 'REST', batchRows: 200 });
+    expect(tally(await write.write(rowsOf(450)))).to.deep.equal({ created: 450 });
+    expect(calls(/composite\/sobjects/)).to.equal(3);
+  });
+
+  it('never creates a record that it could not find again', async () => {
+    const error = await caught(open({ matchOn: 'Id', fields: [{ name: 'Name', refersTo: null }] }));
+    expect(error).to.be.instanceOf(UserError);
+    expect(error.message).to.include('external id');
+  });
+
+  it('loads a large set in one job, and few rows of it in calls all the same', async () => {
+    const write = await open({ expectedRows: 50_000 });
+    expect(write).to.include({ method: 'Bulk API 2.0', batchRows: 10_000 });
+    expect(tally(await write.write(rowsOf(2_500)))).to.deep.equal({ created: 2_500 });
+    expect(calls(/jobs\/ingest$/)).to.equal(1);
+    expect(calls(/composite\/sobjects/)).to.equal(0);
+    expect(tally(await write.write(rowsOf(200)))).to.deep.equal({ updated: 200 });
+    expect(calls(/jobs\/ingest$/)).to.equal(1);
+    await write.close();
+    expect(sandbox.traffic.openBulkJobs).to.equal(0);
+  });
+
+  it('sends again what a job left undone when it failed on the side of Salesforce', async () => {
+    const write = await open({}, inBulk);
+    sandbox.disturb({ kind: 'bulk job failed', rows: 20 });
+    expect(tally(await write.write(rowsOf(50)))).to.deep.equal({ created: 50 });
+    expect(sandbox.org.count('Account')).to.equal(50);
+    expect(calls(/composite\/sobjects/)).to.equal(1);
+  });
+
+  it('stops where a job fails for what is wrong with it', async () => {
+    const write = await open({}, inBulk);
+    sandbox.disturb({ kind: 'bulk job failed', message: 'InvalidBatch : Field name not found : Nmae' });
+    const error = await caught(write.write(rowsOf(5)));
+    expect(error).to.be.instanceOf(FatalError);
+    expect(error.message).to.include('Field name not found');
+  });
+
+  it('tells what a job got to before it was given up', async () => {
+    const stop = new AbortController();
+    const write = await open({ signal: stop.signal }, inBulk);
+    const results = await write.write(rowsOf(30), {
+      begun() {
+        stop.abort(new Error('cancelled by a person'));
+        return Promise.resolve();
+      },
+    });
+    expect(tally(results)).to.deep.equal({ unsent: 30 });
+    await write.close();
+    expect(sandbox.traffic.openBulkJobs).to.equal(0);
+    expect(sandbox.org.count('Account')).to.equal(0);
+  });
+
+  it('looks only for records of which it has to know whether they are there', async () => {
+    await (await open()).write(rowsOf(5));
+    expect(queries()).to.equal(0);
+    await (await open({ allowCreate: false })).write(rowsOf(300));
+    expect(queries()).to.be.within(1, 3);
+  });
+
+  it('tells where several records have the value that one is found by', async () => {
+    sandbox.org.addField('Account', { name: 'Code__c', label: 'Code', type: 'string', externalId: true });
+    const [first = '', second = ''] = sandbox.org.insert('Account', [
+      { Name: 'A', Code__c: 'same' },
+      { Name: 'B', Code__c: 'same' },
+    ]);
+    for (const allowCreate of [true, false]) {
+      const write = await open({
+        matchOn: 'Code__c',
+        fields: ['Code__c', 'Name'].map((name) => ({ name, refersTo: null })),
+        allowCreate,
+      });
+      const [result] = await write.write([row('same', 'C')]);
+      if (result?.kind !== 'rejected') throw new Error('It was not rejected.');
+      expect(result.code).to.equal('DUPLICATE_EXTERNAL_ID');
+      expect(result.reason).to.include(first).and.to.include(second);
+    }
+  });
+
+  it('leaves fields out that cannot be updated where a record is there already', async () => {
+    sandbox.org.addField('Account', {
+      name: 'Origin__c',
+      label: 'Origin',
+      type: 'string',
+      updateable: false,
+    });
+    const fields = ['LegacyId__c', 'Name', 'Origin__c'].map((name) => ({ name, refersTo: null }));
+    const rows = [{ crmId: null, cells: ['k', 'N', 'hub'] }];
+    expect(tally(await (await open({ fields })).write(rows))).to.deep.equal({ created: 1 });
+    expect(tally(await (await open({ fields })).write(rows))).to.deep.equal({ updated: 1 });
+    expect(sandbox.org.records('Account')[0]).to.include({ Origin__c: 'hub', Name: 'N' });
+  });
+
+  it('goes on with the results of the rows alone that are sent as they were', async () => {
+    const write = await open({}, inBulk);
+    let position = null;
+    await write.write(rowsOf(3), {
+      begun(given) {
+        position = given;
+        return Promise.resolve();
+      },
+    });
+    const changed = [row('k-0', 'Changed since'), ...rowsOf(3).slice(1)];
+    const again = await open({ resumeFrom: position }, inBulk);
+    const results = await again.write(changed);
+    expect(results.map(({ kind }) => kind)).to.deep.equal(['updated', 'created', 'created']);
+    expect(sandbox.org.records('Account').map(({ Name }) => Name)).to.include('Changed since');
+  });
+
+  it('begins anew where Salesforce has forgotten the job of an earlier attempt', async () => {
+    const again = await open({ resumeFrom: { jobs: '750Ak00000000zzAAA' } }, inBulk);
+    expect(tally(await again.write(rowsOf(3)))).to.deep.equal({ created: 3 });
+  });
+});
