@@ -45,7 +45,15 @@ export function checkTransition(from: RunStatus, to: RunStatus): void {
   throw new FatalError(`A run that is ${from} cannot become ${to}.`, { code: 'invalid_transition' });
 }
 
-export const runPhases = ['waiting', 'counting', 'reading', 'loading', 'reconciling', 'finishing'] as const;
+export const runPhases = [
+  'waiting',
+  'counting',
+  'reading',
+  'loading',
+  'reconciling',
+  'sending',
+  'finishing',
+] as const;
 export type RunPhase = (typeof runPhases)[number];
 
 /** Numbers of rows. read = created + updated + unchanged + ignored + rejected; deleted stands apart. */

@@ -1,8 +1,5 @@
-import { positionGone } from '../connectors/connector.ts';
-import type { CrmClient, Read } from '../connectors/connector.ts';
-import { RetryableError } from '../domain/errors.ts';
+import type { Read } from '../connectors/connector.ts';
 import { zeroCounts } from '../domain/run.ts';
-import type { RunCounts, RunFiles } from '../domain/run.ts';
 import type { LoadTarget } from '../hub/hub.ts';
 import type { JobCursor } from '../store/store.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -16,30 +13,14 @@ import { readRows } from './read-rows.ts';
 import type { RowsRead } from './read-rows.ts';
 import { openRunFiles } from './run-files.ts';
 import type { OpenRunFiles } from './run-files.ts';
-import type { RunHost, RunSpec } from './run-host.ts';
+import { beginAgain } from './attempts.ts';
+import type { Attempt, AttemptsOptions } from './attempts.ts';
+import type { InboundSpec } from './run-host.ts';
 import { isSameLayout, layoutOf } from './run-position.ts';
 import type { ReadProgress, RunPlan, RunPosition } from './run-position.ts';
-import type { Stop } from './stop.ts';
 import { noUnwrittenRejects, recoverRejects } from './unwritten-rejects.ts';
 
-/** A run from where an earlier attempt got to, or from the beginning, up to the last thing it does to the hub. */
-export interface Attempt {
-  /** @returns the cursor to be kept; null in a dry run */
-  execute(): Promise<JobCursor | null>;
-  /** So far, earlier attempts included. */
-  readonly counts: RunCounts;
-  readonly files: RunFiles;
-  /** Hands nothing more to the hub, waits for what is under way there, and completes the files. */
-  close(): Promise<void>;
-}
-
-export interface AttemptOptions {
-  readonly spec: RunSpec;
-  readonly host: RunHost;
-  readonly client: CrmClient;
-  readonly crmTitle: string;
-  readonly stop: Stop;
-  readonly now: () => Date;
+export interface AttemptOptions extends AttemptsOptions<InboundSpec> {
   /** null = from the beginning. */
   readonly resumed: RunPosition | null;
 }
@@ -141,7 +122,7 @@ export function createAttempt(options: AttemptOptions): Attempt {
   };
 }
 
-function targetOf({ run, job }: RunSpec, { object, mapping }: PreparedRun, plan: RunPlan): LoadTarget {
+function targetOf({ run, job }: InboundSpec, { object, mapping }: PreparedRun, plan: RunPlan): LoadTarget {
   return {
     connectionId: job.connectionId,
     sourceObject: object.name,
@@ -160,9 +141,4 @@ function targetOf({ run, job }: RunSpec, { object, mapping }: PreparedRun, plan:
 function refuseOtherLayout(read: Read, { layout }: ReadProgress): void {
   if (isSameLayout(layoutOf(read), layout)) return;
   throw beginAgain('The rows have other columns than those that were read before.');
-}
-
-/** What an earlier attempt read cannot be gone on with. */
-function beginAgain(reason: string): RetryableError {
-  return new RetryableError(`${reason} Begin again.`, { code: positionGone });
 }

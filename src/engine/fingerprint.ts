@@ -1,16 +1,12 @@
 import { hash } from 'node:crypto';
-import type { InboundJob } from '../domain/job.ts';
+import type { InboundJob, MappingEntry, OutboundJob } from '../domain/job.ts';
 
 /** What of a job decides which records are read and what becomes of them, as shown to people. */
 const parts = {
   connection: ({ connectionId }) => connectionId,
   object: ({ source }) => source.object.toLowerCase(),
   filter: ({ source }) => source.filter.trim(),
-  mapping: ({ mapping }) =>
-    mapping
-      .map(({ source, target, type = null, formats = [] }) => ({ target, source, type, formats }))
-      // Neither the order of the rows nor their notes change what is stored.
-      .sort((a, b) => (a.target < b.target ? -1 : 1)),
+  mapping: ({ mapping }) => mappingOf(mapping),
   target: ({ target }) => target.object,
   // Rows that were ignored or rejected by the other setting are looked at again.
   settings: ({ settings }) => [settings.allowCreate, settings.resolveConflicts],
@@ -32,6 +28,20 @@ export interface Ends {
 export function fingerprintOf(job: InboundJob, { orgId, hubId }: Ends): string {
   const ofJob = partNames.map((name) => `${name}:${digest(parts[name](job))}`);
   return [...ofJob, `org:${digest(orgId)}`, `hub:${digest(hubId)}`].join(' ');
+}
+
+/** Changes when a run of the job would send something else, or send it elsewhere. */
+export function outboundFingerprint(job: OutboundJob, { orgId, hubId }: Ends): string {
+  const { connectionId, source, target, mapping, settings } = job;
+  const whole = [connectionId, source, target, mappingOf(mapping), settings, orgId, hubId];
+  return digest(whole.map((part) => JSON.stringify(part)));
+}
+
+/** Neither the order of the rows nor their notes change what becomes of a record. */
+function mappingOf(mapping: readonly MappingEntry[]): readonly object[] {
+  return mapping
+    .map(({ source, target, type = null, formats = [] }) => ({ target, source, type, formats }))
+    .sort((a, b) => (a.target < b.target ? -1 : 1));
 }
 
 /** The parts in which two fingerprints differ; all of them where the other was made by another version. */

@@ -1,6 +1,7 @@
 /** Answers a run in the main thread, where the databases and the sessions are. */
 import type { RunCounts, RunRetry } from '../domain/run.ts';
 import { FatalError } from '../domain/errors.ts';
+import { hubObjectOf } from '../domain/job-ends.ts';
 import { attemptOver } from '../hub/hub.ts';
 import type { LoadResult } from '../hub/hub.ts';
 import type { RunHost, RunSpec, RunStage } from './run-host.ts';
@@ -73,12 +74,12 @@ export function createMainHost(options: MainHostOptions): MainHost {
   }
 
   /** Whatever changes records goes through here. */
-  function change(task: () => Promise<LoadResult>): Promise<LoadResult> {
+  function change<T>(task: () => Promise<T>, countsOf: (result: T) => RunCounts): Promise<T> {
     return inTurn(async () => {
       if (clock() - savedAt >= progressIntervalMs) await saveProgress();
       try {
         const result = await task();
-        ({ counts } = result);
+        counts = countsOf(result);
         return result;
       } catch (error) {
         if (error instanceof FatalError && error.code === attemptOver) refuseLost(false);
@@ -90,11 +91,19 @@ export function createMainHost(options: MainHostOptions): MainHost {
   return {
     session: (stale) => (stale === null ? source.get() : source.refresh(stale)),
     load: async (target, batch) => ({
-      result: await change(() => hub.load(target, batch)),
+      result: await change(() => hub.load(target, batch), ofLoad),
       rows: batch.rows,
     }),
-    applyDeletes: (...args) => change(() => hub.applyDeletes(...args)),
-    reconcile: (...args) => change(() => hub.reconcile(...args)),
+    applyDeletes: (...args) => change(() => hub.applyDeletes(...args), ofLoad),
+    reconcile: (...args) => change(() => hub.reconcile(...args), ofLoad),
+    // These change nothing, so that they need not wait for their turn.
+    countSelected: (selection) => hub.countSelected(selection),
+    selectOutbound: (...args) => hub.selectOutbound(...args),
+    noteSent: (...args) =>
+      change(
+        () => hub.noteSent(...args),
+        (given) => given,
+      ),
     restart: () =>
       inTurn(async () => {
         await saveProgress();
@@ -105,7 +114,7 @@ export function createMainHost(options: MainHostOptions): MainHost {
     addAttributes: (attributes) =>
       inTurn(async () => {
         await saveProgress();
-        await hub.addAttributes(spec.job.target.object, attributes);
+        await hub.addAttributes(hubObjectOf(spec.job), attributes);
       }),
     reportProgress(given) {
       const isNews = given.phase !== stage.phase || given.expectedRows !== stage.expectedRows;
@@ -126,4 +135,8 @@ export function createMainHost(options: MainHostOptions): MainHost {
       await latest;
     },
   };
+}
+
+function ofLoad({ counts }: LoadResult): RunCounts {
+  return counts;
 }

@@ -6,7 +6,7 @@ import { compileMapping } from '../domain/mapping/compile.ts';
 import type { CompiledMapping } from '../domain/mapping/compile.ts';
 import { sourcePaths } from '../domain/mapping/source-paths.ts';
 import type { SourceObject } from '../domain/source-schema.ts';
-import type { RunSpec } from './run-host.ts';
+import type { InboundSpec } from './run-host.ts';
 import { sourceQuery } from './source-query.ts';
 
 /** A job held against what the CRM and the hub are now. */
@@ -20,8 +20,8 @@ export interface PreparedRun {
 }
 
 /** Of a job, only what is read and what becomes of it. */
-export interface PrepareInput extends Pick<RunSpec, 'attributes'> {
-  readonly job: Pick<RunSpec['job'], 'source' | 'target' | 'mapping'>;
+export interface PrepareInput extends Pick<InboundSpec, 'attributes'> {
+  readonly job: Pick<InboundSpec['job'], 'source' | 'target' | 'mapping'>;
 }
 
 /**

@@ -4,32 +4,62 @@
  */
 import type { ConnectorName, CrmSession } from '../connectors/connector.ts';
 import type { HubAttribute, NewAttribute } from '../domain/hub-object.ts';
-import type { InboundJob } from '../domain/job.ts';
-import type { Run, RunMode, RunPhase, RunRetry } from '../domain/run.ts';
+import type { InboundJob, OutboundJob } from '../domain/job.ts';
+import type { Run, RunCounts, RunMode, RunPhase, RunRetry } from '../domain/run.ts';
 import type { JobCursor, RunOutcome } from '../store/store.ts';
 import type { LoadBatch, LoadResult, LoadTarget, RunCheckpoint } from '../hub/hub.ts';
+import type {
+  HubSelection,
+  OutboundPageRequest,
+  OutboundRecord,
+  SelectedPage,
+  SendScope,
+  SendTarget,
+  SentBatch,
+} from '../hub/selection.ts';
 
 /** All that a run needs to know, read once when it starts. Plain data: it crosses to the worker. */
-export interface RunSpec {
+export type RunSpec = InboundSpec | OutboundSpec;
+
+interface SpecBase {
   readonly run: Run;
-  readonly job: InboundJob;
   readonly connector: ConnectorName;
+  /** Of the job's hub object. */
   readonly attributes: readonly HubAttribute[];
+  /** Not null where an earlier attempt of this run got somewhere. */
+  readonly checkpoint: RunCheckpoint | null;
+  readonly dataDir: string;
+}
+
+export interface InboundSpec extends SpecBase {
+  readonly direction: 'inbound';
+  readonly job: InboundJob;
   readonly cursor: JobCursor | null;
   readonly hub: {
     readonly id: string;
     /** As `Hub.syncedUntil` of the job. */
     readonly syncedUntil: string | null;
   };
-  /** Not null where an earlier attempt of this run got somewhere. */
-  readonly checkpoint: RunCheckpoint | null;
-  readonly dataDir: string;
+}
+
+export interface OutboundSpec extends SpecBase {
+  readonly direction: 'outbound';
+  readonly job: OutboundJob;
+  readonly hub: { readonly id: string };
+  /** What inbound jobs of the same connection and the same two objects fill as it comes from the CRM. */
+  readonly filled: readonly FilledAttribute[];
+}
+
+export interface FilledAttribute {
+  /** API name of the CRM's field. */
+  readonly field: string;
+  readonly attribute: string;
 }
 
 /** Where a run stands, as shown to people. */
 export interface RunStage {
   readonly phase: RunPhase;
-  /** Rows that the CRM counted; null until it did. */
+  /** Rows that the CRM counted, or the hub; null until it did. */
   readonly expectedRows: number | null;
 }
 
@@ -52,6 +82,14 @@ export interface RunHost {
     checkpoint: unknown,
   ): Promise<LoadResult>;
   reconcile(target: LoadTarget, sequence: number, checkpoint: unknown): Promise<LoadResult>;
+  /** These three as the hub's. */
+  countSelected(selection: HubSelection): Promise<number>;
+  selectOutbound(
+    scope: SendScope,
+    selection: HubSelection,
+    page: OutboundPageRequest,
+  ): Promise<SelectedPage<OutboundRecord>>;
+  noteSent(target: SendTarget, batch: SentBatch): Promise<RunCounts>;
   /** Forgets the checkpoint: what was read before cannot be continued, the run starts from the beginning. */
   restart(): Promise<void>;
   changeMode(mode: RunMode, reason: string): Promise<void>;

@@ -16,6 +16,9 @@ const methods = [
   'load',
   'applyDeletes',
   'reconcile',
+  'countSelected',
+  'selectOutbound',
+  'noteSent',
   'restart',
   'changeMode',
   'addAttributes',
@@ -68,6 +71,11 @@ export function servePort(
     load: (...args) => ask({ method: 'load', args }, memoryOf(args[1])) as ReturnType<RunHost['load']>,
     applyDeletes: (...args) => ask({ method: 'applyDeletes', args }) as ReturnType<RunHost['applyDeletes']>,
     reconcile: (...args) => ask({ method: 'reconcile', args }) as ReturnType<RunHost['reconcile']>,
+    countSelected: (...args) =>
+      ask({ method: 'countSelected', args }) as ReturnType<RunHost['countSelected']>,
+    selectOutbound: (...args) =>
+      ask({ method: 'selectOutbound', args }) as ReturnType<RunHost['selectOutbound']>,
+    noteSent: (...args) => ask({ method: 'noteSent', args }) as ReturnType<RunHost['noteSent']>,
     restart: (...args) => ask({ method: 'restart', args }) as Promise<void>,
     changeMode: (...args) => ask({ method: 'changeMode', args }) as Promise<void>,
     addAttributes: (...args) => ask({ method: 'addAttributes', args }) as Promise<void>,
@@ -148,6 +156,12 @@ async function answer({ method, args }: Call, host: RunHost): Promise<unknown> {
       return await host.applyDeletes(...args);
     case 'reconcile':
       return await host.reconcile(...args);
+    case 'countSelected':
+      return await host.countSelected(...args);
+    case 'selectOutbound':
+      return await host.selectOutbound(...args);
+    case 'noteSent':
+      return await host.noteSent(...args);
     case 'restart':
       return await host.restart(...args);
     case 'changeMode':

@@ -1,8 +1,10 @@
 import { FatalError } from '../domain/errors.ts';
+import { hubObjectOf } from '../domain/job-ends.ts';
+import type { Job, OutboundJob } from '../domain/job.ts';
 import type { Run } from '../domain/run.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Store } from '../store/store.ts';
-import type { RunSpec } from './run-host.ts';
+import type { FilledAttribute, RunSpec } from './run-host.ts';
 import type { Sessions } from './sessions.ts';
 
 /** What of the main thread a run makes use of. */
@@ -14,7 +16,7 @@ export interface RunServices {
   readonly dataDir: string;
 }
 
-/** @throws FatalError where job or connection are gone, or of a kind that cannot be run. */
+/** @throws FatalError where job or connection are gone, or of a kind that is not known. */
 export async function loadRunSpec(
   run: Run,
   { store, hub, sessions, dataDir }: RunServices,
@@ -23,19 +25,37 @@ export async function loadRunSpec(
   if (job === null) {
     throw new FatalError('The job was deleted after this run was queued.', { code: 'unknown_job' });
   }
-  if (job.direction !== 'inbound') {
-    throw new FatalError(`Job "${job.name}" sends data to the CRM, which this version cannot do yet.`, {
-      code: 'outbound_job',
-    });
-  }
-  return {
+  const common = {
     run,
-    job,
     connector: (await sessions.connectorOf(job.connectionId)).name,
-    attributes: await hub.attributes(job.target.object),
-    cursor: await store.jobs.cursor(job.id),
-    hub: { id: hub.id, syncedUntil: await hub.syncedUntil(job.id) },
+    attributes: await hub.attributes(hubObjectOf(job)),
     checkpoint: await hub.takeCheckpoint(run.id, run.attempt),
     dataDir,
   };
+  if (job.direction === 'outbound') {
+    const filled = filledBy(await store.jobs.list(), job);
+    return { ...common, direction: 'outbound', job, hub: { id: hub.id }, filled };
+  }
+  return {
+    ...common,
+    direction: 'inbound',
+    job,
+    cursor: await store.jobs.cursor(job.id),
+    hub: { id: hub.id, syncedUntil: await hub.syncedUntil(job.id) },
+  };
+}
+
+/** What inbound jobs bring just as it is; what a formula made of a field is not what the CRM has in it. */
+function filledBy(jobs: readonly Job[], { connectionId, source, target }: OutboundJob): FilledAttribute[] {
+  return jobs.flatMap((each) => {
+    const isOfPair =
+      each.direction === 'inbound' &&
+      each.connectionId === connectionId &&
+      each.target.object === source.object &&
+      each.source.object.toLowerCase() === target.object.toLowerCase();
+    if (!isOfPair) return [];
+    return each.mapping.flatMap((entry) =>
+      entry.source.kind === 'field' ? [{ field: entry.source.path, attribute: entry.target }] : [],
+    );
+  });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isTold } from '../domain/errors.ts';
 import { stopReasons } from '../domain/run.ts';
 import type { StopReason } from '../domain/run.ts';
@@ -16,6 +17,8 @@ export interface Stop {
   race<T>(task: Promise<T>): Promise<T>;
   /** As `race`, but not for `cancelled`, which takes the time to close what is open. */
   raceToLeave<T>(task: Promise<T>): Promise<T>;
+  /** As `raceToLeave`, with some time for what is nearly done and could not be known otherwise. */
+  raceToLeaveLater<T>(task: Promise<T>, graceMs: number): Promise<T>;
 }
 
 /** @param signal its `reason` is a StopReason */
@@ -31,6 +34,19 @@ export function stopOf(signal: AbortSignal): Stop {
     },
     race: (task) => Promise.race([task, stopped]),
     raceToLeave: (task) => Promise.race([task, left]),
+    async raceToLeaveLater(task, graceMs) {
+      const over = new AbortController();
+      const later = left.catch(async (error: unknown) => {
+        await delay(graceMs, undefined, { signal: over.signal });
+        throw error;
+      });
+      later.catch(() => undefined);
+      try {
+        return await Promise.race([task, later]);
+      } finally {
+        over.abort();
+      }
+    },
   };
 }
 

@@ -33,6 +33,7 @@ const aBatch = (text: string, sequence = 1): LoadBatch => ({
   checkpoint: { page: 'a' },
 });
 const spec: RunSpec = {
+  direction: 'inbound',
   run: {
     id: 'run-1',
     jobId: 'job-1',
@@ -80,6 +81,9 @@ function aHost(given: Partial<RunHost> = {}) {
     },
     applyDeletes: () => Promise.resolve({ counts: zeroCounts, rejects: [] }),
     reconcile: () => Promise.resolve({ counts: zeroCounts, rejects: [] }),
+    countSelected: () => Promise.resolve(0),
+    selectOutbound: () => Promise.resolve({ records: [], next: null }),
+    noteSent: (_, { counts }) => Promise.resolve(counts),
     restart: () => Promise.resolve(),
     changeMode: (...args) => Promise.resolve(void told.push(args)),
     addAttributes: () => Promise.resolve(),

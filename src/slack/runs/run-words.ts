@@ -27,6 +27,7 @@ export const phaseTexts: Readonly<Record<RunPhase, string>> = {
   reading: 'Reading',
   loading: 'Loading',
   reconciling: 'Reconciling',
+  sending: 'Sending',
   finishing: 'Finishing',
 };
 

@@ -12,7 +12,7 @@ import type { Tuning } from '../../../src/connectors/salesforce/tuning.ts';
 import { hubObjects } from '../../../src/domain/hub-object.ts';
 import type { InboundJob } from '../../../src/domain/job.ts';
 import type { Run, RunMode } from '../../../src/domain/run.ts';
-import { runInbound } from '../../../src/engine/inbound.ts';
+import { runJob } from '../../../src/engine/run.ts';
 import { createMainHost } from '../../../src/engine/main-host.ts';
 import type { RunHost, RunSpec } from '../../../src/engine/run-host.ts';
 import { loadRunSpec } from '../../../src/engine/run-spec.ts';
@@ -178,7 +178,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       const clock = given.fenceEachTime === true ? { clock: () => (ticks += 10_000) } : {};
       const host = createMainHost({ spec, store, hub, sessions, ...clock });
       const over = between === undefined ? host : between(host);
-      await runInbound({ spec, host: over, connector, signal, now: () => new Date(now()) });
+      await runJob({ spec, host: over, connector, signal, now: () => new Date(now()) });
       await host.idle();
       return await stored(run.id);
     },

@@ -1,0 +1,43 @@
+/** What the two directions of a run have in common. */
+import { positionGone } from '../connectors/connector.ts';
+import type { CrmClient } from '../connectors/connector.ts';
+import { RetryableError } from '../domain/errors.ts';
+import type { RunCounts, RunFiles } from '../domain/run.ts';
+import type { JobCursor } from '../store/store.ts';
+import type { RunHost, RunSpec } from './run-host.ts';
+import type { Stop } from './stop.ts';
+
+/** A run from where an earlier attempt got to, or from the beginning, up to the last thing it does to the hub. */
+export interface Attempt {
+  /** @returns the cursor to be kept; null where there is none, as in a dry run */
+  execute(): Promise<JobCursor | null>;
+  /** So far, earlier attempts included. */
+  readonly counts: RunCounts;
+  readonly files: RunFiles;
+  /** Hands nothing more to the hub, waits for what is under way there, and completes the files. */
+  close(): Promise<void>;
+}
+
+/** What differs by direction. */
+export interface Attempts {
+  /** From where an earlier attempt got to; null where this one cannot go on from there. */
+  readonly resumed: Attempt | null;
+  /** From the beginning. */
+  begin(): Attempt;
+  /** Ends early where the run is left for somebody else to go on with. */
+  leaving<T>(task: Promise<T>): Promise<T>;
+}
+
+export interface AttemptsOptions<Spec extends RunSpec> {
+  readonly spec: Spec;
+  readonly host: RunHost;
+  readonly client: CrmClient;
+  readonly crmTitle: string;
+  readonly stop: Stop;
+  readonly now: () => Date;
+}
+
+/** What an earlier attempt got to cannot be gone on with. */
+export function beginAgain(reason: string): RetryableError {
+  return new RetryableError(`${reason} Begin again.`, { code: positionGone });
+}

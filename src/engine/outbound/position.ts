@@ -1,0 +1,29 @@
+import type { WritePosition } from '../../connectors/writing.ts';
+
+/** Kept by the hub with every batch, in its transaction: where the run goes on once the batch is noted. JSON. */
+export interface OutboundPosition {
+  readonly version: typeof version;
+  /** Of what the job sends, and where: another attempt goes on only with the same. */
+  readonly fingerprint: string;
+  readonly expectedRows: number;
+  /** The last record of the hub that is settled; null before the first. */
+  readonly after: number | null;
+  /** The files with all that is settled. */
+  readonly rowsLength: number;
+  readonly rejectsLength: number;
+  /** Where the results are of rows that are on their way; null where none are. */
+  readonly write: WritePosition | null;
+}
+
+/** Another version's bookmarks are not read: the run begins again. */
+const version = 'outbound 1';
+
+export function outboundPosition(position: Omit<OutboundPosition, 'version'>): OutboundPosition {
+  return { version, ...position };
+}
+
+/** @returns null where it was not written by `outboundPosition` of this version. */
+export function readOutboundPosition(checkpoint: unknown): OutboundPosition | null {
+  const isOurs = typeof checkpoint === 'object' && checkpoint !== null && 'version' in checkpoint;
+  return isOurs && checkpoint.version === version ? (checkpoint as OutboundPosition) : null;
+}

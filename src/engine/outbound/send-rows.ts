@@ -1,0 +1,124 @@
+import type { Write, WriteResult } from '../../connectors/writing.ts';
+import { addCounts, zeroCounts } from '../../domain/run.ts';
+import type { RunCounts } from '../../domain/run.ts';
+import type { OutboundRecord, SelectedPage, SentRecord } from '../../hub/selection.ts';
+import type { Reject } from '../rejects-file.ts';
+import type { OpenRunFiles } from '../run-files.ts';
+import type { Stop } from '../stop.ts';
+import { createBatchMaker, rejectOf, sentRecord } from './batch.ts';
+import type { BatchRules, OutboundBatch, ToSend } from './batch.ts';
+import type { Noting } from './noting.ts';
+
+export interface RowsSending {
+  readonly write: Write;
+  readonly rules: BatchRules;
+  readonly nextPage: (after: number | null) => Promise<SelectedPage<OutboundRecord>>;
+  readonly after: number | null;
+  readonly files: OpenRunFiles;
+  /** Names of what stands in a reject's row. */
+  readonly rejectColumns: readonly string[];
+  readonly noting: Noting;
+  readonly dryRun: boolean;
+  readonly stop: Stop;
+}
+
+/**
+ * How long the process waits for rows that are on their way when it is told to end: their answers come within
+ * seconds, and without them it would not be known which of the records are new.
+ */
+const graceMs = 8_000;
+
+/**
+ * Selects, maps, sends and notes, a batch at a time, to the last record. While one batch is on its way the next page
+ * is selected, and what became of the batch before is noted.
+ *
+ * @returns the reason of the first rejected row, without a value of it
+ */
+export async function sendRows(sending: RowsSending): Promise<string | null> {
+  const { write, rules, nextPage, stop } = sending;
+  const maker = createBatchMaker(rules, write.batchRows);
+  let firstReason: string | null = null;
+
+  async function flush(): Promise<void> {
+    const batch = maker.take();
+    if (batch === null) return;
+    const refusal = await sendBatch(sending, batch);
+    firstReason ??= batch.rejects[0]?.reason ?? refusal;
+    stop.check();
+  }
+
+  let ahead = quiet(nextPage(sending.after));
+  for (;;) {
+    stop.check();
+    const { records, next } = await stop.race(ahead);
+    if (next !== null) ahead = quiet(nextPage(next));
+    for (const record of records) {
+      maker.add(record);
+      if (maker.isFull) await flush();
+    }
+    if (next === null) break;
+  }
+  await flush();
+  return firstReason;
+}
+
+/** @returns why the CRM refused the first row that it refused */
+async function sendBatch(
+  { write, files, rejectColumns, noting, dryRun, stop }: RowsSending,
+  { toSend, adopted, counts, rejects, last }: OutboundBatch,
+): Promise<string | null> {
+  const rows = toSend.map(({ row }) => row);
+  const answers =
+    rows.length === 0
+      ? Promise.resolve([])
+      : dryRun
+        ? write.rehearse(rows)
+        : write.write(rows, { begun: (position) => noting.bookmark(position) });
+  const results = await stop.raceToLeaveLater(answers, graceMs);
+  const settled = settle(toSend, results);
+  await files.rows.addRows(settled.sentRows);
+  files.rejects.add([...rejects, ...settled.rejects], rejectColumns);
+  await noting.note({
+    records: [...adopted, ...settled.records],
+    counts: addCounts(counts, settled.counts),
+    after: last,
+    rowsLength: await files.rows.endPage(),
+    rejectsLength: files.rejects.length,
+  });
+  const [refused] = settled.rejects;
+  return refused === undefined ? null : `The CRM answered ${refused.code}.`;
+}
+
+interface Settled {
+  readonly records: readonly SentRecord[];
+  readonly counts: RunCounts;
+  readonly rejects: readonly Reject[];
+  /** As they stand in the run file. */
+  readonly sentRows: readonly (readonly (string | null)[])[];
+}
+
+function settle(toSend: readonly ToSend[], results: readonly WriteResult[]): Settled {
+  const counts: { -readonly [K in keyof RunCounts]: number } = { ...zeroCounts };
+  const records: SentRecord[] = [];
+  const rejects: Reject[] = [];
+  const sentRows: (readonly (string | null)[])[] = [];
+  toSend.forEach(({ record, row, hashes }, index) => {
+    const result = results[index];
+    // Given up before it was its turn: the run ends, and another one finds it as it was.
+    if (result === undefined || result.kind === 'unsent') return;
+    const { kind, crmId } = result;
+    counts.read += 1;
+    counts[kind] += 1;
+    if (kind === 'rejected') rejects.push(rejectOf(record, result.code, result.reason, crmId));
+    if (kind !== 'created' && kind !== 'updated') return;
+    records.push(sentRecord(record, hashes, crmId));
+    sentRows.push([...record.keys, crmId ?? record.crmId, kind, ...row.cells]);
+  });
+  return { records, counts, rejects, sentRows };
+}
+
+/** Its error is seen when its turn comes. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}

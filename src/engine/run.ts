@@ -1,0 +1,88 @@
+/** One run, in whichever direction, free of threads: all it needs of the main thread is its host. */
+import { positionGone } from '../connectors/connector.ts';
+import type { Connector } from '../connectors/connector.ts';
+import { createDescribeCache } from '../connectors/describe-cache.ts';
+import { RetryableError } from '../domain/errors.ts';
+import type { JobCursor, RunOutcome } from '../store/store.ts';
+import type { Attempt } from './attempts.ts';
+import { inboundAttempts } from './inbound.ts';
+import { outboundAttempts } from './outbound.ts';
+import { outcomeOfError, outcomeOfSuccess } from './outcome.ts';
+import type { RunHost, RunSpec } from './run-host.ts';
+import { sessionsOver } from './run-sessions.ts';
+import { RunStopped } from './run-stopped.ts';
+import { isLeftOpen, stopOf } from './stop.ts';
+
+export interface RunOptions {
+  readonly spec: RunSpec;
+  readonly host: RunHost;
+  readonly connector: Connector;
+  /** Its `reason` is a StopReason. */
+  readonly signal: AbortSignal;
+  readonly now: () => Date;
+}
+
+/**
+ * Resolves when the outcome is stored, or when the run is left for another attempt, as `signal` asked. Rejects on
+ * a bug, and leaves the run as it is.
+ */
+export async function runJob({ spec, host, connector, signal, now }: RunOptions): Promise<void> {
+  const stop = stopOf(signal);
+  const client = connector.openClient({
+    sessions: sessionsOver(host),
+    describeCache: createDescribeCache(),
+    onRetry: (retry) => host.reportRetry(retry),
+  });
+  const common = { host, client, crmTitle: connector.title, stop, now };
+  const attempts =
+    spec.direction === 'inbound'
+      ? inboundAttempts({ ...common, spec })
+      : outboundAttempts({ ...common, spec });
+  const { resumed } = attempts;
+  let attempt = resumed ?? attempts.begin();
+
+  async function execute(): Promise<JobCursor | null> {
+    stop.check();
+    if (resumed === null) {
+      if (spec.checkpoint !== null) await host.restart();
+      return await attempt.execute();
+    }
+    try {
+      return await attempt.execute();
+    } catch (error) {
+      if (!(error instanceof RetryableError && error.code === positionGone)) throw error;
+    }
+    await closeQuietly(attempt);
+    await host.restart();
+    attempt = attempts.begin();
+    return await attempt.execute();
+  }
+
+  const result = () => ({ counts: attempt.counts, files: attempt.files, finishedAt: now() });
+  let outcome;
+  try {
+    const cursor = await attempts.leaving(execute());
+    await attempt.close();
+    await client.close();
+    outcome = outcomeOfSuccess(result(), cursor);
+  } catch (error) {
+    await closeQuietly(attempt);
+    if (!isLeftOpen(error)) await client.close();
+    outcome = outcomeOfError(error, result());
+  }
+  if (outcome !== null) await finish(host, outcome);
+}
+
+/** Where another instance holds the run, its outcome is not this one's to store. */
+async function finish(host: RunHost, outcome: RunOutcome): Promise<void> {
+  try {
+    await host.finish(outcome);
+  } catch (error) {
+    if (!(error instanceof RunStopped)) throw error;
+  }
+}
+
+/** After an error: that a file could not be completed either is no news, or no worse for the run. */
+async function closeQuietly(attempt: Attempt): Promise<void> {
+  await attempt.close().catch(() => undefined);
+}

@@ -1,0 +1,88 @@
+/** Wherever an outbound run dies, the next attempt goes on without making a record twice or leaving one out. */
+import { expect } from 'chai';
+import type { CrmClientOptions } from '../../src/connectors/connector.ts';
+import type { Run } from '../../src/domain/run.ts';
+import { crashingHost } from './support/crashing-host.ts';
+import type { Crash, CrashingHost } from './support/crashing-host.ts';
+import { account, createOutboundWorld } from './support/outbound-world.ts';
+import type { OutboundWorld } from './support/outbound-world.ts';
+
+const count = 450;
+/** Of those, some that the CRM refuses. */
+const refusedEach = 50;
+const refused = count / refusedEach;
+
+const ways: Readonly<Record<string, Partial<CrmClientOptions>>> = {
+  'in calls': {},
+  'in bulk': { bulkWriteThresholdRows: -1 },
+};
+
+for (const [way, options] of Object.entries(ways)) {
+  describe(`an outbound run ${way} whose thread dies`, () => {
+    let world: OutboundWorld;
+    beforeEach(async () => {
+      world = await createOutboundWorld(undefined, options);
+      const names = Array.from({ length: count }, (_, at) =>
+        at % refusedEach === 0 ? 'Refused' : `N ${at}`,
+      );
+      await world.put(names.map((name, at) => account(`k${String(at).padStart(4, '0')}`, { name })));
+      world.sandbox.org.addValidationRule('Account', (get) =>
+        get('Name') === 'Refused' ? 'Refused it is.' : null,
+      );
+    });
+    afterEach(() => world.close());
+
+    /** @returns the run as it ended, and whether its first attempt died on the way */
+    async function runCrashing(crash: Crash): Promise<{ run: Run; hasCrashed: boolean }> {
+      const begun = await world.claim();
+      let crashing: CrashingHost | null = null;
+      const first = await world.execute(begun, {
+        between(host) {
+          crashing = crashingHost(host, crash);
+          return crashing.host;
+        },
+      });
+      const hasCrashed = isCrashed(crashing);
+      if (!hasCrashed || first.status !== 'running') return { run: first, hasCrashed };
+      return { run: await world.execute(await world.again(first)), hasCrashed: true };
+    }
+
+    function expectWhole(run: Run, moment: string): void {
+      expect(run.status, moment).to.equal('partly succeeded');
+      const { read, created, updated, unchanged, rejected, ignored } = run.counts;
+      expect(read, moment).to.equal(count);
+      expect(created + updated + unchanged + rejected + ignored, moment).to.equal(count);
+      expect(rejected, moment).to.equal(refused);
+      expect(world.rejects(run), moment).to.have.lengthOf(refused + 1);
+      const keys = world.sandbox.org.records('Account').map(({ LegacyId__c }) => LegacyId__c);
+      expect(keys, moment).to.have.lengthOf(count - refused);
+      expect(new Set(keys).size, moment).to.equal(keys.length);
+      // All that was sent by either attempt, and nothing twice.
+      const sent = world.rows(run).slice(1);
+      expect(new Set(sent.map(([key]) => key)).size, moment).to.equal(sent.length);
+      expect(sent.length, moment).to.equal(created + updated);
+    }
+
+    for (const lost of ['message', 'answer'] as const) {
+      it(`ends as an undisturbed one, whichever ${lost} to the main thread was the last`, async function () {
+        this.timeout(120_000);
+        for (let at = 1; ; at += 1) {
+          const moment = `${lost} ${at}`;
+          const { run, hasCrashed } = await runCrashing({ at, lost });
+          if (run.status !== 'failed') expectWhole(run, moment);
+          if (!hasCrashed) {
+            expect(at).to.be.above(5);
+            break;
+          }
+          await world.hub.forgetSent(world.jobId);
+          const ids = world.sandbox.org.records('Account').map(({ Id }) => String(Id));
+          world.sandbox.org.remove('Account', ids);
+        }
+      });
+    }
+  });
+}
+
+function isCrashed(host: CrashingHost | null): boolean {
+  return host?.hasCrashed() ?? false;
+}
