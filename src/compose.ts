@@ -10,6 +10,7 @@ import type { Operations } from './operations/index.ts';
 import type { Environment } from './operations/placeholders.ts';
 import type { Housekeeping } from './scheduler/housekeeping.ts';
 import type { Notices } from './scheduler/notices.ts';
+import type { SchemaWatch } from './scheduler/schema-watch.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { Store } from './store/store.ts';
 
@@ -20,6 +21,7 @@ export interface App {
   readonly scheduler: Scheduler;
   readonly housekeeping: Housekeeping;
   readonly notices: Notices;
+  readonly schemaWatch: SchemaWatch;
   readonly operations: Operations;
   /** Stops what runs, gracefully, and closes the databases. */
   close(): Promise<void>;
@@ -34,6 +36,7 @@ export interface LazyApp {
   readonly scheduler: () => Promise<Scheduler>;
   readonly housekeeping: () => Promise<Housekeeping>;
   readonly notices: () => Promise<Notices>;
+  readonly schemaWatch: () => Promise<SchemaWatch>;
   close(): Promise<void>;
 }
 
@@ -57,6 +60,7 @@ export async function compose(config: Config, log: Log, options: ComposeOptions 
       scheduler: await app.scheduler(),
       housekeeping: await app.housekeeping(),
       notices: await app.notices(),
+      schemaWatch: await app.schemaWatch(),
       operations: app.operations,
       close: () => app.close(),
     };
@@ -115,6 +119,11 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     const { jobs, runs, outbox } = await store.get();
     return createNotices({ jobs, runs, outbox, now: () => new Date(), log });
   });
+  const schemaWatch = once(async () => {
+    const { createSchemaWatch } = await import('./scheduler/schema-watch.ts');
+    const { jobs } = await store.get();
+    return createSchemaWatch({ jobs, sessions: await sessions.get(), now: () => new Date(), log });
+  });
 
   return {
     operations: createOperations({
@@ -140,11 +149,13 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     scheduler: scheduler.get,
     housekeeping: housekeeping.get,
     notices: notices.get,
+    schemaWatch: schemaWatch.get,
     async close() {
       await Promise.all([
         scheduler.opened()?.stop(),
         housekeeping.opened()?.stop(),
         notices.opened()?.stop(),
+        schemaWatch.opened()?.stop(),
       ]);
       await Promise.all([hub.opened()?.close(), store.opened()?.close()]);
     },

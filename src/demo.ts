@@ -25,7 +25,7 @@ export interface Demo {
   readonly workspace: DemoWorkspace;
   readonly org: DemoOrg;
   readonly folder: DemoFolder;
-  readonly app: Pick<App, 'operations' | 'scheduler' | 'housekeeping' | 'notices'>;
+  readonly app: Pick<App, 'operations' | 'scheduler' | 'housekeeping' | 'notices' | 'schemaWatch'>;
   /** Some of the hub's records of an object. */
   readonly sample: (
     object: HubObjectName,

@@ -19,6 +19,7 @@ export async function startBot(config: Config, log: Log): Promise<void> {
       app.scheduler.start();
       app.housekeeping.start();
       app.notices.start();
+      app.schemaWatch.start();
       const { maxConcurrentRuns, publicUrl } = config;
       log.info({ maxConcurrentRuns, listening: doors.url, publicUrl }, 'Crosswalk runs');
       log.info(`${await stop}: Crosswalk stops`);

@@ -1,5 +1,6 @@
 /** What is on its way to a conversation in Slack, or stands there. */
 import type { Digest } from './digest.ts';
+import type { Drift } from './schema-drift.ts';
 import type { RunEvent } from './run-event.ts';
 
 /**
@@ -40,6 +41,17 @@ export type OutgoingContent =
       readonly runId: string;
       /** What they usually take. */
       readonly usualMs: number;
+    }
+  /** The CRM no longer has what a job relies on. */
+  | {
+      readonly kind: 'schema changed';
+      readonly jobId: string;
+      /** When it was found; ISO 8601. */
+      readonly at: string;
+      /** At most `maxDriftTold`. */
+      readonly drift: readonly Drift[];
+      /** How many more there are. */
+      readonly more: number;
     }
   /** What the jobs of a channel did; `until` is ISO 8601. */
   | ({ readonly kind: 'digest'; readonly until: string } & Omit<Digest, 'until'>)
@@ -158,6 +170,8 @@ function subjectOf(content: OutgoingContent, to: Destination, now: Date): readon
     case 'job changed':
     case 'job disabled':
       return [content.jobId, content.version];
+    case 'schema changed':
+      return [content.jobId, content.at];
     case 'job deleted':
       return [content.jobId];
     case 'digest':

@@ -5,6 +5,7 @@ import type { Job } from '../domain/job.ts';
 import { nameKey } from '../domain/name-key.ts';
 import { toAuditRow } from './audit.ts';
 import { tellChange, tellDeletion } from './job-messages.ts';
+import { noteSchema } from './job-schemas.ts';
 import { rowOf } from './models.ts';
 import type { JobRow, JobVersionRow, Models } from './models.ts';
 import { activeRunOf, insertQueued } from './enqueue.ts';
@@ -76,6 +77,13 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
     },
 
     scheduled: () => scheduled({ nextRunAt: { [Op.ne]: null } }),
+
+    async schemasCheckedAt() {
+      const rows = await models.jobSchemas.findAll({ attributes: ['jobId', 'checkedAt'] });
+      return new Map(rows.map(rowOf).map(({ jobId, checkedAt }) => [jobId, checkedAt]));
+    },
+
+    noteSchema: (id, schema) => noteSchema(database, models, id, schema),
 
     async reschedule(id, expected, next) {
       const [moved] = await jobs.update(

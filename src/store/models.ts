@@ -13,6 +13,7 @@ import type {
   RunStatus,
   RunTrigger,
 } from '../domain/run.ts';
+import type { FieldShape } from '../domain/schema-drift.ts';
 import type { Role } from '../domain/role.ts';
 import type { DraftPurpose } from '../domain/stored-draft.ts';
 import type { ConnectionState } from './store.ts';
@@ -62,6 +63,12 @@ export interface JobCursorRow {
   until: string;
   fingerprint: string;
   lastFullAt: string;
+}
+
+export interface JobSchemaRow {
+  jobId: string;
+  shapes: readonly FieldShape[];
+  checkedAt: Date;
 }
 
 export interface RunRow {
@@ -195,6 +202,7 @@ export interface Models {
   readonly jobs: Table<JobRow>;
   readonly jobVersions: Table<JobVersionRow>;
   readonly jobCursors: Table<JobCursorRow>;
+  readonly jobSchemas: Table<JobSchemaRow>;
   readonly runs: Table<RunRow>;
   readonly audit: Table<AuditRow>;
   readonly roles: Table<RoleRow>;
@@ -261,6 +269,7 @@ export function defineModels(database: Sequelize): Models {
       fingerprint: TEXT,
       lastFullAt: TEXT,
     }),
+    jobSchemas: table<JobSchemaRow>('job_schemas', { jobId: id(), shapes: JSON, checkedAt: DATE }),
     runs: table<RunRow>('runs', {
       id: id(),
       jobId: TEXT,

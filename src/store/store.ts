@@ -1,4 +1,5 @@
 /** The bot's own state as the rest of Crosswalk sees it. Opened in the main thread only. */
+import type { Drift, FieldShape } from '../domain/schema-drift.ts';
 import type { Job } from '../domain/job.ts';
 import type { ApiToken } from '../domain/api-token.ts';
 import type { StoredDraft } from '../domain/stored-draft.ts';
@@ -61,6 +62,13 @@ export interface JobStore {
   due(now: Date, limit: number, except?: readonly DueAt[]): Promise<readonly { job: Job; dueAt: Date }[]>;
   /** All enabled jobs that fire again. */
   scheduled(): Promise<readonly { job: Job; nextRunAt: Date }[]>;
+  /** When the schema that each enabled job relies on was last looked at, by the job's id; none where it never was. */
+  schemasCheckedAt(): Promise<ReadonlyMap<string, Date>>;
+  /**
+   * Keeps what the job relies on as it is now. Writes what has become of it since the last look into the outbox, where
+   * the job's rules ask for that, and returns it.
+   */
+  noteSchema(id: string, schema: { shapes: readonly FieldShape[]; at: Date }): Promise<readonly Drift[]>;
   /** Moves a schedule without firing it, if it still stands at `expected`. */
   reschedule(id: string, expected: Date, next: Date): Promise<boolean>;
   /** When the earliest schedule of all, or of those after a moment, fires; null where none does. */

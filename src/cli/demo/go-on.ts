@@ -26,6 +26,7 @@ export async function goOn({ app, org, people, say, signal }: GoingOn): Promise<
   app.scheduler.start();
   app.housekeeping.start();
   app.notices.start();
+  app.schemaWatch.start();
   const work = setInterval(() => {
     say(`In Salesforce: ${org.work().join(', ')}.`);
   }, workEveryMs);

@@ -9,6 +9,7 @@ import { jobDeleted } from './job-deleted.ts';
 import { jobDisabled } from './job-disabled.ts';
 import { longRunning } from './long-running.ts';
 import type { Notification, NotificationDeps } from './notification.ts';
+import { schemaChanged } from './schema-changed.ts';
 import { runDetails } from './run-details.ts';
 import { runEnded } from './run-ended.ts';
 import { createRunProgress } from './run-progress.ts';
@@ -26,6 +27,7 @@ export function createNotifications(deps: NotificationDeps): WordMessage {
     'job deleted': jobDeleted,
     'job disabled': jobDisabled,
     'long-running': longRunning,
+    'schema changed': schemaChanged,
     digest,
     'channel closed': channelClosed,
   };

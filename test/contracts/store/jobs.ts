@@ -51,6 +51,25 @@ export function describeJobs(open: OpenStore): void {
       });
     });
 
+    it('know what of the CRM they relied on, and tell each change once, however many look at one moment', async () => {
+      const notify = { channel: '#news', on: ['schema changed'], mention: [] } as const;
+      await store.applyConfiguration(aConfiguration({ jobs: [{ job: aJob({ notify }) }] }));
+      const shapes = [{ path: 'Id', type: 'id', values: [] }] as const;
+      expect(await store.jobs.schemasCheckedAt()).to.deep.equal(new Map());
+      expect(await store.jobs.noteSchema('job-1', { shapes, at: noon })).to.deep.equal([]);
+      expect(await store.jobs.schemasCheckedAt()).to.deep.equal(new Map([['job-1', noon]]));
+      const other = await open();
+      const found = await Promise.all(
+        [store, other, store, other].map(({ jobs }) =>
+          jobs.noteSchema('job-1', { shapes: [], at: after(noon, 1) }),
+        ),
+      );
+      expect(found.flat()).to.deep.equal([{ kind: 'vanished', path: 'Id' }]);
+      const claim = { claim: 'c', now: after(noon, 1), leaseUntil: after(noon, 2), posts: true, edits: true };
+      expect((await store.outbox.claim(claim))?.content).to.deep.include({ kind: 'schema changed', more: 0 });
+      expect(await store.jobs.noteSchema('no such job', { shapes, at: noon })).to.deep.equal([]);
+    });
+
     it('are due when enabled and their time has come, earliest first', async () => {
       const enabled = aJob().schedule;
       const jobs = [

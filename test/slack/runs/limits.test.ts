@@ -87,6 +87,17 @@ const contents: readonly OutgoingContent[] = [
   { kind: 'job deleted', jobId: 'j', name: 'A & B <!channel>', actor: 'U1', door: 'slack', mention: ['U2'] },
   { kind: 'job disabled', jobId: 'j', version: 1, failures: 10, runId: 'r' },
   { kind: 'long-running', runId: 'r', usualMs: most },
+  {
+    kind: 'schema changed',
+    jobId: 'j',
+    at: noon.toISOString(),
+    drift: Array.from({ length: 20 }, () => ({
+      kind: 'values lost',
+      path: long,
+      values: [long, long, long],
+    })),
+    more: most,
+  },
   { kind: 'digest', channel: '#x', cadence: 'weekly', timezone: 'Europe/Berlin', until: noon.toISOString() },
   { kind: 'channel closed', jobId: 'j', channel: `#${'&'.repeat(80)}`, reason: long },
 ];

@@ -1,0 +1,102 @@
+/** Looks whether the CRM still has what jobs rely on: once a day, and before they run. */
+import { readShapes } from '../engine/read-shapes.ts';
+import type { Sessions } from '../engine/sessions.ts';
+import type { Job } from '../domain/job.ts';
+import type { Log } from '../log.ts';
+import type { JobStore } from '../store/store.ts';
+import { startLoop } from '../timing/loop.ts';
+import type { Loop } from '../timing/loop.ts';
+import { systemTimers } from '../timing/timers.ts';
+import type { Timers } from '../timing/timers.ts';
+
+export interface SchemaWatchOptions {
+  readonly jobs: Pick<JobStore, 'scheduled' | 'schemasCheckedAt' | 'noteSchema'>;
+  readonly sessions: Pick<Sessions, 'of' | 'openClient'>;
+  readonly now: () => Date;
+  readonly timers?: Timers;
+  readonly log: Log;
+}
+
+export interface SchemaWatch {
+  /** From now on about once a minute. */
+  readonly start: () => void;
+  /** Once, now. */
+  readonly look: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+const minuteMs = 60_000;
+const everyMs = minuteMs;
+/** Jobs that run within this time are looked at first, unless they were within `freshMs`. */
+const aheadMs = 2 * minuteMs;
+const freshMs = 30 * minuteMs;
+const dayMs = 24 * 60 * minuteMs;
+/** A look costs the CRM a few requests: the rest waits for the next one. */
+const jobsAtOnce = 20;
+/** After one that could not be made the job waits this long for the next. */
+const retryMs = 30 * minuteMs;
+const maxRemembered = 10_000;
+
+export function createSchemaWatch(options: SchemaWatchOptions): SchemaWatch {
+  const { jobs, now, log, timers = systemTimers } = options;
+  /** When a look at a job failed; oldest first. */
+  const failedAt = new Map<string, number>();
+  let loop: Loop | null = null;
+  let isStopped = false;
+
+  async function dueJobs(): Promise<Job[]> {
+    const checkedAt = await jobs.schemasCheckedAt();
+    const nowMs = now().getTime();
+    const isDue = (job: Job, nextRunAt: Date): boolean => {
+      if (nowMs - (failedAt.get(job.id) ?? -Infinity) < retryMs) return false;
+      const ageMs = nowMs - (checkedAt.get(job.id)?.getTime() ?? -Infinity);
+      return ageMs >= dayMs || (ageMs >= freshMs && nextRunAt.getTime() - nowMs <= aheadMs);
+    };
+    const due = (await jobs.scheduled()).filter(({ job, nextRunAt }) => isDue(job, nextRunAt));
+    // Those that run next come first: `scheduled` has them in this order.
+    return due.slice(0, jobsAtOnce).map(({ job }) => job);
+  }
+
+  async function lookAt(job: Job): Promise<void> {
+    try {
+      const shapes = await readShapes(options.sessions, job);
+      const drift = await jobs.noteSchema(job.id, { shapes, at: now() });
+      failedAt.delete(job.id);
+      if (drift.length > 0) {
+        log.warn({ jobId: job.id, drift: drift.length }, 'the CRM no longer has what a job relies on');
+      }
+    } catch (error) {
+      // The job's own run tells people why the CRM cannot be asked.
+      log.info({ err: error, jobId: job.id }, 'the schema of a job could not be looked at');
+      failedAt.delete(job.id);
+      failedAt.set(job.id, now().getTime());
+      for (const oldest of failedAt.keys()) {
+        if (failedAt.size <= maxRemembered) break;
+        failedAt.delete(oldest);
+      }
+    }
+  }
+
+  async function look(): Promise<void> {
+    for (const job of await dueJobs()) {
+      if (isStopped) return;
+      await lookAt(job);
+    }
+  }
+
+  async function lookRegularly(): Promise<number> {
+    await look();
+    return everyMs;
+  }
+
+  return {
+    look,
+    start() {
+      if (!isStopped) loop ??= startLoop('schema watch', lookRegularly, { timers, log });
+    },
+    async stop() {
+      isStopped = true;
+      await loop?.stop();
+    },
+  };
+}
