@@ -17,6 +17,8 @@ import { aConnection, aJob, after } from '../support/records.ts';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 
+const field = (path: string, target: string) => ({ source: { kind: 'field', path } as const, target });
+
 describe('the watch over the schemas of CRMs', () => {
   let sandbox: SalesforceSandbox;
   let bench: OperationsBench;
@@ -54,7 +56,6 @@ describe('the watch over the schemas of CRMs', () => {
       settings: { loginUrl: sandbox.url, auth: { grant: 'client-credentials', clientId } },
       secrets: { 'auth.clientSecret': clientSecret },
     });
-    const field = (path: string, target: string) => ({ source: { kind: 'field', path } as const, target });
     const job = aJob({
       source: { object: 'Account', filter: "Type = 'Customer'" },
       mapping: [field('Id', 'account_id'), field('Name', 'name'), field('Owner.Name', 'success_manager')],

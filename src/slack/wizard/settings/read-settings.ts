@@ -82,8 +82,7 @@ function disableAfterPatch(
   const text = enteredText(values, 'disableAfter');
   if (text === undefined) return {};
   const disableAfter = wholeNumber(text) ?? -1;
-  const isChosen = schedule.disableAfter !== undefined || disableAfter !== usualDisableAfter;
-  return isChosen ? { disableAfter } : {};
+  return isChosen(disableAfter, schedule.disableAfter, usualDisableAfter) ? { disableAfter } : {};
 }
 
 /** What is chosen beside the channel; what was only proposed is not. */
@@ -93,12 +92,14 @@ function rulesOf(
 ): Pick<NotifySettings, 'failures' | 'digest'> {
   const failures = failureRules.find((each) => each === enteredText(values, 'failures'));
   const digest = digestCadences.find((each) => each === enteredText(values, 'digest'));
-  const chosen = <Value>(value: Value | undefined, before: Value | undefined, usual: Value): boolean =>
-    value !== undefined && (before !== undefined || value !== usual);
   return {
-    ...(chosen(failures, notify.failures, 'every') ? { failures } : {}),
-    ...(chosen(digest, notify.digest, 'never') ? { digest } : {}),
+    ...(isChosen(failures, notify.failures, 'every') ? { failures } : {}),
+    ...(isChosen(digest, notify.digest, 'never') ? { digest } : {}),
   };
+}
+
+function isChosen<Value>(value: Value | undefined, before: Value | undefined, usual: Value): boolean {
+  return value !== undefined && (before !== undefined || value !== usual);
 }
 
 function notifyPatch(values: InputValues, draft: StoredDraft['draft']): Pick<JobPatch, 'notify'> {
