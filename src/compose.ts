@@ -111,8 +111,17 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
   });
   const housekeeping = once(async () => {
     const { createHousekeeping } = await import('./scheduler/housekeeping.ts');
-    const { runs, outbox, drafts, tokens } = await store.get();
-    return createHousekeeping({ runs, outbox, drafts, tokens, checkpoints: await hub.get(), dataDir, log });
+    const { runs, outbox, drafts, tokens, webhooks } = await store.get();
+    return createHousekeeping({
+      runs,
+      outbox,
+      drafts,
+      tokens,
+      webhooks,
+      checkpoints: await hub.get(),
+      dataDir,
+      log,
+    });
   });
   const notices = once(async () => {
     const { createNotices } = await import('./scheduler/notices.ts');
@@ -140,6 +149,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       environment,
       hasEncryptionKey: encryptionKey !== null,
       defaultRole: config.defaultRole,
+      allowsPrivateWebhooks: config.allowsPrivateWebhooks,
       dataDir,
       newId: randomUUID,
     }),

@@ -43,6 +43,8 @@ export interface Config {
   readonly queueUrl: string | null;
   readonly maxConcurrentRuns: number;
   readonly defaultRole: Role;
+  /** Whether webhooks may go to this machine and its network, and without TLS. */
+  readonly allowsPrivateWebhooks: boolean;
   readonly logLevel: LogLevel;
 }
 
@@ -80,6 +82,7 @@ const schema = z
       .optional(),
     MAX_CONCURRENT_RUNS: wholeNumber(1, maxConcurrentRunsLimit).default(2),
     DEFAULT_ROLE: z.enum(roles, `must be one of ${roles.join(', ')}`).default('viewer'),
+    WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow'], 'must be refuse or allow').default('refuse'),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   })
   .superRefine((settings, context) => {
@@ -117,6 +120,7 @@ const examples: Readonly<Record<SettingName, string>> = {
   QUEUE_URL: 'redis://localhost:6379',
   MAX_CONCURRENT_RUNS: '2',
   DEFAULT_ROLE: 'viewer',
+  WEBHOOK_PRIVATE_ADDRESSES: 'refuse',
   LOG_LEVEL: 'info',
 };
 
@@ -151,6 +155,7 @@ export function parseConfig(env: NodeJS.ProcessEnv = process.env): Config {
     queueUrl: settings.QUEUE_URL ?? null,
     maxConcurrentRuns: settings.MAX_CONCURRENT_RUNS,
     defaultRole: settings.DEFAULT_ROLE,
+    allowsPrivateWebhooks: settings.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
     logLevel: settings.LOG_LEVEL,
   };
 }

@@ -1,13 +1,15 @@
 /** Composition of what people and services reach from outside: Slack, and the HTTP server that it may need. */
+import { randomUUID } from 'node:crypto';
 import type { App } from './compose.ts';
 import type { Config } from './config.ts';
 import { apiPath, createApi } from './http/api/index.ts';
 import { startHttpServer } from './http/server.ts';
-import type { HttpServer, ReadyCheck, Route } from './http/server.ts';
+import type { ReadyCheck, Route } from './http/server.ts';
 import type { Log } from './log.ts';
 import { createSlackDoor } from './slack/index.ts';
 import type { SlackDoor } from './slack/index.ts';
 import { eventsPath } from './slack/http-receiver.ts';
+import { createWebhookSender } from './webhooks/index.ts';
 
 export interface Doors {
   /** Address of the HTTP server on this machine. */
@@ -27,9 +29,20 @@ export async function openDoors(app: App, config: Config, log: Log): Promise<Doo
     checks: checksOf(app, slack),
     log,
   });
-  const stop = (): Promise<void> => stopAll(http, slack);
+  const webhooks = createWebhookSender({
+    deliveries: app.store.webhooks,
+    allowsPrivate: config.allowsPrivateWebhooks,
+    newId: randomUUID,
+    log,
+  });
+  const stop = async (): Promise<void> => {
+    // First what brings new requests: what they asked for is then waited for.
+    await http.close();
+    await Promise.all([slack?.stop(), webhooks.stop()]);
+  };
   try {
     await slack?.start();
+    webhooks.start();
   } catch (error) {
     await stop();
     throw error;
@@ -60,10 +73,4 @@ function checksOf({ store, hub }: App, slack: SlackDoor | null): ReadyCheck[] {
     { name: 'hub database', check: () => hub.attributes('accounts') },
     ...(slack === null ? [] : [{ name: 'slack', check: () => slack.check() }]),
   ];
-}
-
-async function stopAll(http: HttpServer, slack: SlackDoor | null): Promise<void> {
-  // First what brings new requests: what they asked for is then waited for.
-  await http.close();
-  await slack?.stop();
 }

@@ -39,6 +39,7 @@ describe('the configuration', () => {
       queueUrl: null,
       maxConcurrentRuns: 2,
       defaultRole: 'viewer',
+      allowsPrivateWebhooks: false,
       logLevel: 'info',
     });
   });
@@ -88,6 +89,7 @@ describe('the configuration', () => {
       queueUrl: 'redis://127.0.0.1:6379',
       maxConcurrentRuns: 8,
       defaultRole: 'operator',
+      allowsPrivateWebhooks: false,
       logLevel: 'debug',
     });
   });

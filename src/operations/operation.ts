@@ -42,6 +42,8 @@ export interface OperationDeps {
   readonly hasEncryptionKey: boolean;
   /** Role of people who were granted none. */
   readonly defaultRole: Role;
+  /** Whether webhooks may go to this machine and its network. */
+  readonly allowsPrivateWebhooks: boolean;
   /** Folder for run files. */
   readonly dataDir: string;
   readonly newId: () => string;

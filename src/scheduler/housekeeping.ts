@@ -1,7 +1,7 @@
 import type { Log } from '../log.ts';
 import { activeRunStatuses, isActive } from '../domain/run.ts';
 import { draftLifeMs } from '../domain/stored-draft.ts';
-import type { DraftStore, OutboxStore, RunStore, TokenStore } from '../store/store.ts';
+import type { DraftStore, OutboxStore, RunStore, TokenStore, WebhookStore } from '../store/store.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import type { SweepReport } from './run-folder.ts';
@@ -20,7 +20,7 @@ export interface Retention {
   readonly filesMs: number;
   /** The run itself, in the history, after it ended. */
   readonly runsMs: number;
-  /** Messages for Slack, after they were written. */
+  /** Messages for Slack and to webhooks, after they were written. */
   readonly messagesMs: number;
   /** Drafts, after they were last changed. */
   readonly draftsMs: number;
@@ -45,6 +45,7 @@ export interface HousekeepingOptions {
   readonly outbox: Pick<OutboxStore, 'deleteBefore'>;
   readonly drafts: Pick<DraftStore, 'deleteBefore'>;
   readonly tokens: Pick<TokenStore, 'forgetKeys'>;
+  readonly webhooks: Pick<WebhookStore, 'deleteBefore'>;
   /** The hub. */
   readonly checkpoints: Checkpoints;
   readonly dataDir: string;
@@ -61,6 +62,8 @@ export interface Tidied extends SweepReport {
   readonly deletedDrafts: number;
   /** By which calls of the trigger API are known again. */
   readonly forgottenKeys: number;
+  /** To webhooks. */
+  readonly deletedDeliveries: number;
   readonly clearedCheckpoints: number;
 }
 
@@ -84,7 +87,7 @@ const activeRunsLimit = 10_000;
  * sweep, in a worker thread, removes what no run names. A crash between the two leaves nothing behind for good.
  */
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
-  const { runs, outbox, drafts, tokens, checkpoints, dataDir, log } = options;
+  const { runs, outbox, drafts, tokens, webhooks, checkpoints, dataDir, log } = options;
   const { now = () => new Date(), timers = systemTimers } = options;
   const retention = { ...usualRetention, ...options.retention };
   const worker = createSweepWorker();
@@ -137,6 +140,9 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     );
     const deletedDrafts = await inPortions((limit) => drafts.deleteBefore(ago(retention.draftsMs), limit));
     const forgottenKeys = await inPortions((limit) => tokens.forgetKeys(now(), limit));
+    const deletedDeliveries = await inPortions((limit) =>
+      webhooks.deleteBefore(ago(retention.messagesMs), limit),
+    );
     const clearedCheckpoints = await clearCheckpoints();
     const olderThanMs = ago(retention.orphansMs).getTime();
     const swept = await worker.sweep({ dataDir, olderThanMs }, namedOf);
@@ -146,6 +152,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
       deletedMessages,
       deletedDrafts,
       forgottenKeys,
+      deletedDeliveries,
       clearedCheckpoints,
       ...swept,
     };

@@ -18,6 +18,7 @@ import { createRunStore } from './runs.ts';
 import { createSecretBox } from './secrets.ts';
 import type { Store } from './store.ts';
 import { createTokenStore } from './tokens.ts';
+import { createWebhookStore, resealWebhooks } from './webhooks.ts';
 
 export interface StoreOptions {
   /** `sqlite:PATH` or `postgres://…` */
@@ -47,7 +48,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     if (access === 'use') await migrate(database, migrations, described.part);
     else await requireUpToDate(database, described);
     const models = defineModels(database);
-    if (access === 'use') await resealSecrets(database, models, box);
+    if (access === 'use') {
+      await resealSecrets(database, models, box);
+      await resealWebhooks(database, models, box);
+    }
     return {
       connections: createConnectionStore(models, box),
       jobs: createJobStore(database, models),
@@ -57,6 +61,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       outbox: createOutboxStore(database, models),
       drafts: createDraftStore(database, models),
       tokens: createTokenStore(database, models),
+      webhooks: createWebhookStore(database, models, box),
       audit: createAuditStore(models),
       applyConfiguration: (change) => applyConfiguration(database, models, box, change),
       close: () => database.close(),

@@ -16,6 +16,7 @@ import type {
 import type { FieldShape } from '../domain/schema-drift.ts';
 import type { Role } from '../domain/role.ts';
 import type { DraftPurpose } from '../domain/stored-draft.ts';
+import type { WebhookEvent, WebhookMessage } from '../domain/webhook.ts';
 import type { ConnectionState } from './store.ts';
 
 export interface ConnectionRow {
@@ -194,6 +195,32 @@ export interface IdempotencyKeyRow {
   until: Date;
 }
 
+export interface WebhookRow {
+  id: string;
+  url: string;
+  jobId: string | null;
+  events: readonly WebhookEvent[];
+  keyId: string;
+  sealed: string;
+  createdAt: Date;
+  createdBy: string;
+}
+
+export interface WebhookDeliveryRow {
+  id?: number;
+  webhookId: string;
+  messageId: string;
+  type: WebhookMessage['type'];
+  body: string;
+  createdAt: Date;
+  /** When it is tried; null once it is not any more. */
+  dueAt: Date | null;
+  claim: string | null;
+  leaseUntil: Date | null;
+  tries: number;
+  problem: string | null;
+}
+
 export type Table<Row extends object> = ModelStatic<Model<Row, Row>>;
 
 export interface Models {
@@ -213,6 +240,8 @@ export interface Models {
   readonly drafts: Table<DraftRow>;
   readonly apiTokens: Table<ApiTokenRow>;
   readonly idempotencyKeys: Table<IdempotencyKeyRow>;
+  readonly webhooks: Table<WebhookRow>;
+  readonly webhookDeliveries: Table<WebhookDeliveryRow>;
 }
 
 const { BOOLEAN, DATE, INTEGER, JSON, TEXT } = DataTypes;
@@ -366,6 +395,29 @@ export function defineModels(database: Sequelize): Models {
       fingerprint: TEXT,
       runId: TEXT,
       until: DATE,
+    }),
+    webhooks: table<WebhookRow>('webhooks', {
+      id: id(),
+      url: TEXT,
+      jobId: TEXT,
+      events: JSON,
+      keyId: TEXT,
+      sealed: TEXT,
+      createdAt: DATE,
+      createdBy: TEXT,
+    }),
+    webhookDeliveries: table<WebhookDeliveryRow>('webhook_deliveries', {
+      id: { type: INTEGER, primaryKey: true, autoIncrement: true },
+      webhookId: TEXT,
+      messageId: TEXT,
+      type: TEXT,
+      body: TEXT,
+      createdAt: DATE,
+      dueAt: DATE,
+      claim: TEXT,
+      leaseUntil: DATE,
+      tries: INTEGER,
+      problem: TEXT,
     }),
   };
 }

@@ -11,6 +11,7 @@ import type { Models } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
 import { toRun } from './run-rows.ts';
 import type { NewRun } from './store.ts';
+import { tellWebhooks } from './webhooks.ts';
 
 export async function tellProgress(
   models: Models,
@@ -32,6 +33,7 @@ export async function tellEnd(
   const { runs, jobs, outbox } = models;
   const run = toRun(rowOf(await runs.findByPk(runId, { transaction, rejectOnEmpty: true })));
   const job = await jobs.findByPk(run.jobId, { transaction });
+  await tellWebhooks(models, { run, job: job === null ? null : rowOf(job).name }, now, transaction);
   const notify = job === null ? null : rowOf(job).definition.notify;
   const event =
     notify === null || notify.on.length === 0
@@ -51,6 +53,18 @@ export async function tellEnd(
   if (event === null || channel === null || progress?.destination === channel) return;
   const ended = { to: channel, content: { kind: 'run ended', runId, event }, jobId: run.jobId } as const;
   await insertOutgoing(models, ended, now, transaction);
+}
+
+/** A run that nobody has begun: nothing but webhooks asks for it. */
+export async function tellCancelled(
+  models: Models,
+  runId: string,
+  now: Date,
+  transaction: Transaction,
+): Promise<void> {
+  const run = toRun(rowOf(await models.runs.findByPk(runId, { transaction, rejectOnEmpty: true })));
+  const job = await models.jobs.findByPk(run.jobId, { transaction });
+  await tellWebhooks(models, { run, job: job === null ? null : rowOf(job).name }, now, transaction);
 }
 
 /** How the job's run before this one ended; cancelled ones and dry runs say nothing about the job. */

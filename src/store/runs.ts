@@ -9,7 +9,7 @@ import { disableFailing, lockJobOf } from './disable-failing.ts';
 import { activeRunOf, enqueue, enqueueOnce } from './enqueue.ts';
 import { rowOf } from './models.ts';
 import type { Models, RunRow } from './models.ts';
-import { tellEnd } from './run-messages.ts';
+import { tellCancelled, tellEnd } from './run-messages.ts';
 import { toRun } from './run-rows.ts';
 import { runTotals, usualDurationMs } from './run-totals.ts';
 import type { AuditEntry, RunFilter, RunStore } from './store.ts';
@@ -42,12 +42,11 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
   /** Does something that may turn out to be nothing, and writes the entry with it where it was something. */
   async function audited(
     entry: AuditEntry | undefined,
-    task: (transaction: Transaction | null) => Promise<boolean>,
+    task: (transaction: Transaction) => Promise<boolean>,
   ): Promise<boolean> {
-    if (entry === undefined) return await task(null);
     return await inTransaction(database, async (transaction) => {
       const isDone = await task(transaction);
-      if (isDone) await models.audit.create(toAuditRow(entry), { transaction });
+      if (isDone && entry !== undefined) await models.audit.create(toAuditRow(entry), { transaction });
       return isDone;
     });
   }
@@ -186,6 +185,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
           { status: 'cancelled', finishedAt: now },
           { where: { id, status: ['queued', 'waiting for approval'] satisfies RunStatus[] }, transaction },
         );
+        if (changed === 1) await tellCancelled(models, id, now, transaction);
         return changed === 1;
       }),
 

@@ -25,7 +25,14 @@ export interface SecretBox {
 }
 
 /** The row a secret belongs to. */
-export interface SecretPlace {
+export type SecretPlace = ConnectionSecret | WebhookSecret;
+
+interface WebhookSecret {
+  readonly webhookId: string;
+  readonly url: string;
+}
+
+interface ConnectionSecret {
   readonly connectionId: string;
   /** For messages only: a connection may be renamed. */
   readonly connectionName: string;
@@ -85,11 +92,20 @@ function keyIdOf(key: KeyObject): string {
 }
 
 function boundTo(place: SecretPlace): Buffer {
-  return Buffer.from(JSON.stringify(['connection', place.connectionId, place.path]), 'utf8');
+  const parts =
+    'webhookId' in place ? ['webhook', place.webhookId] : ['connection', place.connectionId, place.path];
+  return Buffer.from(JSON.stringify(parts), 'utf8');
 }
 
 function inWords(place: SecretPlace): string {
+  if ('webhookId' in place) return `The secret of the webhook to ${new URL(place.url).host}`;
   return `The secret ${place.path} of the connection "${place.connectionName}"`;
+}
+
+function howToStoreAgain(place: SecretPlace): string {
+  return 'webhookId' in place
+    ? 'delete the webhook and make it anew'
+    : 'store the connection again with its secrets';
 }
 
 function keyMissing(place: SecretPlace): UserError {
@@ -106,7 +122,7 @@ function keyUnknown(keyId: string, place: SecretPlace, isKeySet: boolean): Fatal
     : `is encrypted (key ${keyId}), and ENCRYPTION_KEY is not set`;
   return new FatalError(
     `${inWords(place)} ${problem}. Set ENCRYPTION_KEY, or ENCRYPTION_KEY_PREVIOUS, to the key it was stored with; ` +
-      'where that key is lost, store the connection again with its secrets.',
+      `where that key is lost, ${howToStoreAgain(place)}.`,
     { code: 'encryption_key_unknown' },
   );
 }
@@ -114,7 +130,7 @@ function keyUnknown(keyId: string, place: SecretPlace, isKeySet: boolean): Fatal
 function damaged(place: SecretPlace, cause: unknown): FatalError {
   return new FatalError(
     `${inWords(place)} cannot be decrypted although ENCRYPTION_KEY is the right one: the stored row was changed or ` +
-      'moved. Store the connection again with its secrets.',
+      `moved. To mend it, ${howToStoreAgain(place)}.`,
     { code: 'secret_damaged', cause },
   );
 }

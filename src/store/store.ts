@@ -2,6 +2,13 @@
 import type { Drift, FieldShape } from '../domain/schema-drift.ts';
 import type { Job } from '../domain/job.ts';
 import type { ApiToken } from '../domain/api-token.ts';
+import type {
+  ClaimedDelivery,
+  DeliveryOutcome,
+  Webhook,
+  WebhookDelivery,
+  WebhookMessage,
+} from '../domain/webhook.ts';
 import type { StoredDraft } from '../domain/stored-draft.ts';
 import type { Role } from '../domain/role.ts';
 import type { ClaimedOutgoing, ClaimRequest, NewOutgoing, Place, Settlement } from '../domain/outgoing.ts';
@@ -428,6 +435,29 @@ export interface TokenStore {
   forgetKeys(now: Date, limit: number): Promise<number>;
 }
 
+/** Addresses that are told of runs. What goes to them is written before it is sent, and sent by whoever claims it. */
+export interface WebhookStore {
+  /** @throws UserError `too_many_webhooks`, `unknown_job`, `encryption_key_missing` */
+  add(webhook: Webhook, secret: string, audit: AuditEntry): Promise<void>;
+  /** Those for one job and those for all, oldest first. */
+  list(jobId: string): Promise<readonly Webhook[]>;
+  byId(id: string): Promise<Webhook | null>;
+  /** What its messages are signed with; null where it is gone. @throws FatalError where the key of secrets is gone. */
+  secret(id: string): Promise<string | null>;
+  /** With all that was on its way. False where it was not there. */
+  remove(id: string, audit: AuditEntry): Promise<boolean>;
+  /** Sends it a message of its own. False where it is gone. */
+  send(id: string, message: WebhookMessage, now: Date, audit: AuditEntry): Promise<boolean>;
+  /** Newest first. */
+  deliveries(webhookId: string, limit: number): Promise<readonly WebhookDelivery[]>;
+  /** Takes what has waited longest; one message an address at a time. null where nothing is due. */
+  claim(request: { claim: string; now: Date; leaseUntil: Date }): Promise<ClaimedDelivery | null>;
+  /** False where the claim is lost: somebody else sees to it. */
+  settle(delivery: ClaimedDelivery, outcome: DeliveryOutcome): Promise<boolean>;
+  /** Deletes at most `limit` deliveries that have ended. Returns how many. */
+  deleteBefore(before: Date, limit: number): Promise<number>;
+}
+
 /** `lost`: `owner` and `attempt` no longer hold the run, and nothing it does counts any more. */
 export type Heartbeat = 'held' | 'cancel requested' | 'lost';
 
@@ -440,6 +470,7 @@ export interface Store {
   readonly outbox: OutboxStore;
   readonly drafts: DraftStore;
   readonly tokens: TokenStore;
+  readonly webhooks: WebhookStore;
   readonly audit: {
     add(entry: AuditEntry): Promise<void>;
     list(page: { limit: number; offset: number }): Promise<readonly AuditEntry[]>;

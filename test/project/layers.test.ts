@@ -19,6 +19,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   operations: ['domain', 'files', 'log', 'connectors', 'hub', 'store', 'engine', 'scheduler'],
   slack: ['domain', 'log', 'timing', 'operations'],
   http: ['domain', 'log', 'operations'],
+  webhooks: ['domain', 'log', 'timing'],
   cli: ['domain', 'files', 'operations', 'config', 'log', 'compose', 'main', 'demo'],
   sandbox: [],
   playground: [],

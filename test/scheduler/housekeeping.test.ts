@@ -48,6 +48,7 @@ describe('housekeeping', () => {
       outbox: store.outbox,
       drafts: store.drafts,
       tokens: store.tokens,
+      webhooks: store.webhooks,
       checkpoints: {
         runsWithCheckpoint: () =>
           Promise.resolve(Array.from(checkpoints, ([runId, notedAt]) => ({ runId, notedAt }))),
@@ -127,6 +128,7 @@ describe('housekeeping', () => {
       deletedMessages: 0,
       deletedDrafts: 0,
       forgottenKeys: 0,
+      deletedDeliveries: 0,
       clearedCheckpoints: 0,
       removedFiles: 2,
       problems: [],

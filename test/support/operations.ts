@@ -66,6 +66,7 @@ export async function openOperations(
     environment: (name) => environment.get(name),
     hasEncryptionKey: true,
     defaultRole: 'viewer',
+    allowsPrivateWebhooks: false,
     dataDir: mkdtempSync(join(tmpdir(), 'crosswalk-data-')),
     newId: () => `id-${(ids += 1)}`,
   };

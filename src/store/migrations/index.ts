@@ -7,6 +7,7 @@ import { retriesOfRuns } from './0005-retries-of-runs.ts';
 import { drafts } from './0006-drafts.ts';
 import { jobsWithRows } from './0007-jobs-with-rows.ts';
 import { triggerApi } from './0008-trigger-api.ts';
+import { webhooks } from './0009-webhooks.ts';
 import { schemasOfJobs } from './0010-schemas-of-jobs.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
@@ -19,5 +20,6 @@ export const migrations: readonly Migration[] = [
   drafts,
   jobsWithRows,
   triggerApi,
+  webhooks,
   schemasOfJobs,
 ];
