@@ -20,11 +20,13 @@ export function createWebhookStore(database: Sequelize, models: Models, box: Sec
 
   async function due(now: Date, transaction: Transaction | null): Promise<number | null> {
     // PostgreSQL passes over what another claim is just taking. One message an address at a time: who is slow keeps
-    // nobody else waiting.
+    // nobody else waiting. The row's own lease is looked at too: of all that is asked, PostgreSQL asks that again once
+    // it has the row that another claim has just let go of.
     const isTaking = transaction !== null && dialectOf(database) === 'postgres';
     const [found] = await database.query<{ id: number | string }>(
       `SELECT waiting.id FROM webhook_deliveries AS waiting
         WHERE waiting.due_at <= :now
+          AND (waiting.lease_until IS NULL OR waiting.lease_until <= :now)
           AND NOT EXISTS (SELECT 1 FROM webhook_deliveries AS busy
                            WHERE busy.webhook_id = waiting.webhook_id AND busy.lease_until > :now)
         ORDER BY waiting.due_at, waiting.id
