@@ -14,7 +14,7 @@ import type { SourceRows } from './source-rows.ts';
 import type { Write, WriteRequest } from './writing.ts';
 
 /** The connectors there are: a new one adds its name here and itself to index.ts. */
-export type ConnectorName = 'salesforce';
+export type ConnectorName = 'salesforce' | 'dynamics';
 
 /** Address and secrets of one connection, as stored (secrets decrypted). Shape is the connector's own. */
 export type ConnectionSettings = Readonly<Record<string, unknown>>;
@@ -187,6 +187,26 @@ export interface ReadBatch {
   readonly next: ReadPosition | 'end' | null;
 }
 
+/**
+ * Where deletions are told from, in a CRM that tells them since a moment that it was asked to remember and not by
+ * their times. Opaque to all but the connector.
+ */
+export type DeletionMark = string;
+
+export interface DeletedRequest {
+  readonly object: string;
+  readonly window: ReadWindow;
+  /** That of the last sync; null where there is none, and only what the CRM tells by times is read. */
+  readonly mark: DeletionMark | null;
+  readonly signal: AbortSignal;
+}
+
+export interface DeletedBatch {
+  readonly records: readonly DeletedRecord[];
+  /** Where the next reading begins; on the last batch of a reading by a mark. */
+  readonly nextMark: DeletionMark | null;
+}
+
 export interface DeletedRecord {
   readonly id: string;
   /** The record it was merged into, or null. */
@@ -205,17 +225,32 @@ export interface CrmClient {
    * @throws UserError where the object does not exist or may not be read, with the nearest names.
    */
   loadSchema(object: string, paths: Iterable<string>): Promise<SourceSchema>;
+  /**
+   * Whether the CRM's query language can say it: asked when a job is made and before a run, so that nobody learns of
+   * it in the night.
+   *
+   * @param filter checked against `schema`.
+   * @throws UserError that names the position and what to write instead.
+   */
+  checkFilter(filter: Filter, schema: SourceSchema): void;
   count(query: SourceQuery, window: ReadWindow | null, signal?: AbortSignal): Promise<number>;
   /** The first rows, in the order of `query.fields`. */
   preview(query: SourceQuery, limit: number, signal?: AbortSignal): Promise<readonly SourceRow[]>;
   /** @throws RetryableError `positionGone`, here or from the first batch, where `resumeFrom` leads nowhere. */
   openRead(request: ReadRequest): Promise<Read>;
-  /** Records deleted or merged away in the window, whatever the job's filter; batches of at most 2,000. */
-  readDeleted(
-    object: string,
-    window: ReadWindow,
-    signal: AbortSignal,
-  ): AsyncIterable<readonly DeletedRecord[]>;
+  /**
+   * Records deleted or merged away in the window, or since the mark, whatever the job's filter; batches of at most
+   * 2,000.
+   */
+  readDeleted(request: DeletedRequest): AsyncIterable<DeletedBatch>;
+  /**
+   * Has the CRM remember this moment, so that a later reading begins here.
+   *
+   * @returns null where `readDeleted` needs no mark, or nothing tells of the object's deletions but a full sync.
+   */
+  markDeletions(object: SourceObject, signal: AbortSignal): Promise<DeletionMark | null>;
+  /** Whether the CRM still tells what was deleted since: where it does not, only a full sync does. */
+  knowsDeletions(object: SourceObject, mark: DeletionMark | null, signal: AbortSignal): Promise<boolean>;
   /** @throws UserError where records of the object cannot be written in the way that is asked for. */
   openWrite(request: WriteRequest): Promise<Write>;
   /** How far back deletions can be read; an older cursor needs a full sync. Days. */

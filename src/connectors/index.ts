@@ -2,9 +2,10 @@
 import { UserError } from '../domain/errors.ts';
 import { nearestNames } from '../domain/nearest.ts';
 import type { Connector, ConnectorName } from './connector.ts';
+import { dynamics } from './dynamics/index.ts';
 import { salesforce } from './salesforce/index.ts';
 
-export const connectors: Readonly<Record<ConnectorName, Connector>> = { salesforce };
+export const connectors: Readonly<Record<ConnectorName, Connector>> = { salesforce, dynamics };
 
 /** @throws UserError that names the connectors there are. */
 export function connectorNamed(name: string): Connector {

@@ -1,4 +1,4 @@
-import type { Read } from '../connectors/connector.ts';
+import type { DeletionMark, Read } from '../connectors/connector.ts';
 import { zeroCounts } from '../domain/run.ts';
 import type { LoadTarget } from '../hub/hub.ts';
 import type { JobCursor } from '../store/store.ts';
@@ -32,6 +32,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
   const earlier = resumed?.read ?? null;
   let loader: Loader | null = null;
   let files: OpenRunFiles | null = null;
+  /** Where the next run reads deletions from, as this one was told. */
+  let nextMark: DeletionMark | null = null;
 
   async function execute(): Promise<JobCursor | null> {
     // First of all: whatever ends this attempt, the files are whole.
@@ -58,16 +60,23 @@ export function createAttempt(options: AttemptOptions): Attempt {
     host.reportProgress({ phase: 'finishing', expectedRows: progress.expectedRows });
     if (run.dryRun) return null;
     const { until } = plan;
-    return { until, fingerprint, lastFullAt: plan.mode === 'full' ? until : (cursor?.lastFullAt ?? until) };
+    const lastFullAt = plan.mode === 'full' ? until : (cursor?.lastFullAt ?? until);
+    // An attempt that went on behind the deletions was told of no new mark: they are read again, which changes nothing.
+    const deletionMark = nextMark ?? plan.deletionMark;
+    return { until, fingerprint, lastFullAt, ...(deletionMark === null ? {} : { deletionMark }) };
   }
 
   async function applyDeletions({ object }: PreparedRun, plan: RunPlan, loader: Loader): Promise<void> {
     // A full dry run finds them at its end, where they are still there: they would be counted twice.
     if (plan.deletions === null || (run.dryRun && plan.mode === 'full')) return;
     host.reportProgress({ phase: 'reading', expectedRows: null });
-    for await (const records of client.readDeleted(object.name, plan.deletions, stop.crm)) {
+    // A full run has a new mark already, and finds by itself what went before.
+    const mark = plan.mode === 'full' ? null : plan.deletionMark;
+    const request = { object: object.name, window: plan.deletions, mark, signal: stop.crm };
+    for await (const batch of client.readDeleted(request)) {
       stop.check();
-      await loader.applyDeletes(records.map(({ id }) => id));
+      nextMark = batch.nextMark ?? nextMark;
+      if (batch.records.length > 0) await loader.applyDeletes(batch.records.map(({ id }) => id));
     }
   }
 

@@ -19,6 +19,8 @@ export interface ModeInput {
   /** The object in words, and whether it has a stamp that tells when a record changed. */
   readonly object: { readonly label: string; readonly hasStamp: boolean };
   readonly crm: { readonly title: string; readonly deletedRetentionDays: number };
+  /** Whether the CRM still tells what was deleted since the last sync, by whatever it tells it. */
+  readonly knowsDeletions: boolean;
   /** The CRM's clock, ISO 8601 UTC. */
   readonly serverTime: string;
 }
@@ -57,7 +59,8 @@ export function decideMode(input: ModeInput): DecidedMode {
   };
 }
 
-function whyFull({ cursor, fingerprint, hubHoldsUntil, object, crm, serverTime }: ModeInput): string | null {
+function whyFull(input: ModeInput): string | null {
+  const { cursor, fingerprint, hubHoldsUntil, object, crm, knowsDeletions, serverTime } = input;
   if (!object.hasStamp) {
     return `${object.label} records do not say when they were changed, so all of them are read every time.`;
   }
@@ -72,7 +75,9 @@ function whyFull({ cursor, fingerprint, hubHoldsUntil, object, crm, serverTime }
   const since = Date.parse(cursor.until) - lookBackMs;
   const ageMs = Date.parse(serverTime) - since;
   if (ageMs < 0) return `${crm.title}'s clock stands before the time of the last sync.`;
-  if (ageMs <= crm.deletedRetentionDays * dayMs) return null;
+  if (ageMs <= crm.deletedRetentionDays * dayMs) {
+    return knowsDeletions ? null : `${crm.title} no longer tells what was deleted since the last sync.`;
+  }
   return (
     `The last sync was ${Math.floor(ageMs / dayMs)} days ago, and ${crm.title} tells what was deleted in the last ` +
     `${crm.deletedRetentionDays} days only.`

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { ReadPosition } from '../connectors/connector.ts';
+import type { DeletionMark, ReadPosition } from '../connectors/connector.ts';
 import type { RunMode } from '../domain/run.ts';
 import type { ReadWindow } from '../connectors/connector.ts';
 
@@ -10,6 +10,11 @@ export interface RunPlan {
   readonly window: ReadWindow | null;
   /** Deletions that are applied before; null where the CRM cannot tell them. */
   readonly deletions: ReadWindow | null;
+  /**
+   * Of a CRM that tells deletions since a mark: that of the last run or, of a full run, its own. null where there is
+   * none.
+   */
+  readonly deletionMark: DeletionMark | null;
   /** Up to where this run reads, by the CRM's clock: the next cursor. */
   readonly until: string;
   readonly fingerprint: string;
@@ -44,7 +49,7 @@ export interface RowLayout {
 }
 
 /** Another version's bookmarks are not read: the run begins again. */
-const version = 1;
+const version = 2;
 
 export function writePosition(plan: RunPlan, read: ReadProgress | null): RunPosition {
   return { version, plan, read };

@@ -8,10 +8,10 @@ import type { SourceSchema } from '../domain/source-schema.ts';
  * What is asked of a CRM for these fields of the records that pass the filter.
  *
  * @param paths one that leads nowhere is left out: the mapping's check says why
- * @throws UserError where there is no such object, or the filter is wrong; RetryableError, FatalError.
+ * @throws UserError where there is no such object, or the filter is wrong or the CRM cannot say it; RetryableError, FatalError.
  */
 export async function sourceQuery(
-  client: Pick<CrmClient, 'loadSchema'>,
+  client: Pick<CrmClient, 'loadSchema' | 'checkFilter'>,
   source: { readonly object: string; readonly filter: string },
   paths: readonly string[],
 ): Promise<SourceQuery> {
@@ -19,6 +19,7 @@ export async function sourceQuery(
   const filtered = written === null ? [] : fieldPaths(written);
   const schema = await client.loadSchema(source.object, [...paths, ...filtered]);
   const filter = written === null ? null : checkFilter(written, schema);
+  if (filter !== null) client.checkFilter(filter, schema);
   return { schema, fields: canonicalPaths(paths, schema), filter };
 }
 

@@ -68,9 +68,6 @@ export function readConnection(
 
 function unknownConnector(name: string, connectors: readonly Connector[]): string {
   const known = connectors.map((each) => each.name);
-  if (name === 'dynamics') {
-    return `Connections to Dynamics come with a later version of Crosswalk; this one knows ${known.join(', ')}. Take the connection, and the jobs that use it, out of the file.`;
-  }
   const hint = didYouMean(nearestNames(name, known)) || ` Write ${known.join(' or ')}.`;
   return `There is no connector "${name}".${hint}`;
 }

@@ -153,8 +153,8 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
     async cursor(id) {
       const row = await jobCursors.findByPk(id);
       if (row === null) return null;
-      const { until, fingerprint, lastFullAt } = rowOf(row);
-      return { until, fingerprint, lastFullAt };
+      const { until, fingerprint, lastFullAt, deletionMark } = rowOf(row);
+      return { until, fingerprint, lastFullAt, ...(deletionMark === null ? {} : { deletionMark }) };
     },
   };
 }

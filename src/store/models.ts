@@ -64,6 +64,7 @@ export interface JobCursorRow {
   until: string;
   fingerprint: string;
   lastFullAt: string;
+  deletionMark: string | null;
 }
 
 export interface JobSchemaRow {
@@ -297,6 +298,7 @@ export function defineModels(database: Sequelize): Models {
       until: TEXT,
       fingerprint: TEXT,
       lastFullAt: TEXT,
+      deletionMark: TEXT,
     }),
     jobSchemas: table<JobSchemaRow>('job_schemas', { jobId: id(), shapes: JSON, checkedAt: DATE }),
     runs: table<RunRow>('runs', {

@@ -149,7 +149,8 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
         if (status === 'failed') await disableFailing(models, id, finishedAt, transaction);
         if (cursor === null) return true;
         const row = await runs.findByPk(id, { attributes: ['jobId'], transaction, rejectOnEmpty: true });
-        await jobCursors.upsert({ jobId: rowOf(row).jobId, ...cursor }, { transaction });
+        const { jobId } = rowOf(row);
+        await jobCursors.upsert({ deletionMark: null, ...cursor, jobId }, { transaction });
         return true;
       }),
 

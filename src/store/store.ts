@@ -170,6 +170,8 @@ export interface JobCursor {
   /** Fingerprint of source, mapping and target: when it changes the next run is a full one. */
   readonly fingerprint: string;
   readonly lastFullAt: string;
+  /** Where the CRM tells deletions from, if it tells them by marks: opaque. */
+  readonly deletionMark?: string;
 }
 
 /** Connections and jobs that are to be others than they are; written all together or not at all. */

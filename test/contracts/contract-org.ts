@@ -38,6 +38,8 @@ export interface ContractOrg {
   readonly wrongSettings: unknown;
   readonly wrongSecret: string;
   readonly object: string;
+  /** Whether the object is not one that every org has. */
+  readonly isCustom: boolean;
   /** The object's name with a slip of the pen. */
   readonly misspeltObject: string;
   readonly fields: ContractFields;
@@ -51,6 +53,8 @@ export interface ContractOrg {
   insert(records: readonly ContractRecord[]): Promise<readonly string[]>;
   update(id: string, changes: ContractRecord): Promise<void>;
   remove(ids: readonly string[]): Promise<void>;
+  /** Whether the CRM counts what is asked in a day, and refuses more. */
+  readonly hasDailyLimit: boolean;
   /** null where the CRM knows no merging. */
   readonly merge: ((loser: string, winner: string) => Promise<void>) | null;
   setStamp(ids: readonly string[], stamp: string): Promise<void>;

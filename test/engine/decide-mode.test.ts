@@ -14,6 +14,7 @@ const input: ModeInput = {
   hubHoldsUntil: cursor.until,
   object: { label: 'Account', hasStamp: true },
   crm: { title: 'Salesforce', deletedRetentionDays: 15 },
+  knowsDeletions: true,
   serverTime: '2026-03-01T13:00:00.000Z',
 };
 const decided = (change: Partial<ModeInput>) => decideMode({ ...input, ...change });

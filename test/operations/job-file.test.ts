@@ -264,11 +264,6 @@ describe('readJobFile', () => {
       withConnection('salesforce', 'salesfrce'),
       '3:16: There is no connector "salesfrce". Did you mean salesforce?',
     ],
-    [
-      'a Dynamics connection',
-      withConnection('salesforce', 'dynamics'),
-      '3:16: Connections to Dynamics come with a later version',
-    ],
     ['a variable that is not set', withConnection('SF_CLIENT_ID', 'SF_ID'), '5:50: SF_ID is not set'],
     [
       'a placeholder without a name',

@@ -51,10 +51,10 @@ const file: readonly Case[] = [
     /^12:16: direction cannot be "outbnd": it is inbound or outbound\. Did you mean outbound\?/,
   ],
   [
-    'a Dynamics connection',
+    'the settings of another connector',
     'connector: salesforce',
     'connector: dynamics',
-    /^3:16: Connections to Dynamics come with a later version/,
+    /^2:5: Setting "serverUrl" is missing/,
   ],
   [
     'a name that is too long',

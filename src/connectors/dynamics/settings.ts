@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ConnectionSettings } from '../connector.ts';
 import { readSettings, requiredText } from '../read-settings.ts';
 import { addressThat, serviceAddress } from '../service-address.ts';
+import { weekStart } from '../week-start.ts';
 
 /** The version of the Web API that the connector was written and tested against. */
 export const defaultApiVersion = '9.2';
@@ -14,6 +15,7 @@ const settingsSchema = z.strictObject({
     .string('is to be quoted text')
     .regex(/^9\.[0-2]$/, 'is no API version that works')
     .default(defaultApiVersion),
+  weekStart,
   auth: z.discriminatedUnion(
     'grant',
     [
@@ -44,6 +46,7 @@ const reader = {
   examples: {
     serverUrl: 'https://acme.crm.dynamics.com, as it stands in the browser when Dynamics 365 is open',
     apiVersion: `"${defaultApiVersion}"`,
+    weekStart: 'sunday',
     auth: '{ grant: client-credentials, tokenUrl: "https://login.microsoftonline.com/TENANT/oauth2/v2.0/token", clientId: "${D_ID}", clientSecret: "${D_SECRET}" }',
     'auth.grant': 'client-credentials',
     'auth.tokenUrl':

@@ -7,7 +7,7 @@ export type FieldCondition = Extract<Filter, { kind: 'comparison' | 'membership'
 
 export interface ConditionLanguage extends Joiner {
   /** What a condition says, and how the language asks for a value's presence. */
-  test(condition: FieldCondition): CompiledTest;
+  readonly test: (condition: FieldCondition) => CompiledTest;
 }
 
 export interface CompiledTest extends FieldTest {

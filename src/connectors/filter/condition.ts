@@ -16,8 +16,8 @@ export function test(text: string): Condition {
 }
 
 export interface Joiner {
-  allOf(conditions: readonly Condition[]): Condition;
-  anyOf(conditions: readonly Condition[]): Condition;
+  readonly allOf: (conditions: readonly Condition[]) => Condition;
+  readonly anyOf: (conditions: readonly Condition[]) => Condition;
 }
 
 /** @param words as the language writes them; what is joined by the other one is put in parentheses. */

@@ -1,4 +1,5 @@
 /** Requests in the name of a connection: session, retries and errors are settled in one place, for every CRM. */
+import { isTold } from '../../domain/errors.ts';
 import type { CrmSession, OnRetry, SessionSource } from '../connector.ts';
 import { fetchAnswer, isSuccess, refusedAnswer } from './fetch-answer.ts';
 import type { HttpCall, OpenAnswer, RefusedAnswer } from './fetch-answer.ts';
@@ -115,6 +116,8 @@ export function createSessionHttp<Tuning extends RetryTuning>({
         try {
           return parse(text);
         } catch (cause) {
+          // What the answer itself says is wrong is no trouble of its form.
+          if (isTold(cause)) throw cause;
           throw unreadableAnswer(service.title, cause);
         }
       }),

@@ -6,7 +6,8 @@ import { errorOfLogin } from './errors.ts';
 import { fetchAnswer, isSuccess, refusedAnswer } from '../http/fetch-answer.ts';
 import { retrying } from '../http/retry.ts';
 import { readPrivateKey } from './settings.ts';
-import type { SalesforceSettings, WeekStart } from './settings.ts';
+import type { SalesforceSettings } from './settings.ts';
+import { weekdayNumbers } from '../week-start.ts';
 import type { Tuning } from './tuning.ts';
 
 /** Salesforce refuses assertions that end more than a few minutes ahead; three allow for clocks that differ. */
@@ -63,8 +64,6 @@ export function audienceOf(loginUrl: string): string {
   const isSandbox = hostname.endsWith('.sandbox.my.salesforce.com') || hostname.includes('--');
   return isSandbox ? 'https://test.salesforce.com' : 'https://login.salesforce.com';
 }
-
-const weekdayNumbers: Readonly<Record<WeekStart, number>> = { monday: 1, saturday: 6, sunday: 7 };
 
 function readSession(body: string, { loginUrl, apiVersion, weekStart }: SalesforceSettings): CrmSession {
   let answer: unknown;

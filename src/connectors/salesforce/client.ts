@@ -8,7 +8,7 @@ import { dependsOnClock } from '../filter/compile-conditions.ts';
 import { countByBulk, countRecords } from './count-records.ts';
 import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { deletedRetentionDays, readDeleted } from './deleted-records.ts';
-import { createDescriber } from './describe.ts';
+import { createSalesforceDescriber } from './describe.ts';
 import { identify, readUser } from './identity.ts';
 import { openRead } from './open-read.ts';
 import type { ReadContext } from './open-read.ts';
@@ -30,7 +30,7 @@ const defaultBulkWriteThresholdRows = 10_000;
 export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient {
   const http = createHttp({ sessions: options.sessions, tuning, onRetry: options.onRetry });
   const org = createOrgApi(http);
-  const describer = createDescriber(org, options.describeCache ?? createDescribeCache());
+  const describer = createSalesforceDescriber(org, options.describeCache ?? createDescribeCache());
   const jobs = createBulkJobs(http);
   const ingest = createIngestJobs(http);
   const serverTime = createServerTime(http);
@@ -71,6 +71,8 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
     serverTime,
     listObjects: () => describer.listObjects(),
     loadSchema: (object, paths) => describer.schema(object, paths),
+    // SOQL has words for all of the language; what is too long for one query is cut or read in bulk.
+    checkFilter: () => undefined,
     async count(query, window, signal) {
       context.checkReserve();
       const clock = await clockFor(query, null);
@@ -91,10 +93,13 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
       const bulkWriteThresholdRows = options.bulkWriteThresholdRows ?? defaultBulkWriteThresholdRows;
       return openWrite({ http, ingest, checkReserve: context.checkReserve, bulkWriteThresholdRows }, request);
     },
-    async *readDeleted(name, window, signal) {
+    async *readDeleted({ object: name, window, signal }) {
       const object = await describer.object(name);
       yield* readDeleted({ http, object, window, beforeRequest: context.checkReserve, signal });
     },
+    // Salesforce tells deletions by their times.
+    markDeletions: () => Promise.resolve(null),
+    knowsDeletions: () => Promise.resolve(true),
     deletedRetentionDays,
     cursorField,
     async close() {

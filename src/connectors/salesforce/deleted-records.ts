@@ -1,5 +1,5 @@
 import type { SourceObject } from '../../domain/source-schema.ts';
-import type { DeletedRecord, ReadWindow } from '../connector.ts';
+import type { DeletedBatch, DeletedRecord, ReadWindow } from '../connector.ts';
 import { cursorField } from './plan-read.ts';
 import type { ReadPlan } from './plan-read.ts';
 import type { SalesforceHttp } from './request.ts';
@@ -22,7 +22,7 @@ export async function* readDeleted({
   object,
   window,
   ...read
-}: DeletedRead): AsyncGenerator<readonly DeletedRecord[], void, undefined> {
+}: DeletedRead): AsyncGenerator<DeletedBatch, void, undefined> {
   const plan = planOf(object, window);
   if (plan === null) return;
   const mergedColumn = plan.columns.indexOf('MasterRecordId');
@@ -32,7 +32,7 @@ export async function* readDeleted({
       const id = row[plan.idColumn] ?? null;
       return id === null ? [] : [{ id, mergedInto: row[mergedColumn] ?? null }];
     });
-    if (records.length > 0) yield records;
+    if (records.length > 0) yield { records, nextMark: null };
   }
 }
 

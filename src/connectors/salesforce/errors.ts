@@ -1,6 +1,7 @@
 /** Turns whatever Salesforce did into the four kinds of trouble of domain/errors.ts. */
 import { FatalError, RecordError, RetryableError, UserError } from '../../domain/errors.ts';
 import type { RefusedAnswer } from '../http/fetch-answer.ts';
+import { asSentence, passingStatuses, readOAuthError, tryParse } from '../http/service-words.ts';
 import { concurrentLimitRule, dailyBulkLimitRule, dailyLimitRule, errorRules } from './error-rules.ts';
 import type { ErrorRule } from './error-rules.ts';
 
@@ -9,9 +10,6 @@ export interface SalesforceError {
   readonly errorCode: string;
   readonly message: string;
 }
-
-/** Salesforce's sentences may quote a whole query; people need the beginning. */
-const maxQuotedLength = 400;
 
 export function errorOfAnswer(answer: RefusedAnswer): Error {
   const error = readError(answer.body);
@@ -108,8 +106,6 @@ export function errorOfLogin(answer: RefusedAnswer, loginUrl: string): Error {
   );
 }
 
-const passingStatuses = new Set([408, 420, 425, 429, 500, 502, 503, 504]);
-
 const loginRules: Readonly<Record<string, string>> = {
   invalid_client_id: `Salesforce does not know the client id. Check auth.clientId against the consumer key of the connected app, and that loginUrl is the org it belongs to.`,
   invalid_client: `Salesforce refused the client secret. Check auth.clientSecret against the consumer secret of the connected app.`,
@@ -160,31 +156,4 @@ function readError(body: string): SalesforceError | null {
   const message = 'message' in first ? first.message : undefined;
   if (typeof errorCode !== 'string') return null;
   return { errorCode, message: typeof message === 'string' ? message : '' };
-}
-
-function readOAuthError(body: string): { error: string; description: string } {
-  const parsed = tryParse(body);
-  if (typeof parsed !== 'object' || parsed === null) return { error: '', description: '' };
-  const error = 'error' in parsed && typeof parsed.error === 'string' ? parsed.error : '';
-  const description =
-    'error_description' in parsed && typeof parsed.error_description === 'string'
-      ? parsed.error_description
-      : '';
-  return { error, description };
-}
-
-function tryParse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return null;
-  }
-}
-
-/** One line, not too long, ending in a full stop. */
-function asSentence(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  if (line === '') return 'no reason given.';
-  if (line.length > maxQuotedLength) return `${line.slice(0, maxQuotedLength)} …`;
-  return /[.!?]$/.test(line) ? line : `${line}.`;
 }

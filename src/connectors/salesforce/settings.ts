@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ConnectionSettings } from '../connector.ts';
 import { readSettings, requiredText } from '../read-settings.ts';
 import { serviceAddress } from '../service-address.ts';
+import { weekStart } from '../week-start.ts';
 
 /** Spring '25, the version the connector was written and tested against. A connection may name another. */
 export const defaultApiVersion = '62.0';
@@ -23,10 +24,6 @@ const examples: Readonly<Record<string, string>> = {
   'auth.privateKey': '"${SF_PRIVATE_KEY}", a PEM text that begins with -----BEGIN PRIVATE KEY-----',
 };
 
-/** The days that weeks begin with somewhere in the world. */
-const weekStarts = ['monday', 'saturday', 'sunday'] as const;
-export type WeekStart = (typeof weekStarts)[number];
-
 const settingsSchema = z.strictObject({
   loginUrl: serviceAddress,
   apiVersion: z
@@ -36,7 +33,7 @@ const settingsSchema = z.strictObject({
       message: `is too old (${oldestApiVersion}.0 is the oldest that works)`,
     })
     .default(defaultApiVersion),
-  weekStart: z.enum(weekStarts, 'is no day that weeks begin with (monday, saturday or sunday)').optional(),
+  weekStart,
   auth: z.discriminatedUnion(
     'grant',
     [

@@ -9,6 +9,7 @@ import { jobsWithRows } from './0007-jobs-with-rows.ts';
 import { triggerApi } from './0008-trigger-api.ts';
 import { webhooks } from './0009-webhooks.ts';
 import { schemasOfJobs } from './0010-schemas-of-jobs.ts';
+import { deletionMarks } from './0011-deletion-marks.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   triggerApi,
   webhooks,
   schemasOfJobs,
+  deletionMarks,
 ];

@@ -37,6 +37,7 @@ export async function startContractOrg(): Promise<ContractOrg & { readonly sandb
     wrongSettings: settingsWith('open sesame'),
     wrongSecret: 'open sesame',
     object: 'Account',
+    isCustom: false,
     misspeltObject: 'Acount',
     fields,
     parentName: 'Parent.Name',
@@ -52,6 +53,7 @@ export async function startContractOrg(): Promise<ContractOrg & { readonly sandb
     calm: () => sandbox.calm(),
     requests: () => traffic.requests,
     logins: () => traffic.logins,
+    hasDailyLimit: true,
     heldOpen: () => traffic.openBulkJobs,
     close: () => sandbox.close(),
   };

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { DescribeSObjectResult } from 'jsforce/lib/types/index.js';
 import { createDescribeCache } from '../../../src/connectors/describe-cache.ts';
-import { createDescriber } from '../../../src/connectors/salesforce/describe.ts';
-import type { Describer } from '../../../src/connectors/salesforce/describe.ts';
+import { createSalesforceDescriber } from '../../../src/connectors/salesforce/describe.ts';
+import type { Describer } from '../../../src/connectors/describer.ts';
 import { createOrgApi } from '../../../src/connectors/salesforce/org-api.ts';
 import { createHttp } from '../../../src/connectors/salesforce/request.ts';
 import { sourceObjectOf } from '../../../src/connectors/salesforce/source-object.ts';
@@ -79,7 +79,7 @@ describe('describing a Salesforce object', () => {
       }),
     );
     const org = createOrgApi(createHttp({ sessions, tuning: aTuning() }));
-    return { describer: createDescriber(org, createDescribeCache()), server };
+    return { describer: createSalesforceDescriber(org, createDescribeCache()), server };
   }
 
   it('goes through jsforce to the version of the connection, with the session', async () => {

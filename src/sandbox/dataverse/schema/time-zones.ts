@@ -15,6 +15,7 @@ export const timeZones: readonly TimeZone[] = [
   { code: 92, standardName: 'UTC', iana: 'Etc/UTC' },
   { code: 105, standardName: 'Romance Standard Time', iana: 'Europe/Paris' },
   { code: 110, standardName: 'W. Europe Standard Time', iana: 'Europe/Berlin' },
+  { code: 131, standardName: 'Middle East Standard Time', iana: 'Asia/Beirut' },
   { code: 190, standardName: 'India Standard Time', iana: 'Asia/Kolkata' },
   { code: 215, standardName: 'Singapore Standard Time', iana: 'Asia/Singapore' },
   { code: 235, standardName: 'Tokyo Standard Time', iana: 'Asia/Tokyo' },

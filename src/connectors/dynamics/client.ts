@@ -1,0 +1,82 @@
+import { UserError } from '../../domain/errors.ts';
+import { openZone } from '../../domain/zone.ts';
+import type { Zone } from '../../domain/zone.ts';
+import type { FilterClock } from '../../domain/filter/date-bounds.ts';
+import type { CrmClient, CrmClientOptions, SourceQuery } from '../connector.ts';
+import { createDescribeCache } from '../describe-cache.ts';
+import { dependsOnClock } from '../filter/compile-conditions.ts';
+import { checkFilter } from './check-filter.ts';
+import { countRecords } from './count-records.ts';
+import { deletedRetentionDays, knowsDeletions, markDeletions, readDeleted } from './deleted-records.ts';
+import { createDynamicsDescriber } from './describe.ts';
+import { identify, readUserZone } from './identity.ts';
+import { openRead } from './open-read.ts';
+import { cursorField, planRead } from './plan-read.ts';
+import { preview } from './preview.ts';
+import { readPosition } from './read-position.ts';
+import { createHttp } from './request.ts';
+import { createServerTime } from './server-time.ts';
+import { tableOf } from './table.ts';
+import type { Tuning } from './tuning.ts';
+
+export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient {
+  const http = createHttp({ sessions: options.sessions, tuning, onRetry: options.onRetry });
+  const describer = createDynamicsDescriber(http, options.describeCache ?? createDescribeCache());
+  const serverTime = createServerTime(http);
+
+  let userZone: Promise<Zone> | null = null;
+  const zoneOfUser = (): Promise<Zone> => {
+    userZone ??= readUserZone(http).then(openZone);
+    userZone.catch(() => {
+      userZone = null;
+    });
+    return userZone;
+  };
+
+  /** Asks the environment only where the filter speaks of days. */
+  const clockFor = async ({ filter }: SourceQuery, nowMs: number | null): Promise<FilterClock> => {
+    if (filter === null || !dependsOnClock(filter)) return { nowMs: nowMs ?? 0, zone: utc };
+    const { firstWeekday } = await options.sessions.get();
+    const zone = await zoneOfUser();
+    return {
+      nowMs: nowMs ?? Date.parse(await serverTime()),
+      zone,
+      ...(firstWeekday === undefined ? {} : { firstWeekday }),
+    };
+  };
+
+  return {
+    identify: () => identify(http),
+    serverTime,
+    listObjects: () => describer.listObjects(),
+    loadSchema: (object, paths) => describer.schema(object, paths),
+    checkFilter,
+    async count(query, window, signal) {
+      return await countRecords(http, planRead(query, window, await clockFor(query, null)), signal);
+    },
+    async preview(query, limit, signal) {
+      const plan = planRead(query, null, await clockFor(query, null));
+      return await preview(http, plan, query.fields.length, limit, signal);
+    },
+    async openRead(request) {
+      const position = request.resumeFrom === null ? null : readPosition(request.resumeFrom);
+      return await openRead(http, request, await clockFor(request.query, position?.nowMs ?? null));
+    },
+    async *readDeleted({ object, ...request }) {
+      const table = tableOf(await describer.object(object));
+      yield* readDeleted({ ...request, http, table });
+    },
+    markDeletions: (object, signal) => markDeletions(http, tableOf(object), signal),
+    knowsDeletions: (object, mark, signal) => knowsDeletions(http, tableOf(object), mark, signal),
+    openWrite: () =>
+      Promise.reject(
+        new UserError('Jobs that write to Dynamics 365 cannot run yet.', { code: 'not_written' }),
+      ),
+    deletedRetentionDays,
+    cursorField,
+    // Nothing is held open in the service between two requests.
+    close: () => Promise.resolve(),
+  };
+}
+
+const utc = openZone('UTC');
