@@ -8,6 +8,9 @@ import { describeDeletions } from './hub/deletions.ts';
 import { describeDryRuns } from './hub/dry-runs.ts';
 import { describeLoads } from './hub/loads.ts';
 import { describePeople } from './hub/people.ts';
+import { describeSelectedValues } from './hub/selected-values.ts';
+import { describeSelections } from './hub/selections.ts';
+import { describeSends } from './hub/sends.ts';
 import { describeValues } from './hub/values.ts';
 
 export interface OpenedHub {
@@ -44,4 +47,7 @@ export function describeHub(fresh: () => Promise<string>): void {
   describeAttributes(hubs);
   describePeople(hubs);
   describeValues(hubs);
+  describeSelections(hubs);
+  describeSelectedValues(hubs);
+  describeSends(hubs);
 }
