@@ -14,6 +14,7 @@ import { createDownload } from './runs/download.ts';
 import { createStart } from './runs/start-run.ts';
 import type { SlackServices } from './services.ts';
 import { createTriggerApi } from './trigger-api/index.ts';
+import { createWebhooks } from './trigger-api/webhooks.ts';
 import { createVersions } from './versions/index.ts';
 import { createOpening } from './wizard/opening.ts';
 import { createSteps } from './wizard/steps/index.ts';
@@ -38,6 +39,7 @@ export function createFeatures(services: SlackServices): readonly Feature[] {
     createVersions(services),
     createDuplicate(services),
     createTriggerApi(services),
+    createWebhooks(services),
     createDelete(services),
     createRoles(services),
     sending.feature,

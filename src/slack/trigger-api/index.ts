@@ -1,15 +1,16 @@
 /** "Trigger API": how programs start a job, and by which tokens. */
 import type { ModalView } from '@slack/types';
-import { isTold, UserError } from '../../domain/errors.ts';
+import { isTold } from '../../domain/errors.ts';
 import { requireRole } from '../../domain/role.ts';
 import { asTyped, bold } from '../blocks/index.ts';
 import { readPage } from '../blocks/page.ts';
-import type { ActionCall, Call, Feature, ShownView, SubmissionAnswer, SubmissionCall } from '../feature.ts';
+import type { ActionCall, Call, Feature, SubmissionAnswer, SubmissionCall } from '../feature.ts';
 import { openAtOnce, showIn } from '../jobs/open-at-once.ts';
 import { pushView } from '../open-view.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
 import { runsUrl } from './call-text.ts';
+import { modalOf } from './modal-of.ts';
 import { createdTokenView, readTokenForm, tokenFormView, tokenIds } from './token-view.ts';
 import { readJobForm, readTriggerQuery } from './trigger-query.ts';
 import type { TriggerQuery } from './trigger-query.ts';
@@ -31,13 +32,13 @@ export function createTriggerApi(services: SlackServices): Feature {
   }
 
   async function turn(call: ActionCall): Promise<void> {
-    const view = viewOf(call);
+    const view = modalOf(call);
     const query = { ...readTriggerQuery(view.privateMetadata), page: readPage(call.value) };
     await showIn(services, view.id, opened, () => load(call, query));
   }
 
   async function revoke(call: ActionCall): Promise<void> {
-    const view = viewOf(call);
+    const view = modalOf(call);
     await showIn(services, view.id, opened, async () => {
       const note = await revokedText(call);
       return await load(call, readTriggerQuery(view.privateMetadata), note);
@@ -56,7 +57,7 @@ export function createTriggerApi(services: SlackServices): Feature {
 
   async function openForm(call: ActionCall): Promise<void> {
     requireRole(call.context.role, 'admin', 'make a token');
-    const view = viewOf(call);
+    const view = modalOf(call);
     await pushView(
       slack,
       call,
@@ -96,9 +97,4 @@ export function createTriggerApi(services: SlackServices): Feature {
     ],
     submissions: [{ callbackId: tokenIds.callback, handle: create }],
   };
-}
-
-function viewOf({ surface }: ActionCall): ShownView {
-  if (surface.kind === 'modal') return surface.view;
-  throw new UserError('This button belongs to an older version of Crosswalk. Open the page again.');
 }

@@ -21,6 +21,7 @@ import { lastingMomentText, momentText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
 import { callText, documentUrl, isThisMachine, runsUrl } from './call-text.ts';
 import type { TriggerQuery } from './trigger-query.ts';
+import { webhookIds } from './webhooks-view.ts';
 
 export const triggerIds = {
   callback: 'trigger-api',
@@ -65,6 +66,7 @@ export function triggerView({ listed, query, publicUrl, clock, note }: TriggerDa
       ...page.items.map((token) => tokenBlock(token, clock)),
       actions([
         button('New token', triggerIds.newToken, { style: 'primary' }),
+        button('Webhooks', webhookIds.open),
         ...(page.page > 0 ? [turnButton('Previous', page.page - 1)] : []),
         ...(page.page < page.pages - 1 ? [turnButton('Next', page.page + 1)] : []),
       ]),

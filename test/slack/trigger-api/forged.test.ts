@@ -3,7 +3,7 @@ import { aToken, noon, withJobs } from '../../support/records.ts';
 import { bob, eve, openSmallDoor } from '../support/small-door.ts';
 import type { SmallDoor } from '../support/small-door.ts';
 
-describe('what is forged about tokens', () => {
+describe('what is forged about tokens and webhooks', () => {
   let door: SmallDoor;
   beforeEach(async () => {
     door = await openSmallDoor();
@@ -27,6 +27,11 @@ describe('what is forged about tokens', () => {
       ['token-new', ''],
       ['token-revoke', 'token-1'],
       ['token-page:Next', '1'],
+      ['webhooks-open', ''],
+      ['webhook-new', ''],
+      ['webhook-test', 'hook'],
+      ['webhook-delete', 'hook'],
+      ['webhooks-refresh', ''],
     ] as const) {
       it(`is refused by what it asks for, and shows nothing: ${person.name}, ${actionId}`, async () => {
         const metadata = JSON.stringify({ job: 'job-1', page: 0 });
