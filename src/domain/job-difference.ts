@@ -1,7 +1,7 @@
 /** What differs between two versions of a job, in the words of the screens. */
 import { hubObjects } from './hub-object.ts';
 import { usualDisableAfter } from './job.ts';
-import type { FailureRule, Job } from './job.ts';
+import type { EmptyValues, FailureRule, Job } from './job.ts';
 import { mappingDifferences } from './mapping-difference.ts';
 import { describeSchedule } from './schedule-text.ts';
 
@@ -34,6 +34,10 @@ export function differencesOf(
       { part: 'Object', of: ({ source }) => source.object },
       { part: 'Target', of: ({ target }) => target.object },
       { part: 'Matched on', of: (job) => (job.direction === 'outbound' ? job.target.matchOn : null) },
+      {
+        part: 'Parent object',
+        of: (job) => (job.direction === 'outbound' ? (job.target.parent ?? null) : null),
+      },
       { part: 'Query filter', of: ({ source }) => textOf(source.filter) },
     ]),
     ...mappingDifferences(before.mapping, after.mapping),
@@ -48,6 +52,10 @@ export function differencesOf(
       {
         part: `Update existing ${nounOf(after)}`,
         of: (job) => (job.direction === 'outbound' ? switchOf(job.settings.updateExisting) : null),
+      },
+      {
+        part: 'Attributes without a value',
+        of: (job) => (job.direction === 'outbound' ? emptyValueWords[job.settings.emptyValues] : null),
       },
     ]),
     ...scheduleDifferences(before, after),
@@ -96,6 +104,12 @@ function scheduleDifferences(before: Job, after: Job): Difference[] {
 function nounOf(job: Job): string {
   return job.direction === 'inbound' ? hubObjects[job.target.object].nounPlural : job.target.object;
 }
+
+/** What becomes of a field whose attribute has no value. */
+const emptyValueWords: Readonly<Record<EmptyValues, string>> = {
+  leave: 'Leave the field as it is',
+  clear: 'Clear the field',
+};
 
 const textOf = (text: string): string | null => (text === '' ? null : text);
 const listOf = (items: readonly string[]): string | null => textOf([...items].sort().join(', '));

@@ -63,6 +63,42 @@ export function createOperations(deps: OperationDeps) {
     previewRecords: operation(deps, async () => (await import('./drafts/preview-records.ts')).previewRecords),
     previewMapped: operation(deps, async () => (await import('./drafts/preview-mapped.ts')).previewMapped),
     sampleEntry: operation(deps, async () => (await import('./drafts/sample-entry.ts')).sampleEntry),
+    previewHubRecords: operation(
+      deps,
+      async () => (await import('./drafts/outbound/preview-hub-records.ts')).previewHubRecords,
+    ),
+    listDestinations: operation(
+      deps,
+      async () => (await import('./drafts/outbound/list-destinations.ts')).listDestinations,
+    ),
+    chooseDestination: operation(
+      deps,
+      async () => (await import('./drafts/outbound/choose-destination.ts')).chooseDestination,
+    ),
+    loadTemplate: operation(
+      deps,
+      async () => (await import('./drafts/outbound/choose-destination.ts')).loadTemplate,
+    ),
+    destinationFields: operation(
+      deps,
+      async () => (await import('./drafts/outbound/destination-fields.ts')).destinationFields,
+    ),
+    searchTargetFields: operation(
+      deps,
+      async () => (await import('./drafts/outbound/search-target-fields.ts')).searchTargetFields,
+    ),
+    mappedTargets: operation(
+      deps,
+      async () => (await import('./drafts/outbound/search-target-fields.ts')).mappedTargets,
+    ),
+    sampleOutboundEntry: operation(
+      deps,
+      async () => (await import('./drafts/outbound/sample-outbound.ts')).sampleOutboundEntry,
+    ),
+    previewOutbound: operation(
+      deps,
+      async () => (await import('./drafts/outbound/preview-outbound.ts')).previewOutbound,
+    ),
   } as const;
 }
 

@@ -25,7 +25,9 @@ export interface OperationContext {
 /** What operations are built on. Each is opened when the first operation needs it, and once. */
 export interface OperationDeps {
   readonly store: () => Promise<Store>;
-  readonly hub: () => Promise<Pick<Hub, 'attributes' | 'addAttributes'>>;
+  readonly hub: () => Promise<
+    Pick<Hub, 'attributes' | 'addAttributes' | 'select' | 'countSelected' | 'selectOutbound'>
+  >;
   readonly connectors: () => Promise<readonly Connector[]>;
   readonly sessions: () => Promise<Sessions>;
   readonly scheduler: () => Promise<Pick<Scheduler, 'recover'>>;

@@ -42,11 +42,6 @@ export async function restoreVersion(
       code: 'unknown_version',
     });
   }
-  if (wanted.direction === 'outbound') {
-    throw new UserError(`"${stored.name}" exports data. This version restores jobs that import data.`, {
-      code: 'outbound_job',
-    });
-  }
   const check = await checkStoredDraft(deps, fromJob(wanted));
   const problems = check.problems.filter(({ severity }) => severity === 'error');
   if (problems.length > 0) return { kind: 'invalid', problems };

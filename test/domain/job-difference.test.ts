@@ -99,12 +99,14 @@ describe('differencesOf', () => {
     };
     const changed: OutboundJob = {
       ...outbound,
-      target: { object: 'Account', matchOn: 'Id' },
-      settings: { allowCreate: true, updateExisting: false, emptyValues: 'leave' },
+      target: { object: 'Account', matchOn: 'Id', parent: 'ParentId' },
+      settings: { allowCreate: true, updateExisting: false, emptyValues: 'clear' },
     };
     expect(told(outbound, changed)).to.deep.equal([
       'Matched on: External_Id__c > Id',
+      'Parent object: null > ParentId',
       'Update existing Account: On > Off',
+      'Attributes without a value: Leave the field as it is > Clear the field',
     ]);
   });
 

@@ -36,6 +36,11 @@ export function checkOutboundMapping(input: OutboundInput): DraftProblem[] {
   ];
 }
 
+/** One row by itself: that others fill the same field is for the check of the whole mapping. */
+export function checkOutboundEntry(entry: MappingEntry, input: OutboundInput): DraftProblem[] {
+  return checkRow(0, entry, { ...input, mapping: [entry] });
+}
+
 function checkRow(row: number, entry: MappingEntry, input: OutboundInput): DraftProblem[] {
   const at = (part: keyof MappingEntry): DraftProblem['path'] => ['mapping', row, part];
   let part: keyof MappingEntry = 'source';

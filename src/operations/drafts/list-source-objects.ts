@@ -43,32 +43,42 @@ export async function listSourceObjects(
   const objects = all
     .filter(({ queryable }) => queryable)
     .map(({ name, label, custom }) => ({ name, label, custom, target: defaultTarget(name) }));
-  return findObjects(objects, typed).slice(0, limit);
+  return findObjects(objects, typed, ({ target }) => target !== 'collections').slice(0, limit);
 }
 
-/** The best first; what has nothing of what is typed is left out. */
-export function findObjects(
-  objects: readonly SourceObjectChoice[],
+type NamedObject = Pick<ObjectSummary, 'name' | 'label' | 'custom'>;
+
+/**
+ * The best first; what has nothing of what is typed is left out.
+ *
+ * @param isUsual whether an object is among the few that people mostly want
+ */
+export function findObjects<Named extends NamedObject>(
+  objects: readonly Named[],
   typed: string,
-): readonly SourceObjectChoice[] {
+  isUsual: (object: Named) => boolean,
+): readonly Named[] {
   const wanted = typed.trim().toLowerCase();
   const near = new Set(wanted === '' ? [] : nearestNames(wanted, objects.flatMap(namesOf)));
   return objects
-    .map((object) => ({ object, rank: wanted === '' ? usualRank(object) : rankOf(object, wanted, near) }))
+    .map((object) => ({
+      object,
+      rank: wanted === '' ? usualRank(object, isUsual(object)) : rankOf(object, wanted, near),
+    }))
     .filter(({ rank }) => rank !== null)
     .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0) || a.object.label.localeCompare(b.object.label))
     .map(({ object }) => object);
 }
 
-const namesOf = ({ name, label }: SourceObjectChoice): readonly string[] => [name, label];
+const namesOf = ({ name, label }: NamedObject): readonly string[] => [name, label];
 
 /** A CRM has hundreds of objects of its own; people mostly want one of the few, or one that they made. */
-function usualRank({ custom, target }: SourceObjectChoice): number {
-  if (target !== 'collections') return 0;
+function usualRank({ custom }: NamedObject, isUsual: boolean): number {
+  if (isUsual) return 0;
   return custom ? 1 : 2;
 }
 
-function rankOf(object: SourceObjectChoice, wanted: string, near: ReadonlySet<string>): number | null {
+function rankOf(object: NamedObject, wanted: string, near: ReadonlySet<string>): number | null {
   const names = namesOf(object);
   const lower = names.map((name) => name.toLowerCase());
   if (lower.includes(wanted)) return 0;

@@ -87,7 +87,7 @@ export async function sampleEntry(
         ? { before, after: null, reason: withoutAnyTarget(mapped.reason) }
         : { before, after: hubValueText(mapped.value), reason: null };
     };
-    return { samples: distinct(records.map(sampleOf)), problems };
+    return { samples: distinctSamples(records.map(sampleOf)), problems };
   });
 }
 
@@ -126,7 +126,8 @@ function withoutAnyTarget(reason: string): string {
   return reason.startsWith(`${anyTarget}: `) ? reason.slice(anyTarget.length + 2) : reason;
 }
 
-function distinct(samples: readonly EntrySample[]): EntrySample[] {
+/** Each once, and no more than anybody reads. */
+export function distinctSamples(samples: readonly EntrySample[]): EntrySample[] {
   const byText = new Map(samples.map((sample) => [JSON.stringify(sample), sample]));
   return [...byText.values()].slice(0, maxSamples);
 }

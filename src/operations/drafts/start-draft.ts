@@ -1,6 +1,4 @@
 import { fromJob, newDraft } from '../../domain/draft.ts';
-import type { JobDraft } from '../../domain/draft.ts';
-import { UserError } from '../../domain/errors.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import { isStoredAlike } from '../../store/stored-alike.ts';
 import type { Store } from '../../store/store.ts';
@@ -31,7 +29,8 @@ export async function startDraft(
 ): Promise<StartedDraft> {
   authorizeDrafts(context);
   const store = await deps.store();
-  const draft = input.purpose === 'create' ? newDraft(deps.newId()) : await draftOf(store, input.job);
+  const draft =
+    input.purpose === 'create' ? newDraft(deps.newId()) : fromJob(await findJob(store, input.job));
   const fresh: StoredDraft = {
     id: deps.newId(),
     owner: context.actor,
@@ -52,14 +51,6 @@ export async function startDraft(
   return { draft: isOutdated ? await store.drafts.begin(fresh, anew) : begun, isResumed: false };
 }
 
-async function draftOf(store: Store, nameOrId: string): Promise<JobDraft> {
-  const job = await findJob(store, nameOrId);
-  if (job.direction === 'inbound') return fromJob(job);
-  throw new UserError(`"${job.name}" exports data. This version edits jobs that import data.`, {
-    code: 'outbound_job',
-  });
-}
-
 /** Names that begin with a dot are the door's own: they hold nothing that a person entered. */
 const isAside = (name: string): boolean => name.startsWith('.');
 
@@ -68,5 +59,5 @@ async function isTouched({ jobs }: Store, { purpose, draft, entered }: StoredDra
   if (Object.entries(entered).some(([name, text]) => text !== '' && !isAside(name))) return true;
   if (purpose === 'create') return !isStoredAlike(draft, newDraft(draft.id));
   const base = await jobs.version(draft.id, draft.version);
-  return base?.direction !== 'inbound' || !isStoredAlike(draft, fromJob(base));
+  return base === null || !isStoredAlike(draft, fromJob(base));
 }

@@ -1,6 +1,6 @@
 /** What a job does, as people read it before it is saved and when it is opened. */
 import { hubObjects } from '../../domain/hub-object.ts';
-import type { Job } from '../../domain/job.ts';
+import type { Job, OutboundJob } from '../../domain/job.ts';
 import { describeSchedule } from '../../domain/schedule-text.ts';
 import { nextRuns } from '../../domain/schedule.ts';
 import { asTyped, code, cut, escape } from '../blocks/index.ts';
@@ -30,7 +30,7 @@ export function summaryText(job: Job, { connection, clock }: SummarySetting): st
     ...settingsLines(job),
     `*Runs:* ${asTyped(describeSchedule(schedule))}${schedule.enabled ? '' : ' · scheduling is disabled'}`,
     ...nextRunsLine(job, clock),
-    `*Full sync:* ${schedule.fullSync}`,
+    ...(job.direction === 'inbound' ? [`*Full sync:* ${schedule.fullSync}`] : []),
     notifyLine(job),
   ].join('\n');
 }
@@ -42,12 +42,24 @@ function objectsText(job: Job): string {
 }
 
 function settingsLines(job: Job): string[] {
-  if (job.direction === 'outbound') return [];
+  if (job.direction === 'outbound') return outboundLines(job);
   const { allowCreate, resolveConflicts } = job.settings;
   const { nounPlural } = hubObjects[job.target.object];
   return [
     `*New ${nounPlural}:* ${allowCreate ? 'created' : 'ignored and counted'}`,
     `*Matching conflicts:* ${resolveConflicts ? 'resolved automatically' : 'rejected'}`,
+  ];
+}
+
+function outboundLines({ target, settings }: OutboundJob): string[] {
+  const { allowCreate, updateExisting, emptyValues } = settings;
+  const object = asTyped(target.object);
+  return [
+    `*Matched on:* ${asTyped(target.matchOn)}`,
+    ...(target.parent === undefined ? [] : [`*Parent object:* ${asTyped(target.parent)}`]),
+    `*New ${object} records:* ${allowCreate ? 'created' : 'ignored and counted'}`,
+    `*Existing ${object} records:* ${updateExisting ? 'updated' : 'ignored and counted'}`,
+    `*Attributes without a value:* ${emptyValues === 'clear' ? 'clear their field' : 'leave their field as it is'}`,
   ];
 }
 
