@@ -137,6 +137,8 @@ export interface Run {
   /** Who started it: a person's id, or `schedule`. */
   readonly startedBy: string;
   readonly dryRun: boolean;
+  /** It begins by dropping the matches of its job's objects, so that all are matched anew; absent = it does not. */
+  readonly rebuild?: true;
   readonly status: RunStatus;
   readonly phase: RunPhase;
   /** 1 for the first execution, 2 once it was resumed after a crash: a fence against a lost owner's writes. */

@@ -46,6 +46,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
       throw beginAgain('The job or its org changed.');
     const plan = resumed?.plan ?? (await stop.race(makePlan(options, prepared.object, fingerprint)));
     if (!run.dryRun && prepared.newAttributes.length > 0) await host.addAttributes(prepared.newAttributes);
+    // A run that goes on from somewhere has dropped them, and has matched some of the records since.
+    if (run.rebuild === true && resumed === null && !run.dryRun) await host.dropMatches();
     const target = targetOf(spec, prepared, plan);
     loader = createLoader({ host, target, plan, checkpoint });
     if (earlier === null) await applyDeletions(prepared, plan, loader);

@@ -2,6 +2,7 @@
 import type { RunCounts, RunRetry } from '../domain/run.ts';
 import { FatalError } from '../domain/errors.ts';
 import { hubObjectOf } from '../domain/job-ends.ts';
+import type { InboundJob, Job } from '../domain/job.ts';
 import { attemptOver } from '../hub/hub.ts';
 import type { LoadResult } from '../hub/hub.ts';
 import type { RunHost, RunSpec, RunStage } from './run-host.ts';
@@ -109,6 +110,15 @@ export function createMainHost(options: MainHostOptions): MainHost {
         await saveProgress();
         await hub.restart(id, attempt);
       }),
+    dropMatches: () =>
+      inTurn(async () => {
+        await saveProgress();
+        const { connectionId, source, target } = requireInbound(spec.job);
+        const scope = { connectionId, sourceObject: source.object, hubObject: target.object };
+        // Should this run not come to its end, the next one reads everything: changes alone would match too little.
+        await store.jobs.forgetCursor(spec.job.id);
+        await hub.dropMatches(scope);
+      }),
     changeMode: (mode, reason) =>
       inTurn(async () => refuseLost(await store.runs.changeMode(id, holder, attempt, mode, reason))),
     addAttributes: (attributes) =>
@@ -135,6 +145,11 @@ export function createMainHost(options: MainHostOptions): MainHost {
       await latest;
     },
   };
+}
+
+function requireInbound(job: Job): InboundJob {
+  if (job.direction === 'inbound') return job;
+  throw new FatalError('Only jobs that import data have matches to rebuild.', { code: 'no_matches' });
 }
 
 function ofLoad({ counts }: LoadResult): RunCounts {

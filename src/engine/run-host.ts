@@ -92,6 +92,8 @@ export interface RunHost {
   noteSent(target: SendTarget, batch: SentBatch): Promise<RunCounts>;
   /** Forgets the checkpoint: what was read before cannot be continued, the run starts from the beginning. */
   restart(): Promise<void>;
+  /** Forgets which CRM record has which hub record. Only an inbound run asks for it. */
+  dropMatches(): Promise<void>;
   changeMode(mode: RunMode, reason: string): Promise<void>;
   /** Attributes that the mapping names and the hub does not have yet. @throws UserError as `Hub.addAttributes`. */
   addAttributes(attributes: readonly NewAttribute[]): Promise<void>;

@@ -20,6 +20,7 @@ const methods = [
   'selectOutbound',
   'noteSent',
   'restart',
+  'dropMatches',
   'changeMode',
   'addAttributes',
   'finish',
@@ -77,6 +78,7 @@ export function servePort(
       ask({ method: 'selectOutbound', args }) as ReturnType<RunHost['selectOutbound']>,
     noteSent: (...args) => ask({ method: 'noteSent', args }) as ReturnType<RunHost['noteSent']>,
     restart: (...args) => ask({ method: 'restart', args }) as Promise<void>,
+    dropMatches: (...args) => ask({ method: 'dropMatches', args }) as Promise<void>,
     changeMode: (...args) => ask({ method: 'changeMode', args }) as Promise<void>,
     addAttributes: (...args) => ask({ method: 'addAttributes', args }) as Promise<void>,
     finish: (...args) => ask({ method: 'finish', args }) as Promise<void>,
@@ -164,6 +166,8 @@ async function answer({ method, args }: Call, host: RunHost): Promise<unknown> {
       return await host.noteSent(...args);
     case 'restart':
       return await host.restart(...args);
+    case 'dropMatches':
+      return await host.dropMatches(...args);
     case 'changeMode':
       return await host.changeMode(...args);
     case 'addAttributes':

@@ -67,7 +67,7 @@ export async function startRun(
     dryRun,
     queuedAt: context.now,
   };
-  const run = await enqueue(store, wanted, {
+  const run = await enqueueRun(store, wanted, {
     audit: entryOf({ run: wanted.id, mode, dryRun }),
     ...(askedIn === undefined ? {} : { progress: placeOfProgress(job, askedIn) }),
   });
@@ -75,7 +75,8 @@ export async function startRun(
   return { job, run, adopted: false };
 }
 
-async function enqueue({ runs }: Store, run: NewRun, beside: BesideRun): Promise<Run> {
+/** @throws UserError `run_active` naming the run that the job has already. */
+export async function enqueueRun({ runs }: Store, run: NewRun, beside: BesideRun): Promise<Run> {
   try {
     return await runs.enqueue(run, beside);
   } catch (error) {

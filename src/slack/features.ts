@@ -11,6 +11,7 @@ import { createSending } from './outbox/index.ts';
 import { createRoles } from './people-command.ts';
 import { createCancel } from './runs/cancel-run.ts';
 import { createDownload } from './runs/download.ts';
+import { createRebuild } from './runs/rebuild.ts';
 import { createStart } from './runs/start-run.ts';
 import type { SlackServices } from './services.ts';
 import { createTriggerApi } from './trigger-api/index.ts';
@@ -30,6 +31,7 @@ export function createFeatures(services: SlackServices): readonly Feature[] {
     wizard.feature,
     createList(services),
     createStart(runs),
+    createRebuild(runs),
     createCancel(runs),
     createHistory(services),
     details.feature,

@@ -78,6 +78,10 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
 
     scheduled: () => scheduled({ nextRunAt: { [Op.ne]: null } }),
 
+    async forgetCursor(id) {
+      await jobCursors.destroy({ where: { jobId: id } });
+    },
+
     async schemasCheckedAt() {
       const rows = await models.jobSchemas.findAll({ attributes: ['jobId', 'checkedAt'] });
       return new Map(rows.map(rowOf).map(({ jobId, checkedAt }) => [jobId, checkedAt]));

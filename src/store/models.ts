@@ -82,6 +82,7 @@ export interface RunRow {
   trigger: RunTrigger;
   startedBy: string;
   dryRun: boolean;
+  rebuild: boolean;
   status: RunStatus;
   phase: RunPhase;
   attempt: number;
@@ -310,6 +311,7 @@ export function defineModels(database: Sequelize): Models {
       trigger: TEXT,
       startedBy: TEXT,
       dryRun: BOOLEAN,
+      rebuild: BOOLEAN,
       status: TEXT,
       phase: TEXT,
       attempt: INTEGER,

@@ -6,6 +6,7 @@ import type { NewRun } from './store.ts';
 export function queuedRow(run: NewRun): RunRow {
   return {
     ...run,
+    rebuild: run.rebuild === true,
     modeReason: null,
     status: 'queued',
     phase: 'waiting',
@@ -34,6 +35,7 @@ export function toRun(row: RunRow): Run {
     trigger: row.trigger,
     startedBy: row.startedBy,
     dryRun: row.dryRun,
+    ...(row.rebuild ? { rebuild: true } : {}),
     status: row.status,
     phase: row.phase,
     attempt: row.attempt,

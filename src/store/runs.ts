@@ -19,6 +19,20 @@ const runningLimit = 10_000;
 
 const endedStatuses = runStatuses.filter((status) => runTransitions[status].length === 0);
 
+/** Of two jobs, the one brings the records of an object to the other's, and the other sends them back. */
+const isPair = (inbound: string, outbound: string): string => `
+  ${inbound}.definition ->> 'direction' = 'inbound' AND ${outbound}.definition ->> 'direction' = 'outbound'
+  AND ${inbound}.definition -> 'target' ->> 'object' = ${outbound}.definition -> 'source' ->> 'object'
+  AND lower(${inbound}.definition -> 'source' ->> 'object') = lower(${outbound}.definition -> 'target' ->> 'object')`;
+
+/** What goes by matches does not run beside what makes them anew. */
+const rebuildInTheWay = `
+  SELECT 1 FROM runs other
+    JOIN jobs theirs ON theirs.id = other.job_id
+    JOIN jobs ours ON ours.id = runs.job_id AND ours.connection_id = theirs.connection_id
+   WHERE (other.rebuild AND other.status IN ('queued', 'running') AND ${isPair('theirs', 'ours')})
+      OR (runs.rebuild AND other.status = 'running' AND ${isPair('ours', 'theirs')})`;
+
 export function createRunStore(database: Sequelize, models: Models): RunStore {
   const { runs, jobCursors } = models;
 
@@ -107,6 +121,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
           WHERE status = 'queued'
             AND id = (SELECT id FROM runs
                        WHERE status = 'queued' ${runId === undefined ? '' : 'AND id = :runId'}
+                         AND NOT EXISTS (${rebuildInTheWay})
                        ORDER BY queued_at, id LIMIT 1 ${passOver})
          RETURNING id`,
         { replacements: { owner, now, runId }, type: QueryTypes.SELECT },

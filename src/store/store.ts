@@ -69,6 +69,8 @@ export interface JobStore {
   due(now: Date, limit: number, except?: readonly DueAt[]): Promise<readonly { job: Job; dueAt: Date }[]>;
   /** All enabled jobs that fire again. */
   scheduled(): Promise<readonly { job: Job; nextRunAt: Date }[]>;
+  /** The job's next run reads everything. */
+  forgetCursor(id: string): Promise<void>;
   /** When the schema that each enabled job relies on was last looked at, by the job's id; none where it never was. */
   schemasCheckedAt(): Promise<ReadonlyMap<string, Date>>;
   /**
@@ -218,6 +220,7 @@ export interface NewRun {
   readonly trigger: RunTrigger;
   readonly startedBy: string;
   readonly dryRun: boolean;
+  readonly rebuild?: true;
   readonly queuedAt: Date;
 }
 
@@ -310,7 +313,10 @@ export interface RunStore {
   latest(): Promise<ReadonlyMap<string, Run>>;
   /** Ids of the jobs of which a run has a file with its rows. */
   jobsWithRows(): Promise<ReadonlySet<string>>;
-  /** Takes the oldest queued run (or the one named) for `owner`; null where there is none. Each is taken once. */
+  /**
+   * Takes the oldest queued run (or the one named) for `owner`; null where there is none. Each is taken once. An outbound
+   * run waits while the matches of its pair are being rebuilt, and a rebuild while one of its pair is sent.
+   */
   claim(owner: string, now: Date, runId?: string): Promise<Run | null>;
   heartbeat(id: string, owner: string, attempt: number, now: Date): Promise<Heartbeat>;
   /** All of these do nothing and return false where `owner` and `attempt` no longer hold the run. */

@@ -58,6 +58,25 @@ for (const [method, options] of Object.entries(methods)) {
       return [world, ids];
     }
 
+    it('matches every record anew where the mapping is rebuilt, and reads everything again until that has come to its end', async () => {
+      const [world, ids] = await aSyncedWorld(['One', 'Two', 'Three']);
+      world.sandbox.org.purge('Account', ids.slice(2));
+      const rebuilt = await world.run({ mode: 'full', rebuild: true });
+      expect(rebuilt).to.include({ status: 'succeeded', mode: 'full', modeReason: null });
+      expect(rebuilt.counts).to.deep.equal(counts({ read: 2, unchanged: 2, deleted: 1 }));
+      expect([...(await world.view()).keys()]).to.have.members(ids.slice(0, 2));
+      world.clock.ms += minutes(60);
+      expect(await world.run()).to.include({ mode: 'incremental' });
+
+      world.sandbox.disturb({ kind: 'daily limit', match: { path: /COUNT/ } });
+      const failed = await world.run({ mode: 'full', rebuild: true });
+      expect(failed.status).to.equal('failed');
+      world.sandbox.calm();
+      const next = await world.run();
+      expect(next).to.include({ status: 'succeeded', mode: 'full' });
+      expect(next.counts).to.deep.equal(counts({ read: 2, unchanged: 2 }));
+    });
+
     it('brings everything the first time, and then only what changed', async () => {
       const world = await aWorld();
       const ids = world.sandbox.org.insert('Account', named(950));

@@ -85,6 +85,7 @@ function aHost(given: Partial<RunHost> = {}) {
     selectOutbound: () => Promise.resolve({ records: [], next: null }),
     noteSent: (_, { counts }) => Promise.resolve(counts),
     restart: () => Promise.resolve(),
+    dropMatches: () => Promise.resolve(),
     changeMode: (...args) => Promise.resolve(void told.push(args)),
     addAttributes: () => Promise.resolve(),
     reportProgress: (stage: RunStage) => void told.push(stage),

@@ -34,7 +34,13 @@ export const phaseTexts: Readonly<Record<RunPhase, string>> = {
 /** In these it is not known yet whether the run goes on incrementally: the first one of a job never does. */
 const undecided: readonly RunPhase[] = ['waiting', 'counting'];
 
-export function modeText({ mode, phase, dryRun }: Pick<Run, 'mode' | 'phase' | 'dryRun'>): string {
+export function modeText({
+  mode,
+  phase,
+  dryRun,
+  rebuild,
+}: Pick<Run, 'mode' | 'phase' | 'dryRun' | 'rebuild'>): string {
+  if (rebuild === true) return 'full sync that rebuilds the mapping';
   const kind = mode === 'incremental' && undecided.includes(phase) ? 'sync' : modeTexts[mode];
   return dryRun ? `${kind} (dry run)` : kind;
 }

@@ -10,6 +10,7 @@ import { triggerApi } from './0008-trigger-api.ts';
 import { webhooks } from './0009-webhooks.ts';
 import { schemasOfJobs } from './0010-schemas-of-jobs.ts';
 import { deletionMarks } from './0011-deletion-marks.ts';
+import { rebuilds } from './0012-rebuilds.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   webhooks,
   schemasOfJobs,
   deletionMarks,
+  rebuilds,
 ];

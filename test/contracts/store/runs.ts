@@ -1,10 +1,21 @@
 import { expect } from 'chai';
 import { UserError } from '../../../src/domain/errors.ts';
+import type { InboundJob, OutboundJob } from '../../../src/domain/job.ts';
 import { zeroCounts } from '../../../src/domain/run.ts';
 import type { Run, RunStatus } from '../../../src/domain/run.ts';
-import type { AuditEntry, Store } from '../../../src/store/store.ts';
+import type { AuditEntry, NewRun, Store } from '../../../src/store/store.ts';
 import { caught } from '../../support/caught.ts';
-import { aNewRun, after, anOutcome, noon, withJobs } from '../../support/records.ts';
+import {
+  aConfiguration,
+  aConnection,
+  aJob,
+  aNewRun,
+  after,
+  anOutboundJob,
+  anOutcome,
+  noon,
+  withJobs,
+} from '../../support/records.ts';
 import type { OpenStore } from '../store.ts';
 
 function entry(operation: string): AuditEntry {
@@ -118,6 +129,45 @@ export function describeRuns(open: OpenStore): void {
       await store.runs.enqueue(aNewRun({ id: 'b', jobId: 'job-2' }));
       expect((await store.runs.claim('me', noon, 'b'))?.id).to.equal('b');
       expect(await store.runs.claim('me', noon, 'b')).to.equal(null);
+    });
+
+    it('that export wait while the matches of their pair are rebuilt, and others do not', async () => {
+      const job = (id: string, given: Partial<InboundJob> = {}) => ({
+        job: aJob({ id, name: id, ...given }),
+      });
+      const exporting = (id: string, given: Partial<OutboundJob> = {}) => ({
+        job: anOutboundJob({ id, name: id, ...given }),
+      });
+      const other = aConnection({ id: 'connection-2', name: 'Other' });
+      await store.applyConfiguration(
+        aConfiguration({
+          connections: [aConnection(), other],
+          jobs: [
+            job('import'),
+            exporting('export', { target: { ...anOutboundJob().target, object: 'ACCOUNT' } }),
+            exporting('export to another org', { connectionId: 'connection-2' }),
+            exporting('export of users', { source: { object: 'users', filter: '' } }),
+          ],
+        }),
+      );
+      const enqueue = (jobId: string, given: Partial<NewRun> = {}) =>
+        store.runs.enqueue(aNewRun({ id: `run of ${jobId}`, jobId, ...given }));
+      await enqueue('import', { rebuild: true, mode: 'full' });
+      expect(await store.runs.byId('run of import')).to.include({ rebuild: true });
+      for (const id of ['export', 'export to another org', 'export of users']) await enqueue(id);
+      expect(await store.runs.claim('me', noon, 'run of export')).to.equal(null);
+      expect((await claimAll(store, 'me')).map(({ jobId }) => jobId)).to.have.members([
+        'import',
+        'export to another org',
+        'export of users',
+      ]);
+      expect(await claimAll(store, 'me')).to.deep.equal([]);
+      await store.runs.finish('run of import', 'me', 1, anOutcome());
+      expect((await claimAll(store, 'me')).map(({ jobId }) => jobId)).to.deep.equal(['export']);
+      await enqueue('import', { id: 'again', rebuild: true });
+      expect(await claimAll(store, 'me')).to.deep.equal([]);
+      await store.runs.finish('run of export', 'me', 1, anOutcome());
+      expect((await claimAll(store, 'me')).map(({ id }) => id)).to.deep.equal(['again']);
     });
 
     it('are claimed exactly once by two stores at the same time', async () => {

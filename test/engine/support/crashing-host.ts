@@ -47,6 +47,7 @@ export function crashingHost(host: RunHost, crash: Crash): CrashingHost {
       selectOutbound: (...args) => pass(() => host.selectOutbound(...args)),
       noteSent: (...args) => pass(() => host.noteSent(...args)),
       restart: () => pass(() => host.restart()),
+      dropMatches: () => pass(() => host.dropMatches()),
       changeMode: (...args) => pass(() => host.changeMode(...args)),
       addAttributes: (attributes) => pass(() => host.addAttributes(attributes)),
       reportRetry: (retry) => {

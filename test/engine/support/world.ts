@@ -45,6 +45,7 @@ export interface WorldOptions {
 }
 
 export interface RunOptions {
+  readonly rebuild?: true;
   readonly mode?: RunMode;
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
@@ -153,9 +154,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     async run(given) {
       return await world.execute(await world.claim(given), given);
     },
-    async claim({ mode = 'incremental', dryRun = false } = {}) {
+    async claim({ mode = 'incremental', dryRun = false, rebuild } = {}) {
       const { id } = await store.runs.enqueue(
-        aNewRun({ jobId: job.id, mode, dryRun, queuedAt: new Date(now()) }),
+        aNewRun({ jobId: job.id, mode, dryRun, rebuild, queuedAt: new Date(now()) }),
       );
       return await taken(id);
     },

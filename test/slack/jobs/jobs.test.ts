@@ -75,7 +75,7 @@ describeOnBoth('a job', (house) => {
   });
 
   it('is an admin’s to edit, duplicate and delete, and nobody else is offered that', async () => {
-    const admins = ['Edit', 'Duplicate', 'Delete'];
+    const admins = ['Edit', 'Duplicate', 'Rebuild mapping', 'Delete'];
     expect(await offered(ada)).to.include.members(admins);
     const otto = await house().person('Otto', 'operator');
     expect(await offered(otto)).not.to.include.oneOf(admins);

@@ -146,6 +146,29 @@ describeOnBoth('a run', (house) => {
     await ada.sees('does not reach #no-such-channel');
   });
 
+  it('rebuilds the mapping where an admin asks for it, who is asked before', async () => {
+    await withJob(house());
+    const ada = await house().person('Ada');
+    const choosesIt = async (): Promise<void> => {
+      await ada.opensHome();
+      await ada.chooses('Rebuild mapping', { in: 'Manage', on: name });
+      await ada.sees('a full sync matches all of them anew by their keys');
+      await ada.clicks('Rebuild');
+    };
+    await choosesIt();
+    await ada.sees('its mapping is being rebuilt. You see in #crm-syncs how it gets on.');
+    const [run] = (await house().store.runs.list({}, { limit: 1, offset: 0 })).runs;
+    expect(run).to.include({ status: 'queued', mode: 'full', rebuild: true });
+    await ada.closes();
+    await ada.opens('#crm-syncs');
+    await ada.sees('full sync that rebuilds the mapping is queued', { on: name });
+    await choosesIt();
+    await ada.sees('This job has a run already');
+    const otto = await house().person('Otto', 'operator');
+    await otto.opensHome();
+    expect(await otto.options({ in: 'Manage', on: name })).not.to.include('Rebuild mapping');
+  });
+
   it('is cancelled by a button that asks before', async () => {
     await withJob(house());
     const otto = await house().person('Otto', 'operator');
