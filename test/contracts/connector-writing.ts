@@ -360,6 +360,7 @@ export function connectorWritingContract(
         }
 
         it('stops where the requests of the day are used up', async () => {
+          if (!org.hasDailyLimit) return;
           const client = openClient(options);
           const write = await open(client);
           org.disturb('daily limit');

@@ -1,4 +1,3 @@
-import { UserError } from '../../domain/errors.ts';
 import { openZone } from '../../domain/zone.ts';
 import type { Zone } from '../../domain/zone.ts';
 import type { FilterClock } from '../../domain/filter/date-bounds.ts';
@@ -11,6 +10,7 @@ import { deletedRetentionDays, knowsDeletions, markDeletions, readDeleted } from
 import { createDynamicsDescriber } from './describe.ts';
 import { identify, readUserZone } from './identity.ts';
 import { openRead } from './open-read.ts';
+import { openWrite } from './open-write.ts';
 import { cursorField, planRead } from './plan-read.ts';
 import { preview } from './preview.ts';
 import { readPosition } from './read-position.ts';
@@ -68,10 +68,7 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
     },
     markDeletions: (object, signal) => markDeletions(http, tableOf(object), signal),
     knowsDeletions: (object, mark, signal) => knowsDeletions(http, tableOf(object), mark, signal),
-    openWrite: () =>
-      Promise.reject(
-        new UserError('Jobs that write to Dynamics 365 cannot run yet.', { code: 'not_written' }),
-      ),
+    openWrite: (request) => openWrite(http, request, (table) => describer.object(table)),
     deletedRetentionDays,
     cursorField,
     // Nothing is held open in the service between two requests.
