@@ -42,13 +42,15 @@ function jobDocument(
 export function jobTable(listed: readonly ListedJob[], width: number): string {
   const columns = [
     { title: 'Job', minWidth: 12 },
+    { title: 'Records', minWidth: 12 },
     { title: 'State', minWidth: 8 },
-    { title: 'Schedule', minWidth: 14 },
-    { title: 'Next run', minWidth: 16 },
+    { title: 'Schedule', minWidth: 12 },
+    { title: 'Next run', minWidth: 10 },
     { title: 'Last run', minWidth: 16 },
   ];
   const rows = listed.map(({ job, state, schedule, nextRunAt, lastRun }) => [
     job.name,
+    `${job.source.object} → ${job.target.object}`,
     state,
     schedule,
     formatTime(nextRunAt),

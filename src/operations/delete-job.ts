@@ -52,6 +52,8 @@ export async function deleteJob(
     case 'deleted':
       break;
   }
+  // After the job, which could send them again: what is left of it is nobody's, and does no harm.
+  if (job.direction === 'outbound') await (await deps.hub()).forgetSent(job.id);
   deps.wake();
   return job;
 }

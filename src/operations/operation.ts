@@ -26,7 +26,7 @@ export interface OperationContext {
 export interface OperationDeps {
   readonly store: () => Promise<Store>;
   readonly hub: () => Promise<
-    Pick<Hub, 'attributes' | 'addAttributes' | 'select' | 'countSelected' | 'selectOutbound'>
+    Pick<Hub, 'attributes' | 'addAttributes' | 'select' | 'countSelected' | 'selectOutbound' | 'forgetSent'>
   >;
   readonly connectors: () => Promise<readonly Connector[]>;
   readonly sessions: () => Promise<Sessions>;

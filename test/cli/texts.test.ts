@@ -4,7 +4,7 @@ import { historyText } from '../../src/cli/history.ts';
 import { jobTable } from '../../src/cli/jobs.ts';
 import type { ListedJob } from '../../src/operations/list-jobs.ts';
 import { aRun } from '../support/a-run.ts';
-import { after as later, aJob, noon } from '../support/records.ts';
+import { after as later, aJob, anOutboundJob, noon } from '../support/records.ts';
 
 const listed: ListedJob = {
   job: aJob({ name: 'Customers and prospects of the whole of Northern Europe' }),
@@ -20,7 +20,13 @@ describe('the list of jobs', () => {
   it('fits on 80 columns', () => {
     const lines = jobTable([listed], 80).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).to.be.at.most(80);
-    expect(lines[0]).to.match(/^Job +State +Schedule +Next run +Last run$/);
+    expect(lines[0]).to.match(/^Job +Records +State +Schedule +Next run +Last run$/);
+  });
+
+  it('says between what each goes, in either direction', () => {
+    const text = jobTable([listed, { ...listed, job: anOutboundJob({ name: 'Health' }) }], 200);
+    expect(text).to.match(/^Customers .* {2}Account → accounts {2}failing/m);
+    expect(text).to.match(/^Health +accounts → Account {2}failing/m);
   });
 });
 

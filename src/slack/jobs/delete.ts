@@ -53,7 +53,17 @@ export function createDelete(services: SlackServices): Feature {
   };
 }
 
-export function deleteView({ id, name }: Pick<Job, 'id' | 'name'>, versions: number): ModalView {
+/** What a job leaves behind, and what goes with it. */
+const traces: Readonly<Record<Job['direction'], { readonly goes: string; readonly stays: string }>> = {
+  inbound: { goes: 'how far it has read', stays: 'the records that it brought to the hub' },
+  outbound: { goes: 'what it knows to have sent', stays: 'the records that it wrote in the CRM' },
+};
+
+export function deleteView(
+  { id, name, direction }: Pick<Job, 'id' | 'name' | 'direction'>,
+  versions: number,
+): ModalView {
+  const { goes, stays } = traces[direction];
   const saved = versions === 1 ? 'its settings' : `its settings in all ${numberText(versions)} versions`;
   return modal({
     title,
@@ -63,10 +73,7 @@ export function deleteView({ id, name }: Pick<Job, 'id' | 'name'>, versions: num
     privateMetadata: id,
     blocks: [
       section(`${bold(name)} will be deleted for good.`),
-      section(
-        `*What goes:* ${saved}, its schedule, and how far it has read.\n` +
-          '*What stays:* the records that it brought to the hub, and its runs.',
-      ),
+      section(`*What goes:* ${saved}, its schedule, and ${goes}.\n*What stays:* ${stays}, and its runs.`),
       input(
         `Type "${name}" to delete it`,
         { type: 'plain_text_input', action_id: typedId },

@@ -108,6 +108,6 @@ describe('the last step of the wizard', () => {
   });
 
   it("is within Slack's limits where a job is deleted", () => {
-    expectTaken(deleteView({ id: 'x'.repeat(36), name: '&'.repeat(80) }, 1_000));
+    expectTaken(deleteView({ id: 'x'.repeat(36), name: '&'.repeat(80), direction: 'outbound' }, 1_000));
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { JobPatch, OutboundPatch } from '../../../../src/domain/draft-patch.ts';
+import { zeroCounts } from '../../../../src/domain/run.ts';
 import type { StoredDraft } from '../../../../src/domain/stored-draft.ts';
 import { aRow, loadedAccounts } from '../../../support/outbound-records.ts';
 import { from, formula } from '../../../support/mapping.ts';
@@ -259,5 +260,37 @@ describeOnBothDatabases('a draft of an export', (fresh) => {
     expect(await rejection(bench.operations.previewOutbound(operator, input))).to.include({
       code: 'role_needed',
     });
+  });
+
+  it('once saved and deleted, leaves nothing of what it had sent', async () => {
+    await loadedAccounts(bench.hub, 1);
+    const job = await bench.store.jobs.byName('Health back to Salesforce');
+    const jobId = job?.id ?? '';
+    const scope = {
+      jobId,
+      connectionId,
+      orgId: 'org-1',
+      crmObject: 'Account',
+      hubObject: 'accounts',
+    } as const;
+    const selected = async () =>
+      await bench.hub.selectOutbound(
+        scope,
+        { object: 'accounts', filter: null, nowMs: 0, timezone: 'UTC' },
+        { attributes: [], after: null, limit: 10, parentObject: null },
+      );
+    const records = (await selected()).records.map(({ recordId, version }) => ({
+      recordId,
+      version,
+      crmId: null,
+      hash: 'all',
+      ownHash: 'own',
+    }));
+    const target = { ...scope, runId: 'run-1', attempt: 1, dryRun: false };
+    await bench.hub.noteSent(target, { sequence: 1, records, counts: zeroCounts, checkpoint: null });
+    expect((await selected()).records[0]?.sent).to.deep.equal({ hash: 'all', ownHash: 'own' });
+    const typed = 'Health back to Salesforce';
+    await bench.operations.deleteJob(admin, { job: typed, typed });
+    expect((await selected()).records[0]?.sent).to.equal(null);
   });
 });
