@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import { environmentVariable } from './config.ts';
+import type { Run } from './domain/run.ts';
 import type { Sessions } from './engine/sessions.ts';
 import type { Hub } from './hub/hub.ts';
 import type { Log } from './log.ts';
@@ -47,6 +48,8 @@ export interface ComposeOptions {
   readonly access?: 'use' | 'look';
   /** Told, in words, of each database that was not there and is made; where none is given the log is. */
   readonly onNewDatabase?: (words: string) => void;
+  /** Told of each run that ends in this process. */
+  readonly onRunEnded?: (run: Run) => void;
 }
 
 /** @throws UserError or FatalError where a database cannot be used; nothing is left open then. */
@@ -77,7 +80,14 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
 
   const store = once(async () => {
     const { openStore } = await import('./store/index.ts');
-    return await openStore({ url: databaseUrl, encryptionKey, previousEncryptionKey, access, onMade });
+    const opened = await openStore({
+      url: databaseUrl,
+      encryptionKey,
+      previousEncryptionKey,
+      access,
+      onMade,
+    });
+    return options.onRunEnded === undefined ? opened : tellingEnds(opened, options.onRunEnded);
   });
   const hub = once(async () => {
     const { openHub } = await import('./hub/index.ts');
@@ -170,6 +180,17 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       await Promise.all([hub.opened()?.close(), store.opened()?.close()]);
     },
   };
+}
+
+function tellingEnds(store: Store, onRunEnded: (run: Run) => void): Store {
+  const { runs } = store;
+  const finish: Store['runs']['finish'] = async (id, owner, attempt, outcome) => {
+    const isHeld = await runs.finish(id, owner, attempt, outcome);
+    const run = isHeld ? await runs.byId(id) : null;
+    if (run !== null) onRunEnded(run);
+    return isHeld;
+  };
+  return { ...store, runs: { ...runs, finish } };
 }
 
 interface Once<Part> {

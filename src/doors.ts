@@ -1,11 +1,15 @@
 /** Composition of what people and services reach from outside: Slack, and the HTTP server that it may need. */
 import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import type { App } from './compose.ts';
 import type { Config } from './config.ts';
+import { activeRunStatuses } from './domain/run.ts';
 import { apiPath, createApi } from './http/api/index.ts';
 import { startHttpServer } from './http/server.ts';
 import type { ReadyCheck, Route } from './http/server.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './metrics/index.ts';
+import type { Metrics, Waiting } from './metrics/index.ts';
 import { createSlackDoor } from './slack/index.ts';
 import type { SlackDoor } from './slack/index.ts';
 import { eventsPath } from './slack/http-receiver.ts';
@@ -19,13 +23,28 @@ export interface Doors {
 }
 
 /** @throws UserError where a setting is missing or refused, or the port is in use; nothing is left open then. */
-export async function openDoors(app: App, config: Config, log: Log): Promise<Doors> {
-  const slack = slackDoor(app, config, log);
+export async function openDoors(
+  app: App,
+  config: Config,
+  log: Log,
+  metrics: Metrics = createMetrics(),
+): Promise<Doors> {
+  metrics.watch(() => waitingIn(app));
+  const slack = slackDoor(app, config, log, metrics);
   const { host, port } = config;
   const http = await startHttpServer({
     host,
     port,
-    routes: routesTo(app, slack, config, log),
+    routes: routesTo(
+      slack,
+      createApi({
+        operations: app.operations,
+        publicUrl: config.publicUrl,
+        log,
+        onAnswered: metrics.apiCalled,
+      }),
+    ),
+    metrics,
     checks: checksOf(app, slack),
     log,
   });
@@ -50,21 +69,45 @@ export async function openDoors(app: App, config: Config, log: Log): Promise<Doo
   return { url: http.url, stop };
 }
 
-function slackDoor({ operations, store }: App, { slack, publicUrl }: Config, log: Log): SlackDoor | null {
+function slackDoor(
+  { operations, store }: App,
+  { slack, publicUrl }: Config,
+  log: Log,
+  { slackCalled: onCall }: Metrics,
+): SlackDoor | null {
   if (slack.botToken === null) {
     log.info('SLACK_BOT_TOKEN is not set: jobs run on their schedules, and nobody is listened to in Slack');
     return null;
   }
   const settings = { ...slack, publicUrl };
-  return createSlackDoor({ settings, operations, deliveries: store.deliveries, outbox: store.outbox, log });
+  return createSlackDoor({
+    settings,
+    operations,
+    deliveries: store.deliveries,
+    outbox: store.outbox,
+    log,
+    onCall,
+  });
 }
 
-function routesTo({ operations }: App, slack: SlackDoor | null, { publicUrl }: Config, log: Log): Route[] {
+function routesTo(slack: SlackDoor | null, api: RequestListener): Route[] {
   const events = slack?.requestListener ?? null;
   return [
-    { path: `${apiPath}/`, listener: createApi({ operations, publicUrl, log }) },
+    { path: `${apiPath}/`, listener: api },
     ...(events === null ? [] : [{ path: eventsPath, listener: events }]),
   ];
+}
+
+async function waitingIn({ store }: App): Promise<Waiting> {
+  const counted = activeRunStatuses.map(async (status) => {
+    const { total } = await store.runs.list({ statuses: [status] }, { limit: 1, offset: 0 });
+    return [status, total] as const;
+  });
+  return {
+    runs: Object.fromEntries(await Promise.all(counted)),
+    outbox: await store.outbox.waiting(),
+    webhooks: await store.webhooks.waiting(),
+  };
 }
 
 function checksOf({ store, hub }: App, slack: SlackDoor | null): ReadyCheck[] {

@@ -3,6 +3,7 @@ import { compose } from './compose.ts';
 import type { Config } from './config.ts';
 import { openDoors } from './doors.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './metrics/index.ts';
 import { refuseUselessKey } from './operations/stored-secrets.ts';
 
 /**
@@ -11,10 +12,11 @@ import { refuseUselessKey } from './operations/stored-secrets.ts';
  */
 export async function startBot(config: Config, log: Log): Promise<void> {
   const stop = signalled();
-  const app = await compose(config, log);
+  const metrics = createMetrics();
+  const app = await compose(config, log, { onRunEnded: metrics.runEnded });
   try {
     for (const line of await refuseUselessKey(app.store)) log.warn(line);
-    const doors = await openDoors(app, config, log);
+    const doors = await openDoors(app, config, log, metrics);
     try {
       app.scheduler.start();
       app.housekeeping.start();

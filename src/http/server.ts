@@ -26,11 +26,18 @@ export interface ReadyCheck {
   readonly check: () => Promise<unknown>;
 }
 
+export interface MetricsText {
+  readonly contentType: string;
+  readonly text: () => Promise<string>;
+}
+
 export interface HttpServerOptions {
   readonly host: string;
   readonly port: number;
   readonly routes: readonly Route[];
   readonly checks: readonly ReadyCheck[];
+  /** For Prometheus, at `/metrics`; nothing is there where it is left out. */
+  readonly metrics?: MetricsText;
   readonly log: Log;
   /** What is in progress when it is closed gets this long. */
   readonly closeWithinMs?: number;
@@ -45,10 +52,18 @@ export interface HttpServer {
 
 /** @throws UserError where the address cannot be listened on. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { host, port, checks, log, closeWithinMs = defaultCloseWithinMs } = options;
+  const { host, port, checks, metrics, log, closeWithinMs = defaultCloseWithinMs } = options;
   const routes: readonly Route[] = [
     { path: '/health', listener: getOnly((_, response) => answer(response, 200, { status: 'alive' })) },
     { path: '/ready', listener: getOnly((_, response) => void tellReady(checks, response, log)) },
+    ...(metrics === undefined
+      ? []
+      : [
+          {
+            path: '/metrics',
+            listener: getOnly((_, response) => void tellMetrics(metrics, response, log)),
+          },
+        ]),
     ...options.routes,
   ];
   const server = createServer((request, response) => {
@@ -115,6 +130,21 @@ async function tellReady(checks: readonly ReadyCheck[], response: ServerResponse
   const isReady = found.every(([, state]) => state === 'ok');
   const status = isReady ? 'ready' : 'not ready';
   answer(response, isReady ? 200 : 503, { status, checks: Object.fromEntries(found) });
+}
+
+async function tellMetrics(
+  { contentType, text }: MetricsText,
+  response: ServerResponse,
+  log: Log,
+): Promise<void> {
+  try {
+    const body = await text();
+    response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+    response.end(body);
+  } catch (error) {
+    log.warn({ err: error }, 'Metrics could not be read');
+    answer(response, 503, { error: 'unavailable' });
+  }
 }
 
 async function inTime(work: Promise<unknown>): Promise<void> {

@@ -26,6 +26,7 @@ import type { SlackServices } from './services.ts';
 import { slackLog } from './slack-log.ts';
 import { createSocket } from './socket-receiver.ts';
 import { createPatientClient, createWebClient, webClientOptions } from './web-client.ts';
+import type { OnCall } from './web-client.ts';
 
 export interface SlackSettings {
   readonly botToken: string | null;
@@ -47,6 +48,7 @@ export interface SlackDoorOptions {
   readonly now?: () => Date;
   readonly timers?: Timers;
   readonly newId?: () => string;
+  readonly onCall?: OnCall;
 }
 
 export interface SlackDoor {
@@ -75,10 +77,11 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     now = () => new Date(),
     timers = systemTimers,
     newId = randomUUID,
+    onCall,
   } = options;
   const { botToken, apiUrl, publicUrl } = settings;
   if (botToken === null) throw missing('SLACK_BOT_TOKEN', 'xoxb-…');
-  const slack = createWebClient(botToken, apiUrl, log);
+  const slack = createWebClient(botToken, apiUrl, log, onCall);
   const identity = createIdentity(slack, now);
   const people = createPeople({ slack, operations, now, log });
   const transport = createTransport(settings, log, now);
@@ -92,7 +95,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     timers,
     newId,
     log,
-    sending: { outbox: options.outbox, slack: createPatientClient(botToken, apiUrl, log) },
+    sending: { outbox: options.outbox, slack: createPatientClient(botToken, apiUrl, log, onCall) },
     changed: () => home.changed(),
   };
   const others = createFeatures(services);
@@ -102,7 +105,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     receiver: transport.receiver,
     // At once, whether or not Slack was reached: nothing may keep an answer waiting.
     authorize: () => Promise.resolve({ botToken, ...identity.known() }),
-    clientOptions: webClientOptions(apiUrl, log),
+    clientOptions: webClientOptions(apiUrl, log, onCall),
     logger: slackLog(log),
     convoStore: false,
   });

@@ -14,22 +14,41 @@ const retryConfig = { retries: 2, factor: 2, minTimeout: 250, maxTimeout: 1_000,
 const fetchInTime: FetchFunction = (url, init) =>
   fetch(url, { signal: AbortSignal.timeout(callTimeoutMs), ...init });
 
-export function webClientOptions(apiUrl: string, log: Log): WebClientOptions {
+/** Told of every call: its method, and whether Slack answered. */
+export type OnCall = (method: string, outcome: 'answered' | 'rate limited' | 'failed') => void;
+
+function counting(onCall: OnCall | undefined): FetchFunction {
+  if (onCall === undefined) return fetchInTime;
+  return async (url, init) => {
+    // Addresses that are made for one answer have no method, and no end of names.
+    const method = /\/api\/([\w.]{1,60})$/.exec(new URL(String(url)).pathname)?.[1] ?? 'other';
+    try {
+      const response = await fetchInTime(url, init);
+      onCall(method, response.status === 429 ? 'rate limited' : response.ok ? 'answered' : 'failed');
+      return response;
+    } catch (error) {
+      onCall(method, 'failed');
+      throw error;
+    }
+  };
+}
+
+export function webClientOptions(apiUrl: string, log: Log, onCall?: OnCall): WebClientOptions {
   return {
     slackApiUrl: apiUrl,
     logger: slackLog(log),
     timeout: callTimeoutMs,
-    fetch: fetchInTime,
+    fetch: counting(onCall),
     retryConfig,
     rejectRateLimitedCalls: true,
   };
 }
 
-export function createWebClient(token: string, apiUrl: string, log: Log): WebClient {
-  return new WebClient(token, webClientOptions(apiUrl, log));
+export function createWebClient(token: string, apiUrl: string, log: Log, onCall?: OnCall): WebClient {
+  return new WebClient(token, webClientOptions(apiUrl, log, onCall));
 }
 
 /** For whoever waits and tries again by their own rules. */
-export function createPatientClient(token: string, apiUrl: string, log: Log): WebClient {
-  return new WebClient(token, { ...webClientOptions(apiUrl, log), retryConfig: { retries: 0 } });
+export function createPatientClient(token: string, apiUrl: string, log: Log, onCall?: OnCall): WebClient {
+  return new WebClient(token, { ...webClientOptions(apiUrl, log, onCall), retryConfig: { retries: 0 } });
 }

@@ -55,6 +55,8 @@ export function createOutboxStore(database: Sequelize, models: Models): OutboxSt
       await inTransaction(database, (transaction) => insertOutgoing(models, message, now, transaction));
     },
 
+    waiting: () => outbox.count({ where: { dueAt: { [Op.ne]: null }, ts: null } }),
+
     async claim(request) {
       // Looks without a lock first: it is asked once a second, and there is seldom something to do.
       if ((await due(request, null)) === null) return null;

@@ -402,6 +402,8 @@ export interface OutboxStore {
   settle(message: ClaimedOutgoing, settlement: Settlement): Promise<boolean>;
   /** Whether the job's owner was told that this destination takes no messages. */
   isClosed(jobId: string, destination: string): Promise<boolean>;
+  /** How many were not posted yet. */
+  waiting(): Promise<number>;
   /** Where the progress of a run stands; null where it stands nowhere. */
   progressOf(runId: string): Promise<Place | null>;
   /** Deletes at most `limit` messages that were written before, also such as nobody ever sent. */
@@ -462,6 +464,8 @@ export interface WebhookStore {
   claim(request: { claim: string; now: Date; leaseUntil: Date }): Promise<ClaimedDelivery | null>;
   /** False where the claim is lost: somebody else sees to it. */
   settle(delivery: ClaimedDelivery, outcome: DeliveryOutcome): Promise<boolean>;
+  /** How many messages were not taken yet. */
+  waiting(): Promise<number>;
   /** Deletes at most `limit` deliveries that have ended. Returns how many. */
   deleteBefore(before: Date, limit: number): Promise<number>;
 }

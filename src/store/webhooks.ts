@@ -127,6 +127,8 @@ export function createWebhookStore(database: Sequelize, models: Models, box: Sec
       return changed === 1;
     },
 
+    waiting: () => webhookDeliveries.count({ where: { dueAt: { [Op.ne]: null } } }),
+
     async deleteBefore(before, limit) {
       const old = await webhookDeliveries.findAll({
         attributes: ['id'],

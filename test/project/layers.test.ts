@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   slack: ['domain', 'log', 'timing', 'operations'],
   http: ['domain', 'log', 'operations'],
   webhooks: ['domain', 'log', 'timing'],
+  metrics: ['domain'],
   cli: ['domain', 'files', 'operations', 'config', 'log', 'compose', 'main', 'demo'],
   sandbox: [],
   playground: [],

@@ -23,6 +23,12 @@ export interface ApiOptions {
   readonly publicUrl: string;
   readonly log: Log;
   readonly now?: () => Date;
+  /** After each call; `operation` is `none` where there is no such address. */
+  readonly onAnswered?: (call: {
+    readonly operation: string;
+    readonly status: number;
+    readonly seconds: number;
+  }) => void;
 }
 
 /** Of one token, on this machine. */
@@ -34,7 +40,7 @@ const maxCallers = 1_000;
 const documentPath = `${apiPath}/openapi.json`;
 
 export function createApi(options: ApiOptions): RequestListener {
-  const { operations, publicUrl, log, now = () => new Date() } = options;
+  const { operations, publicUrl, log, now = () => new Date(), onAnswered = () => undefined } = options;
   const routes = createRoutes({ operations, publicUrl });
   const rateLimit = createRateLimit({ perMinute: callsAMinute, burst: callsAtOnce, maxCallers });
   const headers = baseHeaders(publicUrl);
@@ -52,15 +58,21 @@ export function createApi(options: ApiOptions): RequestListener {
     return known;
   }
 
-  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function respond(
+    request: IncomingMessage,
+    response: ServerResponse,
+    onFound: (operation: string) => void,
+  ): Promise<void> {
     const { method = '', url = '/' } = request;
     const [path = '/'] = url.split('?', 1);
     if (path === documentPath) {
       if (method !== 'GET') throw methodNotAllowed(['GET']);
+      onFound('getOpenApiDocument');
       sendJson(response, { status: 200, body: document, headers });
       return;
     }
     const { route, id } = findRoute(routes, method, path);
+    onFound(route.operationId);
     const { token, context } = await authenticate(request);
     const body = route.body === undefined ? undefined : await readJson(request);
     const sent = { query: queryOf(url), headers: headersOf(request), body };
@@ -96,7 +108,15 @@ export function createApi(options: ApiOptions): RequestListener {
   }
 
   return (request, response) => {
-    respond(request, response).catch((error: unknown) => refuse(request, response, error));
+    const startedMs = performance.now();
+    let operation = 'none';
+    response.once('close', () => {
+      const { statusCode: status } = response;
+      onAnswered({ operation, status, seconds: (performance.now() - startedMs) / 1_000 });
+    });
+    respond(request, response, (found) => (operation = found)).catch((error: unknown) =>
+      refuse(request, response, error),
+    );
   };
 }
 

@@ -1,0 +1,129 @@
+/** What Prometheus is told, at `/metrics`. docs/operating/ has a dashboard and alert rules for it. */
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Run } from '../domain/run.ts';
+
+/** How much waits, over all instances: looked up when somebody asks. */
+export interface Waiting {
+  /** Runs that have not ended, by status. */
+  readonly runs: Readonly<Record<string, number>>;
+  /** Messages for Slack that were not posted yet. */
+  readonly outbox: number;
+  /** Messages to webhooks that were not taken yet. */
+  readonly webhooks: number;
+}
+
+export interface ApiCallMetric {
+  /** `operationId` of the route; `none` where there is no such address. */
+  readonly operation: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+export type SlackOutcome = 'answered' | 'rate limited' | 'failed';
+
+export interface Metrics {
+  readonly runEnded: (run: Run) => void;
+  readonly apiCalled: (call: ApiCallMetric) => void;
+  readonly slackCalled: (method: string, outcome: SlackOutcome) => void;
+  /** Where how much waits is looked up. */
+  readonly watch: (waiting: () => Promise<Waiting>) => void;
+  readonly contentType: string;
+  /** @throws what looking up throws */
+  readonly text: () => Promise<string>;
+}
+
+const runBuckets = [1, 5, 15, 60, 300, 900, 3_600, 14_400];
+const apiBuckets = [0.01, 0.05, 0.1, 0.5, 1, 5];
+const rowOutcomes = ['created', 'updated', 'unchanged', 'ignored', 'rejected', 'deleted'] as const;
+
+/** Of this process, save for what waits. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const runs = new Counter({
+    name: 'crosswalk_runs_total',
+    help: 'Runs that ended here.',
+    labelNames: ['status', 'mode', 'trigger'],
+    registers,
+  });
+  const rows = new Counter({
+    name: 'crosswalk_run_rows_total',
+    help: 'Rows of runs that ended here, by what became of them.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'crosswalk_run_duration_seconds',
+    help: 'How long runs took that ended here.',
+    labelNames: ['mode'],
+    buckets: runBuckets,
+    registers,
+  });
+  const active = new Gauge({
+    name: 'crosswalk_runs_active',
+    help: 'Runs of all instances that have not ended.',
+    labelNames: ['status'],
+    registers,
+  });
+  const outbox = new Gauge({
+    name: 'crosswalk_outbox_waiting',
+    help: 'Messages of all instances that wait for being posted in Slack.',
+    registers,
+  });
+  const webhooks = new Gauge({
+    name: 'crosswalk_webhook_messages_waiting',
+    help: 'Messages of all instances that wait for being taken by webhooks.',
+    registers,
+  });
+  const calls = new Counter({
+    name: 'crosswalk_api_requests_total',
+    help: 'Calls of the trigger API.',
+    labelNames: ['operation', 'status'],
+    registers,
+  });
+  const callDurations = new Histogram({
+    name: 'crosswalk_api_request_duration_seconds',
+    help: 'How long calls of the trigger API took.',
+    labelNames: ['operation'],
+    buckets: apiBuckets,
+    registers,
+  });
+  const slack = new Counter({
+    name: 'crosswalk_slack_calls_total',
+    help: 'Calls of the Web API of Slack.',
+    labelNames: ['method', 'outcome'],
+    registers,
+  });
+  let lookUp: (() => Promise<Waiting>) | null = null;
+
+  return {
+    contentType: registry.contentType,
+    runEnded({ status, mode, trigger, counts, startedAt, finishedAt, dryRun }) {
+      if (dryRun) return;
+      runs.inc({ status, mode, trigger });
+      for (const outcome of rowOutcomes) rows.inc({ outcome }, counts[outcome]);
+      if (startedAt === null || finishedAt === null) return;
+      durations.observe({ mode }, Math.max(finishedAt.getTime() - startedAt.getTime(), 0) / 1_000);
+    },
+    apiCalled({ operation, status, seconds }) {
+      calls.inc({ operation, status: String(status) });
+      callDurations.observe({ operation }, seconds);
+    },
+    slackCalled(method, outcome) {
+      slack.inc({ method, outcome });
+    },
+    watch(waiting) {
+      lookUp = waiting;
+    },
+    async text() {
+      const waiting = await lookUp?.();
+      if (waiting !== undefined) {
+        for (const [status, count] of Object.entries(waiting.runs)) active.set({ status }, count);
+        outbox.set(waiting.outbox);
+        webhooks.set(waiting.webhooks);
+      }
+      return await registry.metrics();
+    },
+  };
+}
