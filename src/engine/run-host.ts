@@ -46,14 +46,16 @@ export interface OutboundSpec extends SpecBase {
   readonly direction: 'outbound';
   readonly job: OutboundJob;
   readonly hub: { readonly id: string };
-  /** What inbound jobs of the same connection and the same two objects fill as it comes from the CRM. */
+  /** What inbound jobs of the same connection and the same two objects fill from the CRM's fields. */
   readonly filled: readonly FilledAttribute[];
 }
 
 export interface FilledAttribute {
-  /** API name of the CRM's field. */
+  /** Path of the CRM's field. */
   readonly field: string;
   readonly attribute: string;
+  /** The attribute is the field as it comes; otherwise a formula made it of this field and perhaps others. */
+  readonly isPlain: boolean;
 }
 
 /** Where a run stands, as shown to people. */

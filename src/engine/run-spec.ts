@@ -4,6 +4,7 @@ import type { Job, OutboundJob } from '../domain/job.ts';
 import type { Run } from '../domain/run.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Store } from '../store/store.ts';
+import { sourcePaths } from '../domain/mapping/source-paths.ts';
 import type { FilledAttribute, RunSpec } from './run-host.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -45,7 +46,7 @@ export async function loadRunSpec(
   };
 }
 
-/** What inbound jobs bring just as it is; what a formula made of a field is not what the CRM has in it. */
+/** What inbound jobs of the pair make of the CRM's fields. */
 function filledBy(jobs: readonly Job[], { connectionId, source, target }: OutboundJob): FilledAttribute[] {
   return jobs.flatMap((each) => {
     const isOfPair =
@@ -55,7 +56,11 @@ function filledBy(jobs: readonly Job[], { connectionId, source, target }: Outbou
       each.source.object.toLowerCase() === target.object.toLowerCase();
     if (!isOfPair) return [];
     return each.mapping.flatMap((entry) =>
-      entry.source.kind === 'field' ? [{ field: entry.source.path, attribute: entry.target }] : [],
+      sourcePaths([entry]).map((field) => ({
+        field,
+        attribute: entry.target,
+        isPlain: entry.source.kind === 'field',
+      })),
     );
   });
 }

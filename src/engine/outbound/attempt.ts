@@ -68,7 +68,7 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
       write,
       rules: {
         compiled,
-        hashesOf: rowHasher(compiled.fields, job, spec.filled),
+        hashesOf: rowHasher(compiled.fields, job, { filled: spec.filled, object: prepared.object }),
         sendsAll: run.mode === 'full',
       },
       nextPage: (after) => pageAfter(prepared, after),

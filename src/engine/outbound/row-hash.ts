@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto';
 import type { OutboundField } from '../../domain/outbound/compiled.ts';
 import type { OutboundJob } from '../../domain/job.ts';
-import type { FilledAttribute } from '../run-host.ts';
+import { fieldsFedBack } from './feedback.ts';
+import type { FeedbackInput } from './feedback.ts';
 
 /** What of a row is compared with what was sent before. */
 export interface RowHash {
   /** Of all that would be sent. */
   readonly hash: string;
-  /** Of those fields that no inbound job fills from the very field that they go to. */
+  /** Of those fields that do not come back by inbound jobs of the pair: see feedback.ts. */
   readonly ownHash: string;
 }
 
@@ -21,28 +22,16 @@ const digestLength = 22;
 export function rowHasher(
   fields: readonly OutboundField[],
   { mapping, target, settings }: OutboundJob,
-  filled: readonly FilledAttribute[],
+  { filled, object }: Pick<FeedbackInput, 'filled' | 'object'>,
 ): (cells: readonly (string | null)[]) => RowHash {
   const names = fields.map(({ name, refersTo }) => [name, refersTo]);
   const meaning = digest([names, target.matchOn.toLowerCase(), settings.emptyValues]);
-  const plain = new Set(
-    mapping.flatMap(({ source, target: to }) =>
-      source.kind === 'field' ? [pairOf({ field: to, attribute: source.path })] : [],
-    ),
-  );
-  const fromCrm = new Set(filled.map(pairOf));
-  const isOwn = fields.map(({ name, attributes: [attribute = ''] }) => {
-    const pair = pairOf({ field: name, attribute });
-    return !(plain.has(pair) && fromCrm.has(pair));
-  });
+  const fedBack = fieldsFedBack({ fields, mapping, filled, object });
+  const isOwn = fields.map(({ name }) => !fedBack.has(name));
   return (cells) => ({
     hash: digest([meaning, cells]),
     ownHash: digest([meaning, cells.filter((_, index) => isOwn[index])]),
   });
-}
-
-function pairOf({ field, attribute }: FilledAttribute): string {
-  return `${field.toLowerCase()} ${attribute.toLowerCase()}`;
 }
 
 function digest(value: unknown): string {
