@@ -5,6 +5,8 @@ import { aJob, anOutboundJob, noon } from '../../support/records.ts';
 
 const setting = { connection: 'Acme', clock: { timezone: 'UTC', now: noon } };
 
+const said = (job: Parameters<typeof deleteView>[0]) => JSON.stringify(deleteView(job, 1));
+
 describe('the summary of a job', () => {
   it('says of an export where records go, how they are found, and what may become of them', () => {
     const job = anOutboundJob({
@@ -31,8 +33,6 @@ describe('the summary of a job', () => {
 });
 
 describe('deleting a job', () => {
-  const said = (job: Parameters<typeof deleteView>[0]) => JSON.stringify(deleteView(job, 1));
-
   it('says what goes and what stays, in either direction', () => {
     expect(said(aJob())).to.include('how far it has read').and.include('brought to the hub');
     expect(said(anOutboundJob())).to.include('what it knows to have sent').and.include('wrote in the CRM');
