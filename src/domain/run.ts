@@ -139,6 +139,8 @@ export interface Run {
   readonly dryRun: boolean;
   /** It begins by dropping the matches of its job's objects, so that all are matched anew; absent = it does not. */
   readonly rebuild?: true;
+  /** The run whose rejected rows it reads again, and nothing else; absent = none. */
+  readonly retryOf?: string;
   readonly status: RunStatus;
   readonly phase: RunPhase;
   /** 1 for the first execution, 2 once it was resumed after a crash: a fence against a lost owner's writes. */

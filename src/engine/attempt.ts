@@ -60,7 +60,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
       await loader.reconcile(progress);
     }
     host.reportProgress({ phase: 'finishing', expectedRows: progress.expectedRows });
-    if (run.dryRun) return null;
+    // Of what was not asked for nothing is known.
+    if (run.dryRun || spec.only !== null) return null;
     const { until } = plan;
     const lastFullAt = plan.mode === 'full' ? until : (cursor?.lastFullAt ?? until);
     // An attempt that went on behind the deletions was told of no new mark: they are read again, which changes nothing.

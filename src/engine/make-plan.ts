@@ -13,6 +13,10 @@ export async function makePlan(
 ): Promise<RunPlan> {
   const { run, cursor } = spec;
   const lastMark = cursor?.deletionMark ?? null;
+  if (spec.only !== null) {
+    const until = await client.serverTime();
+    return { mode: 'incremental', window: null, deletions: null, deletionMark: lastMark, until, fingerprint };
+  }
   const { reason, ...decided } = decideMode({
     asked: run.mode,
     cursor,

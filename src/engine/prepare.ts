@@ -7,7 +7,7 @@ import type { CompiledMapping } from '../domain/mapping/compile.ts';
 import { sourcePaths } from '../domain/mapping/source-paths.ts';
 import type { SourceObject } from '../domain/source-schema.ts';
 import type { InboundSpec } from './run-host.ts';
-import { sourceQuery } from './source-query.ts';
+import { onlyRecords, sourceQuery } from './source-query.ts';
 
 /** A job held against what the CRM and the hub are now. */
 export interface PreparedRun {
@@ -20,7 +20,7 @@ export interface PreparedRun {
 }
 
 /** Of a job, only what is read and what becomes of it. */
-export interface PrepareInput extends Pick<InboundSpec, 'attributes'> {
+export interface PrepareInput extends Pick<InboundSpec, 'attributes'>, Partial<Pick<InboundSpec, 'only'>> {
   readonly job: Pick<InboundSpec['job'], 'source' | 'target' | 'mapping'>;
 }
 
@@ -29,11 +29,12 @@ export interface PrepareInput extends Pick<InboundSpec, 'attributes'> {
  * @throws UserError, FatalError where object, filter or mapping do not fit the CRM's describe (any more)
  */
 export async function prepareRun(
-  { job, attributes }: PrepareInput,
+  { job, attributes, only = null }: PrepareInput,
   client: CrmClient,
   now: Date,
 ): Promise<PreparedRun> {
-  const query = await sourceQuery(client, job.source, sourcePaths(job.mapping));
+  const asked = await sourceQuery(client, job.source, sourcePaths(job.mapping));
+  const query = only === null ? asked : onlyRecords(asked, only);
   const { schema, fields } = query;
   const { orgId, timezone } = await client.identify();
   const input = { object: hubObjects[job.target.object], attributes, schema, mapping: job.mapping };

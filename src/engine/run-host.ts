@@ -35,6 +35,8 @@ export interface InboundSpec extends SpecBase {
   readonly direction: 'inbound';
   readonly job: InboundJob;
   readonly cursor: JobCursor | null;
+  /** Ids of the records that are read, and no others; null = whatever passes the filter. */
+  readonly only: readonly string[] | null;
   readonly hub: {
     readonly id: string;
     /** As `Hub.syncedUntil` of the job. */

@@ -5,6 +5,7 @@ import type { Run } from '../domain/run.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Store } from '../store/store.ts';
 import { sourcePaths } from '../domain/mapping/source-paths.ts';
+import { rejectedIds } from './rejected-ids.ts';
 import type { FilledAttribute, RunSpec } from './run-host.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -42,8 +43,18 @@ export async function loadRunSpec(
     direction: 'inbound',
     job,
     cursor: await store.jobs.cursor(job.id),
+    only: await onlyOf(run, store, dataDir),
     hub: { id: hub.id, syncedUntil: await hub.syncedUntil(job.id) },
   };
+}
+
+async function onlyOf({ retryOf }: Run, { runs }: Store, dataDir: string): Promise<readonly string[] | null> {
+  if (retryOf === undefined) return null;
+  const earlier = await runs.byId(retryOf);
+  if (earlier !== null) return await rejectedIds(earlier, dataDir);
+  throw new FatalError('The run whose rejected rows were to be tried again was deleted.', {
+    code: 'unknown_run',
+  });
 }
 
 /** What inbound jobs of the pair make of the CRM's fields. */

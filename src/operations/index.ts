@@ -13,6 +13,7 @@ export function createOperations(deps: OperationDeps) {
       async () => (await import('./export-configuration.ts')).exportConfiguration,
     ),
     startRun: operation(deps, async () => (await import('./start-run.ts')).startRun),
+    retryRejected: operation(deps, async () => (await import('./retry-rejected.ts')).retryRejected),
     rebuildMapping: operation(deps, async () => (await import('./rebuild-mapping.ts')).rebuildMapping),
     cancelRun: operation(deps, async () => (await import('./cancel-run.ts')).cancelRun),
     showRun: operation(deps, async () => (await import('./show-run.ts')).showRun),

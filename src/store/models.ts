@@ -83,6 +83,7 @@ export interface RunRow {
   startedBy: string;
   dryRun: boolean;
   rebuild: boolean;
+  retryOf: string | null;
   status: RunStatus;
   phase: RunPhase;
   attempt: number;
@@ -312,6 +313,7 @@ export function defineModels(database: Sequelize): Models {
       startedBy: TEXT,
       dryRun: BOOLEAN,
       rebuild: BOOLEAN,
+      retryOf: TEXT,
       status: TEXT,
       phase: TEXT,
       attempt: INTEGER,

@@ -7,6 +7,7 @@ export function queuedRow(run: NewRun): RunRow {
   return {
     ...run,
     rebuild: run.rebuild === true,
+    retryOf: run.retryOf ?? null,
     modeReason: null,
     status: 'queued',
     phase: 'waiting',
@@ -36,6 +37,7 @@ export function toRun(row: RunRow): Run {
     startedBy: row.startedBy,
     dryRun: row.dryRun,
     ...(row.rebuild ? { rebuild: true } : {}),
+    ...(row.retryOf === null ? {} : { retryOf: row.retryOf }),
     status: row.status,
     phase: row.phase,
     attempt: row.attempt,

@@ -221,6 +221,7 @@ export interface NewRun {
   readonly startedBy: string;
   readonly dryRun: boolean;
   readonly rebuild?: true;
+  readonly retryOf?: string;
   readonly queuedAt: Date;
 }
 

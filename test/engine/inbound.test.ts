@@ -77,6 +77,33 @@ for (const [method, options] of Object.entries(methods)) {
       expect(next.counts).to.deep.equal(counts({ read: 2, unchanged: 2 }));
     });
 
+    it('reads the rejected rows of an earlier one again, and nothing else', async () => {
+      const world = await aWorld({ job: { mapping: keyIsLegacyId } });
+      const { org } = world.sandbox;
+      const [mended = '', , left = ''] = org.insert('Account', [
+        { Name: 'Mended' },
+        { Name: 'Other', LegacyId__c: 'other' },
+        { Name: 'Left' },
+      ]);
+      world.clock.ms += minutes(60);
+      const first = await world.run();
+      expect(first).to.include({ status: 'partly succeeded' });
+      expect(first.counts).to.deep.equal(counts({ read: 3, created: 1, rejected: 2 }));
+      world.clock.ms += minutes(60);
+      org.update('Account', mended, { LegacyId__c: 'mended' });
+      org.insert('Account', [{ Name: 'New', LegacyId__c: 'new' }]);
+      const retried = await world.run({ retryOf: first.id });
+      expect(retried).to.include({ status: 'partly succeeded', mode: 'incremental', retryOf: first.id });
+      expect(retried.counts).to.deep.equal(counts({ read: 2, created: 1, rejected: 1 }));
+      expect([...(await world.view()).keys()]).to.have.members(['other', 'mended']);
+      org.remove('Account', [left]);
+      const last = await world.run({ retryOf: retried.id });
+      expect(last.counts).to.deep.equal(counts({}));
+      world.clock.ms += minutes(60);
+      expect((await world.run()).counts).to.include({ created: 1 });
+      expect([...(await world.view()).keys()]).to.have.members(['other', 'mended', 'new']);
+    });
+
     it('brings everything the first time, and then only what changed', async () => {
       const world = await aWorld();
       const ids = world.sandbox.org.insert('Account', named(950));

@@ -61,6 +61,7 @@ const spec: RunSpec = {
   connector: 'salesforce',
   attributes: [],
   cursor: null,
+  only: null,
   hub: { id: 'hub-1', syncedUntil: null },
   checkpoint: null,
   dataDir: '/data',

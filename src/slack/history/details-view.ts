@@ -24,6 +24,7 @@ import {
   downloadRejectsButton,
   isWorthRetrying,
   retryButton,
+  retryRejectedButton,
 } from '../runs/run-buttons.ts';
 import {
   allCounts,
@@ -101,6 +102,7 @@ function buttonsOf(run: Run) {
   if (isActive(run.status)) return [cancelButton(run)];
   return [
     ...(isWorthRetrying(run) ? [retryButton(run)] : []),
+    ...(run.counts.rejected > 0 && !run.dryRun ? [retryRejectedButton(run)] : []),
     ...(run.files.rows === null ? [] : [downloadButton(run)]),
     ...(run.files.rejects === null ? [] : [downloadRejectsButton(run)]),
   ];

@@ -40,6 +40,7 @@ async function reasonLines(run: Run, { operations, context }: NotificationDeps):
   if (failure !== null) return [failure];
   if (run.counts.rejected === 0) return [];
   const summary = await operations.rejectSummary(context(), { runId: run.id });
-  const whatToDo = 'Press History for the rows, mend them in the CRM or the mapping, and run the job again.';
+  const whatToDo =
+    'Press History for the rows, mend them in the CRM or the mapping, and press "Retry rejected rows" there.';
   return [...(summary === null ? [] : rejectLines(summary)), whatToDo];
 }

@@ -7,6 +7,7 @@ import { button, confirmation } from '../blocks/index.ts';
 export const runActions = {
   cancel: 'run-cancel',
   retry: 'run-retry',
+  retryRejected: 'run-retry-rejected',
   history: 'run-history',
   download: 'run-download',
 } as const;
@@ -22,6 +23,10 @@ export function cancelButton({ id }: Run): Button {
 
 export function retryButton({ jobId, mode }: Run): Button {
   return button('Retry', runActions.retry, { value: `${mode} ${jobId}`, style: 'primary' });
+}
+
+export function retryRejectedButton({ id }: Pick<Run, 'id'>): Button {
+  return button('Retry rejected rows', runActions.retryRejected, { value: id });
 }
 
 export function historyButton({ jobId }: Pick<Run, 'jobId'>): Button {

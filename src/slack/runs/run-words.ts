@@ -39,7 +39,9 @@ export function modeText({
   phase,
   dryRun,
   rebuild,
-}: Pick<Run, 'mode' | 'phase' | 'dryRun' | 'rebuild'>): string {
+  retryOf,
+}: Pick<Run, 'mode' | 'phase' | 'dryRun' | 'rebuild' | 'retryOf'>): string {
+  if (retryOf !== undefined) return 'retry of rejected rows';
   if (rebuild === true) return 'full sync that rebuilds the mapping';
   const kind = mode === 'incremental' && undecided.includes(phase) ? 'sync' : modeTexts[mode];
   return dryRun ? `${kind} (dry run)` : kind;

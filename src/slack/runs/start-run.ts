@@ -52,6 +52,10 @@ export function createStart(deps: StartDeps): Feature {
             tryToStart(deps, call, { ...readRetry(call.value), conversation: conversationOf(call) }),
           ),
       },
+      {
+        actionId: runActions.retryRejected,
+        handle: (call) => deps.answer(call, () => retryRejected(deps, call)),
+      },
     ],
   };
 }
@@ -90,6 +94,17 @@ async function tryToStart(
     if (!(error instanceof UserError) || error.code !== 'run_active') throw error;
     return await inTheWay({ operations, slack }, { context, person }, wanted);
   }
+}
+
+/** Which rows are tried again stands in the run; what the job's other runs read stays to them. */
+async function retryRejected(deps: StartDeps, call: ActionCall): Promise<Told> {
+  const { operations, wake, changed } = deps;
+  const askedIn = { conversation: conversationOf(call), person: call.person.id };
+  const { job } = await operations.retryRejected(call.context, { runId: call.value ?? '', askedIn });
+  wake();
+  changed();
+  const text = `${bold(job.name)}: the rejected rows are tried again. ${await whereText(job.notify.channel, deps)}`;
+  return { text, blocks: [section(text)] };
 }
 
 /** The run that the job has already, with a link to where it is told how it gets on. */

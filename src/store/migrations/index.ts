@@ -11,6 +11,7 @@ import { webhooks } from './0009-webhooks.ts';
 import { schemasOfJobs } from './0010-schemas-of-jobs.ts';
 import { deletionMarks } from './0011-deletion-marks.ts';
 import { rebuilds } from './0012-rebuilds.ts';
+import { retriesOfRejects } from './0013-retries-of-rejects.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   schemasOfJobs,
   deletionMarks,
   rebuilds,
+  retriesOfRejects,
 ];

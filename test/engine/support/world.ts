@@ -46,6 +46,7 @@ export interface WorldOptions {
 
 export interface RunOptions {
   readonly rebuild?: true;
+  readonly retryOf?: string;
   readonly mode?: RunMode;
   readonly dryRun?: boolean;
   readonly signal?: AbortSignal;
@@ -154,9 +155,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     async run(given) {
       return await world.execute(await world.claim(given), given);
     },
-    async claim({ mode = 'incremental', dryRun = false, rebuild } = {}) {
+    async claim({ mode = 'incremental', dryRun = false, rebuild, retryOf } = {}) {
       const { id } = await store.runs.enqueue(
-        aNewRun({ jobId: job.id, mode, dryRun, rebuild, queuedAt: new Date(now()) }),
+        aNewRun({ jobId: job.id, mode, dryRun, rebuild, retryOf, queuedAt: new Date(now()) }),
       );
       return await taken(id);
     },

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
@@ -167,6 +167,35 @@ describeOnBoth('a run', (house) => {
     const otto = await house().person('Otto', 'operator');
     await otto.opensHome();
     expect(await otto.options({ in: 'Manage', on: name })).not.to.include('Rebuild mapping');
+  });
+
+  it('tries its rejected rows again, where there are any and they are known', async () => {
+    await withJob(house(), { channel: null });
+    const some = {
+      status: 'partly succeeded',
+      counts: counts({ read: 3, created: 1, rejected: 2 }),
+    } as const;
+    const run = await scheduledRun(house(), { ...some, files: { rows: null, rejects: 'r.csv' } });
+    writeRunFile(house(), 'r.csv', rejected(2));
+    const otto = await house().person('Otto', 'operator');
+    const opensRun = async (): Promise<void> => {
+      await otto.opensHome();
+      await otto.chooses('History', { in: 'Manage', on: name });
+      await otto.clicks('Open', { on: 'partly succeeded' });
+    };
+    await opensRun();
+    await otto.clicks('Retry rejected rows');
+    await otto.sees('the rejected rows are tried again.');
+    expect(await taken(house())).to.include({ retryOf: run.id, mode: 'incremental', trigger: 'slack' });
+    await otto.clicks('Retry rejected rows');
+    await otto.sees('This job has a run already');
+    await otto.closes();
+    await otto.opens('@Crosswalk');
+    await otto.sees('retry of rejected rows');
+    rmSync(join(house().deps.dataDir, 'r.csv'));
+    await opensRun();
+    await otto.clicks('Retry rejected rows');
+    await otto.sees('The file that names the rejected rows is gone');
   });
 
   it('is cancelled by a button that asks before', async () => {
