@@ -1,0 +1,78 @@
+import { checkFilter } from '../../../domain/filter/check.ts';
+import { parseFilter } from '../../../domain/filter/parse.ts';
+import { printFilter } from '../../../domain/filter/print.ts';
+import type { Filter } from '../../../domain/filter/syntax.ts';
+import { UserError } from '../../../domain/errors.ts';
+import { dayMs } from '../../../domain/calendar.ts';
+import type { SourceSchema } from '../../../domain/source-schema.ts';
+import { openZone } from '../../../domain/zone.ts';
+import type { AskClock } from '../../assistant.ts';
+import { question, type Proposal } from '../../proposal.ts';
+import { maxAskLength } from '../limits.ts';
+import { readTokens } from '../words/tokens.ts';
+import { askBack } from './ask-back.ts';
+import { knownOf, type Known } from './known-fields.ts';
+import { readFilter } from './reader.ts';
+import { WordMatcher } from './readings.ts';
+import { restateFilter } from './restate.ts';
+import { segmentsOf } from './segments.ts';
+
+/** A filter that the schema takes, or a question; never a guess. */
+export function interpretFilter(text: string, schema: SourceSchema, clock: AskClock): Proposal {
+  if (text.length > maxAskLength) {
+    return question(`That is more than ${maxAskLength} characters. Which records do you want, in fewer words?`);
+  }
+  const written = readWritten(text, schema);
+  if (written !== null) return written;
+  const known = knownOf(schema);
+  const today = Math.floor(openZone(clock.timezone).clockOf(clock.now.getTime()) / dayMs);
+  const tokens = readTokens(text);
+  const matcher = matcherOf(known);
+  const segments = segmentsOf(tokens, known, matcher, today);
+  const { filter, problems } = readFilter({ text, segments, known, matcher, today });
+  const [problem] = problems;
+  if (problem !== undefined) return askBack(problem, known);
+  if (filter === null) {
+    return question(
+      `Which ${schema.object.labelPlural.toLowerCase()} do you want? Say it by fields and values, for example "created this month". Without a filter, all records are taken.`,
+    );
+  }
+  return proposalOf(filter, schema);
+}
+
+/** Who writes the filter language itself is taken at their word. */
+function readWritten(text: string, schema: SourceSchema): Proposal | null {
+  if (!/[=<>]|\b(?:in|like|includes|excludes|contains)\b/i.test(text)) return null;
+  try {
+    const filter = parseFilter(text);
+    return filter === null ? null : proposalOf(checkFilter(filter, schema), schema);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+function proposalOf(filter: Filter, schema: SourceSchema): Proposal {
+  try {
+    // Once more by its text: what is proposed is what will be read.
+    const read = parseFilter(printFilter(filter));
+    if (read === null) return question('Which records do you want?');
+    const checked = checkFilter(read, schema);
+    const words = restateFilter(checked, schema);
+    return { kind: 'filter', filter: printFilter(checked), words, connector: null, object: null };
+  } catch (error) {
+    if (error instanceof UserError) return question(`I cannot make a filter of that. ${error.message}`);
+    throw error;
+  }
+}
+
+const matchers = new WeakMap<Known, WordMatcher>();
+
+function matcherOf(known: Known): WordMatcher {
+  let matcher = matchers.get(known);
+  if (matcher === undefined) {
+    matcher = new WordMatcher(known);
+    matchers.set(known, matcher);
+  }
+  return matcher;
+}

@@ -1,0 +1,106 @@
+/** What the assistant proposes for an ask, in the form of the evaluation contract. */
+import type { Assistant } from '../../src/assistant/assistant.ts';
+import type { Proposal } from '../../src/assistant/proposal.ts';
+import { contextsOf } from './contexts.ts';
+import { formulaResults } from './formula-results.ts';
+import type { EvalSet } from './sets.ts';
+
+export type Answer = Readonly<Record<string, unknown>>;
+
+export interface Ask {
+  readonly id: string;
+  readonly answer: () => Promise<Answer>;
+  /** As the set has it, for whoever scores. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+export function asksOf(set: EvalSet, assistant: Assistant): Ask[] {
+  switch (set.set) {
+    case 'filters': {
+      const contextOf = contextsOf.filters(set);
+      return set.cases.map((given) => ({
+        id: given.id,
+        given,
+        answer: async () => filterAnswer(await assistant.interpret(given.ask, contextOf(given))),
+      }));
+    }
+    case 'commands': {
+      const contextOf = contextsOf.commands(set);
+      return set.cases.map((given) => ({
+        id: given.id,
+        given,
+        answer: async () => commandAnswer(await assistant.interpret(given.ask, contextOf(given))),
+      }));
+    }
+    case 'mappings': {
+      const contextOf = contextsOf.mappings(set);
+      return set.cases.map((given) => ({
+        id: given.id,
+        given,
+        answer: async () => mappingAnswer(await assistant.interpret('', contextOf(given))),
+      }));
+    }
+    case 'formulas':
+      break;
+  }
+  const contextOf = contextsOf.formulas(set);
+  return set.cases.map((given) => ({
+    id: given.id,
+    given,
+    answer: async () => {
+      const context = contextOf(given);
+      const proposal = await assistant.interpret(given.ask, context);
+      if (proposal.kind !== 'formula') return questionAnswer(proposal);
+      const { formula } = proposal;
+      return { kind: 'formula', formula, results: formulaResults(formula, context, given.rows) };
+    },
+  }));
+}
+
+function questionAnswer(proposal: Proposal): Answer {
+  if (proposal.kind === 'question' || proposal.kind === 'answer') return { kind: 'question', text: proposal.text };
+  throw new Error(`A ${proposal.kind} was proposed where none was asked for`);
+}
+
+function filterAnswer(proposal: Proposal): Answer {
+  return proposal.kind === 'filter' ? { kind: 'filter', filter: proposal.filter } : questionAnswer(proposal);
+}
+
+function mappingAnswer(proposal: Proposal): Answer {
+  if (proposal.kind !== 'mapping') return questionAnswer(proposal);
+  const pairs = proposal.pairs.map(({ source, target, isNew, type }) =>
+    isNew ? { source, target: 'new', type } : { source, target },
+  );
+  return { kind: 'mapping', pairs };
+}
+
+function commandAnswer(proposal: Proposal): Answer {
+  const base = { kind: 'command', jobs: [], confirm: false };
+  switch (proposal.kind) {
+    case 'command': {
+      const { intent, jobs, confirm, schedule, words } = proposal;
+      return { ...base, intent, jobs, confirm, ...(schedule === null ? {} : { args: { schedule } }), text: words };
+    }
+    case 'job draft': {
+      const { direction, connector, object, hub, filter, schedule, words } = proposal;
+      const args = { direction, connector, object, hub, filter, schedule };
+      return { ...base, intent: 'create-draft', confirm: true, args, text: words };
+    }
+    case 'filter': {
+      const { connector, object, filter, words } = proposal;
+      return { ...base, intent: 'filter', args: { connector, object, filter }, text: words };
+    }
+    case 'answer': {
+      const { topic, needs, text } = proposal;
+      if (topic === 'refused') return { ...base, intent: 'refuse', ...(needs === null ? {} : { needs }), text };
+      return { ...base, intent: topic, text };
+    }
+    case 'question':
+      return { ...base, intent: 'clarify', choices: proposal.choices, text: proposal.text };
+    case 'mapping':
+      return { ...base, intent: 'mapping' };
+    case 'formula':
+      break;
+  }
+  return { ...base, intent: 'formula' };
+}
