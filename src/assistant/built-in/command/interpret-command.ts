@@ -1,6 +1,258 @@
-import type { ChatContext } from '../../assistant.ts';
-import { question, type Proposal } from '../../proposal.ts';
+import { excerpt, oneOf } from '../../../domain/filter/filter-error.ts';
+import { nearestNames } from '../../../domain/nearest.ts';
+import { isAllowed, type Role } from '../../../domain/role.ts';
+import type { ChatContext, JobSummary } from '../../assistant.ts';
+import { question, writeIntents, type CommandIntent, type Proposal } from '../../proposal.ts';
+import { maxAskLength, maxChoices } from '../limits.ts';
+import { commandFillers, type Wish } from '../vocabulary/intents.ts';
+import { readSchedule, type SaidSchedule } from '../words/schedules.ts';
+import { readTokens, type Token } from '../words/tokens.ts';
+import { answerHelp, refuse } from './answers.ts';
+import { commandOf } from './command-words.ts';
+import { draftJob } from './draft-job.ts';
+import { findConnectors, findObjects } from './find-objects.ts';
+import { findJobs, type JobMentions } from './job-mentions.ts';
+import { proposeFilter } from './propose-filter.ts';
+import { findWishes, type Wishes } from './wishes.ts';
 
-export function interpretCommand(_text: string, _context: ChatContext): Proposal {
-  return question('Which job do you mean?');
+/** What a message asks for. Nothing is done by it: every write is only proposed, within the person's role. */
+export function interpretCommand(text: string, context: ChatContext): Proposal {
+  if (text.length > maxAskLength) {
+    return question(`That is more than ${maxAskLength} characters. What may I do, in a sentence?`);
+  }
+  const tokens = readTokens(text);
+  const mentions = findJobs(tokens, context.jobs);
+  const wishes = findWishes(tokens, mentions.used);
+  const schedule = scheduleBeside(tokens, mentions.used);
+  const ask: Ask = { text, tokens, mentions, wishes, schedule, context };
+  const intent = intentOf(ask);
+  return propose(intent, ask);
 }
+
+/** What was said of when, by words that name no job. */
+function scheduleBeside(tokens: readonly Token[], named: ReadonlySet<number>): SaidSchedule | null {
+  const places = tokens.flatMap((_, at) => (named.has(at) ? [] : [at]));
+  const said = readSchedule(places.flatMap((at) => tokens[at] ?? []));
+  if (said === null) return null;
+  return { ...said, used: new Set([...said.used].flatMap((index) => places[index] ?? [])) };
+}
+
+interface Ask {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly mentions: JobMentions;
+  readonly wishes: Wishes;
+  readonly schedule: SaidSchedule | null;
+  readonly context: ChatContext;
+}
+
+type Intent = CommandIntent | 'create-draft' | 'filter' | 'mapping' | 'formula' | 'help' | 'forbidden' | 'cancel' | null;
+
+const roleNeeded: Readonly<Partial<Record<NonNullable<Intent>, Role>>> = {
+  run: 'operator',
+  fullsync: 'operator',
+  dryrun: 'operator',
+  disable: 'operator',
+  enable: 'operator',
+  download: 'operator',
+  'create-draft': 'admin',
+  'edit-schedule': 'admin',
+};
+
+// ---- what is asked for ----
+
+/** From the most to the least telling; where two are asked for alike, the first is meant. */
+const commands = [
+  'dryrun',
+  'fullsync',
+  'why-failed',
+  'download',
+  'history',
+  'disable',
+  'enable',
+  'status',
+  'run',
+  'list',
+] as const satisfies readonly (CommandIntent & Wish)[];
+
+function intentOf(ask: Ask): Intent {
+  const { wishes, mentions } = ask;
+  const of = (wish: Wish): number => wishes.strength.get(wish) ?? 0;
+  const hasJob = mentions.jobs.length > 0 || mentions.ambiguous.length > 0;
+  if (of('forbidden') > 0 && !isOnlyQuoted(ask)) return 'forbidden';
+  if (of('formula') > 0) return 'formula';
+  if (of('mapping') > 0 && of('create') === 0) return 'mapping';
+  if (of('filter') > 0 && of('create') + of('import') < 5.5) return 'filter';
+  if (isDraft(ask)) return 'create-draft';
+  if (isReschedule(ask, hasJob)) return 'edit-schedule';
+  const strongest = commands
+    .map((wish) => ({ wish, strength: of(wish) + (wish === 'list' && hasJob ? -5 : 0) }))
+    .toSorted((a, b) => b.strength - a.strength)[0];
+  if (of('cancel') > (strongest?.strength ?? 0)) return 'cancel';
+  if (strongest !== undefined && strongest.strength > of('help') && strongest.strength > 0) return strongest.wish;
+  if (of('help') > 0 && !hasJob) return 'help';
+  return followedUp(ask, hasJob);
+}
+
+/** `"delete" is the name of a job` asks for nothing. */
+function isOnlyQuoted({ tokens, wishes }: Ask): boolean {
+  return [...wishes.used].every(([at, wish]) => wish !== 'forbidden' || tokens[at]?.kind === 'quoted');
+}
+
+function isDraft(ask: Ask): boolean {
+  const { wishes, mentions, schedule, tokens, context } = ask;
+  const of = (wish: Wish): number => wishes.strength.get(wish) ?? 0;
+  const objects = findObjects(tokens, context.objects);
+  if (objects.length === 0) return false;
+  const isNamed = mentions.jobs.length > 0;
+  const isJobNoun = tokens.some(({ text }) => ['job', 'integration', 'import', 'export', 'sync'].includes(text));
+  if (of('why-failed') > 0 || of('history') > 0 || of('disable') > 0 || of('enable') > 0 || of('download') > 0) return false;
+  if (of('create') > 0 && (isJobNoun || schedule !== null || findConnectors(tokens, context).length > 0)) return of('fullsync') < 5 || isJobNoun;
+  if (of('import') === 0 && of('export') === 0) return false;
+  const saysWhere = findConnectors(tokens, context).length > 0 || schedule !== null || isJobNoun;
+  // "send me the file", "run the import": of what is there already.
+  return saysWhere && !isWholeName(isNamed, ask) && of('run') <= of('import') + of('export');
+}
+
+/** A job that is called by its whole name is spoken of, and not a new one. */
+function isWholeName(isNamed: boolean, { mentions, tokens }: Ask): boolean {
+  if (!isNamed) return false;
+  const words = tokens.filter((_, at) => mentions.used.has(at)).length;
+  return mentions.jobs.some(({ name }) => name.split(/\s+/).length > 1 && words >= name.split(/\s+/).length);
+}
+
+function isReschedule({ wishes, schedule, tokens, context }: Ask, hasJob: boolean): boolean {
+  if (schedule === null) return false;
+  const of = (wish: Wish): number => wishes.strength.get(wish) ?? 0;
+  const isTold = of('why-failed') > 0 || of('history') > 0 || of('download') > 0 || of('dryrun') > 0 || of('status') > of('reschedule') + 1;
+  if (isTold || (of('fullsync') >= 5 && of('reschedule') === 0)) return false;
+  if (!hasJob && !(context.turns.length > 0 && (refersBack(tokens) || of('reschedule') > 0))) return false;
+  // "did it run at 5" is no wish; a time or cadence beside a job is.
+  return true;
+}
+
+const backWords = new Set(['it', 'its', 'that', 'this', 'them', 'those', 'same', 'again', 'instead', 'too', 'also', 'one', 'es', 'ihn', 'sie', 'le', 'la', 'lo', 'then', 'more']);
+
+function refersBack(tokens: readonly Token[]): boolean {
+  return tokens.some(({ text }) => backWords.has(text));
+}
+
+/** `what about open deals?`: what was asked before, of another job. */
+function followedUp({ context, tokens }: Ask, hasJob: boolean): Intent {
+  const last = context.turns.at(-1);
+  if (last === undefined || !(hasJob || refersBack(tokens))) return null;
+  return commands.find((intent) => intent === last.intent) ?? null;
+}
+
+// ---- what is proposed ----
+
+function propose(intent: Intent, ask: Ask): Proposal {
+  const { context, wishes } = ask;
+  if (intent === null) {
+    return question('What may I do? For example: run a job, show its history, say why it failed, or write a filter.', choicesOf(context.jobs));
+  }
+  const needed = roleNeeded[intent];
+  if (needed !== undefined && !isAllowed(context.role, needed)) return refuse(intent, needed, context.role);
+  switch (intent) {
+    case 'help':
+      return answerHelp();
+    case 'forbidden':
+      return refuse(intent, 'admin', context.role);
+    case 'cancel':
+      return question('A run is stopped by "Cancel" on its message or in the job\'s history. Should the job itself be disabled?', choicesOf(context.jobs));
+    case 'mapping':
+      return { kind: 'answer', topic: 'mapping', needs: null, text: 'Mappings are suggested in the job\'s wizard, step "Map and format", by "Suggest mappings".' };
+    case 'formula':
+      return { kind: 'answer', topic: 'formula', needs: null, text: 'Formulas are written in the job\'s wizard by "Add mapping", "Write formula", where its fields are known.' };
+    case 'filter':
+      return proposeFilter(ask.text, ask.tokens, wishes, context);
+    case 'create-draft':
+      return draftJob(ask.text, ask.tokens, wishes, ask.schedule, context);
+    default:
+      break;
+  }
+  return proposeCommand(intent, ask);
+}
+
+function proposeCommand(intent: CommandIntent, ask: Ask): Proposal {
+  if (isDenied(intent, ask)) {
+    return question('Should nothing be done, or should the job be disabled?', ask.mentions.jobs.map(({ name }) => name));
+  }
+  const jobs = jobsOf(intent, ask);
+  if (!Array.isArray(jobs)) return jobs as Proposal;
+  return commandOf(intent, jobs, ask.schedule, isWrite(intent), ask.context.timezone);
+}
+
+const isWrite = (intent: CommandIntent): boolean => (writeIntents as readonly string[]).includes(intent);
+
+/** `don't run contacts`. */
+function isDenied(intent: CommandIntent, { tokens, wishes }: Ask): boolean {
+  if (!isWrite(intent) && intent !== 'dryrun') return false;
+  return tokens.some(({ text }, at) => {
+    if (text !== 'not' && text !== 'never') return false;
+    const next = [at + 1, at + 2].map((place) => wishes.used.get(place));
+    return next.includes(intent as Wish) || (intent === 'run' && next.includes('run'));
+  });
+}
+
+const overall = new Set<CommandIntent>(['list', 'why-failed', 'status', 'history']);
+const everyWords = new Set(['everything', 'all', 'every', 'alles', 'alle', 'tout', 'tous', 'todo', 'todos']);
+
+/** The jobs that are meant, or the question which. */
+function jobsOf(intent: CommandIntent, ask: Ask): JobSummary[] | Proposal {
+  const { mentions, context, tokens, wishes } = ask;
+  if (intent === 'list') return [];
+  const [unclear] = mentions.ambiguous;
+  if (unclear !== undefined && mentions.jobs.length === 0) return whichOf(unclear);
+  if (mentions.isEither) return whichOf(mentions.jobs);
+  if (mentions.jobs.length > 0) return unclear === undefined ? [...mentions.jobs] : whichOf([...mentions.jobs, ...unclear]);
+  const unknown = unknownWords(ask);
+  const last = context.turns.findLast(({ jobs }) => jobs.length > 0);
+  const before = context.jobs.filter(({ name }) => last?.jobs.includes(name) === true);
+  if (unknown.length > 0 && !(before.length > 0 && refersBack(tokens))) {
+    if (overall.has(intent) && intent === 'why-failed' && before.length === 0) return failedWith(unknown, ask) ?? noSuchJob(unknown, context.jobs);
+    return noSuchJob(unknown, context.jobs);
+  }
+  if (before.length > 0) return before;
+  const meansAll = tokens.some(({ text }, at) => everyWords.has(text) && !wishes.used.has(at)) || tokens.some(({ text }) => text === 'everything' || text === 'alles');
+  if (meansAll && isWrite(intent) && intent !== 'edit-schedule') return [...context.jobs];
+  if (overall.has(intent) && intent !== 'history' && !refersBack(tokens)) return [];
+  return whichOf(context.jobs);
+}
+
+/** `what does UNABLE_TO_LOCK_ROW mean`: of the jobs that ended with it. */
+function failedWith(words: readonly string[], { context, text }: Ask): JobSummary[] | null {
+  const asked = text.toLowerCase();
+  const found = context.jobs.filter(({ last }) => last?.error != null && last.error !== '' && asked.includes(last.error.toLowerCase()));
+  return found.length > 0 && words.length > 0 ? found : null;
+}
+
+/** Words that must mean a job, and none that there is. */
+function unknownWords({ tokens, wishes, mentions, schedule }: Ask): string[] {
+  return tokens
+    .filter(
+      (token, at) =>
+        (token.kind === 'word' || token.kind === 'quoted') &&
+        !mentions.used.has(at) &&
+        !wishes.used.has(at) &&
+        schedule?.used.has(at) !== true &&
+        !commandFillers.has(token.text) &&
+        token.text.length > 2,
+    )
+    .map(({ text }) => text);
+}
+
+function whichOf(jobs: readonly JobSummary[]): Proposal {
+  const choices = choicesOf(jobs);
+  return question(choices.length === 0 ? 'There is no job yet. Should one be created?' : `Which job do you mean: ${oneOf(choices)}?`, choices);
+}
+
+function noSuchJob(words: readonly string[], jobs: readonly JobSummary[]): Proposal {
+  const names = jobs.map(({ name }) => name);
+  const near = nearestNames(words.join(' '), names, maxChoices);
+  const choices = near.length > 0 ? near : names.slice(0, maxChoices);
+  const hint = choices.length === 0 ? '' : ` There is ${oneOf(choices)}.`;
+  return question(`I know no job "${excerpt(words.join(' '))}". Which one do you mean?${hint}`, choices);
+}
+
+const choicesOf = (jobs: readonly JobSummary[]): string[] => jobs.slice(0, maxChoices).map(({ name }) => name);

@@ -19,6 +19,16 @@ import { segmentsOf } from './segments.ts';
 
 /** A filter that the schema takes, or a question; never a guess. */
 export function interpretFilter(text: string, schema: SourceSchema, clock: AskClock): Proposal {
+  return (
+    interpretConditions(text, schema, clock) ??
+    question(
+      `Which ${schema.object.labelPlural.toLowerCase()} do you want? Say it by fields and values, for example "created this month". Without a filter, all records are taken.`,
+    )
+  );
+}
+
+/** The same, and null where nothing in the text asks for some of the records only. */
+export function interpretConditions(text: string, schema: SourceSchema, clock: AskClock): Proposal | null {
   if (text.length > maxAskLength) {
     return question(`That is more than ${maxAskLength} characters. Which records do you want, in fewer words?`);
   }
@@ -32,12 +42,7 @@ export function interpretFilter(text: string, schema: SourceSchema, clock: AskCl
   const { filter, problems } = readFilter({ text, segments, known, matcher, today });
   const [problem] = problems;
   if (problem !== undefined) return askBack(problem, known);
-  if (filter === null) {
-    return question(
-      `Which ${schema.object.labelPlural.toLowerCase()} do you want? Say it by fields and values, for example "created this month". Without a filter, all records are taken.`,
-    );
-  }
-  return proposalOf(filter, schema);
+  return filter === null ? null : proposalOf(filter, schema);
 }
 
 /** Who writes the filter language itself is taken at their word. */

@@ -51,14 +51,15 @@ export function knownOf(schema: SourceSchema): Known {
 
 function readSchema(schema: SourceSchema): Known {
   const own = usable(schema.object).slice(0, maxFields);
-  const nounWords = new Set(nounWordsOf(schema.object));
-  const fields = own.map((field) => ownField(field, nounWords));
+  const nouns = new Set(nounsOf(nounWordsOf(schema.object)).flatMap((word) => [word, `${word}s`]));
+  const fields = own.map((field) => ownField(field, nouns));
   const parentNouns = new Map<string, string[]>();
   for (const parentField of own) {
     const { relationship } = parentField;
     const parent = relationship === undefined ? undefined : schema.parent(relationship.name);
     if (relationship === undefined || parent === undefined) continue;
     for (const noun of nounsOf(nounWordsOf(parent))) {
+      if (nouns.has(noun)) continue;
       parentNouns.set(noun, [...(parentNouns.get(noun) ?? []), relationship.name]);
     }
     for (const field of usable(parent).slice(0, maxParentFields)) {
@@ -70,7 +71,7 @@ function readSchema(schema: SourceSchema): Known {
     fields,
     values: fields.flatMap(valuesOf),
     byPath: new Map(fields.map((known) => [known.path, known])),
-    nouns: new Set(nounsOf([...nounWords]).flatMap((word) => [word, `${word}s`])),
+    nouns,
     parentNouns,
   };
 }
@@ -80,7 +81,8 @@ function usable(object: SourceObject): SourceField[] {
 }
 
 export function nounWordsOf({ name, label, labelPlural }: SourceObject): string[] {
-  return [...new Set([name, label, labelPlural].flatMap((text) => wordsOf(text)))];
+  const words = [name, label, labelPlural].flatMap((text) => wordsOf(text));
+  return [...new Set(words.flatMap((word) => [word, word.replace(/(?<=\p{L}{3})s$/u, '')]))];
 }
 
 function ownField(field: SourceField, noun: ReadonlySet<string>): KnownField {
@@ -107,14 +109,17 @@ function parentsField(
 ): KnownField {
   const noun = new Set(nounWordsOf(parent));
   const scopedNames = namesOf(field, noun);
+  const plainNames = scopedNames.filter(({ strength }) => strength === 1);
   const leads = distinct(
     [relationship, parentField.label.replace(/\s?id$/i, '')].map((text) => nameOf(text, new Set(), 1)),
   );
   const names = leads.flatMap((lead) =>
-    scopedNames.map(({ stems, weights, strength }) => ({
+    plainNames.map(({ words, stems, weights, strength }) => ({
+      words: [...lead.words, ...words],
       stems: [...lead.stems, ...stems],
-      weights: [...lead.weights.map(() => 1), ...weights.map((weight) => Math.max(weight, 0.5))],
+      weights: [...lead.weights.map(() => 1), ...weights],
       strength: strength * 0.98,
+      lead: lead.stems.length,
     })),
   );
   const path = `${relationship}.${field.name}`;
@@ -137,7 +142,8 @@ function valuesOf(of: KnownField): KnownValue[] {
   const { field } = of;
   if (field.type === 'boolean') return [];
   return field.picklistValues.slice(0, maxValues).flatMap(({ value, label }) => {
-    const names = distinct([nameOfValue(label), nameOfValue(value)]);
+    // Codes are no words: who writes 3 means a number.
+    const names = distinct([nameOfValue(label), ...(/^-?\d+$/.test(value) ? [] : [nameOfValue(value)])]);
     return names.map((name) => ({ of, value, label, name }));
   });
 }
@@ -149,5 +155,5 @@ function nameOfValue(text: string): Name | null {
     .filter((word) => word !== '');
   if (words.length === 0) return null;
   const joins = new Set(['of', 'the', 'and', 'a', 'to', 'in', 'for']);
-  return { stems: words.map(stem), weights: words.map((word) => (joins.has(word) ? 0.2 : 1)), strength: 1 };
+  return { words, stems: words.map(stem), weights: words.map((word) => (joins.has(word) ? 0.2 : 1)), strength: 1, lead: 0 };
 }

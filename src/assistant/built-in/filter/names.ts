@@ -4,11 +4,15 @@ import { fold, stem } from '../words/fold.ts';
 
 /** A name taken apart for comparing. */
 export interface Name {
+  /** Folded. */
+  readonly words: readonly string[];
   readonly stems: readonly string[];
   /** How much each of the words says, 0 to 1, in their order. */
   readonly weights: readonly number[];
   /** 1 for the name itself, less for what it is also called. */
   readonly strength: number;
+  /** How many of the first words name a parent; one of them, and one of the others, must be said. */
+  readonly lead: number;
 }
 
 /** Words that are in many names and say little. */
@@ -26,10 +30,11 @@ export function nameOf(text: string, noun: ReadonlySet<string>, strength: number
 
 export function nameOfWords(words: readonly string[], noun: ReadonlySet<string>, strength: number): Name | null {
   const folded = words.map(fold).filter((word) => word !== '');
-  if (folded.length === 0) return null;
+  // What only says which object it is of names no field.
+  if (folded.every((word) => noun.has(word))) return null;
   const weights = folded.map((word) => (slight.has(word) || noun.has(word) ? slightWeight : 1));
   // A name of slight words only is as good as any other where all of them are said.
-  return { stems: folded.map(stem), weights, strength };
+  return { words: folded, stems: folded.map(stem), weights, strength, lead: 0 };
 }
 
 /** Names by which the hub knows the same thing, from the tables that mappings are made with. */

@@ -2,7 +2,8 @@
 import type { Filter } from '../../../domain/filter/syntax.ts';
 import { kindOfType } from '../../../domain/filter/field-type.ts';
 import { maxConditions } from '../limits.ts';
-import { placeFields } from '../vocabulary/field-words.ts';
+import { fieldWords, placeFields } from '../vocabulary/field-words.ts';
+import { phraseAt } from '../words/phrases.ts';
 import type { Grammar, Preposition } from '../vocabulary/grammar.ts';
 import { writtenSpan } from '../words/tokens.ts';
 import type { Amount } from '../words/amounts.ts';
@@ -12,6 +13,7 @@ import { joinPieces, type Piece } from './join.ts';
 import type { Known, KnownField } from './known-fields.ts';
 import { nameFieldOf } from './name-field.ts';
 import { placeOf, positionOf } from './places.ts';
+import { departments } from '../vocabulary/names.ts';
 import type { Problem } from './problem.ts';
 import type { FieldReading, ValueReading, WordMatcher } from './readings.ts';
 import type { Segment } from './segments.ts';
@@ -63,10 +65,12 @@ class FilterReader {
   /** The parent whose fields are spoken of. */
   private scope = '';
   /** A field that waits for what it is compared with. */
-  private pending: { readonly of: KnownField; readonly words: string } | null = null;
+  private pending: { readonly of: KnownField; readonly words: string; readonly isSure: boolean } | null = null;
   /** `has`: what follows must be there. */
   private wants = false;
   private isNegated = false;
+  /** `with a phone or a mobile`: the second is wanted as the first was. */
+  private carriesWants = false;
   /** The date that a word such as `won` or `delivered` may stand for. */
   private dateHint: KnownField | null = null;
   private isNew = false;
@@ -135,7 +139,8 @@ class FilterReader {
   /** "neither a nor b", "except a and b": what follows "nor" is said by its own "not". */
   private isNegatedListEnd(connective: 'and' | 'or' | 'comma'): void {
     if (connective === 'comma') this.isNegated = false;
-    if (connective !== 'or') this.wants = false;
+    this.wants = this.carriesWants && this.isBareFieldNext(0);
+    this.carriesWants = false;
   }
 
   private condition(segment: Segment): Filter | null {
@@ -143,7 +148,7 @@ class FilterReader {
     if (byGrammar !== undefined) return byGrammar;
     if (segment.fields.length > 0 || segment.values.length > 0) return this.named(segment);
     if (segment.time !== null && !segment.time.isYear) return this.bareTime(null);
-    if (segment.amount !== null) return this.bareAmount(null);
+    if (segment.amount !== null && !segment.isFiller) return this.bareAmount(null);
     if (segment.isNoun || segment.isFiller) {
       this.at++;
       return null;
@@ -209,6 +214,9 @@ class FilterReader {
       case 'preposition':
         return segment.values.length > 0 && this.segment(1)?.values.length === 0 ? undefined : this.afterPreposition(grammar.word);
       case 'text':
+        if (this.pending === null && ['like', 'about'].includes(segment.tokens[0]?.text ?? '')) {
+          return segment.tokens[0]?.text === 'like' ? skip() : this.unknown();
+        }
         return this.pendingText(grammar.operator);
       case 'compare-after':
       case 'and':
@@ -223,8 +231,9 @@ class FilterReader {
   // ---- names of fields and values ----
 
   private named(segment: Segment): Filter | null {
-    const values = this.valuesHere(segment.values);
-    const field = this.fieldHere(segment);
+    const isOnlyNoun = isNounOnly(segment);
+    const values = isOnlyNoun ? [] : this.valuesHere(segment.values);
+    const field = isOnlyNoun ? null : this.fieldHere(segment);
     const strongest = Math.max(0, ...values.map(({ strength }) => strength));
     this.rememberDate(segment);
     if (field !== null && this.prefersField(field, strongest)) return this.fieldFirst(field, segment);
@@ -242,6 +251,9 @@ class FilterReader {
   private prefersField(field: FieldReading, valueStrength: number): boolean {
     if (valueStrength === 0) return true;
     const { type } = field.of.field;
+    // "lost last year" says both that it is lost and when.
+    if (this.pending?.of.path === field.of.path) return true;
+    if (isTime(type) && field.isByWords && (valueStrength > 0.94 || !this.timeIsNext())) return false;
     if (isTime(type) && this.timeIsNext()) return true;
     if (type === 'boolean') return field.strength >= valueStrength - 0.03;
     if (this.wants && valueStrength < 0.7) return true;
@@ -400,11 +412,17 @@ class FilterReader {
       }
     }
     if (this.wants) {
-      this.wants = false;
+      const filter = this.finish(isNull(of.path, false));
+      this.carriesWants = true;
+      return filter;
+    }
+    if (/^un(?:assigned|owned)/i.test(words)) return this.finish(isNull(of.path, true));
+    // "bounced emails": that it has a date says that it happened.
+    if (isTime(of.field.type) && !reading.isByWords && /^\p{L}+ed\b/iu.test(words) && this.isEndAfter(0)) {
       return this.finish(isNull(of.path, false));
     }
     this.leavePending();
-    this.pending = { of, words };
+    this.pending = { of, words, isSure: reading.strength >= 0.9 && !reading.isByWords };
     return null;
   }
 
@@ -441,11 +459,22 @@ class FilterReader {
         this.at += offset + 1;
         return this.finish(isNull(of.path, true));
       }
+      if (kind === 'not' && this.repeats(of, offset + 1)) {
+        value = !value;
+        this.at += offset + 2;
+        break;
+      }
       if (kind !== 'is' && kind !== 'compare' && this.segment(offset)?.isFiller !== true) break;
       if (this.segment(offset)?.grammar?.kind === 'compare' && text !== '=') break;
     }
     this.wants = false;
     return this.finish(isTrue(of.path, value));
+  }
+
+  /** "letter not sent": the rest of the name after its "not". */
+  private repeats(of: KnownField, offset: number): boolean {
+    const next = this.segment(offset);
+    return next?.fields.some((reading) => reading.of.path === of.path) === true || (next !== undefined && next.isFiller && this.isEndAfter(offset));
   }
 
   // ---- what a field is compared with ----
@@ -469,8 +498,9 @@ class FilterReader {
       else if (kind === 'within') operator = 'within';
       else if (kind === 'not' || kind === 'except') isTurned = !isTurned;
       else if (kind === 'is' || segment.tokens[0]?.text === 'named' || segment.tokens[0]?.text === 'called') isSaid = true;
-      else if (kind === 'preposition' || kind === 'both') {
-        if (steps === 0 && (kind === 'both' || !this.isTextField(of))) isSaid = true;
+      else if (kind === 'both') isSaid = true;
+      else if (kind === 'preposition') {
+        if (of.field.relationship !== undefined) break;
       } else if (!segment.isFiller || segment.fields.length > 0 || segment.values.length > 0) break;
       this.at++;
     }
@@ -648,7 +678,13 @@ class FilterReader {
     const [first0, last] = [start?.tokens[0], end?.tokens.at(-1)];
     if (count <= 0 || first0 === undefined || last === undefined) return '';
     this.at += count;
+    this.skipJoined();
     return writtenSpan(this.input.text, first0, last);
+  }
+
+  /** What hangs on a text without a blank is part of it: `@example.org`. */
+  private skipJoined(): void {
+    while (this.segment(0)?.tokens[0]?.isJoined === true && !['comma', 'close', 'open'].includes(this.segment(0)?.grammar?.kind ?? '')) this.at++;
   }
 
   private textCondition(of: KnownField, operator: 'CONTAINS' | 'STARTS WITH' | 'ENDS WITH'): Filter | null {
@@ -673,7 +709,7 @@ class FilterReader {
   private forcedTexts(): string[] {
     const texts: string[] = [];
     for (let count = 0; count < maxConditions; count++) {
-      while (['the', 'a', 'an', 'with', 'word', 'text', 'letter', 'letters', 'either', 'in'].includes(this.segment(0)?.tokens[0]?.text ?? '') && this.segment(1) !== undefined && this.segment(0)?.isQuoted === false) this.at++;
+      while (['the', 'a', 'an', 'with', 'word', 'text', 'letter', 'letters', 'either', 'in'].includes(this.segment(0)?.tokens[0]?.text ?? '') && this.segment(1) !== undefined && this.segment(0)?.isQuoted === false && this.segment(0)?.tokens[0]?.isCapital === false) this.at++;
       const before = this.at;
       const text = this.segment(0) === undefined ? '' : this.oneForced();
       if (text === '') {
@@ -707,6 +743,7 @@ class FilterReader {
     const last = first.tokens.at(-1);
     if (token === undefined || last === undefined || connectiveOf(first) !== null) return '';
     this.at++;
+    this.skipJoined();
     return writtenSpan(this.input.text, token, last);
   }
 
@@ -876,6 +913,11 @@ class FilterReader {
   private bareTime(operator: TimeOperator): Filter | null {
     const time = this.segment(0)?.time;
     if (time === null || time === undefined) return null;
+    if (this.pending !== null && operator !== null && kindOfType[this.pending.of.field.type] === 'number') {
+      this.problems.push({ kind: 'open', words: this.pending.words, field: this.pending.of });
+      this.at++;
+      return null;
+    }
     const of = this.fieldForTime();
     if (of === null) {
       this.problems.push({ kind: 'no field', words: this.words(this.segment(0)) });
@@ -1126,6 +1168,9 @@ class FilterReader {
       if (first === undefined || last === undefined) return undefined;
       const text = between.isQuoted && count === 1 ? (first.text ?? '') : writtenSpan(this.input.text, first, last);
       this.at += count + 1;
+      const isEmail = field.of.field.type === 'email' || field.of.field.type === 'url';
+      const isPlain = first.isCapital || between.isQuoted || departments.has(text.toLowerCase()) || isEmail;
+      if (!isPlain && (field.strength < 0.9 || this.segment(count)?.isNoun === true)) return undefined;
       const isPart = field.of.field.type === 'email' || field.of.field.type === 'url';
       const { path } = field.of;
       return this.finish(isPart ? compare(path, 'CONTAINS', textValue(text)) : compare(path, '=', textValue(text)));
@@ -1229,6 +1274,12 @@ class FilterReader {
   private rememberDate(segment: Segment): void {
     const date = segment.fields.find(({ of, isScoped }) => isTime(of.field.type) && !isScoped);
     if (date !== undefined) this.dateHint = date.of;
+    if (date !== undefined || segment.values.length === 0) return;
+    for (let at = 0; at < segment.tokens.length; at++) {
+      const said = phraseAt(segment.tokens, at, fieldWords);
+      const of = this.input.matcher.fieldsNamed(said?.meaning ?? [])[0]?.of;
+      if (of !== undefined && isTime(of.field.type)) this.dateHint = of;
+    }
   }
 
   private takeNegation(): boolean {
@@ -1241,6 +1292,7 @@ class FilterReader {
   private finish(filter: Filter | null): Filter | null {
     const isNegated = this.takeNegation();
     this.wants = false;
+    this.carriesWants = false;
     if (filter === null) return null;
     if (this.pending !== null && pathsOf(filter).includes(this.pending.of.path)) this.pending = null;
     this.lastPaths = pathsOf(filter);
@@ -1253,6 +1305,7 @@ class FilterReader {
     const { pending } = this;
     this.pending = null;
     if (pending === null || this.lastPaths.includes(pending.of.path)) return;
+    if (!pending.isSure && this.lastPaths.length > 0) return;
     const { field, path } = pending.of;
     const isParentSaid = field.relationship !== undefined && this.lastPaths.some((other) => other.startsWith(`${field.relationship?.name ?? ''}.`));
     if (!isParentSaid && path !== '') this.problems.push({ kind: 'open', words: pending.words, field: pending.of });
@@ -1289,6 +1342,16 @@ function connectiveOf(segment: Segment | null): 'and' | 'or' | 'comma' | null {
   const kind = segment?.grammar?.kind;
   if (segment === null || segment.values.some(({ strength }) => strength > 0.8)) return null;
   return kind === 'and' || kind === 'or' || kind === 'comma' ? kind : null;
+}
+
+/** A word for the records that is a little like the name of a field or value: it is the records that are meant. */
+function isNounOnly({ isNoun, fields, values, tokens, parents }: Segment): boolean {
+  if ((!isNoun && (parents.length === 0 || values.length === 0)) || fields.some(({ strength }) => strength >= 0.97)) return false;
+  const word = tokens[0]?.text ?? '';
+  return values.every(({ of, values }) => {
+    const labels = of.field.picklistValues.filter(({ value }) => values.includes(value)).map(({ label }) => label.toLowerCase());
+    return !labels.some((label) => label.split(/[^\p{L}]+/u).some((part) => [part, `${part}s`].includes(word) || `${word}s` === part));
+  });
 }
 
 function isUnknown(segment: Segment): boolean {

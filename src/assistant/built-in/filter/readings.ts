@@ -4,6 +4,8 @@ import { translationsOf } from '../vocabulary/translations.ts';
 import { isSlip } from '../words/typo.ts';
 import type { Token } from '../words/tokens.ts';
 import { fieldWords } from '../vocabulary/field-words.ts';
+import { idioms } from '../vocabulary/idioms.ts';
+import { oppositesOf } from '../vocabulary/opposites.ts';
 import { fillerWords, grammar } from '../vocabulary/grammar.ts';
 import { phraseAt, phraseKey } from '../words/phrases.ts';
 import type { Known, KnownField, KnownValue } from './known-fields.ts';
@@ -19,6 +21,8 @@ export interface FieldReading {
   readonly isScoped: boolean;
   /** Of a yes/no field: what the words say of it. */
   readonly says: boolean;
+  /** By what people say of records, and not by a name of the field. */
+  readonly isByWords: boolean;
 }
 
 export interface ValueReading {
@@ -37,8 +41,13 @@ export interface Span {
 
 /** Below this the words say too little of the name. */
 const minCoverage = 0.5;
+/** Of words of a parent's field that say it is meant. */
+const ownWeight = 0.5;
+/** Prepositions that belong to what follows: `donated on` or `on or after`. */
+const danglers = new Set(['on', 'at', 'in', 'by', 'to', 'of', 'for', 'from', 'the', 'a']);
 const typoStrength = 0.85;
 const translatedStrength = 0.95;
+const formStrength = 0.93;
 /** A value whose joining words are left out is whole. */
 const wholeCoverage = 0.9;
 const minValueCoverage = 0.3;
@@ -104,8 +113,13 @@ export class WordMatcher {
     }
   }
 
-  /** Whether the word, as it stands or by another name, is in some name. */
+  /** Whether the word, or another word for it, is in some name as it stands. */
   isKnown(token: Token): boolean {
+    return [...this.hitsOf(token).values()].some((strength) => strength > typoStrength);
+  }
+
+  /** Whether the word is in some name but for a slip. */
+  isNearlyKnown(token: Token): boolean {
     return this.hitsOf(token).size > 0;
   }
 
@@ -120,7 +134,7 @@ export class WordMatcher {
     const candidates = new Set([...this.hitsOf(first).keys()].flatMap((each) => this.byStem.get(each) ?? []));
     const partial = new Map<string, PartialValues>();
     for (const candidate of candidates) {
-      for (const cover of this.covered(tokens, at, candidate.name)) {
+      for (const cover of this.covered(tokens, at, candidate)) {
         if (candidate.value === null) addField(candidate, cover, add);
         else addValue(candidate, candidate.value, cover, add, partial);
       }
@@ -142,9 +156,44 @@ export class WordMatcher {
     add: Add,
   ): void {
     const found = phraseAt(tokens, at, fieldWords);
+    for (const { of, strength } of this.fieldsNamed(found?.meaning ?? [])) {
+      const reading = { kind: 'field', of, isScoped: false, says: true, isByWords: true } as const;
+      add(found?.length ?? 1, { ...reading, strength: strength * wordsStrength });
+    }
+    this.addOpposites(tokens, at, add);
+    this.addIdioms(tokens, at, add);
+  }
+
+  /** `open` of what may be closed, `inactive`, `uninsured`, `non-strategic`. */
+  private addOpposites(tokens: readonly Token[], at: number, add: Add): void {
+    const token = tokens[at];
+    if (token?.kind !== 'word') return;
+    const words = [token.text, ...translationsOf(token.text)];
+    const meant = words.flatMap((word) => oppositesOf(word));
+    if (meant.length === 0) return;
+    for (const of of this.known.fields) {
+      if (of.field.type !== 'boolean') continue;
+      for (const [names, isScoped] of [
+        [of.names, false],
+        [of.scopedNames, true],
+      ] as const) {
+        const isNamed = names.some(({ stems, weights, lead }) =>
+          lead === 0 && meant.some((each) => stems.some((word, index) => word === each && weights[index] === 1) && telling(weights) === 1),
+        );
+        if (isNamed) add(1, { kind: 'field', of, strength: wordsStrength, isScoped, says: false, isByWords: false });
+      }
+    }
+  }
+
+  private addIdioms(tokens: readonly Token[], at: number, add: Add): void {
+    const found = phraseAt(tokens, at, idioms);
     if (found === null) return;
-    for (const { of, strength } of this.fieldsNamed(found.meaning)) {
-      add(found.length, { kind: 'field', of, strength: strength * wordsStrength, isScoped: false, says: true });
+    for (const name of found.meaning.fields) {
+      const of = this.fieldsNamed([name])[0]?.of;
+      const value = of?.field.picklistValues.find(({ label }) => found.meaning.values.includes(label.toLowerCase()));
+      if (of === undefined || value === undefined) continue;
+      add(found.length, { kind: 'value', of, values: [value.value], strength: wordsStrength });
+      return;
     }
   }
 
@@ -167,14 +216,16 @@ export class WordMatcher {
   }
 
   /** How much of a name the words from a token on say, for each number of words that does. */
-  private covered(tokens: readonly Token[], at: number, name: Name): Cover[] {
+  private covered(tokens: readonly Token[], at: number, { name, of, value }: Candidate): Cover[] {
     const left = new Map(name.stems.map((wanted, index) => [index, wanted]));
-    const negation = name.stems.findIndex((wanted) => wanted === 'not' || wanted === 'no');
+    const negation = value === null && of.isNegative ? name.stems.findIndex((wanted) => wanted === 'not' || wanted === 'no') : -1;
     const total = name.weights.reduce((sum, weight, index) => (index === negation ? sum : sum + weight), 0);
     const covers: Cover[] = [];
     let said = 0;
     let quality = 1;
     let isFirst = false;
+    let saysLead = name.lead === 0;
+    let saysOwn = false;
     for (let length = 1; length <= maxNameWords; length++) {
       const token = tokens[at + length - 1];
       if (token === undefined) break;
@@ -191,10 +242,14 @@ export class WordMatcher {
         break;
       }
       left.delete(hit);
+      if (hit < name.lead) saysLead = true;
+      else if ((name.weights[hit] ?? 0) >= ownWeight) saysOwn = true;
       if (hit !== negation) said += name.weights[hit] ?? 0;
-      quality = Math.min(quality, hitQuality);
+      quality = Math.min(quality, hitQuality === 1 && isOtherForm(token, name.words[hit] ?? '') ? formStrength : hitQuality);
       if (hit === 0) isFirst = true;
       const coverage = total === 0 ? 1 : said / total;
+      const isSaid = saysLead && (saysOwn || coverage === 1);
+      if (!isSaid || (length > 1 && danglers.has(token.text))) continue;
       covers.push({ length, coverage, quality, isFirst, saysNot: negation >= 0 && !left.has(negation) });
     }
     return covers;
@@ -224,7 +279,7 @@ function addField({ of, name, isScoped }: Candidate, cover: Cover, add: Add): vo
   const { coverage, quality, length, saysNot } = cover;
   if (coverage < minCoverage) return;
   const strength = (isScoped ? scopedStrength : 1) * name.strength * quality * (0.5 + 0.5 * coverage);
-  add(length, { kind: 'field', of, strength, isScoped, says: of.isNegative ? saysNot : true });
+  add(length, { kind: 'field', of, strength, isScoped, says: of.isNegative ? saysNot : true, isByWords: false });
 }
 
 function addValue(
@@ -244,6 +299,14 @@ function addValue(
     partial.set(key, group);
   }
 }
+
+/** `end` of `Ended`: the same word in another form; a plural is no other one. */
+function isOtherForm({ text }: Token, word: string): boolean {
+  return text !== word && text !== `${word}s` && word !== `${text}s` && text !== `${word.replace(/y$/, 'ie')}s`;
+}
+
+/** Number of words that say something. */
+const telling = (weights: readonly number[]): number => weights.filter((weight) => weight === 1).length;
 
 const joiners = new Set(['of', 'the', '-', '/', ':', '&', "'", '’', '.', '_', '(', ')', 'a', 'on', 'in']);
 const isJoiner = (token: Token): boolean => joiners.has(token.text);

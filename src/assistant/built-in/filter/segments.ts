@@ -32,7 +32,7 @@ export interface Segment {
 }
 
 export function segmentsOf(tokens: readonly Token[], known: Known, matcher: WordMatcher, today: number): Segment[] {
-  const repaired = tokens.map(repairSmallWord(matcher));
+  const repaired = tokens.map(repairSmallWord(matcher, known));
   const best: { score: number; last: Segment | null }[] = [{ score: 0, last: null }];
   for (let at = 0; at < repaired.length; at++) {
     const before = best[at]?.score ?? 0;
@@ -55,6 +55,7 @@ export function segmentsOf(tokens: readonly Token[], known: Known, matcher: Word
 const scores = { name: 1.3, grammar: 1, time: 1.15, amount: 1.05, noun: 1.1, filler: 0.6, quoted: 1.2 } as const;
 /** What is longer says more than the same in pieces. */
 const perWord = 0.06;
+const perGrammarWord = 0.35;
 
 function segmentsAt(
   tokens: readonly Token[],
@@ -73,7 +74,7 @@ function segmentsAt(
   const scored = (length: number, each: number): number => each * length + perWord * (length - 1);
   add(1, { isQuoted: token.kind === 'quoted' }, token.kind === 'quoted' ? scores.quoted : 0);
   for (const { meaning, length } of phrasesAt(tokens, at, grammar)) {
-    add(length, { grammar: meaning }, scored(length, scores.grammar));
+    add(length, { grammar: meaning }, scores.grammar * length + perGrammarWord * (length - 1));
   }
   for (const { meaning, length } of phrasesAt(tokens, at, impossible)) {
     add(length, { impossible: meaning }, scored(length, scores.time));
@@ -143,11 +144,13 @@ const mendable = [
 ];
 
 /** A slip in a word that names nothing here is mended, so that phrases are found. */
-function repairSmallWord(matcher: WordMatcher): (token: Token) => Token {
+function repairSmallWord(matcher: WordMatcher, { nouns }: Known): (token: Token) => Token {
   return (token) => {
     if (token.kind !== 'word' || token.isCapital || token.text.length < 4) return token;
     if (matcher.isKnown(token) || fillerWords.has(token.text) || grammar.has(token.text)) return token;
-    const meant = mendable.find((word) => isSlip(token.text, word));
+    if (nouns.has(token.text)) return token;
+    const words = matcher.isNearlyKnown(token) ? [...nouns] : [...mendable, ...nouns];
+    const meant = words.find((word) => isSlip(token.text, word));
     return meant === undefined ? token : { ...token, text: meant, stem: meant };
   };
 }

@@ -100,7 +100,7 @@ const rows: readonly (readonly [words: string, english: string])[] = [
   ['zip postcode', 'zip postal'],
   ['homepage site url', 'website'],
   ['cell cellphone cellular', 'mobile'],
-  ['nr no num', 'number phone'],
+  ['nr', 'number phone'],
   ['telephone tel', 'phone'],
   ['rep salesperson', 'owner'],
   ['csm', 'success manager'],

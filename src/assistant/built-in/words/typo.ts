@@ -4,7 +4,10 @@ import { editDistance } from '../../../domain/nearest.ts';
 export function isSlip(written: string, meant: string): boolean {
   const length = Math.min(written.length, meant.length);
   if (length < 4 || written[0] !== meant[0]) return false;
-  if (length === 4) return isSwapped(written, meant) || (meant.length === 5 && editDistance(written, meant, 1) <= 1);
+  if (length === 4) {
+    const isLetterMore = written.length !== meant.length && editDistance(written, meant, 1) <= 1;
+    return isSwapped(written, meant) || isLetterMore;
+  }
   const allowed = length >= 8 ? 2 : 1;
   return editDistance(written, meant, allowed) <= allowed;
 }
