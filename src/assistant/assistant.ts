@@ -1,7 +1,6 @@
-import type { HubAttribute, HubObject } from '../domain/hub-object.ts';
-import type { AttributeType } from '../domain/hub-object.ts';
+import type { AttributeType, HubAttribute, HubObject } from '../domain/hub-object.ts';
 import type { FormulaType } from '../domain/formula/values.ts';
-import type { MappingEntry, Schedule } from '../domain/job.ts';
+import type { Cadence, MappingEntry } from '../domain/job.ts';
 import type { Role } from '../domain/role.ts';
 import type { RunStatus } from '../domain/run.ts';
 import type { SourceSchema } from '../domain/source-schema.ts';
@@ -77,7 +76,7 @@ export interface JobSummary {
   readonly object: string;
   /** Of the hub. */
   readonly hub: string;
-  readonly schedule: Omit<Schedule, 'timezone' | 'fullSync' | 'enabled'> | null;
+  readonly schedule: Cadence | null;
   readonly enabled: boolean;
   readonly last: { readonly status: RunStatus; readonly error: string | null } | null;
 }

@@ -58,7 +58,8 @@ export function asksOf(set: EvalSet, assistant: Assistant): Ask[] {
 }
 
 function questionAnswer(proposal: Proposal): Answer {
-  if (proposal.kind === 'question' || proposal.kind === 'answer') return { kind: 'question', text: proposal.text };
+  if (proposal.kind === 'question' || proposal.kind === 'answer')
+    return { kind: 'question', text: proposal.text };
   throw new Error(`A ${proposal.kind} was proposed where none was asked for`);
 }
 
@@ -79,7 +80,14 @@ function commandAnswer(proposal: Proposal): Answer {
   switch (proposal.kind) {
     case 'command': {
       const { intent, jobs, confirm, schedule, words } = proposal;
-      return { ...base, intent, jobs, confirm, ...(schedule === null ? {} : { args: { schedule } }), text: words };
+      return {
+        ...base,
+        intent,
+        jobs,
+        confirm,
+        ...(schedule === null ? {} : { args: { schedule } }),
+        text: words,
+      };
     }
     case 'job draft': {
       const { direction, connector, object, hub, filter, schedule, words } = proposal;
@@ -92,7 +100,8 @@ function commandAnswer(proposal: Proposal): Answer {
     }
     case 'answer': {
       const { topic, needs, text } = proposal;
-      if (topic === 'refused') return { ...base, intent: 'refuse', ...(needs === null ? {} : { needs }), text };
+      if (topic === 'refused')
+        return { ...base, intent: 'refuse', ...(needs === null ? {} : { needs }), text };
       return { ...base, intent: topic, text };
     }
     case 'question':

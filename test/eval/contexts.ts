@@ -80,7 +80,11 @@ export const contextsOf = {
       purpose: 'formula',
       ...clockOf(set),
       type: attributeTypes.find((known) => known === type) ?? null,
-      fields: fields.map(({ name, label, type }) => ({ path: name, label, type: formulaTypes[type] ?? 'text' })),
+      fields: fields.map(({ name, label, type }) => ({
+        path: name,
+        label,
+        type: formulaTypes[type] ?? 'text',
+      })),
     });
   },
 };
@@ -112,10 +116,7 @@ function jobSummary(job: GivenJob): JobSummary {
   };
 }
 
-function withLabels(
-  schemas: GivenSchemas,
-  labels: NonNullable<Case<'commands'>['labels']>,
-): GivenSchemas {
+function withLabels(schemas: GivenSchemas, labels: NonNullable<Case<'commands'>['labels']>): GivenSchemas {
   const changed = structuredClone(schemas);
   for (const { connector, object, name, type, label } of labels) {
     const fields = changed[connector]?.[object]?.fields;

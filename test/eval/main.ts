@@ -44,7 +44,10 @@ async function answered(answer: () => Promise<Answer>): Promise<{ answer: Answer
 async function report(): Promise<void> {
   const sample = recordedData === null ? [] : [join(recordedData, 'eval', 'sample.yml')].filter(existsSync);
   const own = readdirSync(ownSetsFolder).filter((name) => /\.(?:tuned|held-back)\.yml$/.test(name));
-  const files = options.set === undefined ? [...own.sort().map((name) => join(ownSetsFolder, name)), ...sample] : [options.set];
+  const files =
+    options.set === undefined
+      ? [...own.sort().map((name) => join(ownSetsFolder, name)), ...sample]
+      : [options.set];
   for (const file of files) {
     const scores: Score[] = [];
     for (const set of readSets(file)) {
@@ -67,11 +70,14 @@ function print(file: string, scores: readonly Score[]): void {
     const unsafe = these.filter(({ isUnsafe }) => isUnsafe).length;
     const share = these.length === 0 ? 0 : (100 * right) / these.length;
     const note = unsafe === 0 ? '' : `   ${unsafe} unsafe`;
-    console.log(`  ${kind.padEnd(16)} ${String(right).padStart(4)} of ${String(these.length).padStart(4)}  ${share.toFixed(1).padStart(5)} %${note}`);
+    console.log(
+      `  ${kind.padEnd(16)} ${String(right).padStart(4)} of ${String(these.length).padStart(4)}  ${share.toFixed(1).padStart(5)} %${note}`,
+    );
   }
   // The other half is only counted: whoever reads its mistakes begins to tune on them.
   if (!options.wrong || file.includes('held-back')) return;
   for (const { right, of, id, ask, wanted, got, isUnsafe } of scores) {
-    if (right < of) console.log(`  ${isUnsafe ? '!!' : '- '} ${id} ${ask}\n       want ${wanted}\n       got  ${got}`);
+    if (right < of)
+      console.log(`  ${isUnsafe ? '!!' : '- '} ${id} ${ask}\n       want ${wanted}\n       got  ${got}`);
   }
 }

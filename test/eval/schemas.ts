@@ -116,7 +116,7 @@ export function sourceObject(name: string, label: string, fields: readonly Given
   return {
     name,
     label,
-    labelPlural: /s$/.test(label) ? label : `${label}s`,
+    labelPlural: label.endsWith('s') ? label : `${label}s`.replace(/ys$/, 'ies'),
     custom: name.endsWith('__c'),
     queryable: true,
     fields: fields.map(sourceField),

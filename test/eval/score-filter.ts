@@ -10,7 +10,7 @@ import { parseFilter } from '../../src/domain/filter/parse.ts';
 import type { Filter } from '../../src/domain/filter/syntax.ts';
 import type { SourceField, SourceSchema } from '../../src/domain/source-schema.ts';
 
-const maxRows = 3_000;
+const maxRows = 600;
 
 export function readChecked(text: string, schema: SourceSchema): Filter {
   const filter = parseFilter(text);
@@ -34,14 +34,21 @@ export function selectAlike(one: string, other: string, schema: SourceSchema, cl
 }
 
 /** Values at and around all that is compared; null only where no "not" is decided by it. */
-function cellsOf(path: string, filters: readonly Filter[], schema: SourceSchema, clock: FilterClock): (string | null)[] {
+function cellsOf(
+  path: string,
+  filters: readonly Filter[],
+  schema: SourceSchema,
+  clock: FilterClock,
+): (string | null)[] {
   const found = schema.field(path);
   if (found.kind === 'missing') throw new Error(`No field ${path}`);
   const conditions = filters.flatMap(conditionsOf).filter(({ field }) => field.path === path);
-  const cells = new Set<string>(conditions.flatMap((condition) => {
-    const values = condition.kind === 'membership' ? condition.values : [condition.value];
-    return values.flatMap((value) => around(found.field, value, clock));
-  }));
+  const cells = new Set<string>(
+    conditions.flatMap((condition) => {
+      const values = condition.kind === 'membership' ? condition.values : [condition.value];
+      return values.flatMap((value) => around(found.field, value, clock));
+    }),
+  );
   for (const { value } of found.field.picklistValues.slice(0, 12)) cells.add(value);
   if (kindOfType[found.field.type] === 'boolean') for (const each of ['true', 'false']) cells.add(each);
   if (kindOfType[found.field.type] === 'text') for (const each of ['zzz', 'Other text']) cells.add(each);
@@ -73,7 +80,9 @@ function around(field: SourceField, value: Parameters<typeof momentsOf>[0], cloc
   switch (value.kind) {
     case 'number': {
       const number = Number(value.text);
-      return [number, number - 1, number + 1, number * 2, number / 2].map((each) => String(Math.round(each * 1e6) / 1e6));
+      return [number, number - 1, number + 1, number * 2, number / 2].map((each) =>
+        String(Math.round(each * 1e6) / 1e6),
+      );
     }
     case 'text': {
       const { text } = value;
@@ -90,7 +99,16 @@ function around(field: SourceField, value: Parameters<typeof momentsOf>[0], cloc
     case 'date-literal':
     case 'counted-date-literal': {
       const { fromMs, toMs } = momentsOf(value, clock);
-      const moments = [fromMs - dayMs, fromMs - 1, fromMs, fromMs + 1, (fromMs + toMs) / 2, toMs - 1, toMs, toMs + dayMs];
+      const moments = [
+        fromMs - dayMs,
+        fromMs - 1,
+        fromMs,
+        fromMs + 1,
+        (fromMs + toMs) / 2,
+        toMs - 1,
+        toMs,
+        toMs + dayMs,
+      ];
       const more = [...moments, clock.nowMs, fromMs - 30 * dayMs, toMs + 30 * dayMs].map(Math.floor);
       if (field.type === 'datetime') return more.map(datetimeText);
       return more.map((ms) => dateText(Math.floor(clock.zone.clockOf(ms) / dayMs)));
@@ -118,7 +136,11 @@ function* rowsOf(cells: readonly (readonly (string | null)[])[]): Generator<(str
 }
 
 /** A record without the parent has none of the parent's values. */
-function isWithoutParent(row: readonly (string | null)[], columns: readonly string[], schema: SourceSchema): boolean {
+function isWithoutParent(
+  row: readonly (string | null)[],
+  columns: readonly string[],
+  schema: SourceSchema,
+): boolean {
   return columns.some((path, index) => {
     const field = schema.object.fields.find(({ name }) => name === path);
     const relationship = field?.relationship?.name;

@@ -57,8 +57,8 @@ interface Expected {
   readonly tolerance?: number;
 }
 
-const expectedOf = (ask: Ask): Expected => (ask.given['expect'] ?? {}) as Expected;
-const askOf = (ask: Ask): string => String(ask.given['ask'] ?? ask.given['title'] ?? ask.id);
+const expectedOf = (ask: Ask): Expected => ask.given['expect'] ?? {};
+const askOf = (ask: Ask): string => textOf(ask.given['ask'] ?? ask.given['title'] ?? ask.id);
 
 function filterScorer(set: SetOf<'filters'>): Scorer {
   const schemas = schemasOf(set.schemas ?? {});
@@ -96,7 +96,7 @@ function commandScorer(set: SetOf<'commands'>): Scorer {
   return (ask, answer) => {
     const expected = expectedOf(ask);
     const intents = [expected.intent ?? '', ...(expected.also ?? [])];
-    const intent = String(answer['intent'] ?? '');
+    const intent = textOf(answer['intent'] ?? '');
     const isMain = intent === intents[0];
     const isRight =
       intents.includes(intent) &&
@@ -142,7 +142,7 @@ function sameArgs(
     const connector = outbound ? 'hub' : String(given['connector']);
     const object = String(outbound ? given['hub'] : given['object']);
     const schema = schemas.get(connector)?.get(object);
-    return schema !== undefined && selectAlike(String(value), String(other), schema, clock);
+    return schema !== undefined && selectAlike(textOf(value), textOf(other), schema, clock);
   });
 }
 
@@ -155,16 +155,34 @@ function sameSchedule(wanted: unknown, got: unknown): boolean {
 
 const mappingScorer: Scorer = (ask, answer) => {
   const fields = (ask.given['fields'] ?? []) as readonly { name: string; expect?: string; also?: string[] }[];
-  const pairs = (answer['pairs'] ?? []) as readonly { source: string; target: string | null; type?: string }[];
+  const pairs = (answer['pairs'] ?? []) as readonly {
+    source: string;
+    target: string | null;
+    type?: string;
+  }[];
   const used = new Set<string>();
   return fields.map(({ name, expect = 'skip', also = [] }) => {
     const pair = pairs.find(({ source }) => source === name);
-    const got = pair === undefined || pair.target === null ? 'skip' : pair.target === 'new' ? `new:${pair.type}` : pair.target;
+    const got =
+      pair === undefined || pair.target === null
+        ? 'skip'
+        : pair.target === 'new'
+          ? `new:${pair.type}`
+          : pair.target;
     const isSecond = got !== 'skip' && !got.startsWith('new:') && used.has(got);
     used.add(got);
     const isRight = !isSecond && [expect, ...also].includes(got);
     const head = `${String(ask.given['object'])} -> ${String(ask.given['hub'])}: ${name}`;
-    return { id: ask.id, kind: 'mapping', right: isRight ? 1 : 0, of: 1, isUnsafe: false, ask: head, wanted: [expect, ...also].join(' or '), got };
+    return {
+      id: ask.id,
+      kind: 'mapping',
+      right: isRight ? 1 : 0,
+      of: 1,
+      isUnsafe: false,
+      ask: head,
+      wanted: [expect, ...also].join(' or '),
+      got,
+    };
   });
 };
 
@@ -176,7 +194,9 @@ function formulaScorer(set: SetOf<'formulas'>): Scorer {
     if (given === undefined) return [];
     const wanted = expected.results ?? formulaResults(expected.like ?? '', contextOf(given), given.rows);
     const got = Array.isArray(answer['results']) ? answer['results'] : [];
-    const isRight = wanted.length === got.length && wanted.every((value, index) => sameValue(value, got[index], expected.tolerance ?? 1e-9));
+    const isRight =
+      wanted.length === got.length &&
+      wanted.every((value, index) => sameValue(value, got[index], expected.tolerance ?? 1e-9));
     return [
       {
         id: ask.id,
@@ -193,7 +213,11 @@ function formulaScorer(set: SetOf<'formulas'>): Scorer {
 }
 
 function sameValue(wanted: unknown, got: unknown, tolerance: number): boolean {
-  const plain = (value: unknown): unknown => (value === '' || value === undefined ? null : value);
   if (typeof wanted === 'number' && typeof got === 'number') return Math.abs(wanted - got) <= tolerance;
   return isDeepStrictEqual(plain(wanted), plain(got));
 }
+
+/** Empty text is no value. */
+const plain = (value: unknown): unknown => (value === '' || value === undefined ? null : value);
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

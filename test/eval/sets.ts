@@ -17,9 +17,7 @@ const jobSchema = z.object({
   source: text.optional(),
   schedule: scheduleSchema.optional(),
   enabled: z.boolean().optional(),
-  last: z
-    .object({ status: text, error: text.nullish(), rejected: z.number().nullish() })
-    .nullish(),
+  last: z.object({ status: text, error: text.nullish(), rejected: z.number().nullish() }).nullish(),
 });
 export type GivenJob = z.infer<typeof jobSchema>;
 
@@ -55,7 +53,13 @@ const attributeSchema = z.object({
   key: z.boolean().optional(),
   values: z.array(z.unknown()).optional(),
 });
-const mappingCase = z.object({ id: text, connector: text, object: text, hub: text, fields: z.array(mappingField) });
+const mappingCase = z.object({
+  id: text,
+  connector: text,
+  object: text,
+  hub: text,
+  fields: z.array(mappingField),
+});
 const formulaCase = z.object({
   id: text,
   ask: text,
@@ -110,7 +114,10 @@ function withSchemas(sets: readonly EvalSet[]): (set: EvalSet) => EvalSet {
     const world = worlds[set.schema];
     if (world === undefined) throw new Error(`schemas.yml has no ${set.schema}`);
     const hub = worlds['hub'];
-    const schemas = { [world.connector]: world.objects, ...(hub === undefined || world === hub ? {} : { hub: hub.objects }) };
+    const schemas = {
+      [world.connector]: world.objects,
+      ...(hub === undefined || world === hub ? {} : { hub: hub.objects }),
+    };
     return { ...set, now: world.now, timezone: world.timezone, schemas };
   };
 }

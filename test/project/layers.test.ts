@@ -12,6 +12,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   timing: ['log'],
   database: ['domain', 'files'],
   connectors: ['domain'],
+  assistant: ['domain'],
   hub: ['domain', 'database'],
   store: ['domain', 'database'],
   engine: ['domain', 'files', 'log', 'connectors', 'hub', 'store'],

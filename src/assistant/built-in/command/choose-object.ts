@@ -12,7 +12,9 @@ export function chooseObject(
 ): AskableObject | Proposal {
   const said = new Set(connectors.map(({ connector }) => connector));
   const connected = new Set(connections.map(({ connector }) => connector));
-  const pool = objects.filter(({ connector }) => (said.size > 0 ? said.has(connector) : connected.has(connector)));
+  const pool = objects.filter(({ connector }) =>
+    said.size > 0 ? said.has(connector) : connected.has(connector),
+  );
   const found = findObjects(tokens, pool.length > 0 ? pool : objects);
   const [first] = found;
   if (first === undefined) return ask([]);

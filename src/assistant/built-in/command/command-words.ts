@@ -1,6 +1,12 @@
 import { describeSchedule } from '../../../domain/schedule-text.ts';
 import type { JobSummary } from '../../assistant.ts';
-import { proposedScheduleSchema, question, type CommandIntent, type Proposal, type ProposedSchedule } from '../../proposal.ts';
+import {
+  proposedScheduleSchema,
+  question,
+  type CommandIntent,
+  type Proposal,
+  type ProposedSchedule,
+} from '../../proposal.ts';
 import { scheduleOf, type SaidSchedule } from '../words/schedules.ts';
 
 const verbs: Readonly<Record<CommandIntent, string>> = {
@@ -30,7 +36,14 @@ export function commandOf(
   if (intent === 'edit-schedule' && schedule === null) return question('When should it run?', names);
   const list = names.length === 0 ? (intent === 'list' ? '' : 'the jobs') : names.join(', ');
   const then = schedule === null ? '' : ` to: ${scheduleInWords(schedule, timezone)}`;
-  return { kind: 'command', intent, jobs: names, confirm, schedule, words: `${verbs[intent]} ${list}${then}`.trim() };
+  return {
+    kind: 'command',
+    intent,
+    jobs: names,
+    confirm,
+    schedule,
+    words: `${verbs[intent]} ${list}${then}`.trim(),
+  };
 }
 
 export function scheduleInWords(schedule: ProposedSchedule, timezone: string): string {

@@ -7,7 +7,7 @@ import { scheduleOf, type SaidSchedule } from '../words/schedules.ts';
 import type { Token } from '../words/tokens.ts';
 import { chooseObject } from './choose-object.ts';
 import { scheduleInWords } from './command-words.ts';
-import { findConnectors, findObjects } from './find-objects.ts';
+import { findConnectors, findObjects, isNounOf } from './find-objects.ts';
 import { withPreposition } from './propose-filter.ts';
 import { withoutTokens } from './without-tokens.ts';
 import type { Wishes } from './wishes.ts';
@@ -34,11 +34,28 @@ export function draftJob(
   if (source === undefined || (isOutbound && hub === null)) {
     return question('Which records of the hub should be sent?', [...hubObjectNames]);
   }
-  const hidden = hiddenTokens(tokens, wishes, said, connectors.map(({ at }) => at));
+  const hidden = hiddenTokens(
+    tokens,
+    wishes,
+    said,
+    connectors.map(({ at }) => at),
+  );
+  // "… to salesforce contacts" says where they go, and not which.
+  const toAt = Math.max(-1, ...crm.map(({ at }) => at));
+  tokens.forEach(({ text }, at) => {
+    if (isOutbound && toAt >= 0 && at > toAt && isNounOf(text, chosen)) hidden.add(at);
+  });
   const filter = interpretConditions(withoutTokens(text, tokens, hidden), source.schema, context);
   if (filter !== null && filter.kind !== 'filter') return filter;
   const schedule = said === null ? null : scheduleOf(said, null);
-  return draftOf({ isOutbound, chosen, hub: hub ?? defaultTarget(chosen.schema.object.name), filter, schedule, context });
+  return draftOf({
+    isOutbound,
+    chosen,
+    hub: hub ?? defaultTarget(chosen.schema.object.name),
+    filter,
+    schedule,
+    context,
+  });
 }
 
 interface Parts {
@@ -80,9 +97,17 @@ function directionOf(
 ): 'inbound' | 'outbound' {
   const toCrm = connectors.some(({ connector, at }) => {
     const before = [tokens[at - 1]?.text, tokens[at - 2]?.text];
-    return connector !== 'hub' && (before.includes('to') || before.includes('into') || before.includes('nach'));
+    return (
+      connector !== 'hub' && (before.includes('to') || before.includes('into') || before.includes('nach'))
+    );
   });
-  const toHub = connectors.some(({ connector, at }) => connector === 'hub' && [tokens[at - 1]?.text, tokens[at - 2]?.text].some((word) => word === 'to' || word === 'into' || word === 'in'));
+  const toHub = connectors.some(
+    ({ connector, at }) =>
+      connector === 'hub' &&
+      [tokens[at - 1]?.text, tokens[at - 2]?.text].some(
+        (word) => word === 'to' || word === 'into' || word === 'in',
+      ),
+  );
   const saysExport = (strength.get('export') ?? 0) > (strength.get('import') ?? 0);
   return !toHub && (toCrm || saysExport) ? 'outbound' : 'inbound';
 }
@@ -106,14 +131,46 @@ function outboundObject(
   const pool = objects.filter(({ connector }) => said.size === 0 || said.has(connector));
   const [after] = findObjects(named, pool).toSorted((a, b) => a.at - b.at);
   if (after !== undefined) return after;
-  const usual = pool.filter(({ schema }) => hub !== null && defaultTarget(schema.object.name) === hub && hub !== 'collections');
+  const usual = pool.filter(
+    ({ schema }) => hub !== null && defaultTarget(schema.object.name) === hub && hub !== 'collections',
+  );
   const [only] = usual;
   if (usual.length === 1 && only !== undefined) return only;
   return chooseObject(tokens, connectors, pool, context);
 }
 
-const jobWords = new Set(['job', 'jobs', 'integration', 'import', 'imports', 'export', 'sync', 'draft', 'called', 'into', 'hub', 'the', 'a', 'an', 'that', 'new', ':', 'us', 'me']);
-const wishWords = new Set(['create', 'import', 'export', 'run', 'reschedule', 'list', 'help', 'fullsync', 'status']);
+const jobWords = new Set([
+  'job',
+  'jobs',
+  'integration',
+  'import',
+  'imports',
+  'export',
+  'sync',
+  'draft',
+  'called',
+  'into',
+  'hub',
+  'the',
+  'a',
+  'an',
+  'that',
+  'new',
+  ':',
+  'us',
+  'me',
+]);
+const wishWords = new Set([
+  'create',
+  'import',
+  'export',
+  'run',
+  'reschedule',
+  'list',
+  'help',
+  'fullsync',
+  'status',
+]);
 
 /** What says that a job is wanted, where and when, and not which records. */
 function hiddenTokens(
@@ -122,10 +179,14 @@ function hiddenTokens(
   said: SaidSchedule | null,
   connectors: readonly number[],
 ): Set<number> {
-  const hidden = new Set<number>([...(said?.used ?? []), ...connectors.flatMap((at) => withPreposition(tokens, at))]);
+  const hidden = new Set<number>([
+    ...(said?.used ?? []),
+    ...connectors.flatMap((at) => withPreposition(tokens, at)),
+  ]);
   for (const [at, wish] of used) {
     // "new" and "open" say which records, too: only where nothing but the job is meant.
-    if (wishWords.has(wish) && !(tokens[at]?.text === 'new' && !jobWords.has(tokens[at + 1]?.text ?? ''))) hidden.add(at);
+    if (wishWords.has(wish) && !(tokens[at]?.text === 'new' && !jobWords.has(tokens[at + 1]?.text ?? '')))
+      hidden.add(at);
   }
   tokens.forEach(({ text }, at) => {
     if (jobWords.has(text) && text !== 'new') hidden.add(at);

@@ -21,6 +21,8 @@ const connectorWords: Readonly<Record<string, string>> = {
   hub: 'hub',
 };
 
+export const isConnectorWord = (word: string): boolean => Object.hasOwn(connectorWords, word);
+
 export interface SaidConnector {
   readonly connector: string;
   readonly at: number;
@@ -31,10 +33,21 @@ export function findConnectors(tokens: readonly Token[], { connections }: ChatCo
   return tokens.flatMap(({ text }, at): SaidConnector[] => {
     const named = Object.hasOwn(connectorWords, text) ? connectorWords[text] : undefined;
     if (named !== undefined) return [{ connector: named, at }];
-    const of = new Set(connections.filter(({ name }) => wordsOf(name).includes(text) && text.length > 3).map(({ connector }) => connector));
+    const of = new Set(
+      connections
+        .filter(({ name }) => wordsOf(name).includes(text) && text.length > 3)
+        .map(({ connector }) => connector),
+    );
     const [only] = of;
     return of.size === 1 && only !== undefined ? [{ connector: only, at }] : [];
   });
+}
+
+/** Whether a word may stand for records of the object. */
+export function isNounOf(word: string, { schema }: AskableObject): boolean {
+  return nounsOf(
+    nounWordsOf(schema.object).flatMap((each) => [each, `${each}s`, each.replace(/y$/, 'ies')]),
+  ).includes(word);
 }
 
 /** Objects that a text names, by label or by what people call them; those whose own label was said first. */
@@ -42,9 +55,13 @@ export function findObjects(tokens: readonly Token[], objects: readonly AskableO
   const byLabel: FoundObject[] = [];
   const byNoun: FoundObject[] = [];
   for (const object of objects) {
-    const own = new Set(nounWordsOf(object.schema.object).flatMap((word) => [word, `${word}s`, word.replace(/y$/, 'ies')]));
+    const own = new Set(
+      nounWordsOf(object.schema.object).flatMap((word) => [word, `${word}s`, word.replace(/y$/, 'ies')]),
+    );
     const nouns = new Set(nounsOf([...own]));
-    const labelAt = tokens.findIndex(({ kind, text }) => kind === 'word' && (own.has(text) || [...own].some((word) => isSlip(text, word))));
+    const labelAt = tokens.findIndex(
+      ({ kind, text }) => kind === 'word' && (own.has(text) || [...own].some((word) => isSlip(text, word))),
+    );
     if (labelAt >= 0) byLabel.push({ ...object, at: labelAt });
     else {
       const nounAt = tokens.findIndex(({ kind, text }) => kind === 'word' && nouns.has(text));

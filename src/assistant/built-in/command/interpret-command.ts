@@ -46,7 +46,8 @@ interface Ask {
   readonly context: ChatContext;
 }
 
-type Intent = CommandIntent | 'create-draft' | 'filter' | 'mapping' | 'formula' | 'help' | 'forbidden' | 'cancel' | null;
+type Intent =
+  CommandIntent | 'create-draft' | 'filter' | 'mapping' | 'formula' | 'help' | 'forbidden' | 'cancel' | null;
 
 const roleNeeded: Readonly<Partial<Record<NonNullable<Intent>, Role>>> = {
   run: 'operator',
@@ -89,7 +90,8 @@ function intentOf(ask: Ask): Intent {
     .map((wish) => ({ wish, strength: of(wish) + (wish === 'list' && hasJob ? -5 : 0) }))
     .toSorted((a, b) => b.strength - a.strength)[0];
   if (of('cancel') > (strongest?.strength ?? 0)) return 'cancel';
-  if (strongest !== undefined && strongest.strength > of('help') && strongest.strength > 0) return strongest.wish;
+  if (strongest !== undefined && strongest.strength > of('help') && strongest.strength > 0)
+    return strongest.wish;
   if (of('help') > 0 && !hasJob) return 'help';
   return followedUp(ask, hasJob);
 }
@@ -103,12 +105,22 @@ function isDraft(ask: Ask): boolean {
   const { wishes, mentions, schedule, tokens, context } = ask;
   const of = (wish: Wish): number => wishes.strength.get(wish) ?? 0;
   const objects = findObjects(tokens, context.objects);
-  if (objects.length === 0) return false;
   const isNamed = mentions.jobs.length > 0;
-  const isJobNoun = tokens.some(({ text }) => ['job', 'integration', 'import', 'export', 'sync'].includes(text));
-  if (of('why-failed') > 0 || of('history') > 0 || of('disable') > 0 || of('enable') > 0 || of('download') > 0) return false;
-  if (of('create') > 0 && (isJobNoun || schedule !== null || findConnectors(tokens, context).length > 0)) return of('fullsync') < 5 || isJobNoun;
-  if (of('import') === 0 && of('export') === 0) return false;
+  const isJobNoun = tokens.some(({ text }) =>
+    ['job', 'integration', 'import', 'export', 'sync'].includes(text),
+  );
+  if (
+    of('why-failed') > 0 ||
+    of('history') > 0 ||
+    of('disable') > 0 ||
+    of('enable') > 0 ||
+    of('download') > 0
+  )
+    return false;
+  if (objects.length === 0) return of('create') > 0 && isJobNoun && !isNamed && of('run') === 0;
+  if (of('create') > 0 && (isJobNoun || schedule !== null || findConnectors(tokens, context).length > 0))
+    return of('fullsync') < 5 || isJobNoun;
+  if (objects.length === 0 || (of('import') === 0 && of('export') === 0)) return false;
   const saysWhere = findConnectors(tokens, context).length > 0 || schedule !== null || isJobNoun;
   // "send me the file", "run the import": of what is there already.
   return saysWhere && !isWholeName(isNamed, ask) && of('run') <= of('import') + of('export');
@@ -124,14 +136,40 @@ function isWholeName(isNamed: boolean, { mentions, tokens }: Ask): boolean {
 function isReschedule({ wishes, schedule, tokens, context }: Ask, hasJob: boolean): boolean {
   if (schedule === null) return false;
   const of = (wish: Wish): number => wishes.strength.get(wish) ?? 0;
-  const isTold = of('why-failed') > 0 || of('history') > 0 || of('download') > 0 || of('dryrun') > 0 || of('status') > of('reschedule') + 1;
+  const isTold =
+    of('why-failed') > 0 ||
+    of('history') > 0 ||
+    of('download') > 0 ||
+    of('dryrun') > 0 ||
+    of('status') > of('reschedule') + 1;
   if (isTold || (of('fullsync') >= 5 && of('reschedule') === 0)) return false;
   if (!hasJob && !(context.turns.length > 0 && (refersBack(tokens) || of('reschedule') > 0))) return false;
   // "did it run at 5" is no wish; a time or cadence beside a job is.
   return true;
 }
 
-const backWords = new Set(['it', 'its', 'that', 'this', 'them', 'those', 'same', 'again', 'instead', 'too', 'also', 'one', 'es', 'ihn', 'sie', 'le', 'la', 'lo', 'then', 'more']);
+const backWords = new Set([
+  'it',
+  'its',
+  'that',
+  'this',
+  'them',
+  'those',
+  'same',
+  'again',
+  'instead',
+  'too',
+  'also',
+  'one',
+  'es',
+  'ihn',
+  'sie',
+  'le',
+  'la',
+  'lo',
+  'then',
+  'more',
+]);
 
 function refersBack(tokens: readonly Token[]): boolean {
   return tokens.some(({ text }) => backWords.has(text));
@@ -149,7 +187,10 @@ function followedUp({ context, tokens }: Ask, hasJob: boolean): Intent {
 function propose(intent: Intent, ask: Ask): Proposal {
   const { context, wishes } = ask;
   if (intent === null) {
-    return question('What may I do? For example: run a job, show its history, say why it failed, or write a filter.', choicesOf(context.jobs));
+    return question(
+      'What may I do? For example: run a job, show its history, say why it failed, or write a filter.',
+      choicesOf(context.jobs),
+    );
   }
   const needed = roleNeeded[intent];
   if (needed !== undefined && !isAllowed(context.role, needed)) return refuse(intent, needed, context.role);
@@ -159,16 +200,39 @@ function propose(intent: Intent, ask: Ask): Proposal {
     case 'forbidden':
       return refuse(intent, 'admin', context.role);
     case 'cancel':
-      return question('A run is stopped by "Cancel" on its message or in the job\'s history. Should the job itself be disabled?', choicesOf(context.jobs));
+      return question(
+        'A run is stopped by "Cancel" on its message or in the job\'s history. Should the job itself be disabled?',
+        choicesOf(context.jobs),
+      );
     case 'mapping':
-      return { kind: 'answer', topic: 'mapping', needs: null, text: 'Mappings are suggested in the job\'s wizard, step "Map and format", by "Suggest mappings".' };
+      return {
+        kind: 'answer',
+        topic: 'mapping',
+        needs: null,
+        text: 'Mappings are suggested in the job\'s wizard, step "Map and format", by "Suggest mappings".',
+      };
     case 'formula':
-      return { kind: 'answer', topic: 'formula', needs: null, text: 'Formulas are written in the job\'s wizard by "Add mapping", "Write formula", where its fields are known.' };
+      return {
+        kind: 'answer',
+        topic: 'formula',
+        needs: null,
+        text: 'Formulas are written in the job\'s wizard by "Add mapping", "Write formula", where its fields are known.',
+      };
     case 'filter':
       return proposeFilter(ask.text, ask.tokens, wishes, context);
     case 'create-draft':
       return draftJob(ask.text, ask.tokens, wishes, ask.schedule, context);
-    default:
+    case 'run':
+    case 'fullsync':
+    case 'dryrun':
+    case 'disable':
+    case 'enable':
+    case 'history':
+    case 'why-failed':
+    case 'status':
+    case 'list':
+    case 'download':
+    case 'edit-schedule':
       break;
   }
   return proposeCommand(intent, ask);
@@ -176,10 +240,13 @@ function propose(intent: Intent, ask: Ask): Proposal {
 
 function proposeCommand(intent: CommandIntent, ask: Ask): Proposal {
   if (isDenied(intent, ask)) {
-    return question('Should nothing be done, or should the job be disabled?', ask.mentions.jobs.map(({ name }) => name));
+    return question(
+      'Should nothing be done, or should the job be disabled?',
+      ask.mentions.jobs.map(({ name }) => name),
+    );
   }
   const jobs = jobsOf(intent, ask);
-  if (!Array.isArray(jobs)) return jobs as Proposal;
+  if ('kind' in jobs) return jobs;
   return commandOf(intent, jobs, ask.schedule, isWrite(intent), ask.context.timezone);
 }
 
@@ -205,16 +272,20 @@ function jobsOf(intent: CommandIntent, ask: Ask): JobSummary[] | Proposal {
   const [unclear] = mentions.ambiguous;
   if (unclear !== undefined && mentions.jobs.length === 0) return whichOf(unclear);
   if (mentions.isEither) return whichOf(mentions.jobs);
-  if (mentions.jobs.length > 0) return unclear === undefined ? [...mentions.jobs] : whichOf([...mentions.jobs, ...unclear]);
+  if (mentions.jobs.length > 0)
+    return unclear === undefined ? [...mentions.jobs] : whichOf([...mentions.jobs, ...unclear]);
   const unknown = unknownWords(ask);
   const last = context.turns.findLast(({ jobs }) => jobs.length > 0);
   const before = context.jobs.filter(({ name }) => last?.jobs.includes(name) === true);
   if (unknown.length > 0 && !(before.length > 0 && refersBack(tokens))) {
-    if (overall.has(intent) && intent === 'why-failed' && before.length === 0) return failedWith(unknown, ask) ?? noSuchJob(unknown, context.jobs);
+    if (overall.has(intent) && intent === 'why-failed' && before.length === 0)
+      return failedWith(unknown, ask) ?? noSuchJob(unknown, context.jobs);
     return noSuchJob(unknown, context.jobs);
   }
   if (before.length > 0) return before;
-  const meansAll = tokens.some(({ text }, at) => everyWords.has(text) && !wishes.used.has(at)) || tokens.some(({ text }) => text === 'everything' || text === 'alles');
+  const meansAll =
+    tokens.some(({ text }, at) => everyWords.has(text) && !wishes.used.has(at)) ||
+    tokens.some(({ text }) => text === 'everything' || text === 'alles');
   if (meansAll && isWrite(intent) && intent !== 'edit-schedule') return [...context.jobs];
   if (overall.has(intent) && intent !== 'history' && !refersBack(tokens)) return [];
   return whichOf(context.jobs);
@@ -223,7 +294,10 @@ function jobsOf(intent: CommandIntent, ask: Ask): JobSummary[] | Proposal {
 /** `what does UNABLE_TO_LOCK_ROW mean`: of the jobs that ended with it. */
 function failedWith(words: readonly string[], { context, text }: Ask): JobSummary[] | null {
   const asked = text.toLowerCase();
-  const found = context.jobs.filter(({ last }) => last?.error != null && last.error !== '' && asked.includes(last.error.toLowerCase()));
+  const found = context.jobs.filter(
+    ({ last }) =>
+      typeof last?.error === 'string' && last.error !== '' && asked.includes(last.error.toLowerCase()),
+  );
   return found.length > 0 && words.length > 0 ? found : null;
 }
 
@@ -244,7 +318,12 @@ function unknownWords({ tokens, wishes, mentions, schedule }: Ask): string[] {
 
 function whichOf(jobs: readonly JobSummary[]): Proposal {
   const choices = choicesOf(jobs);
-  return question(choices.length === 0 ? 'There is no job yet. Should one be created?' : `Which job do you mean: ${oneOf(choices)}?`, choices);
+  return question(
+    choices.length === 0
+      ? 'There is no job yet. Should one be created?'
+      : `Which job do you mean: ${oneOf(choices)}?`,
+    choices,
+  );
 }
 
 function noSuchJob(words: readonly string[], jobs: readonly JobSummary[]): Proposal {
@@ -255,4 +334,5 @@ function noSuchJob(words: readonly string[], jobs: readonly JobSummary[]): Propo
   return question(`I know no job "${excerpt(words.join(' '))}". Which one do you mean?${hint}`, choices);
 }
 
-const choicesOf = (jobs: readonly JobSummary[]): string[] => jobs.slice(0, maxChoices).map(({ name }) => name);
+const choicesOf = (jobs: readonly JobSummary[]): string[] =>
+  jobs.slice(0, maxChoices).map(({ name }) => name);

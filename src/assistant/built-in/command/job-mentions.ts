@@ -4,6 +4,7 @@ import { fold, stem } from '../words/fold.ts';
 import { phraseKey } from '../words/phrases.ts';
 import type { Token } from '../words/tokens.ts';
 import { isSlip } from '../words/typo.ts';
+import { isConnectorWord } from './find-objects.ts';
 
 export interface JobMentions {
   /** Jobs that were named, in the order of the text. */
@@ -28,7 +29,12 @@ export function findJobs(tokens: readonly Token[], jobs: readonly JobSummary[]):
   const ambiguous = findParts(tokens, known, used, found);
   const ordered = found.toSorted((a, b) => a.at - b.at);
   const places = ordered.map(({ at }) => at);
-  const isEither = ordered.length > 1 && tokens.some(({ text }, at) => (text === 'or' || text === 'oder') && at > (places[0] ?? 0) && at < (places.at(-1) ?? 0));
+  const isEither =
+    ordered.length > 1 &&
+    tokens.some(
+      ({ text }, at) =>
+        (text === 'or' || text === 'oder') && at > (places[0] ?? 0) && at < (places.at(-1) ?? 0),
+    );
   return { jobs: [...new Set(ordered.map(({ job }) => job))], ambiguous, used, isEither };
 }
 
@@ -37,10 +43,30 @@ interface KnownJob {
   readonly words: readonly string[];
 }
 
-const small = new Set(['the', 'a', 'of', 'to', 'from', 'for', 'and', 'in', 'on', 'at', 'by', 'with', 'job', 'sync', 'import', 'export', 'integration']);
+const small = new Set([
+  'the',
+  'a',
+  'of',
+  'to',
+  'from',
+  'for',
+  'and',
+  'in',
+  'on',
+  'at',
+  'by',
+  'with',
+  'job',
+  'sync',
+  'import',
+  'export',
+  'integration',
+]);
 
 function wordsOfName(name: string): string[] {
-  const words = fold(name).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
+  const words = fold(name)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
   return words.slice(0, 12);
 }
 
@@ -68,14 +94,19 @@ function findWhole(
   }
 }
 
-function orderedPlaces(tokens: readonly Token[], words: readonly string[], used: ReadonlySet<number>): number[] | null {
+function orderedPlaces(
+  tokens: readonly Token[],
+  words: readonly string[],
+  used: ReadonlySet<number>,
+): number[] | null {
   for (let start = 0; start < tokens.length; start++) {
     const places: number[] = [];
     let at = start;
     for (const word of words) {
       while (places.length > 0 && tokens[at]?.kind === 'symbol') at++;
       const token = tokens[at];
-      if (token?.kind === 'quoted' && places.length === 0 && fold(token.text) === words.join(' ')) return [at];
+      if (token?.kind === 'quoted' && places.length === 0 && fold(token.text) === words.join(' '))
+        return [at];
       if (used.has(at) || !isWord(token, word)) break;
       places.push(at);
       at++;
@@ -87,8 +118,14 @@ function orderedPlaces(tokens: readonly Token[], words: readonly string[], used:
   return null;
 }
 
-function loosePlaces(tokens: readonly Token[], words: readonly string[], used: ReadonlySet<number>): number[] | null {
-  const places = words.map((word) => tokens.findIndex((token, at) => !used.has(at) && (isWord(token, word) || token.stem === stem(word))));
+function loosePlaces(
+  tokens: readonly Token[],
+  words: readonly string[],
+  used: ReadonlySet<number>,
+): number[] | null {
+  const places = words.map((word) =>
+    tokens.findIndex((token, at) => !used.has(at) && (isWord(token, word) || token.stem === stem(word))),
+  );
   if (places.some((place) => place < 0) || new Set(places).size < words.length) return null;
   return Math.max(...places) - Math.min(...places) <= words.length + 2 ? places : null;
 }
@@ -108,12 +145,16 @@ function findParts(
     if (run.length === 0) continue;
     const scored = known
       .filter(({ job }) => !found.some((each) => each.job === job) || run.length === 0)
-      .map(({ job, words }) => ({ job, hits: run.filter((place) => words.some((word) => isPart(tokens[place], word))).length }));
+      .map(({ job, words }) => ({
+        job,
+        hits: run.filter((place) => words.some((word) => isPart(tokens[place], word))).length,
+      }));
     const most = Math.max(0, ...scored.map(({ hits }) => hits));
     if (most === 0) continue;
     const best = scored.filter(({ hits }) => hits === most).map(({ job }) => job);
     const [only] = best;
-    for (const place of run) if (known.some(({ words }) => words.some((word) => isPart(tokens[place], word)))) used.add(place);
+    for (const place of run)
+      if (known.some(({ words }) => words.some((word) => isPart(tokens[place], word)))) used.add(place);
     if (only !== undefined && best.length === 1) found.push({ job: only, at: run[0] ?? 0 });
     else if (isPlural) for (const job of best) found.push({ job, at: run[0] ?? 0 });
     else ambiguous.push(best);
@@ -129,6 +170,9 @@ function isPart(token: Token | undefined, word: string): boolean {
 }
 
 function isTelling(token: Token | undefined, at: number, used: ReadonlySet<number>): boolean {
-  if (token?.kind !== 'word' || used.has(at)) return false;
-  return !commandFillers.has(token.text) && !wordings.has(phraseKey(token.text)) && token.text.length >= minPart;
+  // The CRM's name is in many a name and tells no job.
+  if (token?.kind !== 'word' || used.has(at) || isConnectorWord(token.text)) return false;
+  return (
+    !commandFillers.has(token.text) && !wordings.has(phraseKey(token.text)) && token.text.length >= minPart
+  );
 }

@@ -1,5 +1,5 @@
 import type { AskableObject, ChatContext } from '../../assistant.ts';
-import { question, type Proposal } from '../../proposal.ts';
+import type { Proposal } from '../../proposal.ts';
 import { interpretFilter } from '../filter/interpret-filter.ts';
 import type { Token } from '../words/tokens.ts';
 import { chooseObject } from './choose-object.ts';
@@ -35,7 +35,8 @@ const prepositions = new Set(['in', 'from', 'to', 'on', 'of', 'into', 'aus', 'de
 /** `from the hub`: the connector with the small words before it. */
 export function withPreposition(tokens: readonly Token[], at: number): number[] {
   const places = [at];
-  for (let before = at - 1; before >= 0 && prepositions.has(tokens[before]?.text ?? ''); before--) places.push(before);
+  for (let before = at - 1; before >= 0 && prepositions.has(tokens[before]?.text ?? ''); before--)
+    places.push(before);
   return places;
 }
 
@@ -43,16 +44,10 @@ export function withPreposition(tokens: readonly Token[], at: number): number[] 
 function leadOf(tokens: readonly Token[], filterAt: number): number[] {
   if (!Number.isFinite(filterAt)) return [];
   const after = tokens[filterAt + 1]?.text ?? '';
-  const isLead = filterAt <= 6 && ['for', 'that', 'to', ':', 'which', 'fur', 'pour', 'para', 'on', 'of'].includes(after);
+  const isLead =
+    filterAt <= 6 && ['for', 'that', 'to', ':', 'which', 'fur', 'pour', 'para', 'on', 'of'].includes(after);
   if (!isLead) return [];
-  return Array.from({ length: filterAt }, (_, at) => at).concat(after === ':' || after === 'for' ? [filterAt + 1] : []);
-}
-
-export function askObject(choices: readonly string[]): Proposal {
-  return question(
-    choices.length === 0
-      ? 'Of which object? Say for example "Salesforce accounts".'
-      : `Which of them do you mean: ${choices.join(' or ')}?`,
-    choices,
+  return Array.from({ length: filterAt }, (_, at) => at).concat(
+    after === ':' || after === 'for' ? [filterAt + 1] : [],
   );
 }

@@ -33,18 +33,37 @@ export function findWishes(tokens: readonly Token[], named: ReadonlySet<number>)
   return { strength, used };
 }
 
-const turning = new Set(['turn', 'switch', 'put', 'set', 'schalte', 'schalt', 'mach', 'mache', 'toggle', 'flip', 'turned', 'switched', 'bring']);
-const offWords = new Set(['off', 'aus', 'hold', 'ab']);
-const onWords = new Set(['on', 'an', 'ein']);
+interface Separable {
+  readonly verbs: ReadonlySet<string>;
+  readonly off: ReadonlySet<string>;
+  readonly on: ReadonlySet<string>;
+}
 
-/** `turn the archive back on`, `schalte Suppliers aus`: the verb and its word stand apart. */
+/** Verbs whose second half stands behind what they are about: `turn the archive back on`, `schalte Suppliers aus`. */
+const separables: readonly Separable[] = [
+  {
+    verbs: new Set(['turn', 'turned', 'switch', 'switched', 'toggle', 'flip', 'shut']),
+    off: new Set(['off']),
+    on: new Set(['on']),
+  },
+  { verbs: new Set(['put']), off: new Set(['hold', 'pause']), on: new Set() },
+  {
+    verbs: new Set(['schalte', 'schalt', 'mach', 'mache']),
+    off: new Set(['aus', 'ab']),
+    on: new Set(['an', 'ein']),
+  },
+];
+
 function separated(
   tokens: readonly Token[],
   named: ReadonlySet<number>,
   add: (wish: Wish, weight: number) => void,
 ): void {
-  const turn = tokens.findIndex(({ text }, at) => turning.has(text) && !named.has(at));
-  const after = tokens.slice(turn + 1).filter((_, index) => !named.has(turn + 1 + index));
-  const last = after.map(({ text }) => text).filter((text) => offWords.has(text) || onWords.has(text)).at(-1);
-  if (turn >= 0 && last !== undefined) add(offWords.has(last) ? 'disable' : 'enable', 5);
+  for (const { verbs, off, on } of separables) {
+    const verb = tokens.findIndex(({ text }, at) => verbs.has(text) && !named.has(at));
+    if (verb < 0) continue;
+    const after = tokens.filter((_, at) => at > verb && !named.has(at)).map(({ text }) => text);
+    const last = after.filter((text) => off.has(text) || on.has(text)).at(-1);
+    if (last !== undefined) add(off.has(last) ? 'disable' : 'enable', 5);
+  }
 }

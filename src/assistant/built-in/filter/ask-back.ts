@@ -12,7 +12,10 @@ export function askBack(problem: Problem, known: Known): Proposal {
       const near = nearOf(problem.words, known);
       const hint = near.length === 0 ? '' : ` Do you mean ${oneOf(near)}?`;
       const text = `Which field do you mean by "${excerpt(problem.words)}"? ${known.schema.object.label} has none that I know by it.${hint}`;
-      return question(`${text} Say which records you want by fields and values, for example "created this month".`, near);
+      return question(
+        `${text} Say which records you want by fields and values, for example "created this month".`,
+        near,
+      );
     }
     case 'ambiguous': {
       const choices = problem.choices.slice(0, maxChoices).map(nameOf);
@@ -22,6 +25,16 @@ export function askBack(problem: Problem, known: Known): Proposal {
       return question(
         `Which records do you mean by "${excerpt(problem.words)}"? Say what ${problem.field.field.label} should be.`,
       );
+    case 'shared label': {
+      const named = problem.field.field.picklistValues.filter(
+        ({ label }) => label.toLowerCase() === problem.words.toLowerCase(),
+      );
+      const choices = named.slice(0, maxChoices).map(({ value }) => value);
+      return question(
+        `"${excerpt(problem.words)}" is the label of several values of ${problem.field.field.label}. Which one do you mean: ${oneOf(choices)}?`,
+        choices,
+      );
+    }
     case 'wrong value': {
       const values = problem.field.field.picklistValues.slice(0, maxChoices).map(({ label }) => label);
       const text = `${problem.field.field.label} has no value "${excerpt(problem.words)}". Which one do you mean?`;
@@ -30,17 +43,22 @@ export function askBack(problem: Problem, known: Known): Proposal {
     case 'impossible':
       return question(`${problem.reason} Which records do you mean, by their own fields?`);
     case 'unclear date':
-      return question(`Which day do you mean by ${excerpt(problem.text)}? Write it as 2026-03-31, or with the month's name.`);
+      return question(
+        `Which day do you mean by ${excerpt(problem.text)}? Write it as 2026-03-31, or with the month's name.`,
+      );
     case 'no field':
       break;
   }
   return question(`Which field do you mean by "${excerpt(problem.words)}"? Say it with the field's name.`);
 }
 
-const nameOf = ({ path, field }: KnownField): string => (field.label === path ? path : `${field.label} (${path})`);
+const nameOf = ({ path, field }: KnownField): string =>
+  field.label === path ? path : `${field.label} (${path})`;
 
 function nearOf(words: string, known: Known): string[] {
-  const byLabel = new Map(known.fields.filter(({ parent }) => parent === '').map((of) => [of.field.label, of]));
+  const byLabel = new Map(
+    known.fields.filter(({ parent }) => parent === '').map((of) => [of.field.label, of]),
+  );
   return nearestNames(words, [...byLabel.keys()]).flatMap((label) => {
     const of = byLabel.get(label);
     return of === undefined ? [] : [nameOf(of)];

@@ -7,7 +7,11 @@ export const textValue = (text: string): FilterValue => ({ kind: 'text', text, s
 export const numberValue = (text: string): FilterValue => ({ kind: 'number', text, span });
 export const dateValue = (text: string): FilterValue => ({ kind: 'date', text, span });
 
-export function compare(path: string, operator: ComparisonOperator | TextOperator, value: FilterValue): Filter {
+export function compare(
+  path: string,
+  operator: ComparisonOperator | TextOperator,
+  value: FilterValue,
+): Filter {
   return { kind: 'comparison', field: { path, span }, operator, value };
 }
 

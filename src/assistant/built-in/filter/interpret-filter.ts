@@ -30,7 +30,9 @@ export function interpretFilter(text: string, schema: SourceSchema, clock: AskCl
 /** The same, and null where nothing in the text asks for some of the records only. */
 export function interpretConditions(text: string, schema: SourceSchema, clock: AskClock): Proposal | null {
   if (text.length > maxAskLength) {
-    return question(`That is more than ${maxAskLength} characters. Which records do you want, in fewer words?`);
+    return question(
+      `That is more than ${maxAskLength} characters. Which records do you want, in fewer words?`,
+    );
   }
   const written = readWritten(text, schema);
   if (written !== null) return written;

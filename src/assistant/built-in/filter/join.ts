@@ -2,7 +2,8 @@ import type { Filter } from '../../../domain/filter/syntax.ts';
 import { joinAll } from './condition.ts';
 
 /** What was read, in its order: conditions, and the words between them. */
-export type Piece = { readonly kind: 'condition'; readonly filter: Filter } | { readonly kind: 'and' | 'or' | 'comma' };
+export type Piece =
+  { readonly kind: 'condition'; readonly filter: Filter } | { readonly kind: 'and' | 'or' | 'comma' };
 
 /**
  * Puts conditions together as people mean them: side by side binds closest, then "and", then "or"; a comma parts
@@ -12,7 +13,11 @@ export function joinPieces(pieces: readonly Piece[]): Filter | null {
   const parts = splitAtCommas(pieces);
   const [first] = parts;
   if (first === undefined) return null;
-  if (isPlainOrList(parts)) return joinAll('or', parts.flatMap(({ pieces }) => conditionsOf(pieces)));
+  if (isPlainOrList(parts))
+    return joinAll(
+      'or',
+      parts.flatMap(({ pieces }) => conditionsOf(pieces)),
+    );
   let joined = joinPart(first.pieces);
   for (const { before, pieces } of parts.slice(1)) {
     const next = joinPart(pieces);
@@ -48,7 +53,8 @@ function isPlainOrList(parts: readonly Part[]): boolean {
   const last = parts.at(-1);
   if (parts.length < 2 || last === undefined) return false;
   const kinds = last.pieces.map(({ kind }) => kind).join(' ');
-  const isLast = kinds === 'condition or condition' || (last.before === 'or' && kinds === 'condition' && parts.length > 2);
+  const isLast =
+    kinds === 'condition or condition' || (last.before === 'or' && kinds === 'condition' && parts.length > 2);
   return isLast && parts.slice(0, -1).every(({ pieces }) => pieces.length === 1);
 }
 

@@ -77,7 +77,9 @@ function readSchema(schema: SourceSchema): Known {
 }
 
 function usable(object: SourceObject): SourceField[] {
-  return object.fields.filter(({ type, filterable }) => type !== 'compound' && type !== 'binary' && filterable);
+  return object.fields.filter(
+    ({ type, filterable }) => type !== 'compound' && type !== 'binary' && filterable,
+  );
 }
 
 export function nounWordsOf({ name, label, labelPlural }: SourceObject): string[] {
@@ -130,13 +132,15 @@ function distinct(names: readonly (Name | null)[]): Name[] {
   const seen = new Set<string>();
   return names.flatMap((name) => {
     const key = name?.stems.join(' ');
-    if (name === null || key === undefined || seen.has(key) || name.stems.length > maxNameWords * 2) return [];
+    if (name === null || key === undefined || seen.has(key) || name.stems.length > maxNameWords * 2)
+      return [];
     seen.add(key);
     return [name];
   });
 }
 
-const isNegative = ({ label, type }: SourceField): boolean => type === 'boolean' && /\b(?:not|no)\b/i.test(label);
+const isNegative = ({ label, type }: SourceField): boolean =>
+  type === 'boolean' && /\b(?:not|no)\b/i.test(label);
 
 function valuesOf(of: KnownField): KnownValue[] {
   const { field } = of;
@@ -155,5 +159,11 @@ function nameOfValue(text: string): Name | null {
     .filter((word) => word !== '');
   if (words.length === 0) return null;
   const joins = new Set(['of', 'the', 'and', 'a', 'to', 'in', 'for']);
-  return { words, stems: words.map(stem), weights: words.map((word) => (joins.has(word) ? 0.2 : 1)), strength: 1, lead: 0 };
+  return {
+    words,
+    stems: words.map(stem),
+    weights: words.map((word) => (joins.has(word) ? 0.2 : 1)),
+    strength: 1,
+    lead: 0,
+  };
 }

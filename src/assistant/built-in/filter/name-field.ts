@@ -10,7 +10,14 @@ export function nameFieldOf(known: Known, { field, parent }: KnownField): KnownF
   for (const name of nameNames) {
     const found = known.schema.field(`${path}.${name}`);
     if (found.kind === 'missing') continue;
-    return { path: found.path, field: found.field, parent: path, names: [], scopedNames: [], isNegative: false };
+    return {
+      path: found.path,
+      field: found.field,
+      parent: path,
+      names: [],
+      scopedNames: [],
+      isNegative: false,
+    };
   }
   return null;
 }

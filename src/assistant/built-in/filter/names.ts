@@ -28,7 +28,11 @@ export function nameOf(text: string, noun: ReadonlySet<string>, strength: number
   return nameOfWords(wordsOf(text), noun, strength);
 }
 
-export function nameOfWords(words: readonly string[], noun: ReadonlySet<string>, strength: number): Name | null {
+export function nameOfWords(
+  words: readonly string[],
+  noun: ReadonlySet<string>,
+  strength: number,
+): Name | null {
   const folded = words.map(fold).filter((word) => word !== '');
   // What only says which object it is of names no field.
   if (folded.every((word) => noun.has(word))) return null;

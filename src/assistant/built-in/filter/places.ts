@@ -22,7 +22,8 @@ export interface Asked {
 export function placeOf(asked: Asked): KnownField | null {
   const { preposition, texts, isName } = asked;
   const folded = texts.map(fold);
-  const are = (names: ReadonlySet<string>): boolean => folded.length > 0 && folded.every((text) => names.has(text));
+  const are = (names: ReadonlySet<string>): boolean =>
+    folded.length > 0 && folded.every((text) => names.has(text));
   const isWhere = preposition === null || ['in', 'from', 'to', 'at', 'of', 'on'].includes(preposition);
   if (isWhere && are(countries)) {
     const country = find(asked, placeFields.country);
@@ -63,7 +64,9 @@ function nameOf(asked: Asked, names: readonly string[]): KnownField | null {
 }
 
 /** `CEOs`, `engineers`: a word for somebody's work; whole where all write it alike. */
-export function positionOf(tokens: readonly Token[]): { readonly text: string; readonly isWhole: boolean } | null {
+export function positionOf(
+  tokens: readonly Token[],
+): { readonly text: string; readonly isWhole: boolean } | null {
   const [token] = tokens;
   if (token === undefined || tokens.length !== 1 || token.kind !== 'word') return null;
   const singular = token.text.replace(/s$/, '');

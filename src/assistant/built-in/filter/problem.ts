@@ -4,6 +4,8 @@ import type { KnownField } from './known-fields.ts';
 export type Problem =
   | { readonly kind: 'unknown'; readonly words: string }
   | { readonly kind: 'ambiguous'; readonly words: string; readonly choices: readonly KnownField[] }
+  /** The label of several values. */
+  | { readonly kind: 'shared label'; readonly words: string; readonly field: KnownField }
   /** A field, and nothing that it is compared with. */
   | { readonly kind: 'open'; readonly words: string; readonly field: KnownField }
   | { readonly kind: 'wrong value'; readonly words: string; readonly field: KnownField }

@@ -41,6 +41,8 @@ export interface Span {
 
 /** Below this the words say too little of the name. */
 const minCoverage = 0.5;
+/** Words whose comparison is kept; people use the same few again and again. */
+const maxCachedWords = 2_000;
 /** Of words of a parent's field that say it is meant. */
 const ownWeight = 0.5;
 /** Prepositions that belong to what follows: `donated on` or `on or after`. */
@@ -96,6 +98,7 @@ export class WordMatcher {
   private hitsOf(token: Token): ReadonlyMap<string, number> {
     const known = this.hits.get(token.text);
     if (known !== undefined) return known;
+    if (this.hits.size >= maxCachedWords) this.hits.clear();
     const hits = new Map<string, number>();
     if (token.kind === 'word' || token.kind === 'number') this.collectHits(token, hits);
     this.hits.set(token.text, hits);
@@ -104,7 +107,8 @@ export class WordMatcher {
 
   private collectHits(token: Token, hits: Map<string, number>): void {
     for (const words of translationsOf(token.text)) {
-      for (const word of words.split(' ')) if (this.byStem.has(stem(word))) hits.set(stem(word), translatedStrength);
+      for (const word of words.split(' '))
+        if (this.byStem.has(stem(word))) hits.set(stem(word), translatedStrength);
     }
     if (this.byStem.has(token.stem)) hits.set(token.stem, 1);
     if (hits.size > 0 || token.kind === 'number' || isSmallWord(token)) return;
@@ -150,11 +154,7 @@ export class WordMatcher {
       .sort((a, b) => b.length - a.length);
   }
 
-  private addFieldWords(
-    tokens: readonly Token[],
-    at: number,
-    add: Add,
-  ): void {
+  private addFieldWords(tokens: readonly Token[], at: number, add: Add): void {
     const found = phraseAt(tokens, at, fieldWords);
     for (const { of, strength } of this.fieldsNamed(found?.meaning ?? [])) {
       const reading = { kind: 'field', of, isScoped: false, says: true, isByWords: true } as const;
@@ -177,10 +177,16 @@ export class WordMatcher {
         [of.names, false],
         [of.scopedNames, true],
       ] as const) {
-        const isNamed = names.some(({ stems, weights, lead }) =>
-          lead === 0 && meant.some((each) => stems.some((word, index) => word === each && weights[index] === 1) && telling(weights) === 1),
+        const isNamed = names.some(
+          ({ stems, weights, lead }) =>
+            lead === 0 &&
+            meant.some(
+              (each) =>
+                stems.some((word, index) => word === each && weights[index] === 1) && telling(weights) === 1,
+            ),
         );
-        if (isNamed) add(1, { kind: 'field', of, strength: wordsStrength, isScoped, says: false, isByWords: false });
+        if (isNamed)
+          add(1, { kind: 'field', of, strength: wordsStrength, isScoped, says: false, isByWords: false });
       }
     }
   }
@@ -190,7 +196,9 @@ export class WordMatcher {
     if (found === null) return;
     for (const name of found.meaning.fields) {
       const of = this.fieldsNamed([name])[0]?.of;
-      const value = of?.field.picklistValues.find(({ label }) => found.meaning.values.includes(label.toLowerCase()));
+      const value = of?.field.picklistValues.find(({ label }) =>
+        found.meaning.values.includes(label.toLowerCase()),
+      );
       if (of === undefined || value === undefined) continue;
       add(found.length, { kind: 'value', of, values: [value.value], strength: wordsStrength });
       return;
@@ -198,7 +206,10 @@ export class WordMatcher {
   }
 
   /** The object's own fields of the first of these names that it has. */
-  fieldsNamed(names: readonly string[], parent = ''): { readonly of: KnownField; readonly strength: number }[] {
+  fieldsNamed(
+    names: readonly string[],
+    parent = '',
+  ): { readonly of: KnownField; readonly strength: number }[] {
     for (const text of names) {
       const wanted = nameOfWords(text.split(' '), new Set(), 1);
       if (wanted === null) continue;
@@ -218,7 +229,10 @@ export class WordMatcher {
   /** How much of a name the words from a token on say, for each number of words that does. */
   private covered(tokens: readonly Token[], at: number, { name, of, value }: Candidate): Cover[] {
     const left = new Map(name.stems.map((wanted, index) => [index, wanted]));
-    const negation = value === null && of.isNegative ? name.stems.findIndex((wanted) => wanted === 'not' || wanted === 'no') : -1;
+    const negation =
+      value === null && of.isNegative
+        ? name.stems.findIndex((wanted) => wanted === 'not' || wanted === 'no')
+        : -1;
     const total = name.weights.reduce((sum, weight, index) => (index === negation ? sum : sum + weight), 0);
     const covers: Cover[] = [];
     let said = 0;
@@ -245,7 +259,10 @@ export class WordMatcher {
       if (hit < name.lead) saysLead = true;
       else if ((name.weights[hit] ?? 0) >= ownWeight) saysOwn = true;
       if (hit !== negation) said += name.weights[hit] ?? 0;
-      quality = Math.min(quality, hitQuality === 1 && isOtherForm(token, name.words[hit] ?? '') ? formStrength : hitQuality);
+      quality = Math.min(
+        quality,
+        hitQuality === 1 && isOtherForm(token, name.words[hit] ?? '') ? formStrength : hitQuality,
+      );
       if (hit === 0) isFirst = true;
       const coverage = total === 0 ? 1 : said / total;
       const isSaid = saysLead && (saysOwn || coverage === 1);
@@ -279,7 +296,14 @@ function addField({ of, name, isScoped }: Candidate, cover: Cover, add: Add): vo
   const { coverage, quality, length, saysNot } = cover;
   if (coverage < minCoverage) return;
   const strength = (isScoped ? scopedStrength : 1) * name.strength * quality * (0.5 + 0.5 * coverage);
-  add(length, { kind: 'field', of, strength, isScoped, says: of.isNegative ? saysNot : true, isByWords: false });
+  add(length, {
+    kind: 'field',
+    of,
+    strength,
+    isScoped,
+    says: of.isNegative ? saysNot : true,
+    isByWords: false,
+  });
 }
 
 function addValue(
@@ -290,7 +314,8 @@ function addValue(
   partial: Map<string, PartialValues>,
 ): void {
   const factor = of.parent === '' ? 1 : parentValueStrength;
-  if (coverage > wholeCoverage) add(length, { kind: 'value', of, values: [value], strength: factor * quality });
+  if (coverage > wholeCoverage)
+    add(length, { kind: 'value', of, values: [value], strength: factor * quality });
   else if (coverage >= minValueCoverage && of.parent === '' && name.stems.length <= maxPartialWords) {
     const key = `${of.path} ${length}`;
     const group = partial.get(key) ?? { of, length, values: new Set(), isFirst: true };
@@ -302,7 +327,9 @@ function addValue(
 
 /** `end` of `Ended`: the same word in another form; a plural is no other one. */
 function isOtherForm({ text }: Token, word: string): boolean {
-  return text !== word && text !== `${word}s` && word !== `${text}s` && text !== `${word.replace(/y$/, 'ie')}s`;
+  return (
+    text !== word && text !== `${word}s` && word !== `${text}s` && text !== `${word.replace(/y$/, 'ie')}s`
+  );
 }
 
 /** Number of words that say something. */

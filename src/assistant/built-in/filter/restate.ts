@@ -10,7 +10,9 @@ export function restateFilter(filter: Filter, schema: SourceSchema): string {
   switch (filter.kind) {
     case 'and':
     case 'or':
-      return filter.operands.map((operand) => inBrackets(operand, filter.kind, schema)).join(` ${filter.kind} `);
+      return filter.operands
+        .map((operand) => inBrackets(operand, filter.kind, schema))
+        .join(` ${filter.kind} `);
     case 'not':
       return `not (${restateFilter(filter.operand, schema)})`;
     case 'comparison':

@@ -31,7 +31,12 @@ export interface Segment {
   readonly score: number;
 }
 
-export function segmentsOf(tokens: readonly Token[], known: Known, matcher: WordMatcher, today: number): Segment[] {
+export function segmentsOf(
+  tokens: readonly Token[],
+  known: Known,
+  matcher: WordMatcher,
+  today: number,
+): Segment[] {
   const repaired = tokens.map(repairSmallWord(matcher, known));
   const best: { score: number; last: Segment | null }[] = [{ score: 0, last: null }];
   for (let at = 0; at < repaired.length; at++) {
@@ -43,7 +48,7 @@ export function segmentsOf(tokens: readonly Token[], known: Known, matcher: Word
     }
   }
   const path: Segment[] = [];
-  for (let at = repaired.length; at > 0; ) {
+  for (let at = repaired.length; at > 0;) {
     const last = best[at]?.last;
     if (last === undefined || last === null) break;
     path.unshift(last);
@@ -52,9 +57,19 @@ export function segmentsOf(tokens: readonly Token[], known: Known, matcher: Word
   return path;
 }
 
-const scores = { name: 1.3, grammar: 1, time: 1.15, amount: 1.05, noun: 1.1, filler: 0.6, quoted: 1.2 } as const;
+const scores = {
+  name: 1.3,
+  grammar: 1,
+  time: 1.3,
+  impossible: 1.15,
+  amount: 1.05,
+  noun: 1.1,
+  filler: 0.6,
+  quoted: 1.2,
+} as const;
 /** What is longer says more than the same in pieces. */
 const perWord = 0.06;
+const scored = (length: number, each: number): number => each * length + perWord * (length - 1);
 const perGrammarWord = 0.35;
 
 function segmentsAt(
@@ -71,13 +86,12 @@ function segmentsAt(
   };
   const token = tokens[at];
   if (token === undefined) return [];
-  const scored = (length: number, each: number): number => each * length + perWord * (length - 1);
   add(1, { isQuoted: token.kind === 'quoted' }, token.kind === 'quoted' ? scores.quoted : 0);
   for (const { meaning, length } of phrasesAt(tokens, at, grammar)) {
     add(length, { grammar: meaning }, scores.grammar * length + perGrammarWord * (length - 1));
   }
   for (const { meaning, length } of phrasesAt(tokens, at, impossible)) {
-    add(length, { impossible: meaning }, scored(length, scores.time));
+    add(length, { impossible: meaning }, scored(length, scores.impossible));
   }
   for (const { length, readings } of matcher.spansAt(tokens, at)) {
     const strength = Math.max(...readings.map((reading) => reading.strength));
@@ -86,7 +100,8 @@ function segmentsAt(
     add(length, { fields, values }, scored(length, scores.name * strength));
   }
   const time = timeAt(tokens, at, today);
-  if (time !== null) add(time.length, { time }, scored(time.length, time.isYear ? scores.filler : scores.time));
+  if (time !== null)
+    add(time.length, { time }, scored(time.length, time.isYear ? scores.filler : scores.time));
   const amount = amountAt(tokens, at);
   if (amount !== null) add(amount.length, { amount }, scored(amount.length, scores.amount));
   if (token.kind === 'word' && known.nouns.has(token.text)) add(1, { isNoun: true }, scores.noun);
@@ -95,7 +110,13 @@ function segmentsAt(
   if (fillerWords.has(token.text) && token.kind !== 'quoted') add(1, { isFiller: true }, scores.filler);
   return [...byLength]
     .filter(([length]) => length <= maxNameWords * 2)
-    .map(([length, part]): Segment => ({ ...emptySegment, ...part, start: at, end: at + length, tokens: tokens.slice(at, at + length) }));
+    .map(([length, part]): Segment => ({
+      ...emptySegment,
+      ...part,
+      start: at,
+      end: at + length,
+      tokens: tokens.slice(at, at + length),
+    }));
 }
 
 const emptySegment: Omit<Segment, 'start' | 'end' | 'tokens'> = {

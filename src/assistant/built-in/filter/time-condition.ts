@@ -12,7 +12,12 @@ const span = { start: 0, end: 0 };
 export type TimeOperator = ComparisonOperator | 'within' | null;
 
 /** null where the time cannot be told for certain. */
-export function timeCondition(of: KnownField, operator: TimeOperator, time: Time, today: number): Filter | null {
+export function timeCondition(
+  of: KnownField,
+  operator: TimeOperator,
+  time: Time,
+  today: number,
+): Filter | null {
   const { path } = of;
   const settled = settle(time, of, operator, today);
   switch (settled.kind) {
@@ -83,7 +88,10 @@ function agoCondition(path: string, operator: TimeOperator, { unit, count }: Spa
   return compare(path, order, dateValue(dateText(before(today, unit, count))));
 }
 
-function counted(name: Extract<FilterValue, { kind: 'counted-date-literal' }>['name'], count: number): FilterValue {
+function counted(
+  name: Extract<FilterValue, { kind: 'counted-date-literal' }>['name'],
+  count: number,
+): FilterValue {
   return { kind: 'counted-date-literal', name, count, span };
 }
 
@@ -94,7 +102,8 @@ function lengthCondition(of: KnownField, operator: TimeOperator, span: Span, tod
   if (operator === null || operator === 'within' || operator === '=') {
     return compare(of.path, '=', counted(isAhead ? `NEXT_N_${unit}S` : `LAST_N_${unit}S`, count));
   }
-  if (!isAhead) return agoCondition(of.path, operator === '<' ? '>' : operator === '>' ? '<' : operator, span, today);
+  if (!isAhead)
+    return agoCondition(of.path, operator === '<' ? '>' : operator === '>' ? '<' : operator, span, today);
   const edge = dateValue(dateText(before(today, unit, -count)));
   return compare(of.path, operator, edge);
 }
@@ -124,8 +133,10 @@ function settle(time: Time, of: KnownField, operator: TimeOperator, today: numbe
   return { kind: 'days', from: days, to: days + 1 };
 }
 
-const futureNames = /renew|end|expir|due|deadline|eta\b|eta_|resolveby|resolve by|expected|next|est\.|estimated|target|scheduled|planned|close ?date/i;
-const pastNames = /creat|modif|updat|last|birth|login|closed|actual|donat|deliver|audit|visit|sent|paid|received|opened|since|start|order/i;
+const futureNames =
+  /renew|end|expir|due|deadline|eta\b|eta_|resolveby|resolve by|expected|next|est\.|estimated|target|scheduled|planned|close ?date/i;
+const pastNames =
+  /creat|modif|updat|last|birth|login|closed|actual|donat|deliver|audit|visit|sent|paid|received|opened|since|start|order/i;
 
 /** Whether the times of a field are rather ahead or behind, as its names tell. */
 export function tendencyOf({ field }: KnownField): 'past' | 'future' | null {

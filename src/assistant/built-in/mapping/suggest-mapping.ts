@@ -3,7 +3,13 @@ import type { MappingContext } from '../../assistant.ts';
 import type { Proposal } from '../../proposal.ts';
 
 /** What auto-mapping suggests, with its reasons. */
-export function suggestMapping({ schema, fields, target, attributes, earlier = [] }: MappingContext): Proposal {
+export function suggestMapping({
+  schema,
+  fields,
+  target,
+  attributes,
+  earlier = [],
+}: MappingContext): Proposal {
   const sourceObject = schema.object;
   const suggestions = autoMap({ object: target, attributes, sourceObject, fields, schema, earlier });
   return {

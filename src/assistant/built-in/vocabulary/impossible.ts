@@ -7,8 +7,14 @@ const counting = 'A filter cannot count or add up other records.';
 const fields = 'A filter cannot compare one field with another one.';
 
 export const impossible = phraseTable<string>([
-  ['duplicate|duplicates|duplicated|duplicat|doubles|twins|unique|distinct|doppelt|doppelte|dubletten|doublons|duplicados', comparison],
+  [
+    'duplicate|duplicates|duplicated|duplicat|doubles|twins|unique|distinct|doppelt|doppelte|dubletten|doublons|duplicados',
+    comparison,
+  ],
   ['same|identical|the same as|same as|matches the', fields],
-  ['top|biggest|largest|smallest|highest|lowest|oldest|newest|most recent|latest|first few|best|worst|bottom|sort|sorted|order by|ordered by|sort by|limit|random|sample|ranked', ranking],
+  [
+    'top|biggest|largest|smallest|highest|lowest|oldest|newest|most recent|latest|first few|best|worst|bottom|sort|sorted|order by|ordered by|sort by|limit|random|sample|ranked',
+    ranking,
+  ],
   ['average|mean|median|sum|total of|count of|sum of|how many|durchschnitt|moyenne|promedio', counting],
 ]);

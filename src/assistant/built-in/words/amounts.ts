@@ -115,7 +115,12 @@ function halfAt(tokens: readonly Token[], at: number): Amount | null {
   const power = multiplierOf(third);
   if (power === undefined) return null;
   const isUnit = isMoney(tokens[at + 3]);
-  return { digits: shifted('0.5', power), unit: isUnit ? 'money' : null, length: isUnit ? 4 : 3, orMore: false };
+  return {
+    digits: shifted('0.5', power),
+    unit: isUnit ? 'money' : null,
+    length: isUnit ? 4 : 3,
+    orMore: false,
+  };
 }
 
 const isMoney = (token: Token | undefined): boolean => token !== undefined && moneyWords.has(token.text);
@@ -127,7 +132,8 @@ function multiplierOf(token: Token): number | undefined {
 }
 
 function digitsOf(token: Token): string | null {
-  if (token.kind === 'word') return Object.hasOwn(numberWords, token.text) ? (numberWords[token.text] ?? null) : null;
+  if (token.kind === 'word')
+    return Object.hasOwn(numberWords, token.text) ? (numberWords[token.text] ?? null) : null;
   if (token.kind !== 'number' || !/^[\d.,]+$/.test(token.text)) return null;
   return plainDigits(token.text);
 }

@@ -2,7 +2,11 @@
 
 /** Small letters without accents; `ß` is `ss`. */
 export function fold(text: string): string {
-  return text.normalize('NFKD').replace(/\p{Mn}/gu, '').toLowerCase().replaceAll('ß', 'ss');
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss');
 }
 
 /** Endings, longest first; what remains must have three letters. */

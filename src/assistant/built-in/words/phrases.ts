@@ -15,7 +15,11 @@ export function phraseTable<Meaning>(rows: readonly (readonly [string, Meaning])
   return table;
 }
 
-export const phraseKey = (phrase: string): string => fold(phrase).split(/[\s'’-]+/).filter(Boolean).join(' ');
+export const phraseKey = (phrase: string): string =>
+  fold(phrase)
+    .split(/[\s'’-]+/)
+    .filter(Boolean)
+    .join(' ');
 
 export interface PhraseMatch<Meaning> {
   readonly meaning: Meaning;

@@ -1,4 +1,5 @@
 /** When a job is to run, as people say it. */
+import { pad } from '../../../domain/calendar.ts';
 import { weekdays, type Weekday } from '../../../domain/job.ts';
 import type { ProposedSchedule } from '../../proposal.ts';
 import { weekdayNumbers } from './calendar-words.ts';
@@ -17,18 +18,40 @@ export interface SaidSchedule {
   readonly used: ReadonlySet<number>;
 }
 
-type Cadence = 'minute' | 'hourly' | 'daily' | 'workdays' | 'weekly' | 'monthly' | 'morning' | 'night' | 'evening' | 'noon';
+type Cadence =
+  | 'minute'
+  | 'hourly'
+  | 'daily'
+  | 'workdays'
+  | 'weekly'
+  | 'monthly'
+  | 'morning'
+  | 'night'
+  | 'evening'
+  | 'noon';
 
 const cadences = phraseTable<Cadence>([
   ['every minute|each minute|jede minute', 'minute'],
-  ['hourly|every hour|each hour|once an hour|per hour|stundlich|jede stunde|toutes les heures|cada hora|on the hour', 'hourly'],
-  ['daily|every day|each day|once a day|per day|taglich|jeden tag|tous les jours|chaque jour|quotidien|cada dia|diario|todos los dias|everyday', 'daily'],
+  [
+    'hourly|every hour|each hour|once an hour|per hour|stundlich|jede stunde|toutes les heures|cada hora|on the hour',
+    'hourly',
+  ],
+  [
+    'daily|every day|each day|once a day|per day|taglich|jeden tag|tous les jours|chaque jour|quotidien|cada dia|diario|todos los dias|everyday',
+    'daily',
+  ],
   [
     'workdays|workday|every workday|every working day|working days|weekdays|weekday|every weekday|each weekday|on weekdays|on workdays|business days|every business day|monday to friday|mon to fri|mon fri|monday through friday|mondays to fridays|werktags|an werktagen|wochentags|en semaine|jours ouvres|dias laborables',
     'workdays',
   ],
-  ['weekly|every week|each week|once a week|wochentlich|jede woche|chaque semaine|cada semana|hebdomadaire', 'weekly'],
-  ['monthly|every month|each month|once a month|monatlich|jeden monat|chaque mois|cada mes|mensuel|of the month|of each month|of every month', 'monthly'],
+  [
+    'twice a week|three times a week|several times a week|weekly|every week|each week|once a week|wochentlich|jede woche|chaque semaine|cada semana|hebdomadaire',
+    'weekly',
+  ],
+  [
+    'monthly|every month|each month|once a month|monatlich|jeden monat|chaque mois|cada mes|mensuel|of the month|of each month|of every month',
+    'monthly',
+  ],
   ['every morning|each morning|mornings|jeden morgen|chaque matin|cada manana|in the mornings', 'morning'],
   ['every night|each night|nightly|nights|jede nacht|chaque nuit|cada noche|overnight', 'night'],
   ['every evening|each evening|evenings|jeden abend|chaque soir|cada tarde', 'evening'],
@@ -40,8 +63,34 @@ const usualTime = '06:00';
 
 const every = new Set(['every', 'each', 'alle', 'jede', 'toutes', 'tous', 'cada', 'jeden']);
 const minuteWords = new Set(['minute', 'minutes', 'min', 'mins', 'minuten', 'minutos']);
-const hourWords = new Set(['hour', 'hours', 'hr', 'hrs', 'h', 'stunde', 'stunden', 'heures', 'heure', 'horas', 'hora']);
-const numberNames = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const hourWords = new Set([
+  'hour',
+  'hours',
+  'hr',
+  'hrs',
+  'h',
+  'stunde',
+  'stunden',
+  'heures',
+  'heure',
+  'horas',
+  'hora',
+]);
+const numberNames = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
 
 /** null where nothing in the text says when. */
 export function readSchedule(tokens: readonly Token[]): SaidSchedule | null {
@@ -104,7 +153,15 @@ export function readSchedule(tokens: readonly Token[]): SaidSchedule | null {
     }
   }
   if (run === null && at === null) return null;
-  return { run, at: at ?? usual, on: weekdays.filter((each) => on.includes(each)), every: count, minute, day, used };
+  return {
+    run,
+    at: at ?? usual,
+    on: weekdays.filter((each) => on.includes(each)),
+    every: count,
+    minute,
+    day,
+    used,
+  };
 }
 
 /**
@@ -142,7 +199,9 @@ function everyMinutes(tokens: readonly Token[], at: number): { every: number; le
   const half = tokens[next]?.text === 'half' || tokens[next]?.text === 'quarter' ? tokens[next]?.text : null;
   if (half !== null) {
     const skip = ['an', 'a', 'of'].includes(tokens[next + 1]?.text ?? '') ? 2 : 1;
-    return hourWords.has(tokens[next + skip]?.text ?? '') ? { every: half === 'half' ? 30 : 15, length: 2 + skip } : null;
+    return hourWords.has(tokens[next + skip]?.text ?? '')
+      ? { every: half === 'half' ? 30 : 15, length: 2 + skip }
+      : null;
   }
   if (['other', 'second'].includes(tokens[next]?.text ?? '') && hourWords.has(tokens[next + 1]?.text ?? '')) {
     return { every: 120, length: 3 };
@@ -159,7 +218,11 @@ function numberAt(token: Token | undefined): number | null {
   if (token?.kind === 'number' && /^\d{1,4}$/.test(token.text)) return Number(token.text);
   const named = numberNames.indexOf(token?.text ?? '');
   if (named >= 0) return named;
-  return ({ fifteen: 15, twenty: 20, thirty: 30, 'forty five': 45 } as Readonly<Record<string, number>>)[token?.text ?? ''] ?? null;
+  return (
+    ({ fifteen: 15, twenty: 20, thirty: 30, 'forty five': 45 } as Readonly<Record<string, number>>)[
+      token?.text ?? ''
+    ] ?? null
+  );
 }
 
 /** `the 1st`, `the last day of the month`, `day 15`. */
@@ -169,7 +232,8 @@ function dayOfMonth(tokens: readonly Token[], at: number): { day: number; length
   const word = tokens[next]?.text ?? '';
   if (word === 'last' && tokens[next + 1]?.text === 'day') return { day: 31, length: next + 2 - at };
   if (word === 'month' && tokens[next + 1]?.text === 'end') return { day: 31, length: next + 2 - at };
-  if (word === 'first' && (tokens[next + 1]?.text === 'of' || tokens[next + 1]?.text === 'day')) return { day: 1, length: next + 2 - at };
+  if (word === 'first' && (tokens[next + 1]?.text === 'of' || tokens[next + 1]?.text === 'day'))
+    return { day: 1, length: next + 2 - at };
   if (word === 'day' && numberAt(tokens[next + 1]) !== null && tokens[next + 1]?.kind === 'number') {
     const day = numberAt(tokens[next + 1]) ?? 0;
     return day >= 1 && day <= 31 ? { day, length: next + 2 - at } : null;
@@ -177,7 +241,9 @@ function dayOfMonth(tokens: readonly Token[], at: number): { day: number; length
   const number = numberAt(tokens[next]);
   const ending = tokens[next + 1];
   const isOrdinal = ending?.isJoined === true && ['st', 'nd', 'rd', 'th'].includes(ending.text);
-  return isOrdinal && number !== null && number >= 1 && number <= 31 ? { day: number, length: next + 2 - at } : null;
+  return isOrdinal && number !== null && number >= 1 && number <= 31
+    ? { day: number, length: next + 2 - at }
+    : null;
 }
 
 /** `at minute 20`, `20 past`, `at :20`. */
@@ -186,7 +252,9 @@ function minutesPast(tokens: readonly Token[], at: number): { minute: number; le
   if (tokens[next]?.text === 'at') next++;
   if (tokens[next]?.text === 'minute' || tokens[next]?.text === ':') {
     const minute = numberAt(tokens[next + 1]);
-    return minute !== null && minute < 60 && tokens[next + 1]?.kind === 'number' ? { minute, length: next + 2 - at } : null;
+    return minute !== null && minute < 60 && tokens[next + 1]?.kind === 'number'
+      ? { minute, length: next + 2 - at }
+      : null;
   }
   const minute = numberAt(tokens[next]);
   if (minute === null || minute > 59) return null;
@@ -194,16 +262,31 @@ function minutesPast(tokens: readonly Token[], at: number): { minute: number; le
   if (minuteWords.has(tokens[end]?.text ?? '')) end++;
   const isPast = tokens[end]?.text === 'past' || tokens[end]?.text === 'after';
   if (!isPast || numberAt(tokens[end + 1]) !== null) return null;
-  const tail = ['the', 'each', 'every'].includes(tokens[end + 1]?.text ?? '') && hourWords.has(tokens[end + 2]?.text ?? '') ? 3 : 1;
+  const tail =
+    ['the', 'each', 'every'].includes(tokens[end + 1]?.text ?? '') &&
+    hourWords.has(tokens[end + 2]?.text ?? '')
+      ? 3
+      : 1;
   return { minute, length: end + tail - at };
 }
 
 function weekdayAt(tokens: readonly Token[], at: number): { on: Weekday[]; length: number } | null {
   let next = at;
-  while (['on', 'every', 'each', 'am', 'jeden', 'le', 'los', 'cada'].includes(tokens[next]?.text ?? '') && next < at + 2) next++;
+  while (
+    ['on', 'every', 'each', 'am', 'jeden', 'le', 'los', 'cada'].includes(tokens[next]?.text ?? '') &&
+    next < at + 2
+  )
+    next++;
   const found = phraseAt(tokens, next, weekdayNumbers);
   const word = tokens[next]?.text ?? '';
-  if (found === null || ((word === 'sun' || word === 'mar' || word === 'mon') && next === at && tokens.length > at + 1 && word !== 'mon')) return null;
+  if (
+    found === null ||
+    ((word === 'sun' || word === 'mar' || word === 'mon') &&
+      next === at &&
+      tokens.length > at + 1 &&
+      word !== 'mon')
+  )
+    return null;
   const first = weekdays[found.meaning - 1];
   if (first === undefined) return null;
   next += found.length;
@@ -225,7 +308,8 @@ function timeOfDayAt(tokens: readonly Token[], at: number): { at: string; length
   if (tokens[next]?.text === 'las') next++;
   const word = tokens[next]?.text ?? '';
   if (['noon', 'midday', 'mittags', 'mediodia'].includes(word)) return { at: '12:00', length: next + 1 - at };
-  if (['midnight', 'mitternacht', 'minuit', 'medianoche'].includes(word)) return { at: '00:00', length: next + 1 - at };
+  if (['midnight', 'mitternacht', 'minuit', 'medianoche'].includes(word))
+    return { at: '00:00', length: next + 1 - at };
   const spoken = spokenTime(tokens, next);
   if (spoken !== null) return withHalf(tokens, at, spoken.hour, spoken.minute, spoken.end, true);
   const token = tokens[next];
@@ -237,7 +321,11 @@ function timeOfDayAt(tokens: readonly Token[], at: number): { at: string; length
   let isClear = written?.[2] !== undefined;
   const colon = tokens[end];
   const after = tokens[end + 1];
-  if ((colon?.text === ':' || colon?.text === 'h') && after?.isJoined === true && /^\d{2}$/.test(after.text)) {
+  if (
+    (colon?.text === ':' || colon?.text === 'h') &&
+    after?.isJoined === true &&
+    /^\d{2}$/.test(after.text)
+  ) {
     minute = Number(after.text);
     end += 2;
     isClear = true;
@@ -245,7 +333,10 @@ function timeOfDayAt(tokens: readonly Token[], at: number): { at: string; length
   return withHalf(tokens, at, hour, minute, end, isClear || isLed);
 }
 
-function spokenTime(tokens: readonly Token[], at: number): { hour: number; minute: number; end: number } | null {
+function spokenTime(
+  tokens: readonly Token[],
+  at: number,
+): { hour: number; minute: number; end: number } | null {
   const first = tokens[at]?.text;
   let next = at;
   if (first === 'a' && tokens[at + 1]?.text === 'quarter') next++;
@@ -255,7 +346,9 @@ function spokenTime(tokens: readonly Token[], at: number): { hour: number; minut
   const hour = numberAt(tokens[next + 2]);
   if (hour === null || hour > 12 || (word !== 'past' && word !== 'to')) return null;
   if (part === 'half') return word === 'past' ? { hour, minute: 30, end: next + 3 } : null;
-  return word === 'past' ? { hour, minute: 15, end: next + 3 } : { hour: (hour + 23) % 24, minute: 45, end: next + 3 };
+  return word === 'past'
+    ? { hour, minute: 15, end: next + 3 }
+    : { hour: (hour + 23) % 24, minute: 45, end: next + 3 };
 }
 
 /** With `am`, `pm`, `in the evening`; null where the number need not be a time. */
@@ -270,9 +363,11 @@ function withHalf(
   let end = from;
   let half: 'am' | 'pm' | null = null;
   const text = tokens[end]?.text ?? '';
-  const dotted = (text === 'a' || text === 'p') && tokens[end + 1]?.text === '.' && tokens[end + 2]?.text === 'm';
+  const dotted =
+    (text === 'a' || text === 'p') && tokens[end + 1]?.text === '.' && tokens[end + 2]?.text === 'm';
   if (text === 'am' || text === 'pm') [half, end] = [text, end + 1];
-  else if (dotted) [half, end] = [text === 'a' ? 'am' : 'pm', end + 3 + (tokens[end + 3]?.text === '.' ? 1 : 0)];
+  else if (dotted)
+    [half, end] = [text === 'a' ? 'am' : 'pm', end + 3 + (tokens[end + 3]?.text === '.' ? 1 : 0)];
   else if (['uhr', 'h', 'oclock', 'heures'].includes(text)) [half, end] = [null, end + 1];
   else if (text === 'o' && tokens[end + 1]?.text === 'clock') end += 2;
   const isMarked = end > from;
@@ -283,8 +378,7 @@ function withHalf(
   let real = hour === 24 ? 0 : hour;
   if (half === 'pm' && real < 12) real += 12;
   if (half === 'am' && real === 12) real = 0;
-  const pad = (value: number): string => String(value).padStart(2, '0');
-  return { at: `${pad(real)}:${pad(minute)}`, length: end - at };
+  return { at: `${pad(real, 2)}:${pad(minute, 2)}`, length: end - at };
 }
 
 function dayPart(tokens: readonly Token[], at: number): { half: 'am' | 'pm'; length: number } | null {

@@ -1,4 +1,11 @@
-import { civilOf, daysIfReal, daysInMonth, daysOf, isoWeekday, readIsoDate } from '../../../domain/calendar.ts';
+import {
+  civilOf,
+  daysIfReal,
+  daysInMonth,
+  daysOf,
+  isoWeekday,
+  readIsoDate,
+} from '../../../domain/calendar.ts';
 import type { CountedDateLiteral, PlainDateLiteral } from '../../../domain/filter/syntax.ts';
 import { months, nearDays, sides, units, weekdayNumbers } from './calendar-words.ts';
 import type { Side, TimeUnit } from './calendar-words.ts';
@@ -45,9 +52,24 @@ export function timeAt(tokens: readonly Token[], at: number, today: number): Tim
 }
 
 const skipArticles = (tokens: readonly Token[], at: number): number =>
-  ['the', 'der', 'die', 'den', 'dem', 'das', 'le', 'la', 'les', 'el', 'los', 'las', 'of', 'im', 'de', 'del'].includes(
-    tokens[at]?.text ?? '',
-  )
+  [
+    'the',
+    'der',
+    'die',
+    'den',
+    'dem',
+    'das',
+    'le',
+    'la',
+    'les',
+    'el',
+    'los',
+    'las',
+    'of',
+    'im',
+    'de',
+    'del',
+  ].includes(tokens[at]?.text ?? '')
     ? at + 1
     : at;
 
@@ -150,7 +172,8 @@ const quarter: Reader = (tokens, at) => {
   const number = tokens[at + 1];
   let next = at + 2;
   let which: number | null = null;
-  if (first?.text === 'q' && number?.isJoined === true && /^[1-4]$/.test(number.text)) which = Number(number.text);
+  if (first?.text === 'q' && number?.isJoined === true && /^[1-4]$/.test(number.text))
+    which = Number(number.text);
   else if (number?.text === 'quarter') which = ordinals.indexOf(first?.text ?? '') + 1 || null;
   if (which === null || which > 4) return null;
   if (tokens[next]?.text === 'of' || tokens[next]?.text === ',' || tokens[next]?.text === '/') next++;
@@ -184,7 +207,7 @@ const named: Reader = (tokens, at) => {
   const year = yearOf(tokens[yearAt]);
   if (year === null) {
     // "may" is a verb more often than a month.
-    if (day === null && tokens[at]?.text === 'may' && tokens[at]?.isCapital !== true) return null;
+    if (day === null && tokens[at]?.text === 'may' && !tokens[at]?.isCapital) return null;
     if (day === null && tokens[at]?.text === 'mar') return null;
     return { time: { kind: 'month', month: month.meaning, day }, length: next - at };
   }
@@ -252,7 +275,11 @@ export function wholeQuarter(year: number, quarter: number): Time {
   return { kind: 'days', from: daysOf(year, quarter * 3 - 2, 1), to: next };
 }
 
-const wholeYear = (year: number): Time => ({ kind: 'days', from: daysOf(year, 1, 1), to: daysOf(year + 1, 1, 1) });
+const wholeYear = (year: number): Time => ({
+  kind: 'days',
+  from: daysOf(year, 1, 1),
+  to: daysOf(year + 1, 1, 1),
+});
 
 function yearOf(token: Token | undefined): number | null {
   return token?.kind === 'number' && /^(?:19|20)\d\d$/.test(token.text) ? Number(token.text) : null;
@@ -264,10 +291,19 @@ function dayOf(token: Token | undefined): number | null {
   return day >= 1 && day <= 31 ? day : null;
 }
 
-const smallNumbers = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'].concat([
-  'eleven',
-  'twelve',
-]);
+const smallNumbers = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+].concat(['eleven', 'twelve']);
 const moreNumbers: Readonly<Record<string, number>> = {
   couple: 2,
   fifteen: 15,

@@ -45,11 +45,13 @@ export function readTokens(text: string): Token[] {
       continue;
     }
     const quoted = match(quotes) ?? match(singleQuotes);
-    const found = quoted ?? match(isoDate) ?? match(dottedDate) ?? match(number) ?? match(word) ?? match(symbol);
+    const found =
+      quoted ?? match(isoDate) ?? match(dottedDate) ?? match(number) ?? match(word) ?? match(symbol);
     const raw = found?.[0] ?? text.charAt(at);
     const span = { start: at, end: at + raw.length, isJoined };
     if (quoted !== null) tokens.push(quotedToken(quoted, span));
-    else if (/^\d/.test(raw)) tokens.push({ kind: 'number', text: raw, stem: raw, isCapital: false, ...span });
+    else if (/^\d/.test(raw))
+      tokens.push({ kind: 'number', text: raw, stem: raw, isCapital: false, ...span });
     else if (/^\p{L}/u.test(raw)) tokens.push(...wordTokens(raw, span));
     else tokens.push({ kind: 'symbol', text: raw, stem: raw, isCapital: false, ...span });
     at += raw.length;
@@ -89,5 +91,8 @@ export function writtenSpan(text: string, first: Token, last: Token): string {
   let { end } = last;
   while (start > 0 && /[^\s,;:()<>="“”]/.test(text.charAt(start - 1))) start--;
   while (end < text.length && /[^\s,;:()<>="“”]/.test(text.charAt(end))) end++;
-  return text.slice(start, end).replace(/(?<=.)[.?!'’]+$/, '').replace(/['’]s$/, '');
+  return text
+    .slice(start, end)
+    .replace(/(?<=.)[.?!'’]+$/, '')
+    .replace(/['’]s$/, '');
 }
