@@ -2,6 +2,7 @@ import { startSalesforceSandbox } from '../sandbox/salesforce/index.ts';
 import { defineGeneratedObject } from '../sandbox/salesforce/generated/define-generated-object.ts';
 import { changeSampleOrg } from '../sandbox/salesforce/sample/change-org.ts';
 import { fillSampleOrg } from '../sandbox/salesforce/sample/fill-org.ts';
+import { startDemoDataverse } from './demo-dataverse.ts';
 
 /** Always the same companies and people; only their dates move with the day. */
 const seed = 2_026;
@@ -16,9 +17,10 @@ const slowPages = {
   match: { path: /\/query\/[^?]/ },
 } as const;
 
-/** A Salesforce with people in it who go on working. */
+/** A Salesforce and a Dataverse with people in them who go on working. */
 export interface DemoOrg {
   readonly url: string;
+  readonly dataverseUrl: string;
   /** What the placeholders of the demo's jobs file stand for. */
   readonly environment: Readonly<Record<string, string>>;
   /** Lets people work for a while; what they did, one line each. */
@@ -27,6 +29,7 @@ export interface DemoOrg {
 }
 
 export async function startDemoOrg(): Promise<DemoOrg> {
+  const dataverse = await startDemoDataverse();
   const sandbox = await startSalesforceSandbox();
   const { url, credentials, org } = sandbox;
   fillSampleOrg(org, { seed, today: new Date().toISOString().slice(0, 10) });
@@ -35,18 +38,21 @@ export async function startDemoOrg(): Promise<DemoOrg> {
   let round = 0;
   return {
     url,
+    dataverseUrl: dataverse.url,
     environment: {
+      ...dataverse.environment,
       DEMO_SF_URL: url,
       DEMO_SF_CLIENT_ID: credentials.clientId,
       DEMO_SF_CLIENT_SECRET: credentials.clientSecret,
     },
     work() {
       round += 1;
-      return changeSampleOrg(org, round);
+      return [...changeSampleOrg(org, round), ...dataverse.work(round)];
     },
     async close() {
       source.close();
       await sandbox.close();
+      await dataverse.close();
     },
   };
 }

@@ -5,7 +5,7 @@ const mrkdwn = (text: string): KnownBlock => ({ type: 'section', text: { type: '
 const blocks: KnownBlock[] = [
   { type: 'header', text: { type: 'plain_text', text: '👋 Welcome to Crosswalk' } },
   mrkdwn(
-    'Everything here runs on this machine: a Salesforce with invented companies, a customer data hub, and Crosswalk, which keeps the two in step. Nothing you do leaves it.',
+    'Everything here runs on this machine: a Salesforce and a Dynamics 365 with invented companies, a customer data hub, and Crosswalk, which keeps them in step. Nothing you do leaves it.',
   ),
   { type: 'divider' },
   mrkdwn(

@@ -28,7 +28,7 @@ export async function goOn({ app, org, people, say, signal }: GoingOn): Promise<
   app.notices.start();
   app.schemaWatch.start();
   const work = setInterval(() => {
-    say(`In Salesforce: ${org.work().join(', ')}.`);
+    say(`In the CRMs: ${org.work().join(', ')}.`);
   }, workEveryMs);
   let looking: Promise<void> = Promise.resolve();
   let failure: unknown = null;

@@ -14,7 +14,7 @@ export interface TellOptions extends DemoOptions {
 }
 
 /** In the order in which they make sense to a reader. */
-const jobs = ['Customer accounts', 'People', 'Tasks', 'Account teams'] as const;
+const jobs = ['Customer accounts', 'People', 'Tasks', 'Account teams', 'Dynamics accounts'] as const;
 
 /**
  * Opens the demo, runs every job in full and then incrementally, and goes on by the jobs' schedules until the signal.
@@ -26,7 +26,8 @@ export async function tellDemo(options: TellOptions): Promise<void> {
   const demo = await openDemo(options);
   try {
     out(`Slack:      ${demo.workspace.url}  (open it in a browser)`);
-    out(`Salesforce: ${demo.org.url}  (a sandbox that speaks the real protocol)\n`);
+    out(`Salesforce: ${demo.org.url}  (a sandbox that speaks the real protocol)`);
+    out(`Dynamics:   ${demo.org.dataverseUrl}  (another one)\n`);
     await tellTheStory(demo, options);
   } finally {
     await demo.close();
@@ -49,14 +50,14 @@ async function tellTheStory(demo: Demo, { out, signal }: TellOptions): Promise<v
   if (signal.aborted) return;
 
   const work = org.work().map((each) => `  ${each}\n`);
-  out(`\nPeople work in Salesforce for a while:\n${work.join('')}`);
+  out(`\nPeople work in both for a while:\n${work.join('')}`);
   out('Every job again, reading only what changed:');
   await runAll('incremental');
   if (signal.aborted) return;
 
   out(await whatThereIs(demo));
   out(whatToTry(folder));
-  out('The schedules run on, and people go on working in Salesforce.');
+  out('The schedules run on, and people go on working in Salesforce and Dynamics 365.');
   out(`Open ${workspace.url} in a browser. Press Ctrl-C to stop everything.\n`);
   await goOn({ app, org, people: workspace.people, say: out, signal });
 }
