@@ -4,9 +4,6 @@ import type { RefusedAnswer } from '../http/fetch-answer.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import type { DynamicsHttp } from './request.ts';
 
-/** The service's bound. */
-export const maxBatchRequests = 1_000;
-
 export interface BatchPart {
   readonly method: 'GET' | 'PATCH' | 'POST';
   /** Below the API's version. */
