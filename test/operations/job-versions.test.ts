@@ -1,10 +1,19 @@
 import { expect } from 'chai';
 import { copyName } from '../../src/operations/duplicate-job.ts';
-import { admin, aJobsFile, operationsForEach, operator, viewer } from '../support/operations.ts';
+import { loaded } from '../support/hub.ts';
+import {
+  admin,
+  aJobsFile,
+  anOutboundFile,
+  operationsForEach,
+  operator,
+  viewer,
+} from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import { after as later, aNewRun, noon } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
+import { outbound, sent } from '../support/selection.ts';
 
 const page = { limit: 10, offset: 0 };
 const named = { job: 'Customer accounts' };
@@ -60,6 +69,17 @@ describeOnBothDatabases('a job', (fresh) => {
   });
 
   describe('that is deleted', () => {
+    it('leaves nothing of what it has sent', async () => {
+      const text = anOutboundFile.replace('Health__c', 'Site');
+      await apply(text);
+      const job = 'Health back to Salesforce';
+      const { id: jobId = '' } = (await stored(job)) ?? {};
+      await loaded(bench.hub, [{ crmId: 'a' }]);
+      await sent(bench.hub, ['a'], {}, { jobId });
+      await bench.operations.deleteJob(admin, { job, typed: job });
+      expect((await outbound(bench.hub, { jobId }))['a']?.sent).to.equal(null);
+    });
+
     it('is gone with its versions once its name is typed, in any letter case', async () => {
       const job = await stored();
       expect(await remove('  customer ACCOUNTS ')).to.deep.equal(job);
