@@ -17,6 +17,7 @@ function told(text: string, changes: Partial<ChatContext> = {}): string {
 describe('a command in words', () => {
   const examples: readonly (readonly [string, string])[] = [
     ['run customers', 'run Customers (button)'],
+    ['start both customers jobs', 'run Customers, Customers archive (button)'],
     ['full sync of contacts nightly please', 'fullsync Contacts nightly (button)'],
     ['dry run customers', 'dryrun Customers'],
     ['turn the customers archive back on', 'enable Customers archive (button)'],

@@ -27,6 +27,7 @@ export function findJobs(tokens: readonly Token[], jobs: readonly JobSummary[]):
   const found: { job: JobSummary; at: number }[] = [];
   findWhole(tokens, known, used, found);
   const ambiguous = findParts(tokens, known, used, found);
+  addBoth(tokens, known, used, found);
   const ordered = found.toSorted((a, b) => a.at - b.at);
   const places = ordered.map(({ at }) => at);
   const isEither =
@@ -160,6 +161,28 @@ function findParts(
     else ambiguous.push(best);
   }
   return ambiguous;
+}
+
+/** `both customers jobs`, where one of the two is called just that. */
+function addBoth(
+  tokens: readonly Token[],
+  known: readonly KnownJob[],
+  used: ReadonlySet<number>,
+  found: { job: JobSummary; at: number }[],
+): void {
+  const [only] = found;
+  if (
+    only === undefined ||
+    found.length !== 1 ||
+    !tokens.some(({ text }) => text === 'both' || text === 'beide')
+  )
+    return;
+  const alike = known.filter(
+    ({ job, words }) =>
+      job !== only.job && [...used].some((at) => words.some((word) => isPart(tokens[at], word))),
+  );
+  const [other] = alike;
+  if (other !== undefined && alike.length === 1) found.push({ job: other.job, at: only.at });
 }
 
 const minPart = 3;
