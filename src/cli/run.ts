@@ -1,5 +1,7 @@
 import { isTold, UserError } from '../domain/errors.ts';
+import type { Job } from '../domain/job.ts';
 import type { Run, RunError, RunMode, RunStatus } from '../domain/run.ts';
+import { sentText } from '../domain/sent-text.ts';
 import { withApp } from './command.ts';
 import type { CommandTools, Scheduler } from './command.ts';
 import { countText } from './counts.ts';
@@ -36,7 +38,7 @@ async function runJob(
   say(started.adopted ? adoptedText(started.run, mode) : `Run ${started.run.id} of "${name}" begins.`);
   const { run, error } = await follow(tools, scheduler, started.run);
   if (json) printJson({ ...runDocument(run, name, config.dataDir), error });
-  else print(summary({ ...run, error }, name, config.dataDir));
+  else print(summary({ ...run, error }, started.job, config.dataDir));
   if (json && error !== null) say(error.message);
   return statuses[run.status];
 }
@@ -124,7 +126,7 @@ function syncOf({ mode, dryRun }: Run): string {
   return dryRun ? `${sync} as a dry run` : sync;
 }
 
-function summary(run: Run, job: string, dataDir: string): string {
+function summary(run: Run, job: Job, dataDir: string): string {
   const { counts, dryRun, startedAt, finishedAt, files, error } = run;
   // Of a run that failed before it read anything there is nothing to count.
   const hasCounts = error === null || Object.values(counts).some((count) => count > 0);
@@ -136,7 +138,7 @@ function summary(run: Run, job: string, dataDir: string): string {
     countText(name, counts, dryRun),
   );
   const lines = [
-    `${job}: ${run.status} (${syncOf(run)}${took})`,
+    `${job.name}: ${run.status} (${syncOf(run)}${took})`,
     ...(run.modeReason === null ? [] : [`  ${run.modeReason}`]),
     ...(error === null ? [] : [`  ${error.message}`]),
     ...(hasCounts
@@ -145,6 +147,8 @@ function summary(run: Run, job: string, dataDir: string): string {
         ]
       : []),
   ];
+  const sent = hasCounts ? sentText(job, run) : null;
+  if (sent !== null) lines.push(`  ${sent}`);
   const rows = below(dataDir, files.rows);
   const rejects = below(dataDir, files.rejects);
   if (rows !== null) lines.push(`  rows      ${rows}`);

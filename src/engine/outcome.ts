@@ -44,30 +44,23 @@ function whenToRetry({ retryAfterMs }: RetryableError): string {
 }
 
 /** A run that stored nothing of what it read did not succeed, not even partly. */
-export function refuseAllRejected(
-  { read, rejected }: RunCounts,
-  firstReason: string | null,
-  direction: 'inbound' | 'outbound' = 'inbound',
-): void {
+export function refuseAllRejected({ read, rejected }: RunCounts, firstReason: string | null): void {
   if (read === 0 || rejected < read) return;
-  const { one, many, result } = allRejected[direction];
-  const rows = read === 1 ? one : many(read);
-  const reason = firstReason === null ? '' : ` The first reason: ${firstReason}`;
-  throw new FatalError(
-    `${rows} rejected, so nothing was ${result}.${reason} The rejects file has them all; mend the mapping or the records and run the job again.`,
-    { code: 'all_rows_rejected' },
-  );
+  const rows = read === 1 ? 'The one row that was read was' : `All ${read} rows that were read were`;
+  throw allRejected(`${rows} rejected, so nothing was stored.`, firstReason, 'all_rows_rejected');
 }
 
-const allRejected = {
-  inbound: {
-    one: 'The one row that was read was',
-    many: (count: number) => `All ${count} rows that were read were`,
-    result: 'stored',
-  },
-  outbound: {
-    one: 'The one record that was to be sent was',
-    many: (count: number) => `All ${count} records that were to be sent were`,
-    result: 'written',
-  },
-};
+/** The same of a run that was to send them. @param firstReason without a value of the record */
+export function refuseNothingSent({ read, rejected }: RunCounts, firstReason: string | null): void {
+  if (read === 0 || rejected < read) return;
+  const records = read === 1 ? 'The one record of this job was' : `All ${read} records of this job were`;
+  throw allRejected(`${records} rejected, so nothing was sent.`, firstReason, 'all_records_rejected');
+}
+
+function allRejected(what: string, firstReason: string | null, code: string): FatalError {
+  const reason = firstReason === null ? '' : ` The first reason: ${firstReason}`;
+  return new FatalError(
+    `${what}${reason} The rejects file has them all; mend the mapping or the records and run the job again.`,
+    { code },
+  );
+}

@@ -1,6 +1,7 @@
 import type { CrmClient } from '../connectors/connector.ts';
 import { fromJob } from '../domain/draft.ts';
 import type { HubAttribute, HubObjectName } from '../domain/hub-object.ts';
+import { hubObjectOf } from '../domain/job-ends.ts';
 import type { Job } from '../domain/job.ts';
 import type { Connection } from '../store/store.ts';
 import { checkLiveDraft } from './check-live-draft.ts';
@@ -61,9 +62,8 @@ async function checkJob(
   job: Job,
   attributesOf: NonNullable<HubAttributes>,
 ): Promise<Finding> {
-  if (job.direction === 'outbound') return warning('Outbound jobs are not run by this version.');
   const draft = fromJob(job);
-  const attributes = await attributesOf(job.target.object);
+  const attributes = await attributesOf(hubObjectOf(job));
   const { problems } = await checkLiveDraft(client, draft, { attributes, otherNames: [] });
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return ok('Object, filter, mapping and schedule fit.');

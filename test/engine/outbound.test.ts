@@ -87,8 +87,8 @@ describeOnBothDatabases('an outbound run', (fresh) => {
     world.sandbox.org.addValidationRule('Account', (get) => `It is ${String(get('Name'))}.`);
     const run = await world.run();
     expect(run.status).to.equal('failed');
-    expect(run.error?.code).to.equal('all_rows_rejected');
-    expect(run.error?.message).to.include('nothing was written').and.not.include('secret');
+    expect(run.error?.code).to.equal('all_records_rejected');
+    expect(run.error?.message).to.include('nothing was sent').and.not.include('secret');
   });
 
   it('keeps the rows that it sent, with what became of them', async () => {
@@ -144,5 +144,41 @@ describeOnBothDatabases('an outbound run', (fresh) => {
     expect(sent).to.be.within(200, 400);
     expect(run.counts.created).to.equal(sent);
     expect((await world.run()).counts).to.include({ read: 500, unchanged: sent, created: 500 - sent });
+  });
+
+  it('fills the parent with the record of the account, as it was sent before', async () => {
+    await world.put([account('a', { name: 'A' })]);
+    await world.run();
+    const [{ Id: id } = {}] = accounts();
+    await world.put([account('b', { name: 'B', parent_account_id: 'a' })]);
+    await world.configure({ target: { object: 'Account', matchOn: 'LegacyId__c', parent: 'ParentId' } });
+    await world.run();
+    const child = accounts().find(({ LegacyId__c }) => LegacyId__c === 'b');
+    expect(child?.['ParentId']).to.equal(id);
+  });
+
+  it('clears fields where it is told to', async () => {
+    await world.put([account('a', { name: 'A', industry: 'Banking' })]);
+    await world.run();
+    await world.put([account('a', { name: 'A', industry: null })]);
+    await world.run();
+    expect(accounts()[0]).to.include({ Industry: 'Banking' });
+    await world.configure({ settings: { allowCreate: true, updateExisting: true, emptyValues: 'clear' } });
+    await world.run();
+    expect(accounts()[0]?.['Industry']).to.equal(null);
+  });
+
+  it('sends everything to another org', async () => {
+    await world.put([account('a', { name: 'A' })]);
+    await world.run();
+    const other = await createOutboundWorld();
+    Object.assign(other.sandbox.org, { id: '00D000000000009EAA' });
+    try {
+      await world.connectTo(other.sandbox);
+      expect((await world.run()).counts).to.include({ created: 1 });
+      expect(other.sandbox.org.records('Account')[0]).to.include({ Name: 'A' });
+    } finally {
+      await other.close();
+    }
   });
 });

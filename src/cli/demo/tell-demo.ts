@@ -14,7 +14,14 @@ export interface TellOptions extends DemoOptions {
 }
 
 /** In the order in which they make sense to a reader. */
-const jobs = ['Customer accounts', 'People', 'Tasks', 'Account teams', 'Dynamics accounts'] as const;
+const jobs = [
+  'Customer accounts',
+  'People',
+  'Tasks',
+  'Account teams',
+  'Dynamics accounts',
+  'Ratings to Salesforce',
+] as const;
 
 /**
  * Opens the demo, runs every job in full and then incrementally, and goes on by the jobs' schedules until the signal.

@@ -3,7 +3,7 @@ import { hubObjects } from '../../domain/hub-object.ts';
 import { zeroCounts } from '../../domain/run.ts';
 import type { OutboundRecord, SelectedPage, SendTarget } from '../../hub/selection.ts';
 import { outboundFingerprint } from '../fingerprint.ts';
-import { refuseAllRejected } from '../outcome.ts';
+import { refuseNothingSent } from '../outcome.ts';
 import { beginAgain } from '../attempts.ts';
 import type { Attempt, AttemptsOptions } from '../attempts.ts';
 import { openRunFiles } from '../run-files.ts';
@@ -83,7 +83,7 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
     stop.check();
     host.reportProgress({ phase: 'finishing', expectedRows });
     await write.close();
-    refuseAllRejected(noting.counts, firstReason, 'outbound');
+    refuseNothingSent(noting.counts, firstReason);
     return null;
   }
 

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { NotifySettings } from '../../domain/job.ts';
+import type { Job, NotifySettings } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
 import { asTyped, section } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
@@ -18,7 +18,7 @@ export const runDetails: Notification<'run details'> = async ({ runId, event }, 
     ...(calls === '' ? [] : [calls]),
     ...(run.modeReason === null ? [] : [`*Why a full sync:* ${asTyped(run.modeReason)}`]),
     ...(run.counts.rejected === 0 ? [] : [await rejectsText(run, deps)]),
-    filesText(run),
+    filesText(run, job),
   ];
   const blocks: KnownBlock[] = parts.map((part) => section(part));
   return { text: `${asTyped(job?.name ?? deletedJob)}: details of the run`, blocks, isLive: false };
@@ -37,9 +37,11 @@ async function rejectsText(run: Run, { operations, context }: NotificationDeps):
   );
 }
 
-function filesText({ files }: Run): string {
+function filesText({ files }: Run, job: Job | null): string {
   const names = [
-    ...(files.rows === null ? [] : ['the rows that were read']),
+    ...(files.rows === null
+      ? []
+      : [job?.direction === 'outbound' ? 'the rows that were sent' : 'the rows that were read']),
     ...(files.rejects === null ? [] : ['the rejected rows with their reasons']),
   ];
   if (names.length === 0) return '*Files:* none';

@@ -1,10 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { RunEvent } from '../../domain/run-event.ts';
+import type { Job } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
 import { actions, asTyped, bold, section } from '../blocks/index.ts';
 import { countsText } from '../jobs/words.ts';
 import { runButtons } from '../runs/run-buttons.ts';
 import { durationText, failureText, modeText, starterText, statusIcons } from '../runs/run-words.ts';
+import { sentLines } from '../runs/sent-lines.ts';
 import { deletedJob, jobOf } from './job-name.ts';
 import { mentionText } from './mention-text.ts';
 import type { Notification, NotificationDeps } from './notification.ts';
@@ -27,20 +29,27 @@ export const runEnded: Notification<'run ended'> = async ({ runId, event }, deps
   const calls = mentionText(job?.notify.mention ?? []);
   const lines = [
     `${statusIcons[run.status]} ${bold(name)} ${headlines[event]}${calls === '' ? '' : ` ${calls}`}`,
-    ...(await reasonLines(run, deps)),
+    ...(await reasonLines(run, job, deps)),
     `${modeText(run)}, started ${starterText(run)}${took === null ? '' : `, ${took}`}: ${countsText(run.counts)}`,
+    ...sentLines(job, run),
   ];
   const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];
   return { text: `${asTyped(name)} ${headlines[event]}`, blocks, isLive: false };
 };
 
 /** The cause and what to do. */
-async function reasonLines(run: Run, { operations, context }: NotificationDeps): Promise<string[]> {
+async function reasonLines(
+  run: Run,
+  job: Job | null,
+  { operations, context }: NotificationDeps,
+): Promise<string[]> {
   const failure = failureText(run);
   if (failure !== null) return [failure];
   if (run.counts.rejected === 0) return [];
   const summary = await operations.rejectSummary(context(), { runId: run.id });
   const whatToDo =
-    'Press History for the rows, mend them in the CRM or the mapping, and press "Retry rejected rows" there.';
+    job?.direction === 'outbound'
+      ? 'Press History for the rows, and mend them in the hub or the mapping. The next run sends them again.'
+      : 'Press History for the rows, mend them in the CRM or the mapping, and press "Retry rejected rows" there.';
   return [...(summary === null ? [] : rejectLines(summary)), whatToDo];
 }

@@ -19,7 +19,8 @@ import {
   starterText,
   statusIcons,
 } from '../runs/run-words.ts';
-import { jobNameOf } from './job-name.ts';
+import { sentLines } from '../runs/sent-lines.ts';
+import { deletedJob, jobOf } from './job-name.ts';
 import type { Notification } from './notification.ts';
 
 /** Runs that are followed at one time; of more, some begin their rates anew. */
@@ -40,10 +41,11 @@ export function createRunProgress(): Notification<'run progress'> {
   return async ({ runId }, { operations, context }) => {
     const on = context();
     const run = await operations.showRun(on, { runId });
-    const job = await jobNameOf(run.jobId, operations, on);
-    if (isActive(run.status)) return wordActive(run, job, paceOf(run, on.now));
+    const job = await jobOf(run.jobId, operations, on);
+    const name = job?.name ?? deletedJob;
+    if (isActive(run.status)) return wordActive(run, name, paceOf(run, on.now));
     paces.delete(run.id);
-    return wordEnded(run, job, on.now);
+    return wordEnded(run, name, sentLines(job, run), on.now);
   };
 }
 
@@ -78,13 +80,14 @@ function retryText({ attempt, attempts, reason }: RunRetry): string {
   return `⏳ Try ${attempt} of ${attempts} failed, and the next one follows: ${asTyped(cut(reason, maxReasonLength))}`;
 }
 
-function wordEnded(run: Run, job: string, now: Date): Worded {
+function wordEnded(run: Run, job: string, sent: readonly string[], now: Date): Worded {
   const duration = durationText(run, now);
   const took = duration === null ? '' : ` · ${duration}`;
   const failure = failureText(run);
   const lines = [
     `${statusIcons[run.status]} ${bold(job)} · ${modeText(run)} *${run.status}*${took} · started ${starterText(run)}`,
     allCounts(run),
+    ...sent,
     ...(failure === null ? [] : [failure]),
   ];
   const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];

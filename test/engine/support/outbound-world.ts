@@ -43,6 +43,8 @@ export interface OutboundWorld {
   configure(job: Partial<OutboundJob>): Promise<void>;
   /** An inbound job of the same connection, from the same CRM object to the same hub object. */
   addInbound(job: Partial<InboundJob>): Promise<void>;
+  /** From now on the connection leads to another org. */
+  connectTo(other: SalesforceSandbox): Promise<void>;
   /** Accounts of the hub, written as by a job of another connection. */
   put(rows: readonly HubRow[]): Promise<void>;
   claim(options?: OutboundRunOptions, jobId?: string): Promise<Run>;
@@ -89,7 +91,7 @@ export async function createOutboundWorld(
     openClient: (given: CrmClientOptions) => salesforce.openClient({ ...given, ...client }),
   };
   const sessions = createSessions({ store, connectors: { salesforce: connector } });
-  const { clientId, clientSecret } = sandbox.credentials;
+  let org = sandbox;
   let job = anOutboundJob({
     target: { object: 'Account', matchOn: 'LegacyId__c' },
     mapping: [from('account_id', 'LegacyId__c'), from('name', 'Name'), from('industry', 'Industry')],
@@ -101,8 +103,11 @@ export async function createOutboundWorld(
       aConfiguration({
         connections: [
           aConnection({
-            settings: { loginUrl: sandbox.url, auth: { grant: 'client-credentials', clientId } },
-            secrets: { 'auth.clientSecret': clientSecret },
+            settings: {
+              loginUrl: org.url,
+              auth: { grant: 'client-credentials', clientId: org.credentials.clientId },
+            },
+            secrets: { 'auth.clientSecret': org.credentials.clientSecret },
           }),
         ],
         jobs: [{ job: changed }],
@@ -129,6 +134,10 @@ export async function createOutboundWorld(
     clock,
     async configure(changes) {
       job = { ...job, ...changes };
+      await apply(job);
+    },
+    async connectTo(other) {
+      org = other;
       await apply(job);
     },
     addInbound: (changes) => apply(aJob({ id: inboundId, name: 'Accounts in', ...changes })),
