@@ -1,0 +1,95 @@
+/** Whenever the process dies, and whatever answer is lost, the org ends up with each record once and as the hub has it. */
+import { expect } from 'chai';
+import { openHouse, saidBy } from '../support/house.ts';
+import type { House } from '../support/house.ts';
+import { anAccount, keyOf, namesInOrg, outboundJob, putAccounts } from '../support/outbound-house.ts';
+import { testSqliteUrl } from '../support/postgres.ts';
+
+const kills = 10;
+
+/** So many accounts are written in calls, or in bulk; so many come and change each time. */
+const ways = {
+  'in calls': { accounts: 3_000, come: 300, changed: 900, lost: { method: 'PATCH', path: /composite/ } },
+  'in bulk': { accounts: 11_000, come: 1_000, changed: 2_000, lost: { path: /jobs\/ingest/ } },
+};
+
+for (const [way, { accounts, come, changed, lost }] of Object.entries(ways)) {
+  describe(`an outbound run ${way} that is killed and run again`, () => {
+    let house: House;
+    let hubUrl: string;
+    /** By their numbers. */
+    const names: string[] = [];
+
+    before(async function () {
+      this.timeout(300_000);
+      hubUrl = testSqliteUrl();
+      house = await openHouse({ hubUrl });
+      await change('first', accounts, 0);
+      await house.apply(outboundJob);
+      const first = await house.run('Accounts out');
+      expect(first.counts, JSON.stringify(first.error)).to.include({ read: accounts, created: accounts });
+      expectSame('at first');
+    });
+    after(() => house.close());
+
+    /** The hub's day: some accounts come, some change. */
+    async function change(word: string, coming: number, changing: number): Promise<void> {
+      const step = Math.floor(names.length / Math.max(1, changing));
+      const old = Array.from({ length: changing }, (_, at) => at * step);
+      const fresh = Array.from({ length: coming }, (_, at) => names.length + at);
+      for (const number of [...old, ...fresh]) names[number] = `${word} ${number}`;
+      await putAccounts(
+        hubUrl,
+        [...old, ...fresh].map((number) => anAccount(number, names[number] ?? '')),
+      );
+    }
+
+    function expectSame(moment: string): void {
+      const found = namesInOrg(house);
+      expect(found.size, moment).to.equal(names.length);
+      const differing = names.filter((name, number) => found.get(keyOf(number)) !== name);
+      expect(differing, moment).to.deep.equal([]);
+    }
+
+    it(`ends as an undisturbed one, at ${kills} random moments and with answers lost`, async function () {
+      this.timeout(900_000);
+      await change('undisturbed', come, changed);
+      const began = performance.now();
+      const whole = await house.run('Accounts out');
+      const wholeMs = performance.now() - began;
+      expect(whole.counts).to.include({ created: come, updated: changed });
+      expectSame('never killed');
+
+      let killed = 0;
+      for (let round = 1; killed < kills && round <= 2 * kills; round += 1) {
+        await change(`round ${round}`, come, changed);
+        const atMs = Math.round(wholeMs * Math.random());
+        const moment = `round ${round}, killed ${atMs} ms after its start`;
+        house.sandbox.disturb({ kind: 'truncated', match: lost, after: round % 3 });
+        if (await killedAt(atMs)) killed += 1;
+        const again = await house.run('Accounts out');
+        expect(again.status, `${moment}: ${JSON.stringify(again)}`).to.equal('succeeded');
+        expect(again.counts['read'], moment).to.equal(names.length);
+        expectSame(moment);
+        // Nothing is left to be sent.
+        const runs = await house.state<{ status: string }>(
+          "SELECT status FROM runs WHERE status <> 'succeeded'",
+        );
+        expect(runs, moment).to.deep.equal([]);
+        house.sandbox.calm();
+      }
+      expect(killed).to.equal(kills);
+      const { counts } = await house.run('Accounts out');
+      expect(counts).to.include({ read: names.length, unchanged: names.length });
+    });
+
+    /** @returns whether the process was still there to be killed. */
+    async function killedAt(ms: number): Promise<boolean> {
+      const child = house.start('run', 'Accounts out', '--json');
+      const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+      const { status } = await saidBy(child);
+      clearTimeout(timer);
+      return status === null;
+    }
+  });
+}
