@@ -47,9 +47,7 @@ async function reasonLines(
   if (failure !== null) return [failure];
   if (run.counts.rejected === 0) return [];
   const summary = await operations.rejectSummary(context(), { runId: run.id });
-  const whatToDo =
-    job?.direction === 'outbound'
-      ? 'Press History for the rows, and mend them in the hub or the mapping. The next run sends them again.'
-      : 'Press History for the rows, mend them in the CRM or the mapping, and press "Retry rejected rows" there.';
+  const where = job?.direction === 'outbound' ? 'the hub' : 'the CRM';
+  const whatToDo = `Press History for the rows, mend them in ${where} or the mapping, and press "Retry rejected rows" there.`;
   return [...(summary === null ? [] : rejectLines(summary)), whatToDo];
 }
