@@ -71,8 +71,8 @@ describe('the demo', function () {
     const own = runs.filter(({ startedBy }) => startedBy === 'demo');
     expect(own.filter(({ finishedAt }) => finishedAt === null)).to.deep.equal([]);
     expect(own.map(({ mode }) => mode)).to.deep.equal([
-      ...Array.from({ length: 5 }, () => 'incremental'),
-      ...Array.from({ length: 5 }, () => 'full'),
+      ...Array.from({ length: 6 }, () => 'incremental'),
+      ...Array.from({ length: 6 }, () => 'full'),
     ]);
     await store.close();
     for (const file of ['encryption.key', 'demo.env'])
