@@ -17,6 +17,8 @@ function told(text: string, changes: Partial<ChatContext> = {}): string {
 describe('a command in words', () => {
   const examples: readonly (readonly [string, string])[] = [
     ['run customers', 'run Customers (button)'],
+    ['import customers of the energy industry every hour', 'job draft'],
+    ['make an integration that brings in energy accounts', 'job draft'],
     ['start both customers jobs', 'run Customers, Customers archive (button)'],
     ['full sync of contacts nightly please', 'fullsync Contacts nightly (button)'],
     ['dry run customers', 'dryrun Customers'],

@@ -123,7 +123,18 @@ function isDraft(ask: Ask): boolean {
   if (objects.length === 0 || (of('import') === 0 && of('export') === 0)) return false;
   const saysWhere = findConnectors(tokens, context).length > 0 || schedule !== null || isJobNoun;
   // "send me the file", "run the import": of what is there already.
-  return saysWhere && !isWholeName(isNamed, ask) && of('run') <= of('import') + of('export');
+  const isNew = !isWholeName(isNamed, ask) || beginsWithImport(ask);
+  return saysWhere && isNew && of('run') <= of('import') + of('export');
+}
+
+const importVerbs = new Set(['import', 'bring', 'export', 'send', 'push']);
+
+/** `import partner accounts from dynamics nightly` is a new job, even where one is called "Accounts from Dynamics". */
+function beginsWithImport({ tokens, schedule }: Ask): boolean {
+  const verb = tokens.find(
+    ({ text }) => !['please', 'can', 'could', 'you', 'we', 'i', 'want', 'to'].includes(text),
+  );
+  return schedule !== null && verb !== undefined && importVerbs.has(verb.text);
 }
 
 /** A job that is called by its whole name is spoken of, and not a new one. */
