@@ -96,7 +96,18 @@ export const generatedColumns: readonly GeneratedColumn[] = [
   ),
   choiceColumn('acme_health', 'picklist', healths, (_, seed) => chosen(healths, seed)),
   choiceColumn('acme_modules', 'multiselect', modules, modulesOf),
-  column({ logicalName: 'acme_ispartner', label: 'Partner', type: 'boolean' }, (_, seed) => seed % 10 === 0),
+  column(
+    {
+      logicalName: 'acme_ispartner',
+      label: 'Partner',
+      type: 'boolean',
+      choices: [
+        { value: 0, label: 'No' },
+        { value: 1, label: 'Yes' },
+      ],
+    },
+    (_, seed) => seed % 10 === 0,
+  ),
   column({ logicalName: 'createdon', label: 'Created On', type: 'datetime' }, (row, seed) =>
     inSeconds(createdOf(row, seed)),
   ),
