@@ -13,6 +13,8 @@ export interface OneByOne {
    * never left out and those before it cost nothing. Resolves when the work that was done instead is done.
    */
   runLatest(place: string, what: string, work: () => Promise<void>): Promise<void>;
+  /** Resolves when all that is being done or waits there now has come to its end, good or bad. */
+  settled(place: string): Promise<void>;
 }
 
 /** An impatient person presses several buttons; more than these wait for nothing. */
@@ -46,6 +48,12 @@ export function oneByOne(): OneByOne {
   }
 
   return {
+    async settled(place) {
+      const last = [...(places.get(place)?.values() ?? [])].at(-1);
+      // What goes wrong is told to whoever asked for it.
+      await last?.catch(() => undefined);
+    },
+
     async run(place, what, work) {
       const waiting = places.get(place);
       if (waiting?.has(what) === true || (waiting?.size ?? 0) >= maxWaiting) return;

@@ -1,6 +1,6 @@
 /** How the wizard is opened: "New integration", "Edit", and a draft that was left. */
 import type { ModalView } from '@slack/types';
-import { isTold, UserError } from '../../domain/errors.ts';
+import { isTold } from '../../domain/errors.ts';
 import { requireRole } from '../../domain/role.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import { actions, asTyped, bold, button, context, modal, section } from '../blocks/index.ts';
@@ -33,7 +33,6 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
 
   async function begin(viewId: string, call: Call, start: () => Promise<Started>): Promise<void> {
     const { draft, isResumed } = await start();
-    if (draft.draft.direction === 'outbound') throw exportsData();
     if (isResumed) await updateView(slack, viewId, await resumeView(call, draft));
     else await wizard.begin(viewId, call, draft);
   }
@@ -96,7 +95,8 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
     const connection = connections.find(({ id }) => id === draft.connectionId)?.name;
     const name = draft.name === undefined ? [] : [bold(draft.name)];
     const object = draft.source.object === undefined ? [] : [asTyped(draft.source.object)];
-    const from = connection === undefined ? [] : [`from ${asTyped(connection)}`];
+    const preposition = draft.direction === 'inbound' ? 'from' : 'to';
+    const from = connection === undefined ? [] : [`${preposition} ${asTyped(connection)}`];
     return [...name, ...object, ...from].join(' ') || 'nothing is chosen yet';
   }
 
@@ -148,11 +148,4 @@ interface Started {
   readonly draft: StoredDraft;
   /** It was begun before, and left. */
   readonly isResumed: boolean;
-}
-
-function exportsData(): UserError {
-  return new UserError(
-    'This job exports data. It is changed in a file: `crosswalk export`, edit what it wrote, then `crosswalk apply`.',
-    { code: 'outbound_draft' },
-  );
 }

@@ -1,17 +1,22 @@
 /** What stands in the wizard's modal: a step, or what keeps it from being shown. */
 import type { ModalView } from '@slack/types';
+import type { JobDraft } from '../../domain/draft.ts';
 import { isTold } from '../../domain/errors.ts';
+import type { StoredDraft } from '../../domain/stored-draft.ts';
 import { within } from '../../timing/within.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
 import { lastView, loadingView, stepView, titleOf, troubleView } from './wizard-view.ts';
 import type { Frame, StepPlace } from './wizard-view.ts';
+import { stepIds } from './step.ts';
 import type { StepId, Turn, WizardStep } from './step.ts';
 
 export interface ShownSteps {
   byId(id: StepId): WizardStep;
-  /** The one before, or after; null at either end. */
-  beside(id: StepId, move: -1 | 1): StepId | null;
+  /** The one before, or after, of those that the draft goes over; null at either end. */
+  beside(id: StepId, move: -1 | 1, draft: JobDraft): StepId | null;
+  /** Where the draft was left, or its first one. */
+  placeOf(stored: StoredDraft): StepId;
   /** The modal with the step in it, or with what went wrong where people can be told. */
   view(turn: Turn, id: StepId): Promise<ModalView>;
   /** Puts it into a modal that is open. */
@@ -34,25 +39,42 @@ export function createShownSteps(
   steps: readonly WizardStep[],
   { slack, timers }: Pick<SlackServices, 'slack' | 'timers'>,
 ): ShownSteps {
-  const indexOf = (id: StepId): number => steps.findIndex((step) => step.id === id);
+  const neededBy = (draft: JobDraft): readonly WizardStep[] =>
+    steps.filter(({ isNeeded }) => isNeeded?.(draft) ?? true);
 
   function byId(id: StepId): WizardStep {
-    const step = steps[indexOf(id)];
+    const step = steps.find((each) => each.id === id);
     if (step === undefined) throw new Error(`The wizard has no step ${id}.`);
     return step;
   }
 
-  function placeOf(id: StepId): StepPlace {
+  function placeOf(id: StepId, draft: JobDraft): StepPlace {
     const { title, submit } = byId(id);
-    const place = { id, title, number: indexOf(id) + 1, count: steps.length };
+    const needed = neededBy(draft);
+    // A window that is out of date may stand at a step that its draft no longer goes over.
+    const number = Math.max(needed.findIndex((step) => step.id === id) + 1, 1);
+    const place = { id, title, number, count: needed.length };
     return submit === undefined ? place : { ...place, submit };
   }
 
-  const frameOf = ({ stored, at }: Turn, id: StepId): Frame => ({ stored, at, place: placeOf(id) });
+  const frameOf = ({ stored, at }: Turn, id: StepId): Frame => ({
+    stored,
+    at,
+    place: placeOf(id, stored.draft),
+  });
 
   const all: ShownSteps = {
     byId,
-    beside: (id, move) => steps[indexOf(id) + move]?.id ?? null,
+    beside(id, move, draft) {
+      const needed = neededBy(draft);
+      const index = needed.findIndex((step) => step.id === id);
+      return index === -1 ? (needed[0]?.id ?? null) : (needed[index + move]?.id ?? null);
+    },
+
+    placeOf({ step, draft }) {
+      const needed = neededBy(draft).map(({ id }) => id);
+      return needed.find((id) => id === step) ?? needed[0] ?? stepIds[0];
+    },
 
     async view(turn, id) {
       try {

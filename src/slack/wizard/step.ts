@@ -1,17 +1,29 @@
 /** What the wizard is made of: a step a file. The order on screen is that of `steps/index.ts`. */
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { JobPatch } from '../../domain/draft-patch.ts';
+import type { JobDraft } from '../../domain/draft.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import type { ActionCall, Call, InputValues, OptionsListener, SubmissionAnswer } from '../feature.ts';
 import type { Editor } from './editor.ts';
 
-export const stepIds = ['source', 'fields', 'mapping', 'preview', 'settings', 'save'] as const;
+export const stepIds = [
+  'source',
+  'fields',
+  'records',
+  'destination',
+  'mapping',
+  'preview',
+  'settings',
+  'save',
+] as const;
 export type StepId = (typeof stepIds)[number];
 
 export interface WizardStep {
   readonly id: StepId;
   /** As it is read on the screen: "Fields and filter". */
   readonly title: string;
+  /** Whether this draft goes over it; all do where it is left out. */
+  readonly isNeeded?: (draft: JobDraft) => boolean;
   /** What submits it; "Next" where it is left out. */
   readonly submit?: string;
   /** What it shows. May ask the CRM: what people can be told stands in the modal with "Try again". */
@@ -77,3 +89,6 @@ export type Reaction =
   | { readonly kind: 'end'; readonly view: ModalView };
 
 export const shown: Reaction = { kind: 'show' };
+
+export const isImport = ({ direction }: JobDraft): boolean => direction === 'inbound';
+export const isExport = ({ direction }: JobDraft): boolean => direction === 'outbound';

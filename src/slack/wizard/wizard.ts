@@ -19,7 +19,7 @@ import { createEditors } from './editors.ts';
 import { noState, readScreen } from './metadata.ts';
 import { oneByOne } from './one-by-one.ts';
 import { createShownSteps } from './shown-steps.ts';
-import { shown, stepIds } from './step.ts';
+import { shown } from './step.ts';
 import type { Leaving, Reaction, ScreenState, StepAction, StepId, Turn, WizardStep } from './step.ts';
 import { inWindow, isChangedElsewhere, readable, tellingOfWindow } from './windows.ts';
 import { lastView, wizardIds } from './wizard-view.ts';
@@ -64,6 +64,8 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
   }
 
   async function next(call: SubmissionCall): Promise<SubmissionAnswer> {
+    // What a button still does there would be shown in the place of what follows.
+    await turns.settled(call.view.id);
     const turn = await store(call, call.view);
     const answer = await answerAfter(turn, call);
     const isTold = turn.isOutdated && answer.kind === 'update';
@@ -94,7 +96,7 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
       case 'go':
         break;
     }
-    const following = steps.beside(step, 1) ?? step;
+    const following = steps.beside(step, 1, (await fresh(turn, turn.at)).stored.draft) ?? step;
     return { kind: 'update', view: await steps.view(await move(turn, following), following) };
   }
 
@@ -194,8 +196,7 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
 
   return {
     async begin(viewId, call, stored) {
-      const step = stepIds.find((id) => id === stored.step) ?? stepIds[0];
-      await steps.put(viewId, { call, stored, at: noState }, step);
+      await steps.put(viewId, { call, stored, at: noState }, steps.placeOf(stored));
     },
     feature: {
       submissions: [{ callbackId: wizardIds.callback, handle: submit }, ...editors.submissions],
@@ -203,7 +204,9 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
       actions: [
         {
           actionId: wizardIds.back,
-          handle: acting(({ step }) => Promise.resolve({ kind: 'go', step: steps.beside(step, -1) ?? step })),
+          handle: acting(({ step, stored }) =>
+            Promise.resolve({ kind: 'go', step: steps.beside(step, -1, stored.draft) ?? step }),
+          ),
         },
         { actionId: wizardIds.retry, handle: acting(() => Promise.resolve(shown)) },
         ...all.flatMap(({ actions = [] }) => actions.map(listenerOf)),

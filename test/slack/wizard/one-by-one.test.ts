@@ -70,6 +70,25 @@ describe('work in one modal', () => {
     expect(done.at(-1)).to.equal('V');
   });
 
+  it('tells when all that goes on in a modal has come to its end, good or bad', async () => {
+    const turns = oneByOne();
+    const first = new Gate();
+    const done: string[] = [];
+    const failing = turns.run('V1', 'a', async () => {
+      await first.passed;
+      done.push('a');
+      throw new Error('told elsewhere');
+    });
+    const second = turns.run('V1', 'b', () => Promise.resolve(void done.push('b')));
+    const settled = turns.settled('V1').then(() => done.push('settled'));
+    await turns.settled('V2');
+    expect(done).to.deep.equal([]);
+    first.open();
+    await Promise.allSettled([failing, second, settled]);
+    expect(done).to.deep.equal(['a', 'b', 'settled']);
+    await turns.settled('V1');
+  });
+
   it('is bounded', async () => {
     const turns = oneByOne();
     const first = new Gate();

@@ -48,6 +48,7 @@ function viewOf(changes: DraftChanges, given: Partial<SaveData> = {}): ModalView
     job: aLongJob(2, ''),
     connection: '&'.repeat(80),
     isStartedNow: true,
+    direction: 'inbound',
     twins: Array.from({ length: 40 }, () => '&'.repeat(80)),
     page: 0,
     clock,

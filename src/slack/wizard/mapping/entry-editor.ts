@@ -1,10 +1,8 @@
 /** Edits one row of the mapping, or adds one, in a modal on top of the list. */
 import { nextRowId } from '../../../domain/draft-mapping.ts';
-import { requireInbound } from '../../../domain/draft.ts';
 import type { DraftRow } from '../../../domain/draft.ts';
 import { isTold, UserError } from '../../../domain/errors.ts';
 import { findFunction } from '../../../domain/formula/functions/index.ts';
-import { hubObjects } from '../../../domain/hub-object.ts';
 import type { MappingEntry } from '../../../domain/job.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
@@ -22,40 +20,50 @@ import {
   readEntryState,
   rowEditOf,
 } from './entry-form.ts';
-import type { EntryForm } from './entry-form.ts';
+import type { EntryData, EntryForm } from './entry-form.ts';
 import { createEntryOptions } from './entry-options.ts';
 import { entryBlocks, entryIds } from './entry-view.ts';
 import type { ShownSamples } from './entry-view.ts';
-import { maySkip } from './listed-rows.ts';
+import { keysOf, maySkip } from './listed-rows.ts';
 import { newestStates } from './newest-state.ts';
+import { createSides } from './sides.ts';
+import type { AtMapping } from './sides.ts';
 
 export const entryEditorId = 'mapping-entry';
 
+const placed = ({ call: { context }, stored }: EditorTurn): AtMapping => ({ context, stored });
+
+/** Labels are a comfort: without them the paths are shown. */
+async function orNone(load: () => Promise<readonly NamedField[]>): Promise<readonly NamedField[]> {
+  try {
+    return await load();
+  } catch (error) {
+    if (isTold(error)) return [];
+    throw error;
+  }
+}
+
 export function createEntryEditor(services: Pick<SlackServices, 'operations'>): Editor {
   const { operations } = services;
+  const sides = createSides(services);
   const states = newestStates();
-
-  /** Labels are a comfort: without them the paths are shown. */
-  async function fieldsOf({ call, stored }: EditorTurn, path: string): Promise<readonly NamedField[]> {
-    try {
-      return await operations.mappedFields(call.context, { draft: stored.id, more: [path] });
-    } catch (error) {
-      if (isTold(error)) return [];
-      throw error;
-    }
-  }
 
   async function read(turn: EditorTurn) {
     const state = readEntryState(turn.at);
     const row = rowOf(turn.stored, state.row);
-    const attributes = await operations.hubAttributes(turn.call.context, { draft: turn.stored.id });
+    const { draft } = turn.stored;
+    const { direction } = draft;
+    const isSent = direction === 'outbound';
     const known = {
       row,
-      attributes,
-      maySkip: row === null || maySkip(requireInbound(turn.stored.draft), row),
+      direction,
+      // An export fills no attributes, and adds none.
+      attributes: isSent ? [] : await operations.hubAttributes(turn.call.context, { draft: turn.stored.id }),
+      targets: await orNone(() => sides.targetsOf(placed(turn))),
+      maySkip: row === null || maySkip(draft, row),
     };
     const { path } = readEntryForm(turn.values, state, { ...known, fields: [] });
-    const data = { ...known, fields: await fieldsOf(turn, path) };
+    const data = { ...known, fields: await orNone(() => sides.fieldsOf(placed(turn), path)) };
     const atEnd = putAtEnd(turn.values, state, data);
     return { state, data, atEnd, form: readEntryForm(turn.values, state, data) };
   }
@@ -64,7 +72,7 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
   async function samplesOf(turn: EditorTurn, entry: MappingEntry): Promise<ShownSamples> {
     if (isEmpty(entry)) return null;
     try {
-      return await operations.sampleEntry(turn.call.context, { draft: turn.stored.id, entry });
+      return await sides.samples(placed(turn), entry);
     } catch (error) {
       if (isTold(error)) return `There is no sample now: ${error.message}`;
       throw error;
@@ -124,7 +132,7 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
 
     async submit(turn) {
       const { data, form } = await read(turn);
-      requireEntered(form, turn.values);
+      requireEntered(form, turn.values, data);
       const entry = entryOf(form, data.row);
       const { row } = data;
       const { mapping } = turn.stored.draft;
@@ -206,11 +214,19 @@ function isEmpty({ source }: MappingEntry): boolean {
  * What is missing is told at its input. What is wrong is not: it stands on its row, and may be mended there, so that
  * nothing that was typed is lost.
  */
-function requireEntered(form: EntryForm, values: InputValues): void {
+function requireEntered(
+  form: EntryForm,
+  values: InputValues,
+  { direction }: Pick<EntryData, 'direction'>,
+): void {
   const refuse = (input: keyof typeof entryInputs, message: string): never => {
     throw new UserError(message, { code: 'entry_incomplete', path: [blockOf(values, entryInputs[input])] });
   };
-  if (isEmpty(entryOf(form, null))) refuse(form.kind, missing[form.kind]);
+  const isSent = direction === 'outbound';
+  if (isEmpty(entryOf(form, null))) {
+    const isAttribute = isSent && form.kind === 'field';
+    refuse(form.kind, isAttribute ? 'Choose the attribute that the value comes from.' : missing[form.kind]);
+  }
   if (form.isNew && newAttributeName(form) === '') {
     refuse('newName', 'Write a name with at least one letter, such as "Contract end".');
   }
@@ -220,7 +236,9 @@ function requireEntered(form: EntryForm, values: InputValues): void {
       `A name begins with a letter: this one would be stored as ${newAttributeName(form)}. Write it another way, such as "First lead" or "Lead 1".`,
     );
   }
-  if (!form.isNew && form.attribute === '') refuse('attribute', 'Choose the attribute that takes the value.');
+  if (!form.isNew && form.attribute === '') {
+    refuse('attribute', `Choose the ${isSent ? 'field' : 'attribute'} that takes the value.`);
+  }
 }
 
 const missing: Readonly<Record<EntryForm['kind'], string>> = {
@@ -230,8 +248,6 @@ const missing: Readonly<Record<EntryForm['kind'], string>> = {
 };
 
 /** Where the row that was added is seen: keys stand first, all others last. */
-function placeOf({ target }: MappingEntry, stored: StoredDraft): ScreenState {
-  const draft = requireInbound(stored.draft);
-  const keys = draft.target.object === undefined ? [] : hubObjects[draft.target.object].keys;
-  return { filter: 'all', page: keys.includes(target) ? 0 : draft.mapping.length };
+function placeOf({ target }: MappingEntry, { draft }: StoredDraft): ScreenState {
+  return { filter: 'all', page: keysOf(draft).includes(target) ? 0 : draft.mapping.length };
 }

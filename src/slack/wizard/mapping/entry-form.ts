@@ -1,6 +1,6 @@
 /** What is entered about one row of the mapping: read from the modal, or else from the row as it is. */
 import type { RowEdit } from '../../../domain/draft-mapping.ts';
-import type { DraftRow } from '../../../domain/draft.ts';
+import type { DraftRow, JobDraft } from '../../../domain/draft.ts';
 import type { AttributeType, HubAttribute } from '../../../domain/hub-object.ts';
 import { attributeTypes } from '../../../domain/hub-object.ts';
 import type { MappingEntry, MappingSource } from '../../../domain/job.ts';
@@ -79,8 +79,11 @@ export interface EntryData {
   /** False for the only row that fills a key. */
   readonly maySkip: boolean;
   readonly attributes: readonly HubAttribute[];
-  /** Those that the form and the row name, as far as the CRM knows them. */
+  /** Those that the form and the row name, as far as the CRM, or for exports the hub, knows them. */
   readonly fields: readonly NamedField[];
+  readonly direction: JobDraft['direction'];
+  /** Of exports, the CRM's fields that rows fill. */
+  readonly targets: readonly NamedField[];
 }
 
 export function readEntryForm(values: InputValues, state: EntryState, data: EntryData): EntryForm {

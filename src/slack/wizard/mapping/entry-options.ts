@@ -1,16 +1,15 @@
 /** What the selects of the row editor offer for the letters typed so far. */
-import { requireInbound } from '../../../domain/draft.ts';
 import { searchFunctions } from '../../../domain/formula/search-functions.ts';
 import { sourceInWords } from '../../../domain/mapping/resolve-source.ts';
 import { searchAttributes } from '../../../domain/mapping/search-attributes.ts';
-import { maxOptions, maxOptionValue, option } from '../../blocks/index.ts';
+import { maxOptions, option } from '../../blocks/index.ts';
 import type { Offered, OptionsCall, OptionsListener } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
 import { readEditor } from '../metadata.ts';
 import type { EditorMetadata } from '../metadata.ts';
 import { readEntryState } from './entry-form.ts';
-import { fieldOption } from './field-choice.ts';
 import { attributeChoice, entryIds, functionOption } from './entry-view.ts';
+import { createSides } from './sides.ts';
 
 const nothing: Offered = { options: [] };
 
@@ -20,21 +19,24 @@ const inEditor =
     call.view === null ? Promise.resolve(nothing) : offer(call, readEditor(call.view.privateMetadata));
 
 export function createEntryOptions({ operations }: Pick<SlackServices, 'operations'>): OptionsListener[] {
+  const sides = createSides({ operations });
+
   async function fields({ context, typed }: OptionsCall, { draft }: EditorMetadata): Promise<Offered> {
-    const found = await operations.searchFields(context, { draft, typed, limit: maxOptions });
-    // A longer one is no value of an option; it can be written in a formula.
-    return { options: found.filter(({ path }) => path.length <= maxOptionValue).map(fieldOption) };
+    const stored = await operations.showDraft(context, draft);
+    return await sides.offerSources({ context, stored }, typed);
   }
 
   async function attributes(
     { context, typed }: OptionsCall,
     { draft: id, at }: EditorMetadata,
   ): Promise<Offered> {
-    const [all, { draft }] = await Promise.all([
+    const [all, stored] = await Promise.all([
       operations.hubAttributes(context, { draft: id }),
       operations.showDraft(context, id),
     ]);
-    const { object } = requireInbound(draft).target;
+    const { draft } = stored;
+    if (draft.direction === 'outbound') return await sides.offerTargets({ context, stored }, typed);
+    const { object } = draft.target;
     if (object === undefined) return nothing;
     const { row } = readEntryState(at);
     const filledFrom = new Map(

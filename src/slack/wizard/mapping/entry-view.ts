@@ -88,7 +88,11 @@ const kindTexts: Readonly<Record<SourceKind, string>> = {
 };
 
 function sourceBlocks(form: EntryForm, state: EntryState, data: EntryData): KnownBlock[] {
-  const kinds = sourceKinds.map((value) => ({ text: kindTexts[value], value }));
+  const isSent = data.direction === 'outbound';
+  const kinds = sourceKinds.map((value) => ({
+    text: isSent && value === 'field' ? 'Attribute' : kindTexts[value],
+    value,
+  }));
   const kind = input(
     'Where the value comes from',
     radioButtons(entryIds.kind, { choices: kinds, chosen: form.kind }),
@@ -112,18 +116,31 @@ const kindBlocks: Readonly<
   formula: formulaBlocks,
 };
 
-function fieldBlocks({ path }: EntryForm, _state: EntryState, { fields }: EntryData): KnownBlock[] {
+function fieldBlocks(
+  { path }: EntryForm,
+  _state: EntryState,
+  { fields, direction }: EntryData,
+): KnownBlock[] {
+  const label = direction === 'outbound' ? 'Attribute' : 'Field';
   // No option can hold a longer path: it is shown above, and stays until another field is chosen.
   const isTooLong = path.length > maxOptionValue;
   const chosen = path === '' || isTooLong ? undefined : fieldChoice(path, fields);
   const select = externalSelect(entryIds.field, { placeholder: 'Search by label or API name', chosen });
   return [
     ...(isTooLong ? [section(sourceMarkup({ kind: 'field', path }, fields))] : []),
-    input('Field', select, { blockId: entryInputs.field, optional: isTooLong, dispatches: true }),
+    input(label, select, { blockId: entryInputs.field, optional: isTooLong, dispatches: true }),
   ];
 }
 
-function formulaBlocks({ formula }: EntryForm, { turn, functionName }: EntryState): KnownBlock[] {
+function formulaBlocks(
+  { formula }: EntryForm,
+  { turn, functionName }: EntryState,
+  { direction }: EntryData,
+): KnownBlock[] {
+  const example =
+    direction === 'outbound'
+      ? 'IF(contract_value >= 1000000, "Enterprise", UPPER(status))'
+      : 'IF(AnnualRevenue >= 1000000, "Enterprise", UPPER(Industry))';
   const { characters: maxLength } = formulaLimits;
   return [
     input(
@@ -132,21 +149,21 @@ function formulaBlocks({ formula }: EntryForm, { turn, functionName }: EntryStat
         value: formula,
         multiline: true,
         maxLength,
-        placeholder: 'IF(AnnualRevenue >= 1000000, "Enterprise", UPPER(Industry))',
+        placeholder: example,
         dispatchOn: 'on_character_entered',
       }),
       { blockId: formulaBlock(turn), dispatches: true },
     ),
-    formulaHelp(turn),
+    formulaHelp(turn, direction === 'outbound' ? 'Insert an attribute' : 'Insert a field'),
     ...functionBlocks(findFunction(functionName)),
   ];
 }
 
-function formulaHelp(turn: number): ActionsBlock {
+function formulaHelp(turn: number, insert: string): ActionsBlock {
   return actions(
     [
       externalSelect(entryIds.functionHelp, { placeholder: 'Search functions' }),
-      externalSelect(entryIds.insertField, { placeholder: 'Insert a field' }),
+      externalSelect(entryIds.insertField, { placeholder: insert }),
     ],
     `entry-formula-help:${turn}`,
   );
@@ -178,7 +195,8 @@ export function attributeChoice(
   };
 }
 
-function targetBlocks(form: EntryForm, { attributes }: EntryData): KnownBlock[] {
+function targetBlocks(form: EntryForm, { attributes, targets, direction }: EntryData): KnownBlock[] {
+  if (direction === 'outbound') return [targetFieldBlock(form, targets)];
   if (form.isNew) return newAttributeBlocks(form);
   const known = attributes.find(({ name }) => name === form.attribute);
   const chosen =
@@ -198,6 +216,16 @@ function targetBlocks(form: EntryForm, { attributes }: EntryData): KnownBlock[] 
     ),
     actions([button('Add new attribute', entryIds.addAttribute)]),
   ];
+}
+
+/** The field of the CRM that takes the value. */
+function targetFieldBlock({ attribute }: EntryForm, targets: EntryData['targets']): KnownBlock {
+  const chosen = attribute === '' ? undefined : fieldChoice(attribute.slice(0, maxOptionValue), targets);
+  return input(
+    'Field',
+    externalSelect(entryIds.attribute, { placeholder: 'Search by label or API name', chosen }),
+    { blockId: entryInputs.attribute, dispatches: true },
+  );
 }
 
 /** First those that people add by hand; the others are for what only they can take. */
@@ -291,13 +319,15 @@ function shownValue(value: string | null): string {
   return value === null || value === '' ? '–' : code(value.slice(0, maxSampleLength));
 }
 
-function skipBlocks({ row, maySkip }: EntryData): KnownBlock[] {
+function skipBlocks({ row, maySkip, direction }: EntryData): KnownBlock[] {
   if (row === null) return [];
   if (row.skipped !== true && !maySkip)
     return [context('A key cannot be skipped: no record is stored without it.')];
   return row.skipped === true
     ? [
-        section(`${bold('This field is skipped.')} It is not brought in.`),
+        section(
+          `${bold('This field is skipped.')} It is not ${direction === 'outbound' ? 'sent' : 'brought in'}.`,
+        ),
         actions([button('Undo skip', entryIds.take)]),
       ]
     : [actions([button('Skip field', entryIds.skip)])];

@@ -1,16 +1,18 @@
 /** The rows of a mapping as they are listed: keys first, each with its tags and with what is wrong about it. */
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
-import type { DraftRow, InboundDraft } from '../../../domain/draft.ts';
+import type { DraftRow, JobDraft } from '../../../domain/draft.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
 import type { HubAttribute } from '../../../domain/hub-object.ts';
 import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
 
 export interface MappingData {
-  readonly draft: InboundDraft;
-  /** Of the target, as the hub has them now. */
+  readonly draft: JobDraft;
+  /** Of the hub object, as the hub has them now. */
   readonly attributes: readonly HubAttribute[];
-  /** Those that rows read, as far as the CRM knows them. */
+  /** What rows read, as far as the CRM, or for exports the hub, knows it. */
   readonly fields: readonly NamedField[];
+  /** Of exports, the fields that rows fill, as far as the CRM knows them; none of imports. */
+  readonly targets: readonly NamedField[];
   /** Of the whole draft. */
   readonly problems: readonly DraftProblem[];
   /** The row that was removed last, and can be taken back. */
@@ -41,7 +43,7 @@ export function listRows(data: MappingData): ListedRow[] {
       row,
       number: isSkipped ? null : used,
       maySkip: maySkip(data.draft, row),
-      tags: tagsOf(row, isKey, data.attributes),
+      tags: tagsOf(row, isKey, data),
       problems: problems.get(index) ?? [],
     };
   });
@@ -51,12 +53,15 @@ export function listRows(data: MappingData): ListedRow[] {
 }
 
 /** A key has to be filled by some row. */
-export function maySkip(draft: InboundDraft, { target }: DraftRow): boolean {
+export function maySkip(draft: JobDraft, { target }: DraftRow): boolean {
+  if (draft.direction === 'outbound') return true;
   return !keysOf(draft).includes(target) || fillersOf(draft, target) > 1;
 }
 
 /** Keys that no row fills. */
-export function missingKeys(draft: InboundDraft): string[] {
+export function missingKeys(draft: JobDraft): string[] {
+  // What an export has to fill is the CRM's to say: the check of the mapping does.
+  if (draft.direction === 'outbound') return [];
   return keysOf(draft).filter((key) => fillersOf(draft, key) === 0);
 }
 
@@ -70,11 +75,14 @@ export function wholeProblems(problems: readonly DraftProblem[]): DraftProblem[]
 /** Of the draft, what is decided before there is a mapping. */
 const partsBefore: ReadonlySet<string | number | undefined> = new Set(['connection', 'source', 'target']);
 
-function keysOf({ target }: InboundDraft): readonly string[] {
-  return target.object === undefined ? [] : hubObjects[target.object].keys;
+/** What stands first; of an export, the field by which records are found. */
+export function keysOf(draft: JobDraft): readonly string[] {
+  if (draft.direction === 'outbound') return draft.target.matchOn === undefined ? [] : [draft.target.matchOn];
+  const { object } = draft.target;
+  return object === undefined ? [] : hubObjects[object].keys;
 }
 
-function fillersOf({ mapping }: InboundDraft, attribute: string): number {
+function fillersOf({ mapping }: JobDraft, attribute: string): number {
   return mapping.filter((row) => row.target === attribute && row.skipped !== true).length;
 }
 
@@ -88,9 +96,13 @@ function problemsByRow(problems: readonly DraftProblem[]): ReadonlyMap<number, r
   return byRow;
 }
 
-function tagsOf(row: DraftRow, isKey: boolean, attributes: readonly HubAttribute[]): RowTag[] {
+function tagsOf(row: DraftRow, isKey: boolean, { draft, attributes }: MappingData): RowTag[] {
   const { source, target, type, formats = [], note = '', auto, skipped } = row;
-  const isNew = type !== undefined && target !== '' && !attributes.some(({ name }) => name === target);
+  const isNew =
+    draft.direction === 'inbound' &&
+    type !== undefined &&
+    target !== '' &&
+    !attributes.some(({ name }) => name === target);
   const tags: readonly (readonly [RowTag, boolean])[] = [
     ['key', isKey],
     ['auto', auto !== undefined],

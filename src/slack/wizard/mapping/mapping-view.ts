@@ -115,7 +115,7 @@ function statusText(isValidated: boolean, errors: number): string {
 
 /** Where what is wrong is decided on in an earlier step. */
 function placeOf({ path: [part, detail] }: DraftProblem): string {
-  if (part === 'source' && detail === 'filter') return 'Query filter, a step back: ';
+  if (part === 'source' && detail === 'filter') return 'Query filter, in an earlier step: ';
   return '';
 }
 
@@ -142,9 +142,10 @@ function some(count: number, what: string): string[] {
   return count === 0 ? [] : [`${numberText(count)} ${what}`];
 }
 
-function removedBlocks({ removed, fields }: MappingData): KnownBlock[] {
+function removedBlocks(data: MappingData): KnownBlock[] {
+  const { removed, fields } = data;
   if (removed === null) return [];
-  const to = removed.target === '' ? '' : ` → ${bold(removed.target)}`;
+  const to = removed.target === '' ? '' : ` → ${targetMarkup(removed, data)}`;
   return [
     section(`Removed: ${sourceMarkup(removed.source, fields)}${to}`, {
       accessory: button('Undo remove', mappingIds.undo),
@@ -158,10 +159,10 @@ function missingKeyBlock(key: string): KnownBlock {
   });
 }
 
-function rowBlocks(listed: ListedRow, { fields }: MappingData): KnownBlock[] {
+function rowBlocks(listed: ListedRow, data: MappingData): KnownBlock[] {
   const { row, problems } = listed;
   const lines = [
-    rowText(listed, fields),
+    rowText(listed, data),
     ...problems.slice(0, maxProblemsOfRow).map((problem) => problemText(problem, row)),
   ];
   const small = [
@@ -176,11 +177,17 @@ function rowBlocks(listed: ListedRow, { fields }: MappingData): KnownBlock[] {
   ];
 }
 
-function rowText({ row, number, tags }: ListedRow, fields: MappingData['fields']): string {
-  const target = row.target === '' ? '_no attribute yet_' : bold(row.target);
+/** An attribute goes by its name; a field of the CRM by its label and name. */
+function targetMarkup({ target }: ListedRow['row'], { draft, targets }: MappingData): string {
+  if (draft.direction === 'inbound') return target === '' ? '_no attribute yet_' : bold(target);
+  return sourceMarkup({ kind: 'field', path: target }, targets);
+}
+
+function rowText({ row, number, tags }: ListedRow, data: MappingData): string {
+  const target = targetMarkup(row, data);
   const place = number === null ? '' : `${number}. `;
   const shownTags = tags.map((tag) => ` \`${tag}\``).join('');
-  return `${place}${sourceMarkup(row.source, fields)} → ${target}${shownTags}`;
+  return `${place}${sourceMarkup(row.source, data.fields)} → ${target}${shownTags}`;
 }
 
 const signs: Readonly<Record<DraftProblem['severity'], string>> = { error: '❌', warning: '⚠️' };

@@ -1,5 +1,6 @@
 /** "Preview": what is stored of the first records, from data. */
 import type { KnownBlock } from '@slack/types';
+import type { JobDraft } from '../../../domain/draft.ts';
 import type { MappedPreview, PreviewedRecord } from '../../../operations/drafts/preview-mapped.ts';
 import { actions, asTyped, button, section } from '../../blocks/index.ts';
 import { recordCards } from './record-cards.ts';
@@ -8,8 +9,16 @@ import { valueText } from './value-text.ts';
 
 export const previewIds = { page: 'wizard-mapped-page', refresh: 'wizard-refresh-preview' } as const;
 
-/** @param page of the attributes, counted from 0 */
-export function mappedBlocks({ attributes, records }: MappedPreview, page: number): KnownBlock[] {
+export interface MappedTurn {
+  /** Of the attributes, counted from 0. */
+  readonly page: number;
+  readonly direction: JobDraft['direction'];
+}
+
+export function mappedBlocks(
+  { attributes, records }: MappedPreview,
+  { page, direction }: MappedTurn,
+): KnownBlock[] {
   const refresh = actions([button('Refresh preview', previewIds.refresh)], 'refresh-preview');
   if (records.length === 0) {
     return [
@@ -25,22 +34,22 @@ export function mappedBlocks({ attributes, records }: MappedPreview, page: numbe
   );
   const cards = records.map((record, index) => cardOf(record, { number: index + 1, named }));
   return [
-    section(summary(records)),
+    section(summary(records, direction)),
     ...recordCards({
       columns: attributes.map(({ label }) => label),
       cards,
       page,
       turnId: previewIds.page,
-      noun: 'Attributes',
+      noun: direction === 'inbound' ? 'Attributes' : 'Fields',
     }),
     refresh,
   ];
 }
 
-function summary(records: readonly PreviewedRecord[]): string {
+function summary(records: readonly PreviewedRecord[], direction: JobDraft['direction']): string {
   const rejected = records.filter(({ after }) => after === null).length;
   const shown = records.length === 1 ? '*The first record*' : `*The first ${records.length} records*`;
-  const what = `${shown} as they will be stored, before → after. Only you see this.`;
+  const what = `${shown} as they will be ${direction === 'inbound' ? 'stored' : 'sent'}, before → after. Only you see this.`;
   if (rejected === 0) return what;
   return `${what}\n❌ ${rejected === records.length ? 'All' : rejected} of them would be rejected.`;
 }

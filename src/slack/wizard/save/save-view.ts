@@ -1,6 +1,7 @@
 /** What the last step shows: what is saved, what changes, and what to do where somebody else was there first. */
 import type { Button, KnownBlock } from '@slack/types';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
+import type { JobDraft } from '../../../domain/draft.ts';
 import type { Difference } from '../../../domain/job-difference.ts';
 import type { Job } from '../../../domain/job.ts';
 import type { DraftChanges } from '../../../operations/drafts/draft-changes.ts';
@@ -46,7 +47,8 @@ export interface SaveData {
   /** Name of its connection. */
   readonly connection: string;
   readonly isStartedNow: boolean;
-  /** Names of other jobs that fill the same hub object from the same object of the same connection. */
+  readonly direction: JobDraft['direction'];
+  /** Names of other jobs of this direction between the same objects of the same connection. */
   readonly twins: readonly string[];
   /** Of what changes. */
   readonly page: number;
@@ -54,7 +56,7 @@ export interface SaveData {
 }
 
 export function saveBlocks(data: SaveData): KnownBlock[] {
-  return [...problemBlocks(data.problems), ...changeBlocks(data)];
+  return [...problemBlocks(data), ...changeBlocks(data)];
 }
 
 function changeBlocks(data: SaveData): KnownBlock[] {
@@ -87,21 +89,30 @@ function summaryBlocks({ job, connection, clock, ...data }: SaveData): KnownBloc
   ];
 }
 
-function startBlocks({ isStartedNow, twins }: Pick<SaveData, 'isStartedNow' | 'twins'>): KnownBlock[] {
-  return [...twinBlocks(twins), ...(isStartedNow ? [context('A sync starts as soon as it is saved.')] : [])];
+function startBlocks({
+  isStartedNow,
+  twins,
+  direction,
+}: Pick<SaveData, 'isStartedNow' | 'twins' | 'direction'>): KnownBlock[] {
+  return [
+    ...twinBlocks(twins, direction),
+    ...(isStartedNow ? [context('A sync starts as soon as it is saved.')] : []),
+  ];
 }
 
 /** More names would be read by nobody. */
 const twinsShown = 3;
 
-function twinBlocks(twins: readonly string[]): KnownBlock[] {
+function twinBlocks(twins: readonly string[], direction: JobDraft['direction']): KnownBlock[] {
   if (twins.length === 0) return [];
   const named = twins.slice(0, twinsShown).map(bold).join(', ');
   const more = twins.length > twinsShown ? ` and ${twins.length - twinsShown} more` : '';
-  const what = twins.length === 1 ? 'reads the same object' : 'read the same object';
+  const verb = direction === 'inbound' ? 'read' : 'write';
+  const what = `${verb}${twins.length === 1 ? 's' : ''} the same object`;
+  const where = direction === 'inbound' ? 'into the same hub object' : 'from the same hub object';
   return [
     context(
-      `ℹ️ ${named}${more} ${what} into the same hub object. Where filters overlap, records get the values of whichever ran last.`,
+      `ℹ️ ${named}${more} ${what} ${where}. Where filters overlap, records get the values of whichever ran last.`,
     ),
   ];
 }
@@ -161,25 +172,29 @@ function discardButton(): Button {
 }
 
 /** Where each part of a draft is entered. */
-const stepsOfParts: Readonly<Record<string, StepId>> = {
-  connection: 'source',
-  source: 'source',
-  target: 'source',
-  mapping: 'mapping',
+const stepsOfParts: Readonly<Record<JobDraft['direction'], Readonly<Record<string, StepId>>>> = {
+  inbound: { connection: 'source', source: 'source', target: 'source', mapping: 'mapping' },
+  outbound: { connection: 'source', source: 'source', target: 'destination', mapping: 'mapping' },
+};
+const filterSteps: Readonly<Record<JobDraft['direction'], StepId>> = {
+  inbound: 'fields',
+  outbound: 'records',
 };
 const stepTitles: Readonly<Record<StepId, string>> = {
   source: 'Source',
   fields: 'Fields and filter',
+  records: 'Filter and preview',
+  destination: 'Destination',
   mapping: 'Map and format',
   preview: 'Preview',
   settings: 'Settings and schedule',
   save: 'Save',
 };
 
-function problemBlocks(problems: readonly DraftProblem[]): KnownBlock[] {
+function problemBlocks({ problems, direction }: SaveData): KnownBlock[] {
   if (problems.length === 0) return [];
   const messages = problems.map(({ message }) => asTyped(cut(message, maxProblemLength)));
-  const steps = [...new Set(problems.map(stepOf))];
+  const steps = [...new Set(problems.map((problem) => stepOf(problem, direction)))];
   return [
     section(`⚠️ *Not saved yet: this has to be mended first.*\n${listText(messages, problemsShown)}`),
     actions(
@@ -189,9 +204,9 @@ function problemBlocks(problems: readonly DraftProblem[]): KnownBlock[] {
   ];
 }
 
-function stepOf({ path }: DraftProblem): StepId {
-  if (path[0] === 'source' && path[1] === 'filter') return 'fields';
-  return stepsOfParts[String(path[0])] ?? 'settings';
+function stepOf({ path }: DraftProblem, direction: JobDraft['direction']): StepId {
+  if (path[0] === 'source' && path[1] === 'filter') return filterSteps[direction];
+  return stepsOfParts[direction][String(path[0])] ?? 'settings';
 }
 
 function turnButton(text: string, page: number): Button {

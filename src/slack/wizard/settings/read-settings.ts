@@ -1,5 +1,5 @@
 /** What is entered in "Settings and schedule", as a change of the draft. */
-import type { JobPatch } from '../../../domain/draft-patch.ts';
+import type { InboundPatch, JobPatch, OutboundPatch } from '../../../domain/draft-patch.ts';
 import { defaultCadence, defaultFullSync } from '../../../domain/draft.ts';
 import type { DraftSchedule } from '../../../domain/draft.ts';
 import {
@@ -20,21 +20,13 @@ import { channelBlock, loading, saving } from './settings-view.ts';
 export function readSettings(values: InputValues, { draft, entered }: StoredDraft): StepInput {
   const name = enteredText(values, 'name');
   const description = enteredText(values, 'description');
-  const chosenNow = enteredList(values, 'loading');
   const savingNow = enteredList(values, 'saving');
   const disableAfter = enteredText(values, 'disableAfter');
   return {
     patch: {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
-      ...(chosenNow === undefined
-        ? {}
-        : {
-            settings: {
-              allowCreate: chosenNow.includes(loading.allowCreate),
-              resolveConflicts: chosenNow.includes(loading.resolveConflicts),
-            },
-          }),
+      ...(draft.direction === 'inbound' ? receivingPatch(values) : sendingPatch(values)),
       schedule: {
         ...cadencePatch(values, { draft, entered }),
         ...(savingNow === undefined ? {} : { enabled: savingNow.includes(saving.enabled) }),
@@ -50,6 +42,31 @@ export function readSettings(values: InputValues, { draft, entered }: StoredDraf
       ...kept(values, 'events', 'notifyOn'),
       ...kept(values, 'mention', 'mention'),
       ...(disableAfter === undefined ? {} : { disableAfter }),
+    },
+  };
+}
+
+function receivingPatch(values: InputValues): Pick<InboundPatch, 'direction' | 'settings'> {
+  const chosen = enteredList(values, 'loading');
+  if (chosen === undefined) return {};
+  return {
+    settings: {
+      allowCreate: chosen.includes(loading.allowCreate),
+      resolveConflicts: chosen.includes(loading.resolveConflicts),
+    },
+  };
+}
+
+function sendingPatch(values: InputValues): Pick<OutboundPatch, 'direction' | 'settings'> {
+  const direction = 'outbound';
+  const chosen = enteredList(values, 'sending');
+  if (chosen === undefined) return { direction };
+  return {
+    direction,
+    settings: {
+      allowCreate: chosen.includes(loading.allowCreate),
+      updateExisting: chosen.includes(loading.updateExisting),
+      emptyValues: chosen.includes(loading.clearEmpty) ? 'clear' : 'leave',
     },
   };
 }

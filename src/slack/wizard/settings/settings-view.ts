@@ -3,10 +3,11 @@ import type { KnownBlock } from '@slack/types';
 import {
   defaultCadence,
   defaultFullSync,
+  defaultOutboundSettings,
   defaultSettings,
-  requireInbound,
   scheduleOf,
 } from '../../../domain/draft.ts';
+import type { InboundDraft, OutboundDraft } from '../../../domain/draft.ts';
 import { maxDescriptionLength, maxNameLength } from '../../../domain/draft-check.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
 import {
@@ -18,6 +19,7 @@ import {
   usualDisableAfter,
 } from '../../../domain/job.ts';
 import type {
+  Cadence,
   DigestCadence,
   FailureRule,
   FullSyncCadence,
@@ -52,7 +54,12 @@ export const settingsIds = {
 } as const;
 
 /** In the group "When records come in". */
-export const loading = { allowCreate: 'allowCreate', resolveConflicts: 'resolveConflicts' } as const;
+export const loading = {
+  allowCreate: 'allowCreate',
+  resolveConflicts: 'resolveConflicts',
+  updateExisting: 'updateExisting',
+  clearEmpty: 'clearEmpty',
+} as const;
 /** In the group "Saving". */
 export const saving = { startNow: 'startNow', enabled: 'enabled' } as const;
 
@@ -130,8 +137,45 @@ function nameBlocks({ stored: { draft }, proposedName }: SettingsData): KnownBlo
   ];
 }
 
-function loadingBlocks({ stored }: SettingsData): KnownBlock[] {
-  const draft = requireInbound(stored.draft);
+function loadingBlocks({ stored: { draft } }: SettingsData): KnownBlock[] {
+  return draft.direction === 'inbound' ? receivingBlocks(draft) : sendingBlocks(draft);
+}
+
+/** What is asked of a job that exports data, with the CRM's noun in it: "Allow new Account creation". */
+function sendingBlocks({ target, settings }: OutboundDraft): KnownBlock[] {
+  const { allowCreate, updateExisting, emptyValues } = { ...defaultOutboundSettings, ...settings };
+  const noun = target.object ?? 'record';
+  const chosen = [
+    ...(allowCreate ? [loading.allowCreate] : []),
+    ...(updateExisting ? [loading.updateExisting] : []),
+    ...(emptyValues === 'clear' ? [loading.clearEmpty] : []),
+  ];
+  const choices = [
+    {
+      text: `Allow new ${noun} creation`,
+      value: loading.allowCreate,
+      description: 'Off: records that the CRM does not have are ignored and counted.',
+    },
+    {
+      text: `Update existing ${noun}`,
+      value: loading.updateExisting,
+      description: 'Off: records that the CRM has already are ignored and counted.',
+    },
+    {
+      text: 'Clear fields whose attribute is empty',
+      value: loading.clearEmpty,
+      description: 'Off: what the CRM has there stays.',
+    },
+  ];
+  return [
+    input('When records are sent', checkboxes(settingsIds.entry, { choices, chosen }), {
+      blockId: blockId('sending', noun),
+      optional: true,
+    }),
+  ];
+}
+
+function receivingBlocks(draft: InboundDraft): KnownBlock[] {
   const { allowCreate, resolveConflicts } = { ...defaultSettings, ...draft.settings };
   const noun = draft.target.object === undefined ? 'records' : hubObjects[draft.target.object].nounPlural;
   const chosen = [
@@ -161,8 +205,7 @@ function loadingBlocks({ stored }: SettingsData): KnownBlock[] {
 function scheduleBlocks({ stored: { draft, entered }, clock }: SettingsData): KnownBlock[] {
   const cadence = draft.schedule.cadence ?? defaultCadence;
   const zone = draft.schedule.timezone ?? clock.timezone;
-  const recommended = defaultFullSync(cadence);
-  const fullSync = draft.schedule.fullSync ?? recommended;
+  const fullSync = draft.schedule.fullSync ?? defaultFullSync(cadence);
   return [
     input(
       'Run',
@@ -183,22 +226,7 @@ function scheduleBlocks({ stored: { draft, entered }, clock }: SettingsData): Kn
       { blockId: blockId('timezone'), dispatches: true },
     ),
     context(...nextRunsText(draft, zone, clock)),
-    input(
-      'Run a full sync and rebuild objects matching',
-      select(settingsIds.entry, {
-        placeholder: 'How often',
-        choices: fullSyncCadences.map((value) => ({ value, text: fullSyncTitles[value] })),
-        chosen: fullSync,
-      }),
-      {
-        // What is recommended changes with the cadence: another input, so that it is chosen anew.
-        blockId: blockId('fullSync', cadence.run),
-        hint:
-          recommended === 'daily'
-            ? 'Daily is recommended: frequent runs read what was modified, and do not see calculated fields and what was deleted for good.'
-            : 'It also sees changed calculated fields, and what was deleted for good.',
-      },
-    ),
+    ...(draft.direction === 'inbound' ? fullSyncBlocks(cadence, fullSync) : []),
     input(
       'Disable scheduling after failures in a row',
       numberInput(settingsIds.entry, {
@@ -228,6 +256,29 @@ function scheduleBlocks({ stored: { draft, entered }, clock }: SettingsData): Kn
         ],
       }),
       { blockId: blockId('saving'), optional: true },
+    ),
+  ];
+}
+
+/** What is sent is what the hub has: an export has nothing that a full sync would find. */
+function fullSyncBlocks(cadence: Cadence, chosen: FullSyncCadence): KnownBlock[] {
+  const recommended = defaultFullSync(cadence);
+  return [
+    input(
+      'Run a full sync and rebuild objects matching',
+      select(settingsIds.entry, {
+        placeholder: 'How often',
+        choices: fullSyncCadences.map((value) => ({ value, text: fullSyncTitles[value] })),
+        chosen,
+      }),
+      {
+        // What is recommended changes with the cadence: another input, so that it is chosen anew.
+        blockId: blockId('fullSync', cadence.run),
+        hint:
+          recommended === 'daily'
+            ? 'Daily is recommended: frequent runs read what was modified, and do not see calculated fields and what was deleted for good.'
+            : 'It also sees changed calculated fields, and what was deleted for good.',
+      },
     ),
   ];
 }

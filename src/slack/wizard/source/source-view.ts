@@ -1,6 +1,6 @@
 /** "Source": what it shows, from data. */
 import type { KnownBlock } from '@slack/types';
-import { requireInbound } from '../../../domain/draft.ts';
+import type { JobDraft, OutboundDraft } from '../../../domain/draft.ts';
 import { hubObjectNames } from '../../../domain/hub-object.ts';
 import type { HubObjectName } from '../../../domain/hub-object.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
@@ -15,6 +15,7 @@ export const sourceIds = {
   direction: 'wizard-direction',
   connection: 'wizard-connection',
   object: 'wizard-object',
+  hubObject: 'wizard-hub-object',
   target: 'wizard-target',
 } as const;
 
@@ -32,24 +33,13 @@ const stateWords: Readonly<Record<ListedConnection['state'], string>> = {
 };
 
 export function sourceBlocks({ stored, connections, object }: SourceData): KnownBlock[] {
-  const { connectionId, source, target } = requireInbound(stored.draft);
+  const { draft, purpose } = stored;
+  const { connectionId, direction } = draft;
   if (connections.length === 0) return [section(noConnectionText)];
   const connection = connections.find(({ id }) => id === connectionId);
   return [
-    input(
-      'Direction',
-      radioButtons(sourceIds.direction, {
-        choices: [
-          {
-            text: directionTitles.inbound,
-            value: 'inbound',
-            description: 'Records of the CRM come into the hub.',
-          },
-        ],
-        chosen: 'inbound',
-      }),
-      { blockId: blockId('direction') },
-    ),
+    // A job that is there goes the way that it goes: turned around it would be another job.
+    ...(purpose === 'edit' ? [section(`*${directionTitles[direction]}*`)] : [directionBlock(direction)]),
     input(
       'Connection',
       select(sourceIds.connection, {
@@ -59,11 +49,47 @@ export function sourceBlocks({ stored, connections, object }: SourceData): Known
       }),
       { blockId: blockId('connection'), dispatches: true },
     ),
-    ...(connection === undefined ? [] : objectBlocks(connection.id, object)),
-    ...(source.object === undefined || target.object === undefined
-      ? []
-      : targetBlocks(source.object, target.object)),
+    ...(draft.direction === 'outbound'
+      ? [hubObjectBlock(draft)]
+      : [
+          ...(connection === undefined ? [] : objectBlocks(connection.id, object)),
+          ...(draft.source.object === undefined || draft.target.object === undefined
+            ? []
+            : targetBlocks(draft.source.object, draft.target.object)),
+        ]),
   ];
+}
+
+const directionTexts: Readonly<Record<JobDraft['direction'], string>> = {
+  inbound: 'Records of the CRM come into the hub.',
+  outbound: 'Records of the hub are written to the CRM.',
+};
+
+function directionBlock(chosen: JobDraft['direction']): KnownBlock {
+  const choices = (['inbound', 'outbound'] as const).map((value) => ({
+    text: directionTitles[value],
+    value,
+    description: directionTexts[value],
+  }));
+  return input('Direction', radioButtons(sourceIds.direction, { choices, chosen }), {
+    blockId: blockId('direction'),
+    dispatches: true,
+  });
+}
+
+function hubObjectBlock({ source: { object } }: OutboundDraft): KnownBlock {
+  return input(
+    'Hub object',
+    select(sourceIds.hubObject, {
+      placeholder: 'Whose records are sent',
+      choices: hubObjectNames.map((name) => ({ value: name, text: hubTitle(name) })),
+      ...(object === undefined ? {} : { chosen: object }),
+    }),
+    {
+      blockId: blockId('hubObject'),
+      hint: 'Whose records are sent. Another one later starts filter, destination and mapping afresh.',
+    },
+  );
 }
 
 function choiceOf({ id, name, crm, state }: ListedConnection): Choice {

@@ -10,6 +10,7 @@ import type { FieldsState, LoadedPreview } from '../fields/fields-view.ts';
 import { fieldOption } from '../mapping/field-choice.ts';
 import { readScreen } from '../metadata.ts';
 import { createRecent } from '../preview/recent.ts';
+import { isImport } from '../step.ts';
 import type { Leaving, Reaction, ScreenState, StepInput, Turn, WizardStep } from '../step.ts';
 
 /** "Fields and filter": what is read. */
@@ -71,6 +72,7 @@ export function createFieldsStep({ operations, now }: SlackServices): WizardStep
   return {
     id: 'fields',
     title: 'Fields and filter',
+    isNeeded: isImport,
 
     async show(turn) {
       const { call, stored } = turn;

@@ -1,8 +1,10 @@
 /** The steps of the wizard, in the order on screen. */
 import type { WizardStep } from '../step.ts';
+import { createDestinationStep } from './destination.ts';
 import { createFieldsStep } from './fields.ts';
 import { createMappingStep } from './mapping.ts';
 import { createPreviewStep } from './preview.ts';
+import { createRecordsStep } from './records.ts';
 import { createSaveStep } from './save.ts';
 import type { SaveServices } from './save.ts';
 import { createSettingsStep } from './settings.ts';
@@ -12,6 +14,8 @@ export function createSteps(services: SaveServices): readonly WizardStep[] {
   return [
     createSourceStep(services),
     createFieldsStep(services),
+    createRecordsStep(services),
+    createDestinationStep(services),
     createMappingStep(services),
     createPreviewStep(services),
     createSettingsStep(services),

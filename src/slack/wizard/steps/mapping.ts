@@ -1,9 +1,9 @@
-import { requireInbound } from '../../../domain/draft.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import { sourcePaths } from '../../../domain/mapping/source-paths.ts';
 import type { SlackServices } from '../../services.ts';
 import { createEntryEditor, entryEditorId } from '../mapping/entry-editor.ts';
+import { attributeField } from '../mapping/sides.ts';
 import { listRows } from '../mapping/listed-rows.ts';
 import {
   mappingBlocks,
@@ -54,14 +54,17 @@ export function createMappingStep(services: SlackServices): WizardStep {
       const { id: draft } = stored;
       const removed = removedRow(stored)?.row ?? null;
       const more = removed === null ? [] : sourcePaths([removed]);
-      const [attributes, fields, problems] = await Promise.all([
+      const isSent = stored.draft.direction === 'outbound';
+      const [attributes, read, targets, problems] = await Promise.all([
         operations.hubAttributes(context, { draft }),
-        operations.mappedFields(context, { draft, more }),
+        isSent ? [] : operations.mappedFields(context, { draft, more }),
+        isSent ? operations.mappedTargets(context, { draft }) : [],
         operations.draftProblems(context, { draft }),
       ]);
+      const fields = isSent ? attributes.map(attributeField) : read;
       return {
         blocks: mappingBlocks(
-          { draft: requireInbound(stored.draft), attributes, fields, problems, removed },
+          { draft: stored.draft, attributes, fields, targets, problems, removed },
           readListState(at),
         ),
       };
@@ -126,9 +129,8 @@ function editorFor(at: ScreenState): Reaction {
 }
 
 /** The first one where the rows themselves are right. */
-function firstPageWithError(stored: StoredDraft, problems: readonly DraftProblem[]): number {
-  const draft = requireInbound(stored.draft);
-  const rows = listRows({ draft, attributes: [], fields: [], problems, removed: null });
+function firstPageWithError({ draft }: StoredDraft, problems: readonly DraftProblem[]): number {
+  const rows = listRows({ draft, attributes: [], fields: [], targets: [], problems, removed: null });
   const first = rows.findIndex((row) => row.problems.some(({ severity }) => severity === 'error'));
   return first === -1 ? 0 : Math.floor(first / rowsOnPage);
 }

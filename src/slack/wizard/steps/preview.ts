@@ -14,10 +14,17 @@ export function createPreviewStep({ operations, now }: SlackServices): WizardSte
 
     async show({ call: { context }, stored, at }) {
       const preview = await previews.get(stored, () =>
-        operations.previewMapped(context, { draft: stored.id }),
+        stored.draft.direction === 'inbound'
+          ? operations.previewMapped(context, { draft: stored.id })
+          : operations.previewOutbound(context, { draft: stored.id }),
       );
       const { page } = at;
-      return { blocks: mappedBlocks(preview, typeof page === 'number' ? page : 0) };
+      return {
+        blocks: mappedBlocks(preview, {
+          page: typeof page === 'number' ? page : 0,
+          direction: stored.draft.direction,
+        }),
+      };
     },
 
     // There is nothing to enter.

@@ -65,6 +65,7 @@ export function createSaveStep(services: SaveServices): WizardStep {
       job: jobOf(turn),
       connection: connections.find(({ id }) => id === stored.draft.connectionId)?.name ?? '',
       isStartedNow: isStartedNow(stored.entered),
+      direction: stored.draft.direction,
       twins: await twinsOf(turn),
       page: Number(at['page'] ?? 0),
       clock: clockOf(call),
@@ -79,7 +80,7 @@ export function createSaveStep(services: SaveServices): WizardStep {
       .filter(
         (job) =>
           job.id !== draft.id &&
-          job.direction === 'inbound' &&
+          job.direction === draft.direction &&
           job.connectionId === draft.connectionId &&
           job.source.object === draft.source.object &&
           job.target.object === draft.target.object,

@@ -1,4 +1,4 @@
-import { requireInbound, scheduleOf } from '../../../domain/draft.ts';
+import { scheduleOf } from '../../../domain/draft.ts';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import type { InputValues } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
@@ -16,7 +16,7 @@ export function createSettingsStep({ operations, conversations }: SlackServices)
       operations.listConnections(call.context),
       operations.listJobs(call.context),
     ]);
-    return proposeName(requireInbound(stored.draft), {
+    return proposeName(stored.draft, {
       connection: connections.find(({ id }) => id === stored.draft.connectionId)?.name ?? '',
       taken: jobs.flatMap(({ job }) => (job.id === stored.draft.id ? [] : [job.name])),
     });
@@ -70,7 +70,6 @@ export function createSettingsStep({ operations, conversations }: SlackServices)
 const inputs: Readonly<Record<string, string>> = {
   name: 'name',
   description: 'description',
-  settings: 'loading',
   notify: 'channel',
 };
 
@@ -80,11 +79,21 @@ function errorsOf(problems: readonly DraftProblem[], values: InputValues): Recor
   for (const { path, severity, message } of problems) {
     if (severity !== 'error') continue;
     const part = String(path[0]);
-    const name = part === 'schedule' ? scheduleInput(String(path[1] ?? ''), values) : inputs[part];
+    const name =
+      part === 'settings'
+        ? settingsInput(values)
+        : part === 'schedule'
+          ? scheduleInput(String(path[1] ?? ''), values)
+          : inputs[part];
     if (name === undefined) continue;
     errors[blockOf(values, name)] ??= message;
   }
   return errors;
+}
+
+/** Jobs of either direction have settings of their own. */
+function settingsInput(values: InputValues): string {
+  return values[blockOf(values, 'sending')] === undefined ? 'loading' : 'sending';
 }
 
 function scheduleInput(part: string, values: InputValues): string {

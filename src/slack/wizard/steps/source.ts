@@ -45,10 +45,15 @@ export function createSourceStep({ operations }: SlackServices): WizardStep {
     read: readSource,
 
     async leave(turn, values): Promise<Leaving> {
-      const { connectionId } = turn.stored.draft;
+      const { connectionId, direction } = turn.stored.draft;
       const entered = enteredText(values, 'connection');
       if (connectionId === undefined || entered === undefined) {
         throw new UserError('There is no connection to read from yet.', { code: 'connection_missing' });
+      }
+      if (direction === 'outbound') {
+        // The inputs of an export are on their way.
+        const isShown = blockOf(values, 'hubObject') in values;
+        return isShown ? { kind: 'go' } : { kind: 'stay', at: turn.at };
       }
       if (blockOf(values, 'object') !== blockId('object', connectionId)) {
         // The objects of the connection that was just chosen are still on their way.
@@ -66,6 +71,7 @@ export function createSourceStep({ operations }: SlackServices): WizardStep {
     },
 
     actions: [
+      { actionId: sourceIds.direction, handle: () => Promise.resolve(shown) },
       { actionId: sourceIds.connection, handle: () => Promise.resolve(shown) },
       {
         actionId: sourceIds.object,
@@ -92,16 +98,32 @@ export function createSourceStep({ operations }: SlackServices): WizardStep {
   }
 }
 
-function readSource(values: InputValues): StepInput {
-  const connectionId = enteredText(values, 'connection');
-  if (connectionId === undefined || connectionId === '') return {};
+function readSource(values: InputValues, { draft }: StoredDraft): StepInput {
+  const connectionId = enteredText(values, 'connection') || undefined;
+  const wanted = enteredText(values, 'direction') ?? draft.direction;
+  if (wanted === 'outbound') return readExport(values, connectionId);
+  const direction = 'inbound';
+  if (connectionId === undefined) return { patch: { direction } };
   const object = objectEntered(values, connectionId);
   // The object itself is chosen by an operation, which asks the CRM: that may fail, and what was meant is kept.
-  return { patch: { connectionId }, ...(object === undefined ? {} : { entered: { object } }) };
+  return { patch: { direction, connectionId }, ...(object === undefined ? {} : { entered: { object } }) };
+}
+
+function readExport(values: InputValues, connectionId: string | undefined): StepInput {
+  const entered = enteredText(values, 'hubObject');
+  const object = hubObjectNames.find((name) => name === entered);
+  return {
+    patch: {
+      direction: 'outbound',
+      ...(connectionId === undefined ? {} : { connectionId }),
+      ...(object === undefined ? {} : { source: { object } }),
+    },
+  };
 }
 
 /** What a person chose last, also where the CRM could not be asked about it yet. */
 function meantObject({ draft, entered }: StoredDraft): string | null {
+  if (draft.direction === 'outbound') return null;
   return entered['object'] || (draft.source.object ?? null);
 }
 

@@ -22,7 +22,15 @@ const chosen = (block: string, value: string | null): InputValues => ({
 });
 
 function formOf(values: InputValues, at: ScreenState = {}, data: Partial<EntryData> = {}): EntryForm {
-  return readEntryForm(values, readEntryState(at), { row: null, maySkip: true, attributes, fields, ...data });
+  return readEntryForm(values, readEntryState(at), {
+    row: null,
+    maySkip: true,
+    attributes,
+    fields,
+    direction: 'inbound',
+    targets: [],
+    ...data,
+  });
 }
 
 describe('the form of a mapping row', () => {

@@ -37,10 +37,11 @@ const firstState: EntryState = {
   functionName: '',
 };
 const { attributes } = hubObjects.accounts;
+const imported = { direction: 'inbound', targets: [] } as const;
 const anEntryView = (given: Partial<EntryView> = {}): EntryView => ({
   form: emptyForm,
   state: firstState,
-  data: { row: null, maySkip: true, attributes, fields: [] },
+  data: { row: null, maySkip: true, attributes, fields: [], ...imported },
   samples: null,
   atEnd: '',
   ...given,
@@ -98,8 +99,17 @@ describe('the editor of a mapping row', () => {
                 maySkip: true,
                 attributes: manyAttributes(4),
                 fields: [{ path, label: name, type: 'string' as const }],
+                ...imported,
               },
-              { row, maySkip: index > 1, attributes, fields: [] },
+              {
+                row,
+                maySkip: true,
+                attributes: [],
+                fields: [{ path, label: name, type: 'string' as const }],
+                direction: 'outbound' as const,
+                targets: [{ path: attribute, label: name, type: 'string' as const }],
+              },
+              { row, maySkip: index > 1, attributes, fields: [], ...imported },
             ]) {
               const view = modalOf(anEntryView({ form, data, samples, state }));
               expect(checkView(view)).not.to.have.property('problems');
@@ -185,7 +195,7 @@ describe('the editor of a mapping row', () => {
   });
 
   it('offers to skip the field of a row that is there, and to take that back', () => {
-    const data = { row: rowFrom('1', 'Fax', 'fax'), maySkip: true, attributes, fields: [] };
+    const data = { row: rowFrom('1', 'Fax', 'fax'), maySkip: true, attributes, fields: [], ...imported };
     expect(textOf(anEntryView({ data })))
       .to.include('"Skip field"')
       .and.not.to.include('Undo skip');

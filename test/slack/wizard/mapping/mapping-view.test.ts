@@ -126,7 +126,7 @@ describe('the list of a mapping', () => {
       '❌ account_id is not mapped.',
       '❌ No &lt;such&gt; field.',
       '`UPPER(` ▸ `Industy)`',
-      'Query filter, a step back: ❌ Wrong.',
+      'Query filter, in an earlier step: ❌ Wrong.',
       '_nothing yet_ → *account_id* `key`',
     ]);
     expect(lines.join('\n'))

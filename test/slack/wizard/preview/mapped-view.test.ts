@@ -28,7 +28,7 @@ describe('the view of "Preview"', () => {
     it(`is within Slack's limits with ${attributes} attributes, on every page`, () => {
       const preview = previewOf(attributes, 10);
       for (const page of [0, 5, 10_000, -1, Number.NaN]) {
-        const blocks = mappedBlocks(preview, page);
+        const blocks = mappedBlocks(preview, { page: page, direction: 'inbound' });
         expect(blocks.length).to.be.at.most(maxStepBlocks);
         const place = { id: 'preview', title: 'Preview', number: 4, count: 6 } as const;
         const view = stepView({ stored: aStoredDraft(), place, at: {} }, { blocks });
@@ -39,10 +39,14 @@ describe('the view of "Preview"', () => {
   }
 
   it('says so where there is nothing to show', () => {
-    expect(JSON.stringify(mappedBlocks(previewOf(3, 0), 0))).to.contain('No record passes the filter now');
+    expect(JSON.stringify(mappedBlocks(previewOf(3, 0), { page: 0, direction: 'inbound' }))).to.contain(
+      'No record passes the filter now',
+    );
   });
 
   it('says how many are rejected', () => {
-    expect(JSON.stringify(mappedBlocks(previewOf(3, 4), 0))).to.contain('2 of them would be rejected');
+    expect(JSON.stringify(mappedBlocks(previewOf(3, 4), { page: 0, direction: 'inbound' }))).to.contain(
+      '2 of them would be rejected',
+    );
   });
 });

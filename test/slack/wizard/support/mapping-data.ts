@@ -21,6 +21,7 @@ export function someMappingData(mapping: readonly DraftRow[], given: Partial<Map
     draft: aMappingDraft(mapping),
     attributes: hubObjects.accounts.attributes,
     fields: [],
+    targets: [],
     problems: [],
     removed: null,
     ...given,
