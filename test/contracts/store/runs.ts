@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { UserError } from '../../../src/domain/errors.ts';
-import type { InboundJob, OutboundJob } from '../../../src/domain/job.ts';
+import type { OutboundJob } from '../../../src/domain/job.ts';
 import { zeroCounts } from '../../../src/domain/run.ts';
 import type { Run, RunStatus } from '../../../src/domain/run.ts';
 import type { AuditEntry, NewRun, Store } from '../../../src/store/store.ts';
@@ -30,6 +30,11 @@ async function claimAll(store: Store, owner: string): Promise<Run[]> {
     taken.push(run);
   }
 }
+
+const importing = (id: string) => ({ job: aJob({ id, name: id }) });
+const exporting = (id: string, given: Partial<OutboundJob> = {}) => ({
+  job: anOutboundJob({ id, name: id, ...given }),
+});
 
 export function describeRuns(open: OpenStore): void {
   describe('its runs', () => {
@@ -132,18 +137,12 @@ export function describeRuns(open: OpenStore): void {
     });
 
     it('that export wait while the matches of their pair are rebuilt, and others do not', async () => {
-      const job = (id: string, given: Partial<InboundJob> = {}) => ({
-        job: aJob({ id, name: id, ...given }),
-      });
-      const exporting = (id: string, given: Partial<OutboundJob> = {}) => ({
-        job: anOutboundJob({ id, name: id, ...given }),
-      });
       const other = aConnection({ id: 'connection-2', name: 'Other' });
       await store.applyConfiguration(
         aConfiguration({
           connections: [aConnection(), other],
           jobs: [
-            job('import'),
+            importing('import'),
             exporting('export', { target: { ...anOutboundJob().target, object: 'ACCOUNT' } }),
             exporting('export to another org', { connectionId: 'connection-2' }),
             exporting('export of users', { source: { object: 'users', filter: '' } }),

@@ -39,6 +39,15 @@ describe('previews of a draft', () => {
     changed({ mapping: [{ change: 'replace', rows: toRows(mapping) }] });
   const sample = (entry: MappingEntry) => bench.operations.sampleEntry(admin, { draft, entry });
 
+  /** How often the CRM is asked for a sample of a formula. */
+  const asked = async (text: string, now = admin.now): Promise<number> => {
+    const before = sandbox.traffic.requests;
+    const entry = formula(text, '');
+    const { samples } = await bench.operations.sampleEntry({ ...admin, now }, { draft, entry });
+    expect(samples).not.to.deep.equal([]);
+    return sandbox.traffic.requests - before;
+  };
+
   describe('count', () => {
     it('the records that pass the filter', async () => {
       expect(await bench.operations.countRecords(admin, { draft })).to.equal(25);
@@ -176,13 +185,6 @@ describe('previews of a draft', () => {
     });
 
     it('ask the CRM once while a formula is typed, and anew for another filter or after a minute', async () => {
-      const asked = async (text: string, now = admin.now): Promise<number> => {
-        const before = sandbox.traffic.requests;
-        const entry = formula(text, '');
-        const { samples } = await bench.operations.sampleEntry({ ...admin, now }, { draft, entry });
-        expect(samples).not.to.deep.equal([]);
-        return sandbox.traffic.requests - before;
-      };
       await changed({ source: { filter: "Industry = 'Banking' AND NumberOfEmployees = null" } });
       expect(await asked('UPPER(Industry)')).to.be.greaterThan(0);
       expect(await asked('LOWER(Industry)')).to.equal(0);
