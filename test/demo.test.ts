@@ -48,8 +48,10 @@ describe('the demo', function () {
       expect(text).to.match(new RegExp(`${job}: full sync succeeded .*: read [\\d,]+ = created [\\d,]+\n`));
       expect(text).to.match(new RegExp(`${job}: incremental sync succeeded .*: read \\d = `));
     }
-    expect(text).to.match(/Ratings to Salesforce: full sync succeeded .*: read [\d,]+ = updated [\d,]+\n/);
-    expect(text).to.match(/Ratings to Salesforce: incremental sync succeeded .*unchanged [\d,]+/);
+    for (const job of ['Ratings to Salesforce', 'Ratings to Dynamics']) {
+      expect(text).to.match(new RegExp(`${job}: full sync succeeded .*: read [\\d,]+ = updated [\\d,]+\n`));
+      expect(text).to.match(new RegExp(`${job}: incremental sync succeeded .*unchanged [\\d,]+`));
+    }
     expect(text).to.include('two accounts with one number were merged');
     for (const part of ['青山陶器株式会社', join(folder, 'hub.db'), join(folder, 'demo.env')])
       expect(text).to.include(part);

@@ -30,6 +30,17 @@ jobs:
       - { from: statecode, to: status }
     settings: { allowCreate: true, resolveConflicts: true }
     schedule: { run: hourly, minute: 5, timezone: Europe/Berlin, fullSync: never, enabled: true }
+  - name: Back
+    direction: outbound
+    connection: Acme Dynamics
+    source: { object: accounts, filter: "industry != null" }
+    target: { object: account, matchOn: accountid }
+    mapping:
+      - { from: account_id, to: accountid }
+      - { formula: 'UPPER(industry)', to: description }
+      - { formula: "IF(contract_value > 100, 'Partner', 'Customer')", to: customertypecode }
+    settings: { allowCreate: false, updateExisting: true }
+    schedule: { run: once, timezone: UTC, enabled: true }
 `;
 
 interface RunJson {
@@ -51,8 +62,8 @@ describe('a job that reads Dynamics 365', function () {
   const call = (...args: readonly string[]): Promise<CommandResult> =>
     crosswalk(args, { folder, env: { D_SECRET: sandbox.credentials.clientSecret } });
 
-  async function run(): Promise<RunJson> {
-    const { stdout, stderr, status } = await call('run', 'Accounts', '--json');
+  async function run(job = 'Accounts'): Promise<RunJson> {
+    const { stdout, stderr, status } = await call('run', job, '--json');
     expect(status, stderr).to.equal(0);
     return JSON.parse(stdout) as RunJson;
   }
@@ -96,6 +107,35 @@ describe('a job that reads Dynamics 365', function () {
       success_manager: '# Integration',
     });
     expect(row?.['modules']).to.deep.equal(['Core', 'Billing']);
+  });
+
+  it('goes with one that writes back, and sends what changed alone', async () => {
+    const { org, traffic } = sandbox;
+    const writes = (): number => traffic.recent.filter(({ url }) => url.endsWith('$batch')).length;
+    const ids = org.insert(
+      'account',
+      Array.from({ length: 30 }, (_, index) => ({
+        name: `customer ${index}`,
+        acme_accounttype: 'Customer',
+        industrycode: 'Consulting',
+        acme_contractvalue: index < 10 ? '250' : '1',
+      })),
+    );
+    org.setStamp('account', ids, '2026-01-01T00:00:00Z');
+    await call('apply', 'jobs.yml');
+    await run();
+    const sent = await run('Back');
+    expect(sent.counts).to.include({ read: 30, updated: 30, created: 0, rejected: 0 });
+    const [first = '', second = ''] = ids;
+    expect(org.record('account', first)).to.include({ description: 'CONSULTING' });
+    const before = writes();
+    expect(before).to.be.above(0);
+    expect((await run('Back')).counts).to.include({ read: 30, unchanged: 30 });
+    expect(writes()).to.equal(before);
+    org.update('account', second, { acme_contractvalue: '1', industrycode: 'Accounting' });
+    await run();
+    expect((await run('Back')).counts).to.include({ read: 30, updated: 1, unchanged: 29 });
+    expect(org.record('account', second)).to.include({ description: 'ACCOUNTING' });
   });
 
   it('reads everything again where Dataverse has forgotten what was deleted', async () => {

@@ -21,6 +21,7 @@ const jobs = [
   'Account teams',
   'Dynamics accounts',
   'Ratings to Salesforce',
+  'Ratings to Dynamics',
 ] as const;
 
 /**

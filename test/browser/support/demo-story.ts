@@ -41,7 +41,7 @@ export async function cancelsRun(ada: BrowserPerson, picture: Picture): Promise<
   await ada.sees(/\b(?:[6-9]|[12]\d),000 of 30,000 rows/, { on: 'Prospects' });
   await picture('progress');
   await ada.runs('/crosswalk list');
-  await ada.sees(/Jobs 1–5 of 5/, { on: 'Only visible to you' });
+  await ada.sees(/Jobs 1–\d+ of 8/, { on: 'Only visible to you' });
   await picture('list');
   await ada.clicks('Cancel', { on: 'Prospects · full sync runs' });
   await ada.sees('Cancel this run?');
