@@ -76,6 +76,8 @@ export interface CrmClientOptions {
   /** Sets above this size are written in bulk where the CRM has such an interface. */
   readonly bulkWriteThresholdRows?: number;
   readonly onRetry?: OnRetry;
+  /** Ends whatever the client asks for, also where a call takes no signal of its own. */
+  readonly signal?: AbortSignal;
 }
 
 export interface DescribeCache {

@@ -14,11 +14,12 @@ import type { Sessions } from './sessions.ts';
 export async function readShapes(
   sessions: Pick<Sessions, 'of' | 'openClient'>,
   job: Job,
+  signal: AbortSignal,
 ): Promise<FieldShape[]> {
   const paths = watchedPaths(job);
   // First, so that what keeps it from logging in is not taken for something that the CRM says of its object.
   await sessions.of(job.connectionId).get();
-  const client = await sessions.openClient(job.connectionId);
+  const client = await sessions.openClient(job.connectionId, { signal });
   let schema: SourceSchema | null = null;
   try {
     schema = await client.loadSchema(crmObjectOf(job), paths);

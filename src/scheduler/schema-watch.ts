@@ -41,8 +41,10 @@ export function createSchemaWatch(options: SchemaWatchOptions): SchemaWatch {
   const { jobs, now, log, timers = systemTimers } = options;
   /** When a look at a job failed; oldest first. */
   const failedAt = new Map<string, number>();
+  const stopped = new AbortController();
   let loop: Loop | null = null;
-  let isStopped = false;
+  /** Ends the wait for the look that is under way. */
+  let giveUp: (() => void) | null = null;
 
   async function dueJobs(): Promise<Job[]> {
     const checkedAt = await jobs.schemasCheckedAt();
@@ -57,15 +59,28 @@ export function createSchemaWatch(options: SchemaWatchOptions): SchemaWatch {
     return due.slice(0, jobsAtOnce).map(({ job }) => job);
   }
 
+  /** A login that is under way is shared with others, and goes on; nobody here waits for it. */
+  async function untilStopped<Result>(work: Promise<Result>): Promise<Result> {
+    const stop = new Promise<never>((_resolve, reject) => {
+      giveUp = () => reject(new Error('The watch stops.'));
+    });
+    try {
+      return await Promise.race([work, stop]);
+    } finally {
+      giveUp = null;
+    }
+  }
+
   async function lookAt(job: Job): Promise<void> {
     try {
-      const shapes = await readShapes(options.sessions, job);
+      const shapes = await untilStopped(readShapes(options.sessions, job, stopped.signal));
       const drift = await jobs.noteSchema(job.id, { shapes, at: now() });
       failedAt.delete(job.id);
       if (drift.length > 0) {
         log.warn({ jobId: job.id, drift: drift.length }, 'the CRM no longer has what a job relies on');
       }
     } catch (error) {
+      if (stopped.signal.aborted) return;
       // The job's own run tells people why the CRM cannot be asked.
       log.info({ err: error, jobId: job.id }, 'the schema of a job could not be looked at');
       failedAt.delete(job.id);
@@ -79,7 +94,7 @@ export function createSchemaWatch(options: SchemaWatchOptions): SchemaWatch {
 
   async function look(): Promise<void> {
     for (const job of await dueJobs()) {
-      if (isStopped) return;
+      if (stopped.signal.aborted) return;
       await lookAt(job);
     }
   }
@@ -92,10 +107,11 @@ export function createSchemaWatch(options: SchemaWatchOptions): SchemaWatch {
   return {
     look,
     start() {
-      if (!isStopped) loop ??= startLoop('schema watch', lookRegularly, { timers, log });
+      if (!stopped.signal.aborted) loop ??= startLoop('schema watch', lookRegularly, { timers, log });
     },
     async stop() {
-      isStopped = true;
+      stopped.abort();
+      giveUp?.();
       await loop?.stop();
     },
   };

@@ -20,7 +20,7 @@ import { tableOf } from './table.ts';
 import type { Tuning } from './tuning.ts';
 
 export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient {
-  const http = createHttp({ sessions: options.sessions, tuning, onRetry: options.onRetry });
+  const http = createHttp({ ...options, tuning });
   const describer = createDynamicsDescriber(http, options.describeCache ?? createDescribeCache());
   const serverTime = createServerTime(http);
 

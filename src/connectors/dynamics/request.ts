@@ -15,6 +15,7 @@ export interface HttpOptions {
   readonly sessions: SessionSource;
   readonly tuning: Tuning;
   readonly onRetry?: OnRetry | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export function createHttp(options: HttpOptions): DynamicsHttp {

@@ -55,6 +55,8 @@ export interface SessionHttpOptions<Tuning extends RetryTuning> {
   readonly sessions: SessionSource;
   readonly tuning: Tuning;
   readonly onRetry?: OnRetry | undefined;
+  /** Ends every request, beside the signal of its own. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export function createSessionHttp<Tuning extends RetryTuning>({
@@ -62,7 +64,14 @@ export function createSessionHttp<Tuning extends RetryTuning>({
   sessions,
   tuning,
   onRetry,
+  signal: ofAll,
 }: SessionHttpOptions<Tuning>): SessionHttp<Tuning> {
+  const bounded = (request: SessionRequest): SessionRequest => {
+    if (ofAll === undefined) return request;
+    const { signal } = request;
+    return { ...request, signal: signal === undefined ? ofAll : AbortSignal.any([ofAll, signal]) };
+  };
+
   const call = async (request: SessionRequest, session: CrmSession): Promise<OpenAnswer> => {
     const answer = await fetchAnswer(
       {
@@ -108,10 +117,17 @@ export function createSessionHttp<Tuning extends RetryTuning>({
 
   return {
     tuning,
-    open: (request) => repeated(request, () => attempt(request)),
-    send: (request) => repeated(request, () => readWhole(request)),
-    json: (request, parse) =>
-      repeated(request, async () => {
+    open: (given) => {
+      const request = bounded(given);
+      return repeated(request, () => attempt(request));
+    },
+    send: (given) => {
+      const request = bounded(given);
+      return repeated(request, () => readWhole(request));
+    },
+    json: (given, parse) => {
+      const request = bounded(given);
+      return repeated(request, async () => {
         const { text } = await readWhole(request);
         try {
           return parse(text);
@@ -120,6 +136,7 @@ export function createSessionHttp<Tuning extends RetryTuning>({
           if (isTold(cause)) throw cause;
           throw unreadableAnswer(service.title, cause);
         }
-      }),
+      });
+    },
   };
 }

@@ -28,7 +28,7 @@ const defaultBulkPageRows = 50_000;
 const defaultBulkWriteThresholdRows = 10_000;
 
 export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient {
-  const http = createHttp({ sessions: options.sessions, tuning, onRetry: options.onRetry });
+  const http = createHttp({ ...options, tuning });
   const org = createOrgApi(http);
   const describer = createSalesforceDescriber(org, options.describeCache ?? createDescribeCache());
   const jobs = createBulkJobs(http);

@@ -37,7 +37,7 @@ export function recordCards({ columns, cards, page: asked, turnId, noun }: Recor
     },
     divider(),
   ]);
-  if (pages === 1) return blocks;
+  if (pages === 1 || cards.length === 0) return blocks;
   const turns = [
     ...(page === 0
       ? []
