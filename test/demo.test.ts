@@ -46,7 +46,9 @@ describe('the demo', function () {
     expect(text).to.match(/Customer accounts: full sync partly succeeded .* created \d+ \+ rejected 2/);
     for (const job of ['People', 'Tasks', 'Account teams', 'Dynamics accounts']) {
       expect(text).to.match(new RegExp(`${job}: full sync succeeded .*: read [\\d,]+ = created [\\d,]+\n`));
-      expect(text).to.match(new RegExp(`${job}: incremental sync succeeded .*: read \\d = `));
+      // What was written back to Dynamics 365 was modified there, and is read again.
+      const read = job === 'Dynamics accounts' ? '\\d+' : '\\d';
+      expect(text).to.match(new RegExp(`${job}: incremental sync succeeded .*: read ${read} = `));
     }
     for (const job of ['Ratings to Salesforce', 'Ratings to Dynamics']) {
       expect(text).to.match(new RegExp(`${job}: full sync succeeded .*: read [\\d,]+ = updated [\\d,]+\n`));
@@ -73,8 +75,8 @@ describe('the demo', function () {
     const own = runs.filter(({ startedBy }) => startedBy === 'demo');
     expect(own.filter(({ finishedAt }) => finishedAt === null)).to.deep.equal([]);
     expect(own.map(({ mode }) => mode)).to.deep.equal([
-      ...Array.from({ length: 6 }, () => 'incremental'),
-      ...Array.from({ length: 6 }, () => 'full'),
+      ...Array.from({ length: 7 }, () => 'incremental'),
+      ...Array.from({ length: 7 }, () => 'full'),
     ]);
     await store.close();
     for (const file of ['encryption.key', 'demo.env'])
