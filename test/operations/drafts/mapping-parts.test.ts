@@ -44,7 +44,7 @@ describe('what a mapping is made of', () => {
     it('have the labels of the CRM, over parents and in formulas too', async () => {
       expect(await fieldsOf()).to.deep.include.members([
         { path: 'Name', label: 'Account Name', type: 'string' },
-        { path: 'Owner.Name', label: 'Full Name', type: 'string' },
+        { path: 'Owner.Name', label: 'Owner · Full Name', type: 'string' },
         { path: 'Industry', label: 'Industry', type: 'picklist' },
       ]);
     });
