@@ -54,7 +54,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const { progress, firstReason } =
       earlier?.page === 'end' ? await readNothing(earlier) : await readTheRest(prepared, plan, loader);
     stop.check();
-    refuseAllRejected(loader.counts, firstReason);
+    // A few rows that are tried again say nothing of the job, also where all of them are rejected again.
+    if (spec.only === null) refuseAllRejected(loader.counts, firstReason);
     if (plan.mode === 'full') {
       host.reportProgress({ phase: 'reconciling', expectedRows: progress.expectedRows });
       await loader.reconcile(progress);

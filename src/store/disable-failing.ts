@@ -71,7 +71,13 @@ async function hasFailedFor(
   const since = saved === null ? new Date(0) : rowOf(saved).savedAt;
   const rows = await runs.findAll({
     attributes: ['status', 'queuedAt'],
-    where: { jobId, status: [...tellingStatuses], dryRun: false, queuedAt: { [Op.gte]: since } },
+    where: {
+      jobId,
+      status: [...tellingStatuses],
+      dryRun: false,
+      retryOf: null,
+      queuedAt: { [Op.gte]: since },
+    },
     order: [
       ['queuedAt', 'DESC'],
       ['id', 'DESC'],

@@ -74,7 +74,7 @@ async function previousOf(
   transaction: Transaction,
 ): Promise<TellingStatus | null> {
   const row = await runs.findOne({
-    where: { jobId, id: { [Op.ne]: id }, status: [...tellingStatuses], dryRun: false },
+    where: { jobId, id: { [Op.ne]: id }, status: [...tellingStatuses], dryRun: false, retryOf: null },
     order: [
       ['queuedAt', 'DESC'],
       ['id', 'DESC'],

@@ -92,7 +92,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
     async latest() {
       // One look into the index a job, however long the history is.
       const newest = await database.query<{ id: string | null }>(
-        `SELECT (SELECT id FROM runs WHERE job_id = jobs.id AND NOT dry_run ORDER BY queued_at DESC, id DESC LIMIT 1) AS id
+        `SELECT (SELECT id FROM runs WHERE job_id = jobs.id AND NOT dry_run AND retry_of IS NULL ORDER BY queued_at DESC, id DESC LIMIT 1) AS id
            FROM jobs`,
         { type: QueryTypes.SELECT },
       );

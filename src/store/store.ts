@@ -310,7 +310,7 @@ export interface RunStore {
     filter: RunFilter,
     page: { limit: number; offset: number },
   ): Promise<{ runs: readonly Run[]; total: number }>;
-  /** The newest run of each job that has one, by the job's id. Dry runs, which leave no trace, are not counted. */
+  /** The newest run of each job that has one, by the job's id. Dry runs, which leave no trace, and retries of rejected rows are not counted. */
   latest(): Promise<ReadonlyMap<string, Run>>;
   /** Ids of the jobs of which a run has a file with its rows. */
   jobsWithRows(): Promise<ReadonlySet<string>>;

@@ -9,6 +9,7 @@ describe('a view as it comes back', () => {
       callbackId: '',
       privateMetadata: '',
       values: {},
+      touched: {},
     });
   });
 });

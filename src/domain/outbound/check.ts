@@ -15,6 +15,7 @@ import { checkRequired } from './check-required.ts';
 import { checkWritable } from './check-writable.ts';
 import type { OutboundInput } from './compiled.ts';
 import { fitsField } from './field-fit.ts';
+import { choiceReader } from './picklist-choice.ts';
 import { attributeInWords, castOptions, requireTarget, resolveAttribute, usedFormats } from './resolve.ts';
 
 /**
@@ -206,6 +207,18 @@ function checkConstant(
   }
 }
 
+/** Of a long picklist. */
+const valuesNamed = 8;
+
+/** Whether a picklist has the value; of other fields, and of such as name no values, all are. */
+function isListed(field: SourceField, value: string): boolean {
+  const isPicklist = field.type === 'picklist' || field.type === 'multipicklist';
+  if (!isPicklist || !field.picklistValues.some(({ active }) => active)) return true;
+  const choose = choiceReader(field);
+  const items = field.type === 'picklist' ? [value] : value.split(';');
+  return items.map((item) => item.trim()).every((item) => item === '' || choose(item) !== null);
+}
+
 /** Attributes that take less are rarely full. */
 const longText = 1_000;
 
@@ -223,6 +236,16 @@ function warningsOf(
       'formats',
       'format_not_used',
       `The values of ${attributeInWords(entry.source)} need no format; it is not used.`,
+    );
+  }
+  if (resolved.kind === 'constant' && !isListed(field, resolved.value)) {
+    const listed = field.picklistValues.filter(({ active }) => active).map(({ value }) => value);
+    const some = listed.slice(0, valuesNamed).join(', ');
+    const more = listed.length > valuesNamed ? ', …' : '';
+    warn(
+      'source',
+      'unlisted_value',
+      `"${excerpt(resolved.value)}" is not among the values of ${field.name} (${some}${more}). The CRM takes it all the same: it is sent as it is.`,
     );
   }
   if (resolved.kind === 'field') {

@@ -73,9 +73,14 @@ export function durationText({ startedAt, finishedAt }: Run, now: Date): string 
 
 const countNames = ['read', 'created', 'updated', 'unchanged', 'ignored', 'rejected', 'deleted'] as const;
 
+type CountName = (typeof countNames)[number];
+/** What a dry run did not do. */
+const writes: readonly CountName[] = ['created', 'updated', 'deleted'];
+
 /** All counts, also such as are nought. */
-export function allCounts({ counts }: Pick<Run, 'counts'>): string {
-  return countNames.map((name) => `${numberText(counts[name])} ${name}`).join(' · ');
+export function allCounts({ counts, dryRun }: Pick<Run, 'counts' | 'dryRun'>): string {
+  const wordsOf = (name: CountName): string => (dryRun && writes.includes(name) ? `would be ${name}` : name);
+  return countNames.map((name) => `${numberText(counts[name])} ${wordsOf(name)}`).join(' · ');
 }
 
 /** Why it failed and what to do, escaped; null where it did not. */

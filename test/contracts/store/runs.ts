@@ -327,6 +327,9 @@ export function describeRuns(open: OpenStore): void {
       await store.runs.enqueue(
         aNewRun({ id: 'dry', jobId: 'job-1', dryRun: true, queuedAt: after(noon, 9) }),
       );
+      await store.runs.enqueue(
+        aNewRun({ id: 'retry', jobId: 'job-2', retryOf: 'r1', queuedAt: after(noon, 9) }),
+      );
       const latest = await store.runs.latest();
       expect([...latest].map(([jobId, { id }]) => `${jobId} ${id}`)).to.have.members([
         'job-1 r2',

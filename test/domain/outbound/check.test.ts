@@ -35,6 +35,16 @@ describe('checkOutboundMapping', () => {
     expect(outboundProblems(mapping, { target, settings: creating })).to.deep.equal([]);
   });
 
+  it('warns of a constant that a picklist does not list and takes all the same', () => {
+    const warned = (value: string) =>
+      outboundProblems([key, constant(value, 'Industry')], { target: byKey, settings: creating })
+        .filter(({ code }) => code === 'unlisted_value')
+        .map(({ severity, message }) => `${severity}: ${message}`);
+    expect(warned('Space')).to.have.length(1);
+    expect(warned('Space')[0]).to.match(/^warning: "Space" is not among the values of Industry \(BANK, NRG/);
+    expect([...warned('bank'), ...warned('Energy')]).to.deep.equal([]);
+  });
+
   describe('of a row', () => {
     const errors: readonly (readonly [code: string, part: string, entry: MappingEntry, words: string])[] = [
       [

@@ -88,7 +88,7 @@ function fieldBlocks({ target }: OutboundDraft, { parents, matchOn }: Destinatio
             }),
             {
               blockId: blockId('match', object),
-              hint: 'How the record of the CRM is found. New records can be created where this is an external id.',
+              hint: 'How the record of the CRM is found. New records can be created where this is an external id or a key.',
             },
           ),
         ]),
