@@ -15,6 +15,11 @@ const problemsWithParent = (parent: string) =>
     target: { object: 'Account', matchOn: 'Id', parent },
   });
 
+const warned = (value: string) =>
+  outboundProblems([key, constant(value, 'Industry')], { target: byKey, settings: creating })
+    .filter(({ code }) => code === 'unlisted_value')
+    .map(({ severity, message }) => `${severity}: ${message}`);
+
 describe('checkOutboundMapping', () => {
   it('finds nothing wrong with a good mapping', () => {
     const mapping = [
@@ -36,10 +41,6 @@ describe('checkOutboundMapping', () => {
   });
 
   it('warns of a constant that a picklist does not list and takes all the same', () => {
-    const warned = (value: string) =>
-      outboundProblems([key, constant(value, 'Industry')], { target: byKey, settings: creating })
-        .filter(({ code }) => code === 'unlisted_value')
-        .map(({ severity, message }) => `${severity}: ${message}`);
     expect(warned('Space')).to.have.length(1);
     expect(warned('Space')[0]).to.match(/^warning: "Space" is not among the values of Industry \(BANK, NRG/);
     expect([...warned('bank'), ...warned('Energy')]).to.deep.equal([]);
