@@ -8,7 +8,8 @@ import { openDoors } from '../src/doors.ts';
 import { isActive } from '../src/domain/run.ts';
 import { createLog } from '../src/log.ts';
 import { measured } from './child.ts';
-import { customerJobFile, customerJobName, secretVariable } from './customer-job.ts';
+import { customerJobFile } from './customer-job.ts';
+import { benchJobName, secretVariable } from './job-file.ts';
 import type { OrgAddress } from './org-pages.ts';
 
 export interface BotInput {
@@ -45,7 +46,7 @@ measured(async ({ org, object, dataDir, slack }: BotInput): Promise<BotOutput> =
     environment: (name) => (name === secretVariable ? org.clientSecret : undefined),
   });
   const context = { actor: 'bench', role: 'admin', door: 'cli', now: new Date() } as const;
-  const text = customerJobFile(org, object);
+  const { text } = customerJobFile(org, object);
   await app.operations.applyConfiguration(context, { fileName: 'bench.yml', text });
   const doors = await openDoors(app, { ...config, port: 0 }, log);
   app.scheduler.start();
@@ -53,7 +54,7 @@ measured(async ({ org, object, dataDir, slack }: BotInput): Promise<BotOutput> =
   const deadline = performance.now() + longestMs;
   try {
     while (performance.now() < deadline) {
-      const asked = { job: customerJobName, limit: 1, offset: 0 };
+      const asked = { job: benchJobName, limit: 1, offset: 0 };
       const [run] = (await app.operations.jobHistory(context, asked)).runs;
       if (run !== undefined && !isActive(run.status)) {
         await others;

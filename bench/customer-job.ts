@@ -1,4 +1,6 @@
 import type { MappingEntry } from '../src/domain/job.ts';
+import { benchJobName, secretVariable } from './job-file.ts';
+import type { JobFile } from './job-file.ts';
 import type { OrgAddress } from './org-pages.ts';
 
 /** One attribute a column: keys, standard attributes and new ones, of every type. */
@@ -33,23 +35,19 @@ export const customerMapping: readonly MappingEntry[] = columns.map(([path, targ
   ...(type === undefined ? {} : { type }),
 }));
 
-export const customerJobName = 'Customers';
-/** Variable that the job's file takes the secret from. */
-export const secretVariable = 'BENCH_SECRET';
-
 /** The job of the bench as people write it. */
-export function customerJobFile(org: OrgAddress, object: string): string {
+export function customerJobFile(org: OrgAddress, object: string): JobFile {
   const rows = columns.map(([field, attribute, type]) => {
     const end = type === undefined ? '' : `, type: ${type}`;
     return `      - { from: ${field}, to: ${attribute}${end} }`;
   });
-  return `connections:
+  const text = `connections:
   - name: Bench
     connector: salesforce
     loginUrl: ${org.url}
     auth: { grant: client-credentials, clientId: "${org.clientId}", clientSecret: "\${${secretVariable}}" }
 jobs:
-  - name: ${customerJobName}
+  - name: ${benchJobName}
     direction: inbound
     connection: Bench
     source: { object: ${object} }
@@ -59,4 +57,5 @@ ${rows.join('\n')}
     settings: { allowCreate: true, resolveConflicts: true }
     schedule: { run: once, timezone: UTC, enabled: false }
 `;
+  return { text, secret: org.clientSecret };
 }

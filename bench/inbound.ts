@@ -1,24 +1,11 @@
-/**
- * The real thing: store, hub, engine and worker thread as `crosswalk run` has them, for as many runs after one
- * another as are asked for.
- */
+/** The real thing: full syncs of a job, as many after one another as are asked for. */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { compose } from '../src/compose.ts';
-import { parseConfig } from '../src/config.ts';
 import type { RunCounts } from '../src/domain/run.ts';
-import { createLog } from '../src/log.ts';
 import { measured } from './child.ts';
-import { customerJobFile, customerJobName, secretVariable } from './customer-job.ts';
-import type { OrgAddress } from './org-pages.ts';
+import { openJobRunner } from './job-runner.ts';
+import type { JobRunnerInput } from './job-runner.ts';
 
-export interface InboundInput {
-  readonly org: OrgAddress;
-  readonly object: string;
-  /** An empty folder. */
-  readonly dataDir: string;
-  readonly hubDatabaseUrl: string;
+export interface InboundInput extends JobRunnerInput {
   readonly runs: number;
   /** For how long the idle process is looked at first. */
   readonly idleMs: number;
@@ -45,28 +32,11 @@ export interface Delay {
 const resolutionMs = 10;
 
 measured(async (input: InboundInput): Promise<readonly InboundRun[]> => {
-  const config = parseConfig({
-    DATABASE_URL: `sqlite:${join(input.dataDir, 'state.db')}`,
-    HUB_DATABASE_URL: input.hubDatabaseUrl,
-    DATA_DIR: input.dataDir,
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    LOG_LEVEL: 'warn',
-  });
-  const app = await compose(config, createLog({ level: config.logLevel }), {
-    environment: (name) => (name === secretVariable ? input.org.clientSecret : undefined),
-  });
-  const context = { actor: 'bench', role: 'admin', door: 'cli', now: new Date() } as const;
-  const text = customerJobFile(input.org, input.object);
-  await app.operations.applyConfiguration(context, { fileName: 'bench.yml', text });
+  const runner = await openJobRunner(input);
   const idle = await whileMeasured(() => new Promise((resolve) => setTimeout(resolve, input.idleMs)));
   const runs: InboundRun[] = [];
   for (let each = 0; each < input.runs; each++) {
-    const { result: run, ...measured } = await whileMeasured(async () => {
-      const asked = { job: customerJobName, mode: 'full', dryRun: false } as const;
-      const started = await app.operations.startRun(context, asked);
-      return await app.scheduler.execute(started.run.id);
-    });
-    if (run.status !== 'succeeded') throw new Error(`The run is ${run.status}: ${run.error?.message ?? ''}`);
+    const { result: run, ...measured } = await whileMeasured(() => runner.run('full'));
     runs.push({
       ...measured,
       counts: run.counts,
@@ -74,7 +44,7 @@ measured(async (input: InboundInput): Promise<readonly InboundRun[]> => {
       idleDelayMs: idle.delayMs,
     });
   }
-  await app.close();
+  await runner.close();
   return runs;
 });
 

@@ -2,11 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureInChild } from './child.ts';
+import { customerJobFile } from './customer-job.ts';
 import type { FloorInput, FloorOutput } from './floor.ts';
 import type { InboundInput, InboundRun } from './inbound.ts';
 import type { LanguagesInput, LanguagesOutput } from './languages.ts';
 import type { BotInput, BotOutput } from './bot.ts';
 import { startOrgProcess } from './org-process.ts';
+import { measureOutbound } from './outbound-measurement.ts';
+import type { OutboundMeasurement } from './outbound-measurement.ts';
+import { measureTable } from './table-measurement.ts';
+import type { TableMeasurement } from './table-measurement.ts';
 import { workInSlack } from './people-at-work.ts';
 import type { Acknowledged } from './people-at-work.ts';
 import type { WarmUpInput, WarmUpOutput } from './warm-up.ts';
@@ -34,6 +39,10 @@ export interface Measurements {
   languages(): Promise<LanguagesOutput>;
   /** People at work in Slack while all of the rows are loaded. */
   slack(): Promise<readonly Acknowledged[]>;
+  /** A tenth of the rows sent to Salesforce, and three times as many. */
+  outbound(): Promise<OutboundMeasurement>;
+  /** A tenth of the rows read from Dynamics 365. */
+  table(): Promise<TableMeasurement>;
   close(): Promise<void>;
 }
 
@@ -77,6 +86,12 @@ export async function openMeasurements({ rows, onStart }: MeasurementOptions): P
       return (output as WarmUpOutput).columns;
     });
 
+  const place = {
+    onStart,
+    freshDatabase: () => freshDatabase('sqlite'),
+    freshFolder: () => mkdtemp(join(folder, 'data-')),
+  };
+
   return {
     rows,
     floor: (dialect) =>
@@ -95,14 +110,8 @@ export async function openMeasurements({ rows, onStart }: MeasurementOptions): P
         const dataDir = await mkdtemp(join(folder, 'data-'));
         const runs = dialect === 'sqlite' && size === 'whole' ? 2 : 1;
         onStart(`an inbound job of ${objects[size]} on ${dialect}, ${runs === 1 ? 'once' : 'twice'}`);
-        const input: InboundInput = {
-          org,
-          object: objects[size],
-          dataDir,
-          hubDatabaseUrl,
-          runs,
-          idleMs: measureMs,
-        };
+        const job = customerJobFile(org, objects[size]);
+        const input: InboundInput = { job, dataDir, hubDatabaseUrl, runs, idleMs: measureMs };
         return (await measureInChild('inbound.js', input)).output as readonly InboundRun[];
       }),
     slack: () =>
@@ -136,6 +145,8 @@ export async function openMeasurements({ rows, onStart }: MeasurementOptions): P
         const input: LanguagesInput = { org, object: objects.whole, measureMs };
         return (await measureInChild('languages.js', input)).output as LanguagesOutput;
       }),
+    outbound: () => once('outbound', () => measureOutbound(place, Math.ceil(rows / 10))),
+    table: () => once('table', () => measureTable(place, Math.ceil(rows / 10))),
     async close() {
       await server.stop();
       if (once.has('postgres')) await (await postgres()).stopTestDatabases();

@@ -6,7 +6,7 @@ export interface OrgAddress {
   readonly clientSecret: string;
 }
 
-const apiVersion = 'v62.0';
+export const apiVersion = 'v62.0';
 const pollMs = 100;
 const mostPolls = 6_000;
 const mostPages = 10_000;
@@ -47,7 +47,7 @@ async function stateOf(answer: Response): Promise<string> {
   return state;
 }
 
-async function tokenOf({ url, clientId, clientSecret }: OrgAddress): Promise<string> {
+export async function tokenOf({ url, clientId, clientSecret }: OrgAddress): Promise<string> {
   const answer = await fetch(`${url}/services/oauth2/token`, {
     method: 'POST',
     body: new URLSearchParams({

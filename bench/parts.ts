@@ -11,6 +11,8 @@ import {
 import type { Figure } from './figure.ts';
 import type { InboundRun } from './inbound.ts';
 import type { Dialect, Measurements } from './measurements.ts';
+import { outbound } from './outbound-part.ts';
+import { table } from './table-part.ts';
 
 type Part = (measurements: Measurements) => Promise<readonly Omit<Figure, 'part'>[]>;
 
@@ -26,7 +28,7 @@ const goals = {
   acknowledgedMs: 500,
 } as const;
 
-export const partNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g'] as const;
+export const partNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'] as const;
 export type PartName = (typeof partNames)[number];
 
 export const parts: Readonly<Record<PartName, Part>> = {
@@ -37,6 +39,8 @@ export const parts: Readonly<Record<PartName, Part>> = {
   e: (measurements) => fullSync('postgres', 'PostgreSQL', measurements),
   f: languages,
   g: slack,
+  h: async (measurements) => outbound(await measurements.outbound()),
+  i: async (measurements) => table(await measurements.table()),
 };
 
 async function fullSync(

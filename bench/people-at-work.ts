@@ -5,7 +5,7 @@
 import type { TrafficEntry } from '../src/playground/traffic.ts';
 import type { Person } from '../test/support/person.ts';
 import type { TestPlayground } from '../test/support/playground.ts';
-import { customerJobName } from './customer-job.ts';
+import { benchJobName } from './job-file.ts';
 
 export interface Acknowledged {
   /** ISO 8601. */
@@ -23,7 +23,7 @@ const interactions: readonly ((person: Person) => Promise<void>)[] = [
   async (person) => {
     await person.opens(channel);
     await person.runs('/crosswalk list');
-    await person.sees(customerJobName);
+    await person.sees(benchJobName);
   },
   async (person) => {
     await person.opensHome();
@@ -31,7 +31,7 @@ const interactions: readonly ((person: Person) => Promise<void>)[] = [
   },
   async (person) => {
     await person.opens(channel);
-    await person.runs(`/crosswalk history ${customerJobName}`);
+    await person.runs(`/crosswalk history ${benchJobName}`);
     await person.sees('All kinds');
     await person.closes();
   },
@@ -47,7 +47,7 @@ export async function workInSlack(playground: TestPlayground, count: number): Pr
   await connected(person);
   await person.invitesApp(channel);
   await person.opens(channel);
-  await person.runs(`/crosswalk fullsync ${customerJobName}`);
+  await person.runs(`/crosswalk fullsync ${benchJobName}`);
   await person.sees(/full sync/);
   let seen = latestOf(playground);
   const acknowledged: Acknowledged[] = [];

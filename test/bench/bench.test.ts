@@ -12,16 +12,18 @@ const bench = (...args: string[]): Promise<{ stdout: string; stderr: string }> =
 
 describe('the bench', () => {
   it('measures every part, on both databases', async function () {
-    this.timeout(180_000);
+    this.timeout(240_000);
     const { stdout } = await bench('--rows', '2000');
     expect(stdout).to.match(/^2,000 rows of 20 columns/);
     const lines = stdout.split('\n');
-    for (const part of 'aabccdddeefff') {
+    for (const part of 'aabccdddeefffhhhhii') {
       const found = lines.findIndex((line) => line.startsWith(`${part}  `));
       expect(found, part).to.be.at.least(0);
       lines.splice(found, 1);
     }
     expect(stdout).to.match(/full sync into SQLite .*floor .* rows\/s .*(met|missed)/);
+    expect(stdout).to.match(/200 rows sent to Salesforce .*bare loop .* rows\/s .*(met|missed)/);
+    expect(stdout).to.match(/200 rows of Dynamics 365 .*floor .* rows\/s .*(met|missed)/);
   });
 
   it('says how it is called', async () => {
