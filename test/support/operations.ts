@@ -3,6 +3,7 @@ import { createSecretKey } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createDynamicsConnector } from '../../src/connectors/dynamics/index.ts';
 import { createSalesforceConnector } from '../../src/connectors/salesforce/index.ts';
 import { createSessions } from '../../src/engine/sessions.ts';
 import { inspectHub, openHub } from '../../src/hub/index.ts';
@@ -46,7 +47,10 @@ export async function openOperations(
 ): Promise<OperationsBench> {
   const store = await openStore({ url, encryptionKey: createSecretKey(Buffer.alloc(32, 7)) });
   const hub = await openHub({ url: hubUrl });
-  const connectors = { salesforce: createSalesforceConnector(aTuning({ attempts: 2 })) };
+  const connectors = {
+    salesforce: createSalesforceConnector(aTuning({ attempts: 2 })),
+    dynamics: createDynamicsConnector({ attempts: 2 }),
+  };
   const environment = new Map([
     ['SF_CLIENT_ID', sandbox.credentials.clientId],
     ['SF_CLIENT_SECRET', sandbox.credentials.clientSecret],
