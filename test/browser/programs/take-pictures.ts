@@ -5,6 +5,7 @@ import type { BrowserPerson } from '../../support/browser-person.ts';
 import { projectRoot } from '../../support/project-root.ts';
 import { cancelsRun, firstSteps } from '../support/demo-story.ts';
 import type { Picture } from '../support/demo-story.ts';
+import { exportsBack } from '../support/export-story.ts';
 import { openedDemo } from '../support/open-demo.ts';
 import { createsJob } from '../support/wizard-story.ts';
 
@@ -20,10 +21,11 @@ const picturesOf =
   };
 
 /** What README shows of the wizard. */
+const shown = ['wizard-mapping', 'wizard-settings', 'export-filter', 'export-mapping'];
 const chosen =
   (picture: Picture): Picture =>
   async (name) => {
-    if (['wizard-mapping', 'wizard-settings'].includes(name)) await picture(name);
+    if (shown.includes(name)) await picture(name);
   };
 
 const browser = await launchChromium();
@@ -34,6 +36,7 @@ try {
     await firstSteps(ada, picturesOf(ada));
     await cancelsRun(ada, picturesOf(ada));
     await createsJob(ada, chosen(picturesOf(ada)));
+    await exportsBack(ada, chosen(picturesOf(ada)));
     const dark = await demo.person('Ada', { theme: 'dark' });
     await dark.opensHome();
     await dark.sees('Prospects');
