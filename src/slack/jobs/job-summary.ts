@@ -31,8 +31,16 @@ export function summaryText(job: Job, { connection, clock }: SummarySetting): st
     `*Runs:* ${asTyped(describeSchedule(schedule))}${schedule.enabled ? '' : ' · scheduling is disabled'}`,
     ...nextRunsLine(job, clock),
     ...(job.direction === 'inbound' ? [`*Full sync:* ${schedule.fullSync}`] : []),
+    ...failuresLine(job),
     notifyLine(job),
   ].join('\n');
+}
+
+/** Where nobody decided, the usual is nothing to be told. */
+function failuresLine({ schedule: { disableAfter } }: Job): string[] {
+  if (disableAfter === undefined) return [];
+  const when = disableAfter === 0 ? 'never' : `after ${numberText(disableAfter)} in a row`;
+  return [`*Failures disable it:* ${when}`];
 }
 
 function objectsText(job: Job): string {

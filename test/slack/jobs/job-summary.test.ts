@@ -28,7 +28,15 @@ describe('the summary of a job', () => {
   it('says of an import what it said before', () => {
     const text = summaryText(aJob(), setting);
     expect(text).to.include('*Full sync:* never').and.include('*New accounts:* created');
-    expect(text).not.to.include('Matched on');
+    expect(text).not.to.include('Matched on').and.not.to.include('Failures');
+  });
+
+  it('says how many failures disable it, where somebody decided', () => {
+    const { schedule } = aJob();
+    const of = (disableAfter: number) =>
+      summaryText(aJob({ schedule: { ...schedule, disableAfter } }), setting);
+    expect(of(25)).to.include('*Failures disable it:* after 25 in a row');
+    expect(of(0)).to.include('*Failures disable it:* never');
   });
 });
 
