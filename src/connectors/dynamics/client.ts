@@ -1,9 +1,7 @@
 import { openZone } from '../../domain/zone.ts';
-import type { Zone } from '../../domain/zone.ts';
-import type { FilterClock } from '../../domain/filter/date-bounds.ts';
-import type { CrmClient, CrmClientOptions, SourceQuery } from '../connector.ts';
+import type { CrmClient, CrmClientOptions } from '../connector.ts';
 import { createDescribeCache } from '../describe-cache.ts';
-import { dependsOnClock } from '../filter/compile-conditions.ts';
+import { createFilterClocks } from '../filter/filter-clock.ts';
 import { checkFilter } from './check-filter.ts';
 import { countRecords } from './count-records.ts';
 import { deletedRetentionDays, knowsDeletions, markDeletions, readDeleted } from './deleted-records.ts';
@@ -24,26 +22,11 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
   const describer = createDynamicsDescriber(http, options.describeCache ?? createDescribeCache());
   const serverTime = createServerTime(http);
 
-  let userZone: Promise<Zone> | null = null;
-  const zoneOfUser = (): Promise<Zone> => {
-    userZone ??= readUserZone(http).then(openZone);
-    userZone.catch(() => {
-      userZone = null;
-    });
-    return userZone;
-  };
-
-  /** Asks the environment only where the filter speaks of days. */
-  const clockFor = async ({ filter }: SourceQuery, nowMs: number | null): Promise<FilterClock> => {
-    if (filter === null || !dependsOnClock(filter)) return { nowMs: nowMs ?? 0, zone: utc };
-    const { firstWeekday } = await options.sessions.get();
-    const zone = await zoneOfUser();
-    return {
-      nowMs: nowMs ?? Date.parse(await serverTime()),
-      zone,
-      ...(firstWeekday === undefined ? {} : { firstWeekday }),
-    };
-  };
+  const clockFor = createFilterClocks({
+    readZone: async () => openZone(await readUserZone(http)),
+    serverTime,
+    sessions: options.sessions,
+  });
 
   return {
     identify: () => identify(http),
@@ -75,5 +58,3 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
     close: () => Promise.resolve(),
   };
 }
-
-const utc = openZone('UTC');

@@ -3,21 +3,8 @@
  * Dataverse's own sentence, already shortened and ending in a full stop.
  * https://learn.microsoft.com/power-apps/developer/data-platform/reference/web-service-error-codes
  */
-
-export interface ErrorRule {
-  /** user: mend it and try again; retry: it passes; record: one row; fatal: the run stops. */
-  readonly next: 'user' | 'retry' | 'record' | 'fatal';
-  readonly code: string;
-  readonly message: (said: string) => string;
-}
-
-const rule =
-  (next: ErrorRule['next']) =>
-  (code: string, message: ErrorRule['message']): ErrorRule => ({ next, code, message });
-const user = rule('user');
-const retry = rule('retry');
-const record = rule('record');
-const fatal = rule('fatal');
+import { fatal, record, retry, user } from '../http/error-rule.ts';
+import type { ErrorRule } from '../http/error-rule.ts';
 
 /** A delta link that leads nowhere any more: after some 30 days, and after changes of the metadata. */
 export const changesExpired = 'changes_expired';

@@ -3,7 +3,7 @@ import { FatalError, RecordError, RetryableError, UserError } from '../../domain
 import type { RefusedAnswer } from '../http/fetch-answer.ts';
 import { asSentence, passingStatuses, readOAuthError, tryParse } from '../http/service-words.ts';
 import { errorRules, sessionRule } from './error-rules.ts';
-import type { ErrorRule } from './error-rules.ts';
+import type { ErrorRule } from '../http/error-rule.ts';
 
 /** What Dataverse says is wrong: a code of eight hexadecimal digits and a sentence. */
 export interface DataverseError {

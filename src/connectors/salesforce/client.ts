@@ -1,12 +1,10 @@
 import { openZone } from '../../domain/zone.ts';
-import type { Zone } from '../../domain/zone.ts';
-import type { CrmClient, CrmClientOptions, SourceQuery } from '../connector.ts';
+import type { CrmClient, CrmClientOptions } from '../connector.ts';
 import { createDescribeCache } from '../describe-cache.ts';
 import { checkReserve, defaultReserve } from './api-usage.ts';
 import { createBulkJobs } from './bulk-job.ts';
-import { dependsOnClock } from '../filter/compile-conditions.ts';
+import { createFilterClocks } from '../filter/filter-clock.ts';
 import { countByBulk, countRecords } from './count-records.ts';
-import type { FilterClock } from '../../domain/filter/date-bounds.ts';
 import { deletedRetentionDays, readDeleted } from './deleted-records.ts';
 import { createSalesforceDescriber } from './describe.ts';
 import { identify, readUser } from './identity.ts';
@@ -43,26 +41,11 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
     bulkPageRows: options.bulkPageRows ?? defaultBulkPageRows,
   };
 
-  let userZone: Promise<Zone> | null = null;
-  const zoneOfUser = (): Promise<Zone> => {
-    userZone ??= readUser(org).then(({ timezone }) => openZone(timezone));
-    userZone.catch(() => {
-      userZone = null;
-    });
-    return userZone;
-  };
-
-  /** Asks the org only where the filter speaks of days. */
-  const clockFor = async ({ filter }: SourceQuery, nowMs: number | null): Promise<FilterClock> => {
-    if (filter === null || !dependsOnClock(filter)) return { nowMs: nowMs ?? 0, zone: utc };
-    const { firstWeekday } = await options.sessions.get();
-    const zone = await zoneOfUser();
-    return {
-      nowMs: nowMs ?? Date.parse(await serverTime()),
-      zone,
-      ...(firstWeekday === undefined ? {} : { firstWeekday }),
-    };
-  };
+  const clockFor = createFilterClocks({
+    readZone: async () => openZone((await readUser(org)).timezone),
+    serverTime,
+    sessions: options.sessions,
+  });
 
   // Counts, previews and reads stop at the reserve. What is known of the org itself is asked for all the same, a
   // handful of requests that are kept: it is how the use is learned, and how a person is told what is wrong.
@@ -108,8 +91,6 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
     },
   };
 }
-
-const utc = openZone('UTC');
 
 function neverAborted(): AbortSignal {
   return new AbortController().signal;

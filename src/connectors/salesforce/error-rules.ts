@@ -2,21 +2,8 @@
  * Salesforce's error codes, what happens next after each, and what a person who looks after a CRM is told.
  * `said` is Salesforce's own sentence, already shortened and ending in a full stop.
  */
-
-export interface ErrorRule {
-  /** user: mend it and try again; retry: it passes; record: one row; fatal: the run stops. */
-  readonly next: 'user' | 'retry' | 'record' | 'fatal';
-  readonly code: string;
-  readonly message: (said: string) => string;
-}
-
-const rule =
-  (next: ErrorRule['next']) =>
-  (code: string, message: ErrorRule['message']): ErrorRule => ({ next, code, message });
-const user = rule('user');
-const retry = rule('retry');
-const record = rule('record');
-const fatal = rule('fatal');
+import { fatal, record, retry, user } from '../http/error-rule.ts';
+import type { ErrorRule } from '../http/error-rule.ts';
 
 const noAccess = (said: string): string =>
   `Salesforce does not let the connection's user do this: ${said} Ask a Salesforce admin to give that user access.`;

@@ -3,7 +3,7 @@ import { FatalError, RecordError, RetryableError, UserError } from '../../domain
 import type { RefusedAnswer } from '../http/fetch-answer.ts';
 import { asSentence, passingStatuses, readOAuthError, tryParse } from '../http/service-words.ts';
 import { concurrentLimitRule, dailyBulkLimitRule, dailyLimitRule, errorRules } from './error-rules.ts';
-import type { ErrorRule } from './error-rules.ts';
+import type { ErrorRule } from '../http/error-rule.ts';
 
 /** One error as Salesforce lists them, in answers and in results of single rows. */
 export interface SalesforceError {
