@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from './config.ts';
 import { environmentVariable } from './config.ts';
+import { createRateLimit } from './domain/rate-limit.ts';
 import type { Run } from './domain/run.ts';
 import type { Sessions } from './engine/sessions.ts';
 import type { Hub } from './hub/hub.ts';
 import type { Log } from './log.ts';
+import { askRate } from './operations/assistant/ask-rate.ts';
 import { createOperations } from './operations/index.ts';
 import type { Operations } from './operations/index.ts';
 import type { Environment } from './operations/placeholders.ts';
@@ -151,6 +153,8 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       connectors: async () => Object.values(await connectors.get()),
       sessions: sessions.get,
       scheduler: scheduler.get,
+      assistant: async () => (await import('./assistant/built-in/index.ts')).builtInAssistant,
+      askLimit: createRateLimit(askRate),
       wake: () => scheduler.opened()?.wake(),
       inspect: {
         store: async () => (await import('./store/index.ts')).inspectStore(databaseUrl),

@@ -11,7 +11,22 @@ import type { Proposal } from './proposal.ts';
  * and jobs, never the value of a record.
  */
 export interface Assistant {
-  interpret(text: string, context: AskContext): Promise<Proposal>;
+  interpret(text: string, context: AskContext, options?: AskOptions): Promise<Interpretation>;
+}
+
+/** A proposal, and who made it. */
+export interface Interpretation {
+  readonly proposal: Proposal;
+  readonly from: 'model' | 'built-in';
+  /** What has to be said beside it, as a sentence, such as that the model did not answer; null where nothing has. */
+  readonly note: string | null;
+}
+
+export interface AskOptions {
+  /** Whoever asked waits no longer. */
+  readonly signal?: AbortSignal;
+  /** Given the words of an answer as they come, all of them so far; nothing that has to be checked first. */
+  readonly onText?: (text: string) => void;
 }
 
 /** Where the text was written, and what may be known there. */

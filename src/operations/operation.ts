@@ -1,5 +1,7 @@
+import type { Assistant } from '../assistant/assistant.ts';
 import type { Connector } from '../connectors/connector.ts';
 import type { DatabaseState } from '../domain/database-state.ts';
+import type { RateLimit } from '../domain/rate-limit.ts';
 import type { Role } from '../domain/role.ts';
 import { UserError } from '../domain/errors.ts';
 import { requireRole } from '../domain/role.ts';
@@ -31,6 +33,9 @@ export interface OperationDeps {
   readonly connectors: () => Promise<readonly Connector[]>;
   readonly sessions: () => Promise<Sessions>;
   readonly scheduler: () => Promise<Pick<Scheduler, 'recover'>>;
+  readonly assistant: () => Promise<Assistant>;
+  /** How often one person may ask the assistant. */
+  readonly askLimit: RateLimit;
   /** Tells a scheduler of this process, if there is one, that there is something new for it. */
   readonly wake: () => void;
   /** How the databases stand, without a change to them. @throws UserError where one could not be used. */

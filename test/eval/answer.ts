@@ -21,7 +21,7 @@ export function asksOf(set: EvalSet, assistant: Assistant): Ask[] {
       return set.cases.map((given) => ({
         id: given.id,
         given,
-        answer: async () => filterAnswer(await assistant.interpret(given.ask, contextOf(given))),
+        answer: async () => filterAnswer((await assistant.interpret(given.ask, contextOf(given))).proposal),
       }));
     }
     case 'commands': {
@@ -29,7 +29,7 @@ export function asksOf(set: EvalSet, assistant: Assistant): Ask[] {
       return set.cases.map((given) => ({
         id: given.id,
         given,
-        answer: async () => commandAnswer(await assistant.interpret(given.ask, contextOf(given))),
+        answer: async () => commandAnswer((await assistant.interpret(given.ask, contextOf(given))).proposal),
       }));
     }
     case 'mappings': {
@@ -37,7 +37,7 @@ export function asksOf(set: EvalSet, assistant: Assistant): Ask[] {
       return set.cases.map((given) => ({
         id: given.id,
         given,
-        answer: async () => mappingAnswer(await assistant.interpret('', contextOf(given))),
+        answer: async () => mappingAnswer((await assistant.interpret('', contextOf(given))).proposal),
       }));
     }
     case 'formulas':
@@ -49,7 +49,7 @@ export function asksOf(set: EvalSet, assistant: Assistant): Ask[] {
     given,
     answer: async () => {
       const context = contextOf(given);
-      const proposal = await assistant.interpret(given.ask, context);
+      const { proposal } = await assistant.interpret(given.ask, context);
       if (proposal.kind !== 'formula') return questionAnswer(proposal);
       const { formula } = proposal;
       return { kind: 'formula', formula, results: formulaResults(formula, context, given.rows) };

@@ -3,11 +3,14 @@ import { createSecretKey } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { builtInAssistant } from '../../src/assistant/built-in/index.ts';
 import { createDynamicsConnector } from '../../src/connectors/dynamics/index.ts';
 import { createSalesforceConnector } from '../../src/connectors/salesforce/index.ts';
+import { createRateLimit } from '../../src/domain/rate-limit.ts';
 import { createSessions } from '../../src/engine/sessions.ts';
 import { inspectHub, openHub } from '../../src/hub/index.ts';
 import type { Hub } from '../../src/hub/hub.ts';
+import { askRate } from '../../src/operations/assistant/ask-rate.ts';
 import { createOperations } from '../../src/operations/index.ts';
 import type { Operations } from '../../src/operations/index.ts';
 import type { OperationContext, OperationDeps } from '../../src/operations/operation.ts';
@@ -65,6 +68,8 @@ export async function openOperations(
     connectors: () => Promise.resolve(Object.values(connectors)),
     sessions: () => Promise.resolve(sessions),
     scheduler: () => Promise.resolve({ recover: () => Promise.resolve({ resumed: [], failed: [] }) }),
+    assistant: () => Promise.resolve(builtInAssistant),
+    askLimit: createRateLimit(askRate),
     wake: () => void (wakes += 1),
     inspect: { store: () => inspectStore(url), hub: () => inspectHub(hubUrl) },
     environment: (name) => environment.get(name),

@@ -7,7 +7,8 @@ import { suggestMapping } from './mapping/suggest-mapping.ts';
 
 /** The translator that needs no network: the same text in the same place always gives the same proposal. */
 export const builtInAssistant: Assistant = {
-  interpret: (text, context) => Promise.resolve(translate(text, context)),
+  interpret: (text, context) =>
+    Promise.resolve({ proposal: translate(text, context), from: 'built-in', note: null }),
 };
 
 export function translate(text: string, context: AskContext): Proposal {

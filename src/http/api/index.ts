@@ -8,7 +8,7 @@ import { findRoute, methodNotAllowed } from './find-route.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemOf, ProblemError, retryAfter } from './problem.ts';
 import type { Problem } from './problem.ts';
-import { createRateLimit } from './rate-limit.ts';
+import { createRateLimit } from '../../domain/rate-limit.ts';
 import { readJson } from './read-json.ts';
 import type { ApiAnswer, ApiRoute } from './route.ts';
 import { createRoutes } from './routes/index.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { createRateLimit } from '../../../src/http/api/rate-limit.ts';
-import { after, noon } from '../../support/records.ts';
+import { createRateLimit } from '../../src/domain/rate-limit.ts';
+import { after, noon } from '../support/records.ts';
 
 const create = () => createRateLimit({ perMinute: 60, burst: 2, maxCallers: 2 });
 
