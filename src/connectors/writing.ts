@@ -47,6 +47,11 @@ export interface WriteRow {
    * itself and has a cell with a value. Where no such record is left, `matchOn` decides.
    */
   readonly crmId: string | null;
+  /**
+   * The id that a new record gets where the row has no value in `matchOn`: the same for every attempt. Only for a CRM
+   * that lets ids be chosen; without it such a row is never created.
+   */
+  readonly newId?: string | null;
   readonly cells: readonly (string | null)[];
 }
 

@@ -28,6 +28,8 @@ export interface ContractWritingOrg extends ContractOrg {
   count(): Promise<number>;
   /** The next `times` changes of the record find it locked by another one; null where the CRM knows no such thing. */
   readonly lock: ((id: string, times: number) => Promise<void>) | null;
+  /** An id for a new record, or null where the CRM gives them all itself. */
+  readonly chosenId: string | null;
   /** A record that the CRM refuses, and its code for that. */
   readonly refused: { readonly record: ContractRecord; readonly code: string };
 }
@@ -62,7 +64,11 @@ const contractFields: readonly (keyof ContractFields)[] = [
   'parent',
 ];
 
-type Given = ContractRecord & { readonly key?: string | null; readonly id?: string };
+type Given = ContractRecord & {
+  readonly key?: string | null;
+  readonly id?: string;
+  readonly newId?: string | null;
+};
 
 const kinds = (results: readonly WriteResult[]): string[] => results.map(({ kind }) => kind);
 const idOf = (result: WriteResult | undefined): string =>
@@ -115,6 +121,7 @@ export function connectorWritingContract(
 
     const row = (given: Given): WriteRow => ({
       crmId: given.id ?? null,
+      newId: given.newId ?? null,
       cells: used.map((field) => given[field] ?? null),
     });
 
@@ -236,6 +243,50 @@ export function connectorWritingContract(
           const results = await writing([{ key: null, name: 'Without a key' }], options);
           expect(kinds(results)).to.deep.equal(['rejected']);
           expect(await org.count()).to.equal(0);
+        });
+
+        it('creates a row without a key once by the id chosen for it, whichever answer is lost', async () => {
+          const { chosenId: newId } = org;
+          if (newId === null) return;
+          for (let after = 0; after < maxRequestsOfWrite; after += 1) {
+            org.disturb('truncated', { after });
+            const [result] = await writing([{ key: null, name: `Name ${after}`, newId }], options);
+            org.calm();
+            expect(result?.kind).to.be.oneOf(['created', 'updated']);
+            expect(idOf(result)).to.equal(newId);
+            expect(await org.count()).to.equal(1);
+            expect(await org.read(newId)).to.include({ name: `Name ${after}`, key: null });
+          }
+        });
+
+        it('leaves the id that is chosen for a row aside where something else finds its record', async () => {
+          const { chosenId: newId } = org;
+          if (newId === null) return;
+          const [known = '', there = ''] = await org.insert([{ name: 'Known' }, { name: 'There' }]);
+          await org.setKey(there, 'there');
+          const rows = [
+            { key: null, name: 'Changed', id: known, newId },
+            { key: 'there', name: 'Changed', newId },
+          ];
+          expect(kinds(await writing(rows, options))).to.deep.equal(['updated', 'updated']);
+          const ignored = [{ key: null, name: 'New', newId }];
+          expect(kinds(await writing(ignored, options, { allowCreate: false }))).to.deep.equal(['ignored']);
+          expect(await org.count()).to.equal(2);
+        });
+
+        it('makes a record that is gone anew by the id chosen for it', async () => {
+          const { chosenId: newId } = org;
+          if (newId === null) return;
+          const [gone = ''] = await org.insert([{ name: 'Gone' }]);
+          await org.remove([gone]);
+          const rows = [{ key: null, name: 'Again', id: gone, newId }];
+          const client = openClient(options);
+          const rehearsed = await (await open(client)).rehearse(rows.map(row));
+          await client.close();
+          expect(kinds(rehearsed)).to.deep.equal(['created']);
+          expect(await writing(rows, options)).to.deep.equal([{ kind: 'created', crmId: newId }]);
+          const created = await writing(rows, options, { updateExisting: false });
+          expect(created).to.deep.equal([{ kind: 'ignored', crmId: newId }]);
         });
 
         it('updates the record that is known, whatever its key is', async () => {

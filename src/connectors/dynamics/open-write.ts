@@ -18,12 +18,15 @@ import type { WriteLayout } from './write-layout.ts';
  */
 const batchRows = 200;
 
-/** A row on its way, and by what its record is looked for. */
+/** A row on its way, and by what its record is looked for: the first of the three that it has. */
 interface Sending {
   readonly index: number;
   readonly row: WriteRow;
+  /** Of a record that is known. */
   readonly id: string | null;
   readonly key: string | null;
+  /** The id that it is made with, if it has to be. */
+  readonly newId: string | null;
 }
 
 type Settled = { readonly sending: Sending; readonly answer: BatchAnswer };
@@ -70,8 +73,9 @@ export async function openWrite(
   function sort(rows: readonly WriteRow[], results: (WriteResult | undefined)[]): Sending[] {
     return rows.flatMap((row, index): Sending[] => {
       try {
-        const sending = { index, row, id: layout.idOf(row), key: layout.keyOf(row) };
-        if (sending.id !== null || sending.key !== null) return [sending];
+        const newId = allowCreate ? layout.newIdOf(row) : null;
+        const sending = { index, row, id: layout.idOf(row), key: layout.keyOf(row), newId };
+        if (sending.id !== null || canBeNew(sending)) return [sending];
         results[index] = allowCreate ? withoutKey : ignored(null);
       } catch (error) {
         results[index] = rejectionOf(error, row.crmId);
@@ -100,7 +104,7 @@ export async function openWrite(
       const gone: Sending[] = [];
       const toPart = (sending: Sending): BatchPart => partOf(sending, bodies.get(sending) ?? '{}');
       for await (const { sending, answer } of send([...bodies.keys()], toPart)) {
-        const isGone = answer.status === 404 && sending.id !== null && sending.key !== null;
+        const isGone = answer.status === 404 && sending.id !== null && canBeNew(sending);
         if (isGone) gone.push({ ...sending, id: null });
         else results[sending.index] = resultOf(sending, answer);
       }
@@ -113,7 +117,7 @@ export async function openWrite(
     results: (WriteResult | undefined)[],
   ): { readonly sending: Sending; readonly body: string }[] {
     try {
-      const way = sending.id === null ? 'by key' : 'by id';
+      const way = sending.id === null && sending.key !== null ? 'by key' : 'by id';
       return [{ sending, body: layout.bodyOf(sending.row, way) }];
     } catch (error) {
       results[sending.index] = rejectionOf(error, sending.id);
@@ -142,12 +146,12 @@ export async function openWrite(
   function resultOf(sending: Sending, answer: BatchAnswer): WriteResult {
     const { status } = answer;
     if (isSuccess(status)) {
-      const crmId = idIn(answer) ?? sending.id;
+      const crmId = idIn(answer) ?? idOf(sending);
       if (sending.id !== null && !layout.matchesById && !updateExisting) return ignored(crmId);
       return { kind: status === 201 ? 'created' : 'updated', crmId };
     }
     const error = readError(answer.body);
-    if (status === 412 && !updateExisting && error?.code !== duplicateKey) return ignored(sending.id);
+    if (status === 412 && !updateExisting && error?.code !== duplicateKey) return ignored(idOf(sending));
     if (status === 404 && sending.id === null && !allowCreate) return ignored(null);
     return refusal(sending.id, answer);
   }
@@ -162,7 +166,7 @@ export async function openWrite(
       for await (const { sending, answer } of send(sendings, toPart)) {
         if (isSuccess(answer.status)) found.set(sending.index, idIn(answer));
         else if (answer.status !== 404) results[sending.index] = refusal(sending.id, answer);
-        else if (sending.id !== null && sending.key !== null) gone.push({ ...sending, id: null });
+        else if (sending.id !== null && canBeNew(sending)) gone.push({ ...sending, id: null });
       }
       sendings = gone;
     }
@@ -173,9 +177,12 @@ export async function openWrite(
       const crmId = found.get(index);
       if (crmId !== undefined) return updateExisting ? { kind: 'updated', crmId } : ignored(crmId);
       if (!allowCreate) return layout.matchesById ? notThere(layout.idOf(row)) : ignored(null);
-      const record = (layout.keyOf(row) ?? layout.idOf(row) ?? '').toLowerCase();
-      if (made.has(record)) return updateExisting ? { kind: 'updated', crmId: null } : ignored(null);
-      made.add(record);
+      const record =
+        layout.keyOf(row) ?? layout.newIdOf(row) ?? (layout.matchesById ? layout.idOf(row) : null);
+      if (record === null) return notThere(layout.idOf(row));
+      if (made.has(record.toLowerCase()))
+        return updateExisting ? { kind: 'updated', crmId: null } : ignored(null);
+      made.add(record.toLowerCase());
       return { kind: 'created', crmId: null };
     });
   }
@@ -188,7 +195,7 @@ function roundsOf(sendings: readonly Sending[]): readonly (readonly Sending[])[]
   const rounds: Sending[][] = [];
   const times = new Map<string, number>();
   for (const sending of sendings) {
-    const record = sending.id ?? `key ${(sending.key ?? '').toLowerCase()}`;
+    const record = idOf(sending) ?? `key ${(sending.key ?? '').toLowerCase()}`;
     const round = times.get(record) ?? 0;
     times.set(record, round + 1);
     (rounds[round] ??= []).push(sending);
@@ -215,8 +222,19 @@ function notThere(crmId: string | null): WriteResult {
   return { kind: 'rejected', crmId, code: 'not_found', reason };
 }
 
-function addressOf({ id, key }: Sending, layout: WriteLayout): string {
-  return id === null ? layout.addressByKey(key ?? '') : layout.addressById(id);
+/** Whether the record may be there although it is not known, and can be made where it is not. */
+function canBeNew({ key, newId }: Sending): boolean {
+  return key !== null || newId !== null;
+}
+
+/** The id that the record has if it is there; null where only its key is known. */
+function idOf({ id, key, newId }: Sending): string | null {
+  return id ?? (key === null ? newId : null);
+}
+
+function addressOf(sending: Sending, layout: WriteLayout): string {
+  const id = idOf(sending);
+  return id === null ? layout.addressByKey(sending.key ?? '') : layout.addressById(id);
 }
 
 function isPassing(answer: BatchAnswer): boolean {

@@ -9,6 +9,8 @@ export interface WriteLayout {
   readonly matchesById: boolean;
   /** The id by which the row's record is known, if it is. @throws RecordError where it is none */
   idOf(row: WriteRow): string | null;
+  /** The id that it is made with where it has no key. @throws RecordError where it is none */
+  newIdOf(row: WriteRow): string | null;
   /** What `matchOn` finds it by; null where the row has no value there, or the id is what is matched. */
   keyOf(row: WriteRow): string | null;
   addressById(id: string): string;
@@ -44,13 +46,8 @@ export async function layWrite(
   const select = `?$select=${table.primaryId}`;
   return {
     matchesById,
-    idOf(row) {
-      const given = (matchesById ? cellOfKey(row) : null) ?? row.crmId;
-      if (given === null) return null;
-      const id = guidLiteral(given);
-      if (id === null) throw new RecordError(`The id is none of Dynamics 365.`, { code: 'malformed_id' });
-      return id;
-    },
+    idOf: (row) => readId((matchesById ? cellOfKey(row) : null) ?? row.crmId),
+    newIdOf: (row) => readId(row.newId ?? null),
     keyOf: (row) => (matchesById ? null : cellOfKey(row)),
     addressById: (id) => `${table.entitySetName}(${id})${select}`,
     addressByKey(key) {
@@ -67,6 +64,13 @@ export async function layWrite(
       return `{${parts.join(',')}}`;
     },
   };
+}
+
+function readId(given: string | null): string | null {
+  if (given === null) return null;
+  const id = guidLiteral(given);
+  if (id === null) throw new RecordError(`The id is none of Dynamics 365.`, { code: 'malformed_id' });
+  return id;
 }
 
 function fieldOf(object: SourceObject, name: string): SourceField {

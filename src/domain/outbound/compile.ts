@@ -46,10 +46,23 @@ export function compileOutbound(input: CompileOutboundInput): CompiledOutbound {
   const others = [...rows.filter(({ field }) => field.name !== matched.name), ...parentPart(input)];
   const parts = [match, ...others.sort((a, b) => (a.field.name < b.field.name ? -1 : 1))];
   const readers = parts.map(({ read }) => read);
+  const choosesIds = choosesId(input);
   return {
     fields: parts.map(({ field }) => field),
     cellsOf: (row) => readers.map((read) => read(row)),
+    newIdOf: (row) => (choosesIds ? newIdOf(row, input) : null),
   };
+}
+
+/** Whether records are made whose id the CRM lets be chosen. */
+function choosesId({ crm, settings }: CompileOutboundInput): boolean {
+  return (
+    settings.allowCreate === true && crm.object.fields.some((field) => isId(field) && canCreateBy(field))
+  );
+}
+
+function newIdOf({ keys }: Pick<OutboundRow, 'keys'>, { object, crm }: CompileOutboundInput): string {
+  return chooseCrmId(crm.object.name, object.name, keys);
 }
 
 /** One row of a mapping by itself, for samples of what it does; one that `checkOutboundMapping` finds no error in. */
@@ -95,9 +108,9 @@ function partOf(entry: MappingEntry, input: CompileOutboundInput, zone: Zone): P
 
 function matchPart(field: SourceField, rows: readonly Part[], input: CompileOutboundInput): Part {
   const mapped = rows.find((row) => row.field.name === field.name);
-  if (isId(field)) return choosing(mapped ?? knownIdPart(field, input), field, input);
+  if (isId(field)) return choosing(mapped ?? knownIdPart(field, input), input);
   if (mapped === undefined) throw unfit(`${field.name} is not mapped.`);
-  return requiring(mapped, field);
+  return choosesId(input) ? mapped : requiring(mapped, field);
 }
 
 /** Without a row of its own the id is the one that is known, or the record's own key where that is an id of the CRM. */
@@ -110,12 +123,9 @@ function knownIdPart(field: SourceField, { object }: CompileOutboundInput): Part
 }
 
 /** A new record whose id the CRM lets be chosen gets one that is made of its keys. */
-function choosing(part: Part, field: SourceField, { object, crm, settings }: CompileOutboundInput): Part {
-  if (settings.allowCreate !== true || !canCreateBy(field)) return part;
-  return {
-    ...part,
-    read: (row) => part.read(row) ?? row.crmId ?? chooseCrmId(crm.object.name, object.name, row.keys),
-  };
+function choosing(part: Part, input: CompileOutboundInput): Part {
+  if (!choosesId(input)) return part;
+  return { ...part, read: (row) => part.read(row) ?? row.crmId ?? newIdOf(row, input) };
 }
 
 /** Without a key, and unknown, a record would be found by nothing. */

@@ -58,4 +58,9 @@ export interface CompiledOutbound {
    * @throws RecordError that names field and attribute, and no value.
    */
   cellsOf(row: OutboundRow): (string | null)[];
+  /**
+   * The id of the record that is made of a row whose first cell has no value, by which it is found again; null where
+   * the CRM gives ids itself, or no records are to be made.
+   */
+  newIdOf(row: OutboundRow): string | null;
 }

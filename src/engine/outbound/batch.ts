@@ -57,7 +57,9 @@ export function createBatchMaker(
   let last = 0;
 
   function settle(record: OutboundRecord): void {
-    const row = { crmId: record.crmId, cells: compiled.cellsOf(record) };
+    const cells = compiled.cellsOf(record);
+    const newId = cells[0] === null ? compiled.newIdOf(record) : null;
+    const row = { crmId: record.crmId, newId, cells };
     const hashes = hashesOf(row.cells);
     const { sent, isEcho } = record;
     if (sent === null || sendsAll) toSend.push({ record, row, hashes });

@@ -46,6 +46,7 @@ async function startOrg(): Promise<ContractWritingOrg> {
     setKey: (id, key) => Promise.resolve(records.update(contractTable, id, { [keyField]: key })),
     count: () => Promise.resolve(records.records(contractTable).length),
     lock: (id, times) => Promise.resolve(records.lock(contractTable, id, times)),
+    chosenId: '6f9619ff-8b86-8d11-842d-00c04fc964ff',
     refused: { record: { text: 'x'.repeat(2_001) }, code: '0x80044331' },
   };
 }

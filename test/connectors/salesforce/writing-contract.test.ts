@@ -44,6 +44,7 @@ async function startOrg(): Promise<ContractWritingOrg> {
     setKey: (id, key) => Promise.resolve(accounts.update('Account', id, { [keyField]: key })),
     count: () => Promise.resolve(accounts.count('Account')),
     lock: (id, times) => Promise.resolve(accounts.lock('Account', id, times)),
+    chosenId: null,
     refused: { record: { text: 'x'.repeat(41) }, code: 'STRING_TOO_LONG' },
   };
 }

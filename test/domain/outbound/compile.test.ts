@@ -271,6 +271,17 @@ describe('compileOutbound', () => {
         expect(sent({ keys: [guid.toUpperCase()] })).to.include({ Id: guid });
       });
 
+      it('has it beside a key without a value too, and is not rejected', () => {
+        const rows = [from('note', 'External_Id__c'), from('name', 'Name')];
+        const byId = compiledOutbound([from('name', 'Name')], given).sent({ keys: ['ACME-1'] });
+        const { sent, newId } = compiledOutbound(rows, { ...given, target: byKey });
+        expect(sent({ keys: ['ACME-1'] })).to.deep.equal({ External_Id__c: null, Name: null });
+        expect(byId).to.include({ Id: newId({ keys: ['ACME-1'] }) });
+        const updating = compiledOutbound(rows, { crm, target: byKey });
+        expect(updating.newId({ keys: ['ACME-1'] })).to.equal(null);
+        expect(updating.sent({ keys: ['ACME-1'] })).to.include('match_missing');
+      });
+
       it('has none where there may be no new records', () => {
         const { sent } = compiledOutbound([from('name', 'Name')], { crm });
         expect(sent({ keys: ['ACME-1'] })).to.include({ Id: null });

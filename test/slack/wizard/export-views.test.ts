@@ -29,6 +29,15 @@ function expectTaken(id: StepId, blocks: readonly KnownBlock[]): void {
   expect(blocks.length).to.be.at.most(maxStepBlocks);
 }
 
+function matchingSaid(idCanCreate: boolean): string {
+  const matchOn = [
+    { name: 'accountid', label: 'Account', canCreate: idCanCreate, isId: true },
+    { name: 'acme_key', label: 'Key', canCreate: true, isId: false },
+  ];
+  const fields = { matchOn, parents: [] };
+  return JSON.stringify(destinationBlocks({ draft, connection: 'c', object: null, fields }));
+}
+
 describe("the steps of an export are within Slack's limits", () => {
   for (const count of [0, 1, 60, 500]) {
     it(`with ${count} attributes, fields and parents`, () => {
@@ -43,7 +52,12 @@ describe("the steps of an export are within Slack's limits", () => {
       }
       expectTaken('records', recordsBlocks(draft, '<&>'.repeat(2_000), { turn: 0, page: 0 }));
       const fields = {
-        matchOn: columns.map(({ label }, i) => ({ name: `Field_${i}__c`, label, canCreate: i % 2 === 0 })),
+        matchOn: columns.map(({ label }, i) => ({
+          name: `Field_${i}__c`,
+          label,
+          canCreate: i % 2 === 0,
+          isId: i === 0,
+        })),
         parents: columns.map(({ label }, i) => ({ name: `Field_${i}__c`, label, object })),
       };
       const connection = awkward(count);
@@ -52,6 +66,13 @@ describe("the steps of an export are within Slack's limits", () => {
       expectTaken('destination', destinationBlocks({ draft, connection, object: null, fields: null }));
     });
   }
+
+  it('and say by what new records can be found where the CRM lets ids be chosen, and where it does not', () => {
+    expect(matchingSaid(true)).to.include('an id made of their keys').and.include('whichever you choose');
+    expect(matchingSaid(false))
+      .to.include('new ones cannot be created by it')
+      .and.include('an external id or a key');
+  });
 
   it('with the longest names in the settings', () => {
     const stored = { ...aStoredDraft(), draft };

@@ -1,4 +1,4 @@
-import { canCreateBy, matchFields } from '../../../domain/outbound/match-fields.ts';
+import { canCreateBy, isId, matchFields } from '../../../domain/outbound/match-fields.ts';
 import { parentFields, parentObjectOf } from '../../../domain/outbound/parent.ts';
 import type { SourceField } from '../../../domain/source-schema.ts';
 import type { OperationContext, OperationDeps } from '../../operation.ts';
@@ -9,6 +9,8 @@ import { destinationOf } from './ends.ts';
 export interface MatchChoice extends Pick<SourceField, 'name' | 'label'> {
   /** Whether new records can be made that are found by it. */
   readonly canCreate: boolean;
+  /** Whether it is the record's own id. */
+  readonly isId: boolean;
 }
 
 export interface ParentChoice extends Pick<SourceField, 'name' | 'label'> {
@@ -42,6 +44,7 @@ export async function destinationFields(
       name: field.name,
       label: field.label,
       canCreate: canCreateBy(field),
+      isId: isId(field),
     })),
     parents: parentFields(object).flatMap((field) => {
       const leadsTo = parentObjectOf(field);

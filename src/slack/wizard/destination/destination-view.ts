@@ -47,13 +47,16 @@ export function destinationBlocks({ draft, connection, object, fields }: Destina
   ];
 }
 
+const findsOnly = 'Finds records that are there; new ones cannot be created by it.';
+
 function fieldBlocks({ target }: OutboundDraft, { parents, matchOn }: DestinationFields): KnownBlock[] {
   const object = target.object ?? '';
-  const match = matchOn.map(({ name, label, canCreate }): Choice => ({
-    value: name,
-    text: objectText(name, label),
-    ...(canCreate ? {} : { description: 'Finds records that are there; new ones cannot be created by it.' }),
-  }));
+  const match = matchOn.map(({ name, label, canCreate, isId }): Choice => {
+    const choice = { value: name, text: objectText(name, label) };
+    if (!canCreate) return { ...choice, description: findsOnly };
+    return isId ? { ...choice, description: 'New records get an id made of their keys in the hub.' } : choice;
+  });
+  const choosesIds = matchOn.some(({ isId, canCreate }) => isId && canCreate);
   const parent = parents.map(({ name, label, object: leadsTo }): Choice => ({
     value: name,
     text: objectText(name, label),
@@ -88,7 +91,9 @@ function fieldBlocks({ target }: OutboundDraft, { parents, matchOn }: Destinatio
             }),
             {
               blockId: blockId('match', object),
-              hint: 'How the record of the CRM is found. New records can be created where this is an external id or a key.',
+              hint: choosesIds
+                ? 'How the record of the CRM is found. New records can be created whichever you choose.'
+                : 'How the record of the CRM is found. New records can be created where this is an external id or a key.',
             },
           ),
         ]),

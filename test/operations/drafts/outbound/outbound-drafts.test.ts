@@ -117,8 +117,8 @@ describeOnBothDatabases('a draft of an export', (fresh) => {
     const { id } = await choose(await begun('users'), 'Contact');
     const { matchOn, parents } = await bench.operations.destinationFields(admin, { draft: id });
     expect(matchOn.slice(0, 2)).to.deep.equal([
-      { name: 'Id', label: 'Contact ID', canCreate: false },
-      { name: 'Email', label: 'Email', canCreate: true },
+      { name: 'Id', label: 'Contact ID', canCreate: false, isId: true },
+      { name: 'Email', label: 'Email', canCreate: true, isId: false },
     ]);
     expect(parents[0]).to.deep.equal({ name: 'AccountId', label: 'Account ID', object: 'Account' });
   });
