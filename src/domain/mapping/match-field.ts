@@ -89,7 +89,12 @@ function matchNames(
   if (name === attributeName) return { reason: 'exact name', confidence: 0.96 };
   const synonyms = synonymsOf(attribute, object.name);
   const rank = synonyms.indexOf(name);
-  if (rank >= 0) return { reason: 'synonym', confidence: 0.95 - Math.min(rank, 30) * rankPenalty };
+  if (rank >= 0) {
+    const confidence = isVague(chosen, sourceObject)
+      ? vagueConfidence
+      : 0.95 - Math.min(rank, 30) * rankPenalty;
+    return { reason: 'synonym', confidence };
+  }
   // A parent's field is labelled as in the parent: Owner.Name as "Full Name".
   if (path.includes('.')) return null;
   const label = joined(field.label);
@@ -135,6 +140,18 @@ function indexOf(concepts: readonly Concept[]): ReadonlyMap<string, readonly str
     }
   }
   return index;
+}
+
+/** Below that of a reference which leads to accounts alone. */
+const vagueConfidence = 0.6;
+
+/** A lookup to several objects, beside a field of its own for where it leads to an account: it may hold any id. */
+function isVague({ field }: ChosenField, { fields }: SourceObject): boolean {
+  if (field.type !== 'reference' || field.relationship !== undefined) return false;
+  return fields.some(({ name, relationship }) => {
+    const objects = relationship?.objects ?? [];
+    return name.startsWith(`${field.name}_`) && objects.length === 1 && objects[0] === 'account';
+  });
 }
 
 function leadsToAccount({ field }: ChosenField, attribute: HubAttribute, object: HubObject): boolean {

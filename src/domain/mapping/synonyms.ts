@@ -601,6 +601,7 @@ export const objectConcepts: Readonly<Record<HubObjectName, readonly Concept[]>>
         'activity type code',
         'meeting type',
         'channel',
+        'category',
       ],
     },
     {
@@ -621,6 +622,9 @@ export const objectConcepts: Readonly<Record<HubObjectName, readonly Concept[]>>
         'call date',
         'actual start',
         'datum',
+        // Phone calls of Dynamics have no beginning.
+        'actual end',
+        'scheduled end',
       ],
     },
     {

@@ -106,8 +106,12 @@ function canTake(field: SourceField, attribute: string, { hub }: TemplateInput):
   // Text may say yes or no, and hardly ever does. What leads to another record there is filled by the parent, or by
   // somebody who knows that the ids are the CRM's.
   const isLikely = field.type === 'boolean' ? kind === 'boolean' : field.type !== 'reference' && !isId(field);
+  // Dynamics has few words of its own for a state, which the statuses of the hub rarely are.
+  if (stateFields.has(field.name)) return false;
   return isLikely && field.createable && field.updateable;
 }
+
+const stateFields: ReadonlySet<string> = new Set(['statecode', 'statuscode']);
 
 function fieldNamed({ fields }: SourceObject, lower: string): SourceField | undefined {
   return fields.find(({ name }) => name.toLowerCase() === lower);

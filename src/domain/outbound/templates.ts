@@ -36,7 +36,7 @@ const contacts: OutboundTemplate = {
     ['title', 'title', 'jobtitle'],
     ['department', 'department'],
   ],
-  parents: ['accountid', 'parentcustomerid'],
+  parents: ['accountid', 'parentcustomerid_account', 'parentcustomerid'],
 };
 
 const tasks: OutboundTemplate = {
@@ -48,7 +48,7 @@ const tasks: OutboundTemplate = {
     ['priority', 'priority', 'prioritycode'],
     ['due_date', 'activitydate', 'scheduledend'],
   ],
-  parents: ['whatid', 'regardingobjectid'],
+  parents: ['whatid', 'regardingobjectid_account_task'],
 };
 
 const meetings: OutboundTemplate = {
@@ -59,7 +59,7 @@ const meetings: OutboundTemplate = {
     ['type', 'type', 'category'],
     ['event_date', 'activitydatetime', 'startdatetime', 'scheduledstart'],
   ],
-  parents: ['whatid', 'regardingobjectid'],
+  parents: ['whatid', 'regardingobjectid_account_appointment'],
 };
 
 const calls: OutboundTemplate = {
@@ -70,7 +70,7 @@ const calls: OutboundTemplate = {
     ['type', 'category'],
     ['event_date', 'scheduledend'],
   ],
-  parents: ['regardingobjectid'],
+  parents: ['regardingobjectid_account_phonecall'],
 };
 
 const assignments: OutboundTemplate = {
