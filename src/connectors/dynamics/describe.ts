@@ -18,6 +18,8 @@ import type { DynamicsHttp } from './request.ts';
 import { tableOfMetadata } from './source-object.ts';
 import type { DynamicsTable } from './table.ts';
 
+// docs/decisions/dynamics-libraries.md says why not by dynamics-web-api.
+
 /** Requests for metadata at the same time: a table takes seven. */
 const parallelRequests = 8;
 

@@ -7,8 +7,8 @@ import { parseSettings } from '../../../src/connectors/salesforce/settings.ts';
 import { FatalError, RetryableError, UserError } from '../../../src/domain/errors.ts';
 import { caught } from '../../support/caught.ts';
 import { aTuning } from './a-tuning.ts';
-import { sendJson, startScriptedServer } from './scripted-server.ts';
-import type { Script, ScriptedServer } from './scripted-server.ts';
+import { sendJson, startScriptedServer } from '../scripted-server.ts';
+import type { Script, ScriptedServer } from '../scripted-server.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const secret = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -17,8 +17,8 @@ import { aField, anObject } from '../../support/source-schema.ts';
 import { aTuning } from './a-tuning.ts';
 import { csvOf, pageHeaders, scriptedBulk, sendPage } from './scripted-bulk.ts';
 import type { ScriptedBulk, ScriptedPage } from './scripted-bulk.ts';
-import { sendError, startScriptedServer } from './scripted-server.ts';
-import type { ScriptedServer } from './scripted-server.ts';
+import { sendError, startScriptedServer } from '../scripted-server.ts';
+import type { ScriptedServer } from '../scripted-server.ts';
 
 const columns = ['Name', 'Id', 'SystemModstamp'];
 const schema = schemaOf(

@@ -13,8 +13,8 @@ import { RetryableError, UserError } from '../../../src/domain/errors.ts';
 import { caught } from '../../support/caught.ts';
 import { recordedData } from '../../support/project-root.ts';
 import { aTuning } from './a-tuning.ts';
-import { sendError, sendJson, startScriptedServer } from './scripted-server.ts';
-import type { Script, ScriptedServer } from './scripted-server.ts';
+import { sendError, sendJson, startScriptedServer } from '../scripted-server.ts';
+import type { Script, ScriptedServer } from '../scripted-server.ts';
 
 const aField = (name: string, type: string, changes: object = {}): object => ({
   name,

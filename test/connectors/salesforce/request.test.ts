@@ -8,8 +8,8 @@ import { createSessionSource } from '../../../src/connectors/session-source.ts';
 import { RetryableError, UserError } from '../../../src/domain/errors.ts';
 import { caught } from '../../support/caught.ts';
 import { aTuning } from './a-tuning.ts';
-import { sendError, sendJson, startScriptedServer } from './scripted-server.ts';
-import type { Script, ScriptedServer } from './scripted-server.ts';
+import { sendError, sendJson, startScriptedServer } from '../scripted-server.ts';
+import type { Script, ScriptedServer } from '../scripted-server.ts';
 
 interface Org {
   readonly http: SalesforceHttp;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { sendError, sendJson } from './scripted-server.ts';
-import type { Script } from './scripted-server.ts';
+import { sendError, sendJson } from '../scripted-server.ts';
+import type { Script } from '../scripted-server.ts';
 
 export interface ScriptedPage {
   readonly rows: readonly (readonly string[])[];
