@@ -1,4 +1,5 @@
 import type { Run, RunStatus } from '../domain/run.ts';
+import { specialRun } from '../domain/special-run.ts';
 import { withApp } from './command.ts';
 import { countText } from './counts.ts';
 import { exitStatus } from './exit-status.ts';
@@ -61,9 +62,9 @@ export function historyText(
   const rows = runs.map((run) => [
     formatTime(run.startedAt ?? run.queuedAt),
     run.status,
-    run.dryRun ? `${run.mode}, dry run` : run.mode,
+    kindOf(run),
     durationOf(run),
-    run.trigger === 'schedule' ? 'schedule' : `${run.startedBy} (${run.trigger})`,
+    starterOf(run),
   ]);
   const [head = '', ...lines] = table(columns, rows, width).trimEnd().split('\n');
   // A row may have taken several lines; the details come after the last of them.
@@ -74,6 +75,18 @@ export function historyText(
   ]);
   const more = page < pages ? [`Page ${page} of ${pages}: see more with --page.`] : [];
   return [head, ...blocks.flat(), ...more].join('\n');
+}
+
+function kindOf(run: Run): string {
+  const kind = specialRun(run) ?? run.mode;
+  return run.dryRun ? `${kind}, dry run` : kind;
+}
+
+/** People of Slack are known by their ids alone here: `@` says what they are. */
+function starterOf({ trigger, startedBy }: Run): string {
+  if (trigger === 'schedule') return 'schedule';
+  if (trigger === 'catch-up') return 'schedule, late';
+  return `${/^[UW][A-Z0-9]+$/.test(startedBy) ? `@${startedBy}` : startedBy} (${trigger})`;
 }
 
 function durationOf({ startedAt, finishedAt }: Run): string {

@@ -4,8 +4,11 @@ import { createDescribeCache } from '../connectors/describe-cache.ts';
 import { createSessionSource } from '../connectors/session-source.ts';
 import { checkDraft } from '../domain/draft-check.ts';
 import type { DraftProblem } from '../domain/draft-problem.ts';
+import { toJob } from '../domain/draft.ts';
 import { isTold } from '../domain/errors.ts';
 import type { HubAttribute, HubObjectName, NewAttribute } from '../domain/hub-object.ts';
+import type { Job } from '../domain/job.ts';
+import { sharedFields, sharedFieldsText } from '../domain/outbound/shared-fields.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Change, ConnectionChange } from './apply-changes.ts';
 import type { Plan, PlannedConnection, PlannedJob } from './apply-plan.ts';
@@ -27,8 +30,13 @@ export function checkOffline(file: JobFile, { jobs }: Plan): FileProblem[] {
   return jobs.flatMap((job) => {
     // A name that another job of the file has is told by the file, one that is stored is the job itself.
     const { problems } = checkDraft(job.draft, { schema: null, attributes: null, otherNames: [] });
-    return problems.map((problem) => inFile(file, job, problem));
+    return problems.filter(isOfReadPart(job)).map((problem) => inFile(file, job, problem));
   });
+}
+
+/** What is wrong with the shape of a part is told already; its meaning is not known. */
+function isOfReadPart({ file }: PlannedJob): (problem: DraftProblem) => boolean {
+  return ({ path: [part] }) => !file.unread.has(String(part));
 }
 
 function inFile(file: JobFile, { file: job }: PlannedJob, problem: DraftProblem): FileProblem {
@@ -66,7 +74,7 @@ export async function checkLive(
     for (const job of importsFirst(plan.jobs)) {
       const client = clients.get(job.connection.id);
       if (client === undefined) continue;
-      for (const found of await problemsOf(client, job, attributes)) {
+      for (const found of (await problemsOf(client, job, attributes)).filter(isOfReadPart(job))) {
         (found.severity === 'error' ? errors : warnings).push(inFile(file, job, found));
       }
     }
@@ -74,6 +82,29 @@ export async function checkLive(
     for (const client of clients.values()) await client.close();
   }
   return { errors, warnings, newAttributes: attributes.added };
+}
+
+/**
+ * Exports that write what another one writes too, in the file or stored; told at the later of two that the file has.
+ * Only for a file without errors.
+ */
+export async function sharedFieldWarnings(
+  deps: OperationDeps,
+  file: JobFile,
+  plan: Plan,
+): Promise<readonly FileProblem[]> {
+  const planned = plan.jobs.map((each) => ({ ...each, job: toJob(each.draft) }));
+  const inFileToo = new Set(planned.map(({ job }) => job.id));
+  const stored = (await (await deps.store()).jobs.list()).filter(({ id }) => !inFileToo.has(id));
+  const before: Job[] = [...stored];
+  return planned.flatMap(({ job, file: { path } }) => {
+    const others = [...before];
+    before.push(job);
+    if (job.direction === 'inbound') return [];
+    return sharedFields(job, others).map((shared) =>
+      file.problemAt([...path, 'mapping', shared.row, 'to'], sharedFieldsText(job, shared)),
+    );
+  });
 }
 
 /** What exports send may be an attribute that an import of the same file brings, over whatever connection. */

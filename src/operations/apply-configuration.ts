@@ -1,7 +1,7 @@
 import type { HubObjectName } from '../domain/hub-object.ts';
 import { connectionChange, jobChange } from './apply-changes.ts';
 import type { Change, ConnectionChange } from './apply-changes.ts';
-import { checkLive, checkOffline } from './apply-check.ts';
+import { checkLive, checkOffline, sharedFieldWarnings } from './apply-check.ts';
 import type { LiveCheck } from './apply-check.ts';
 import { planFile } from './apply-plan.ts';
 import type { Plan } from './apply-plan.ts';
@@ -49,17 +49,16 @@ export async function applyConfiguration(
   const file = readJobFile(text, { environment: deps.environment, connectors });
   const store = await deps.store();
   const plan = await planFile(file, store, deps.newId);
-  const problems = [
-    ...file.problems,
-    ...plan.problems,
-    ...checkOffline(file, plan),
-    ...keyProblems(deps, file),
-  ];
-  if (problems.length > 0) throw fileError(fileName, problems);
+  const withoutKey = keyProblems(deps, file);
+  const early = [...file.problems, ...plan.problems, ...checkOffline(file, plan), ...withoutKey];
+  if (withoutKey.length > 0) throw fileError(fileName, early);
   const connections = await Promise.all(plan.connections.map((each) => connectionChange(store, each)));
+  // What could be read is held against the CRM also where something else could not: all is told in one go.
   const live = await checkLive(deps, file, plan, connections);
-  if (live.errors.length > 0) throw fileError(fileName, live.errors);
-  return await write(deps, context, { plan, connections, live, fileName });
+  const problems = [...early, ...live.errors];
+  if (problems.length > 0) throw fileError(fileName, problems);
+  const warnings = [...live.warnings, ...(await sharedFieldWarnings(deps, file, plan))];
+  return await write(deps, context, { plan, connections, live: { ...live, warnings }, fileName });
 }
 
 /** Noticed before anything is asked of anyone. */

@@ -3,6 +3,8 @@ import { fromJob } from '../domain/draft.ts';
 import type { HubAttribute, HubObjectName } from '../domain/hub-object.ts';
 import { hubObjectOf } from '../domain/job-ends.ts';
 import type { Job } from '../domain/job.ts';
+import { sharedFields, sharedFieldsText } from '../domain/outbound/shared-fields.ts';
+import type { Run } from '../domain/run.ts';
 import type { Connection } from '../store/store.ts';
 import { checkLiveDraft } from './check-live-draft.ts';
 import type { OperationDeps } from './operation.ts';
@@ -20,6 +22,7 @@ export async function checkConnection(
   { sessions }: Pick<OperationDeps, 'sessions'>,
   connection: Connection,
   jobs: readonly Job[],
+  lastRuns: ReadonlyMap<string, Run>,
   attributes: HubAttributes,
 ): Promise<SetupCheck[]> {
   const opened: CrmClient[] = [];
@@ -37,7 +40,9 @@ export async function checkConnection(
     if (client === undefined || attributes === null || checks[0]?.outcome === 'failed') return checks;
     for (const job of jobs) {
       if (job.connectionId !== connection.id) continue;
-      checks.push(await check(`Job ${job.name}`, () => checkJob(client, job, attributes)));
+      const look = async (): Promise<Finding> =>
+        mendable(await checkJob(client, job, attributes), job, jobs, lastRuns.get(job.id) ?? null);
+      checks.push(await check(`Job ${job.name}`, look));
     }
     return checks;
   } finally {
@@ -69,4 +74,17 @@ async function checkJob(
   if (errors.length === 0) return ok('Object, filter, mapping and schedule fit.');
   const detail = errors.map(({ message }) => message).join(' ');
   return failed(`${detail} Change the job, and apply it again.`);
+}
+
+/** What a job that fits may still be in want of. */
+function mendable(found: Finding, job: Job, jobs: readonly Job[], lastRun: Run | null): Finding {
+  if (found.outcome !== 'ok') return found;
+  const words: string[] = [];
+  if (lastRun?.status === 'failed') {
+    const why = lastRun.error?.message ?? 'Nothing is known of the reason.';
+    words.push(`Its last run (${lastRun.id}) failed: ${why}`);
+  }
+  if (job.direction === 'outbound')
+    words.push(...sharedFields(job, jobs).map((shared) => sharedFieldsText(job, shared)));
+  return words.length === 0 ? found : warning([found.detail, ...words].join(' '));
 }

@@ -15,7 +15,7 @@ export interface DocumentProblem {
 
 /** What came of reading a part of a file. */
 export interface ReadPart<Part> {
-  /** null where there are problems. */
+  /** null where it could not be read; one with problems is there to be looked at, and never applied. */
   readonly part: Part | null;
   readonly problems: readonly DocumentProblem[];
 }

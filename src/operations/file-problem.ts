@@ -16,12 +16,15 @@ const maxProblemsShown = 50;
 
 /** All problems of a file, each on a line of its own that names file, line and column; in the order of the file. */
 export function fileError(file: string, problems: readonly FileProblem[]): UserError {
-  const lines = [...problems].sort((a, b) => a.line - b.line || a.column - b.column).map(lineOf(file));
+  const sorted = [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
+  const lines = [...new Set(sorted.map(lineOf(file)))];
   const more = lines.length - maxProblemsShown;
-  const shown = [...new Set(lines.slice(0, maxProblemsShown))];
-  return new UserError([...shown, ...(more > 0 ? [`… and ${more} more.`] : [])].join('\n'), {
-    code: 'invalid_file',
-  });
+  return new UserError(
+    [...lines.slice(0, maxProblemsShown), ...(more > 0 ? [`… and ${more} more.`] : [])].join('\n'),
+    {
+      code: 'invalid_file',
+    },
+  );
 }
 
 /** `jobs.yml:12:15: what is wrong` */

@@ -10,6 +10,7 @@ import type { JobDocument } from './job-document.ts';
 import { readConnection } from './job-file-connection.ts';
 import type { FileConnection, JobFileOptions } from './job-file-connection.ts';
 import { patchOf } from './job-file-patch.ts';
+import { withoutUnread } from './without-unread.ts';
 import { readYaml } from './yaml-source.ts';
 import type { SourcePath, YamlSource } from './yaml-source.ts';
 
@@ -29,6 +30,8 @@ export interface FileJob {
   readonly document: JobDocument;
   /** All that the file says about the job, but for its connection. */
   readonly patch: JobPatch;
+  /** Parts whose shape is wrong, which `problems` tells: the job is there so that the rest of it can be looked at. */
+  readonly unread: ReadonlySet<string>;
 }
 
 const maxFileLength = 5_000_000;
@@ -91,8 +94,17 @@ function readJob(item: unknown, path: SourcePath): ReadPart<FileJob> {
   }
   const schema = direction === 'outbound' ? outboundSchema : inboundSchema;
   const job = schema.safeParse(item, { reportInput: true });
-  if (!job.success) return unreadable(documentProblems(job.error, path, words));
-  return { part: { path, document: job.data, patch: patchOf(job.data) }, problems: [] };
+  if (job.success) {
+    return { part: { path, document: job.data, patch: patchOf(job.data), unread: new Set() }, problems: [] };
+  }
+  const problems = documentProblems(job.error, path, words);
+  const rest = withoutUnread(item, job.error.issues);
+  const document = rest === null ? null : schema.safeParse(rest.item);
+  if (rest === null || document?.success !== true) return unreadable(problems);
+  const patch = patchOf(document.data);
+  // Nobody knows what was meant by settings that could not be read.
+  const undecided = rest.unread.has('settings') ? { ...patch, settings: {} } : patch;
+  return { part: { path, document: document.data, patch: undecided, unread: rest.unread }, problems };
 }
 
 function repeatedNames(items: readonly unknown[], list: 'connections' | 'jobs'): DocumentProblem[] {

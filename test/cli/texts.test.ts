@@ -59,6 +59,26 @@ describe('the history of a job', () => {
     );
   });
 
+  it('says what is more than a sync, and who of Slack started it', () => {
+    const text = historyText(
+      'Accounts',
+      {
+        runs: [
+          aRun({ mode: 'full', rebuild: true, trigger: 'slack', startedBy: 'U0ADA' }),
+          aRun({ retryOf: 'run-0', trigger: 'slack', startedBy: 'U0ADA' }),
+          aRun({ trigger: 'catch-up' }),
+        ],
+        total: 3,
+        page: 1,
+        limit: 20,
+      },
+      120,
+    );
+    expect(text).to.match(/full sync that rebuilds the mapping +- +@U0ADA \(slack\)/);
+    expect(text).to.match(/retry of rejected rows +- +@U0ADA \(slack\)/);
+    expect(text).to.match(/incremental +- +schedule, late/);
+  });
+
   it('keeps the details beside their run where a row takes several lines', () => {
     const runs = ['a', 'b'].map((id) =>
       aRun({ id, startedAt: noon, startedBy: 'somebody with a very, very, very long name' }),

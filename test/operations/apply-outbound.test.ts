@@ -247,6 +247,33 @@ describe('apply of an export', () => {
     );
   });
 
+  it('warns of another export that writes the same field, in the file or stored, and not of the key', async () => {
+    const [, job = ''] = anOutboundFile.split('jobs:\n');
+    const second = job.replace('Health back to Salesforce', 'Second');
+    const both = await apply(`${anOutboundFile}${second}`);
+    expect(both.warnings).to.have.length(1);
+    expect(both.warnings[0]).to.match(
+      /^jobs\.yml:27:29: "Health back to Salesforce" writes Health__c of Account too\. Where a record passes/,
+    );
+    const third = anOutboundFile.replace('Health back to Salesforce', 'Third');
+    expect((await apply(third)).warnings).to.have.length(2);
+    const other = third.replace('from: health, to: Health__c', 'from: city, to: BillingCity');
+    expect((await apply(other)).warnings).to.deep.equal([]);
+  });
+
+  it('tells errors of shape and of meaning in one go, also those of one job', async () => {
+    const text = anOutboundFile
+      .replace('to: Health__c', 'to: Helth__c')
+      .replace("health = 'red'", "helth = 'red'")
+      .replace('updateExisting: true', 'updateExistng: true');
+    const { message } = await rejection(apply(`${text}  - { name: Other, direction: outbound }\n`));
+    const lines = message.split('\n');
+    expect(lines.some((line) => /helth/.test(line))).to.equal(true);
+    expect(lines.some((line) => /Did you mean Health__c/.test(line))).to.equal(true);
+    expect(lines.some((line) => /Did you mean updateExisting/.test(line))).to.equal(true);
+    expect(lines.some((line) => /matchOn|source is missing/.test(line))).to.equal(true);
+  });
+
   describe('that is wrong', () => {
     for (const [what, from, to, line] of [...shape, ...against]) {
       it(`is told in one line at its place, and nothing is applied: ${what}`, async () => {

@@ -10,8 +10,9 @@ import type { OperationDeps } from '../../src/operations/operation.ts';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import { inspectStore, openStore } from '../../src/store/index.ts';
-import { admin, aJobsFile, openOperations, operator } from '../support/operations.ts';
+import { admin, aJobsFile, anOutboundFile, openOperations, operator } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
+import { aNewRun, anOutcome, noon } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
 
 const noDatabase = () => Promise.reject(new FatalError('DATABASE_URL: nobody answers.'));
@@ -77,6 +78,23 @@ describe('doctor', () => {
     const checks = await look();
     expect(checks.at(-1)).to.include({ name: 'Connection Acme Salesforce', outcome: 'failed' });
     expect(checks.at(-1)?.detail).not.to.include('old');
+  });
+
+  it('says of a job that fits that its last run failed, and of an export what another one writes too', async () => {
+    await apply();
+    const [job] = await bench.store.jobs.list();
+    const { id } = await bench.store.runs.enqueue(aNewRun({ jobId: job?.id ?? '' }));
+    const run = await bench.store.runs.claim('here', noon, id);
+    const error = { code: 'x', message: 'The org was away.' };
+    await bench.store.runs.finish(id, 'here', run?.attempt ?? 1, anOutcome({ status: 'failed', error }));
+    const found = (await look()).at(-1);
+    expect(found).to.include({ name: 'Job Customer accounts', outcome: 'warning' });
+    expect(found?.detail).to.include(`Its last run (${id}) failed: The org was away.`);
+    const [, second = ''] = anOutboundFile.split('jobs:\n');
+    await apply(`${anOutboundFile}${second.replace('Health back to Salesforce', 'Second')}`);
+    const exports = (await look()).filter(({ name }) => /Health back|Second/.test(name));
+    expect(exports.map(({ outcome }) => outcome)).to.deep.equal(['warning', 'warning']);
+    expect(exports[0]?.detail).to.include('"Second" writes Health__c of Account too');
   });
 
   it('tells a job that no longer fits', async () => {

@@ -316,7 +316,19 @@ describe('readJobFile', () => {
     mapping: [{ from: Id, to: user_id }]
 `);
     expect(file.problems.map(({ line }) => line)).to.deep.equal([5, 14, 15]);
-    expect(file.jobs.map(({ patch }) => patch.name)).to.deep.equal(['Right']);
+    expect(file.jobs.map(({ patch }) => patch.name)).to.deep.equal(['Accounts', 'Right']);
+  });
+
+  it('keeps what it could read of a job of which it could not read all, and says which parts it could not', () => {
+    const file = read(
+      `${withConnection('SF_CLIENT_ID', 'SF_ID')}${job}    settings: { allowCreate: maybe }\n`,
+    );
+    expect(file.problems).to.have.length(2);
+    expect(file.jobs.map(({ unread }) => [...unread])).to.deep.equal([['settings']]);
+    const withoutTarget = read(
+      `${withConnection('SF_CLIENT_ID', 'SF_ID')}${job.replace(/ +target:.*\n/, '')}`,
+    );
+    expect(withoutTarget.jobs).to.deep.equal([]);
   });
 
   it('refuses a file that is too long', () => {

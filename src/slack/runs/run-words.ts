@@ -1,6 +1,7 @@
 /** A run as people read it in Slack. Nothing of what stands in its rows. */
 import { formatDuration } from '../../domain/duration-text.ts';
 import type { Run, RunMode, RunPhase, RunStatus } from '../../domain/run.ts';
+import { specialRun } from '../../domain/special-run.ts';
 import { asTyped, cut } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
 
@@ -34,15 +35,10 @@ export const phaseTexts: Readonly<Record<RunPhase, string>> = {
 /** In these it is not known yet whether the run goes on incrementally: the first one of a job never does. */
 const undecided: readonly RunPhase[] = ['waiting', 'counting'];
 
-export function modeText({
-  mode,
-  phase,
-  dryRun,
-  rebuild,
-  retryOf,
-}: Pick<Run, 'mode' | 'phase' | 'dryRun' | 'rebuild' | 'retryOf'>): string {
-  if (retryOf !== undefined) return 'retry of rejected rows';
-  if (rebuild === true) return 'full sync that rebuilds the mapping';
+export function modeText(run: Pick<Run, 'mode' | 'phase' | 'dryRun' | 'rebuild' | 'retryOf'>): string {
+  const special = specialRun(run);
+  if (special !== null) return special;
+  const { mode, phase, dryRun } = run;
   const kind = mode === 'incremental' && undecided.includes(phase) ? 'sync' : modeTexts[mode];
   return dryRun ? `${kind} (dry run)` : kind;
 }
