@@ -154,6 +154,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       sessions: sessions.get,
       scheduler: scheduler.get,
       assistant: async () => (await import('./assistant/built-in/index.ts')).builtInAssistant,
+      modelName: config.openai.model,
       askLimit: createRateLimit(askRate),
       wake: () => scheduler.opened()?.wake(),
       inspect: {

@@ -22,6 +22,8 @@ export function createOperations(deps: OperationDeps) {
     setJobEnabled: operation(deps, async () => (await import('./set-job-enabled.ts')).setJobEnabled),
     roleOf: operation(deps, async () => (await import('./role-of.ts')).roleOf),
     grantRole: operation(deps, async () => (await import('./grant-role.ts')).grantRole),
+    setAssistant: operation(deps, async () => (await import('./assistant/set-assistant.ts')).setAssistant),
+    showAssistant: operation(deps, async () => (await import('./assistant/set-assistant.ts')).showAssistant),
     listRoles: operation(deps, async () => (await import('./list-roles.ts')).listRoles),
     jobHistory: operation(deps, async () => (await import('./job-history.ts')).jobHistory),
     runProgress: operation(deps, async () => (await import('./run-progress.ts')).runProgress),

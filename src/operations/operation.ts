@@ -34,6 +34,8 @@ export interface OperationDeps {
   readonly sessions: () => Promise<Sessions>;
   readonly scheduler: () => Promise<Pick<Scheduler, 'recover'>>;
   readonly assistant: () => Promise<Assistant>;
+  /** Of the model that the assistant asks; null where none is configured. */
+  readonly modelName: string | null;
   /** How often one person may ask the assistant. */
   readonly askLimit: RateLimit;
   /** Tells a scheduler of this process, if there is one, that there is something new for it. */

@@ -4,6 +4,7 @@ import { migrate, requireUpToDate } from '../database/migrate.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { DatabaseAccess } from '../database/open-database.ts';
 import type { DatabaseState } from '../domain/database-state.ts';
+import { createAssistantStore } from './assistant.ts';
 import { createAuditStore } from './audit.ts';
 import { applyConfiguration } from './configuration.ts';
 import { createConnectionStore, resealSecrets } from './connections.ts';
@@ -57,6 +58,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       jobs: createJobStore(database, models),
       runs: createRunStore(database, models),
       roles: createRoleStore(database, models),
+      assistant: createAssistantStore(database, models),
       deliveries: createDeliveryStore(database, models),
       outbox: createOutboxStore(database, models),
       drafts: createDraftStore(database, models),

@@ -121,6 +121,13 @@ export interface RoleRow {
   grantedBy: string;
 }
 
+export interface AssistantSwitchRow {
+  name: string;
+  isOn: boolean;
+  changedAt: Date;
+  changedBy: string;
+}
+
 export interface DeliveryRow {
   id: string;
   until: Date;
@@ -236,6 +243,7 @@ export interface Models {
   readonly runs: Table<RunRow>;
   readonly audit: Table<AuditRow>;
   readonly roles: Table<RoleRow>;
+  readonly assistantSwitches: Table<AssistantSwitchRow>;
   readonly deliveries: Table<DeliveryRow>;
   readonly outbox: Table<OutboxRow>;
   readonly outboxLanes: Table<OutboxLaneRow>;
@@ -341,6 +349,12 @@ export function defineModels(database: Sequelize): Models {
       after: TEXT,
     }),
     roles: table<RoleRow>('roles', { person: id(), role: TEXT, grantedAt: DATE, grantedBy: TEXT }),
+    assistantSwitches: table<AssistantSwitchRow>('assistant_switches', {
+      name: id(),
+      isOn: BOOLEAN,
+      changedAt: DATE,
+      changedBy: TEXT,
+    }),
     deliveries: table<DeliveryRow>('deliveries', { id: id(), until: DATE }),
     outbox: table<OutboxRow>('outbox', {
       id: { type: INTEGER, primaryKey: true, autoIncrement: true },

@@ -474,11 +474,29 @@ export interface WebhookStore {
 /** `lost`: `owner` and `attempt` no longer hold the run, and nothing it does counts any more. */
 export type Heartbeat = 'held' | 'cancel requested' | 'lost';
 
+/** Whether the assistant may ask its model, as an admin has said. */
+export interface ModelSwitch {
+  readonly isOn: boolean;
+  readonly changedAt: Date;
+  readonly changedBy: string;
+}
+
+export interface AssistantStore {
+  /** null where nobody has said anything: then it may. */
+  modelSwitch(): Promise<ModelSwitch | null>;
+  /** With its audit entry in one transaction, and neither where it is so already. Returns whether it was not. */
+  switchModel(
+    to: ModelSwitch,
+    audit: (change: { readonly before: boolean; readonly after: boolean }) => AuditEntry,
+  ): Promise<boolean>;
+}
+
 export interface Store {
   readonly connections: ConnectionStore;
   readonly jobs: JobStore;
   readonly runs: RunStore;
   readonly roles: RoleStore;
+  readonly assistant: AssistantStore;
   readonly deliveries: DeliveryStore;
   readonly outbox: OutboxStore;
   readonly drafts: DraftStore;

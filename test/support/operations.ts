@@ -69,6 +69,7 @@ export async function openOperations(
     sessions: () => Promise.resolve(sessions),
     scheduler: () => Promise.resolve({ recover: () => Promise.resolve({ resumed: [], failed: [] }) }),
     assistant: () => Promise.resolve(builtInAssistant),
+    modelName: 'test-model',
     askLimit: createRateLimit(askRate),
     wake: () => void (wakes += 1),
     inspect: { store: () => inspectStore(url), hub: () => inspectHub(hubUrl) },

@@ -12,6 +12,7 @@ import { schemasOfJobs } from './0010-schemas-of-jobs.ts';
 import { deletionMarks } from './0011-deletion-marks.ts';
 import { rebuilds } from './0012-rebuilds.ts';
 import { retriesOfRejects } from './0013-retries-of-rejects.ts';
+import { modelSwitch } from './0014-model-switch.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   deletionMarks,
   rebuilds,
   retriesOfRejects,
+  modelSwitch,
 ];
