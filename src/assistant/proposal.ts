@@ -79,7 +79,8 @@ export const commandProposalSchema = z.object({
 
 export const answerProposalSchema = z.object({
   kind: z.literal('answer'),
-  topic: z.enum(['help', 'refused', 'mapping', 'formula']),
+  /** `explanation`: words of a model, which nothing vouches for. */
+  topic: z.enum(['help', 'refused', 'mapping', 'formula', 'explanation']),
   /** Where the role is missing. */
   needs: z.enum(roles).nullable(),
   text: z.string(),

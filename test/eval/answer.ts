@@ -102,7 +102,7 @@ function commandAnswer(proposal: Proposal): Answer {
       const { topic, needs, text } = proposal;
       if (topic === 'refused')
         return { ...base, intent: 'refuse', ...(needs === null ? {} : { needs }), text };
-      return { ...base, intent: topic, text };
+      return { ...base, intent: topic === 'explanation' ? 'help' : topic, text };
     }
     case 'question':
       return { ...base, intent: 'clarify', choices: proposal.choices, text: proposal.text };

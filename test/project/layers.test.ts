@@ -17,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: ['domain', 'database'],
   engine: ['domain', 'files', 'log', 'connectors', 'hub', 'store'],
   scheduler: ['domain', 'files', 'log', 'timing', 'engine', 'store'],
-  operations: ['domain', 'files', 'log', 'connectors', 'hub', 'store', 'engine', 'scheduler'],
+  operations: ['domain', 'files', 'log', 'connectors', 'assistant', 'hub', 'store', 'engine', 'scheduler'],
   slack: ['domain', 'log', 'timing', 'operations'],
   http: ['domain', 'log', 'operations'],
   webhooks: ['domain', 'log', 'timing'],
