@@ -28,10 +28,13 @@ export function rowHasher(
   const meaning = digest([names, target.matchOn.toLowerCase(), settings.emptyValues]);
   const fedBack = fieldsFedBack({ fields, mapping, filled, object });
   const isOwn = fields.map(({ name }) => !fedBack.has(name));
-  return (cells) => ({
-    hash: digest([meaning, cells]),
-    ownHash: digest([meaning, cells.filter((_, index) => isOwn[index])]),
-  });
+  const isAllOwn = isOwn.every(Boolean);
+  return (cells) => {
+    const all = digest([meaning, cells]);
+    // A digest is the dearest step of a row that did not change: none is made twice.
+    const ownHash = isAllOwn ? all : digest([meaning, cells.filter((_, index) => isOwn[index])]);
+    return { hash: all, ownHash };
+  };
 }
 
 function digest(value: unknown): string {
