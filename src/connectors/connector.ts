@@ -10,6 +10,7 @@ import type { Filter } from '../domain/filter/syntax.ts';
 import type { SourceCells } from '../domain/mapping/row-cells.ts';
 import type { RunRetry } from '../domain/run.ts';
 import type { SourceObject, SourceSchema } from '../domain/source-schema.ts';
+import type { Authorizing, ConnectForm } from './authorizing.ts';
 import type { SourceRows } from './source-rows.ts';
 import type { Write, WriteRequest } from './writing.ts';
 
@@ -50,7 +51,12 @@ export interface Connector {
   parseSettings(settings: unknown): ConnectionSettings;
   /** Names of settings paths that are secrets, e.g. `auth.clientSecret`: encrypted at rest, never exported. */
   readonly secretPaths: readonly string[];
-  /** @throws UserError (wrong credentials), RetryableError. */
+  /** The ways to log in that a person may choose from, the most usual one first. */
+  readonly connectForms: readonly ConnectForm[];
+  /** Whether it is an address of the CRM's own, or of the service that its people log in at. */
+  isOwnAddress(url: URL): boolean;
+  readonly authorizing: Authorizing;
+  /** @throws UserError (wrong credentials; `loginExpired` where a person has to consent anew), RetryableError. */
   logIn(settings: ConnectionSettings, options?: LogInOptions): Promise<CrmSession>;
   openClient(options: CrmClientOptions): CrmClient;
 }
@@ -61,6 +67,11 @@ export type OnRetry = (retry: RunRetry | null) => void;
 export interface LogInOptions {
   readonly signal?: AbortSignal;
   readonly onRetry?: OnRetry;
+  /**
+   * Called where the login brings a refresh token that is to be used from then on; the login waits until it is kept,
+   * because the one before may be good no longer.
+   */
+  readonly onNewRefreshToken?: (refreshToken: string) => Promise<void>;
 }
 
 export interface CrmClientOptions {
@@ -151,6 +162,12 @@ export const unreachableCodes: ReadonlySet<string> = new Set([
   'server_unavailable',
   'login_unavailable',
 ]);
+
+/**
+ * Code of the UserError with which a login is refused because what a person once consented to is good no longer: it
+ * was taken back, or has run out. Nothing but their consent mends it.
+ */
+export const loginExpired = 'login_expired';
 
 /** Opaque to all but the connector; JSON. */
 export type ReadPosition = { readonly [key: string]: string | number | boolean | null };

@@ -7,6 +7,7 @@ import { createSessions } from '../../src/engine/sessions.ts';
 import type { Sessions } from '../../src/engine/sessions.ts';
 import { openStore } from '../../src/store/index.ts';
 import type { Store } from '../../src/store/store.ts';
+import { noConsent } from '../support/a-connector.ts';
 import { testSqliteUrl } from '../support/postgres.ts';
 import { aConfiguration, aConnection } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
@@ -22,6 +23,9 @@ function aCrm() {
       name: 'salesforce',
       title: 'Fake CRM',
       secretPaths: ['secret'],
+      connectForms: [],
+      isOwnAddress: () => true,
+      authorizing: noConsent,
       parseSettings: (settings) => settings as Readonly<Record<string, unknown>>,
       async logIn({ secret }, { onRetry } = {}): Promise<CrmSession> {
         await Promise.resolve();

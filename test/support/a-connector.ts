@@ -1,5 +1,15 @@
+import type { Authorizing } from '../../src/connectors/authorizing.ts';
 import type { Connector } from '../../src/connectors/connector.ts';
+import { connectForms, isOwnAddress } from '../../src/connectors/salesforce/connect-forms.ts';
 import { parseSettings, secretPaths } from '../../src/connectors/salesforce/settings.ts';
+
+/** Of a CRM that takes nobody's consent. */
+export const noConsent: Authorizing = {
+  authorizationUrl: () => {
+    throw new Error('There is nobody to consent.');
+  },
+  exchangeCode: () => Promise.reject(new Error('There is nobody to consent.')),
+};
 
 /** Reads settings as Salesforce's connector does, and calls nobody. */
 export const settingsOnly: Connector = {
@@ -7,6 +17,9 @@ export const settingsOnly: Connector = {
   title: 'Salesforce',
   parseSettings,
   secretPaths,
+  connectForms,
+  isOwnAddress,
+  authorizing: noConsent,
   logIn: () => Promise.reject(new Error('There is nobody to log in to.')),
   openClient: () => {
     throw new Error('There is nobody to ask.');

@@ -1,7 +1,9 @@
 /** Turns whatever Dataverse did into the four kinds of trouble of domain/errors.ts. */
 import { FatalError, RecordError, RetryableError, UserError } from '../../domain/errors.ts';
+import { loginExpired } from '../connector.ts';
 import type { RefusedAnswer } from '../http/fetch-answer.ts';
 import { asSentence, passingStatuses, readOAuthError, tryParse } from '../http/service-words.ts';
+import type { LoginStep } from '../http/service-words.ts';
 import { errorRules, sessionRule } from './error-rules.ts';
 import type { ErrorRule } from '../http/error-rule.ts';
 
@@ -86,6 +88,20 @@ function errorOfRule(found: ErrorRule, message: string, retryAfterMs: number | u
   return makers[found.next](found.message(asSentence(message)), found.code, retryAfterMs);
 }
 
+/** What only a person can mend, by consenting anew. */
+const consentErrors: ReadonlySet<string> = new Set([
+  'invalid_grant',
+  'interaction_required',
+  'consent_required',
+]);
+const blockedByPolicy = 'AADSTS53003';
+
+const exchangeRules: Readonly<Record<string, string>> = {
+  AADSTS54005: `The code that your browser brought was used before. Begin anew.`,
+  AADSTS70008: `The code that your browser brought is too old. Begin anew.`,
+  AADSTS501481: `The code that your browser brought was not asked for here. Begin anew.`,
+};
+
 /** Entra ID's numbers, which say more than OAuth's words. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 const loginRules: Readonly<Record<string, string>> = {
   AADSTS7000215: `Entra ID refused the client secret. Check auth.clientSecret: it is the secret's value, not its id.`,
@@ -99,13 +115,20 @@ const loginRules: Readonly<Record<string, string>> = {
 };
 
 /** OAuth's error words at the token address. */
-export function errorOfLogin(answer: RefusedAnswer, tokenUrl: string): Error {
+export function errorOfLogin(answer: RefusedAnswer, tokenUrl: string, step: LoginStep = 'login'): Error {
   const { error, description } = readOAuthError(answer.body);
   const number = /^(AADSTS\d+)/.exec(description)?.[1] ?? '';
-  const known = Object.hasOwn(loginRules, number) ? loginRules[number] : undefined;
+  const rules = step === 'exchange' ? { ...loginRules, ...exchangeRules } : loginRules;
+  const known = Object.hasOwn(rules, number) ? rules[number] : undefined;
   // Behind the sentence stand ids of the request, which say nothing to people.
   const sentence = description.replace(/\s*Trace ID:.*$/s, '');
   const said = sentence === '' ? '' : ` Entra ID says: ${asSentence(sentence)}`;
+  if (step === 'refresh' && consentErrors.has(error) && number !== blockedByPolicy) {
+    return new UserError(
+      `The login to Dynamics 365 has expired, or was taken back. An admin connects it anew by "Reconnect".${said}`,
+      { code: loginExpired },
+    );
+  }
   if (known !== undefined) return new UserError(`${known}${said}`, { code: 'login_refused' });
   if (passingStatuses.has(answer.status) || error === 'temporarily_unavailable') {
     return new RetryableError(`Entra ID takes no logins at the moment (${answer.status}).${said}`, {

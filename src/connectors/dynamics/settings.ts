@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { authorizationCode, refreshTokenPath } from '../authorizing.ts';
 import type { ConnectionSettings } from '../connector.ts';
 import { readSettings, requiredText } from '../read-settings.ts';
 import { addressThat, serviceAddress } from '../service-address.ts';
@@ -8,6 +9,13 @@ import { weekStart } from '../week-start.ts';
 export const defaultApiVersion = '9.2';
 
 const tokenPath = /^\/[^/]+\/oauth2\/v2\.0\/token$/;
+
+/** Of the directory that the app is registered in. */
+const tokenUrl = addressThat(({ pathname, search, hash }) =>
+  tokenPath.test(pathname) && search === '' && hash === ''
+    ? null
+    : "must be the token address of Entra ID's version 2.0",
+);
 
 const settingsSchema = z.strictObject({
   serverUrl: serviceAddress,
@@ -21,14 +29,16 @@ const settingsSchema = z.strictObject({
     [
       z.strictObject({
         grant: z.literal('client-credentials'),
-        /** Of the directory that the app is registered in. */
-        tokenUrl: addressThat(({ pathname, search, hash }) =>
-          tokenPath.test(pathname) && search === '' && hash === ''
-            ? null
-            : "must be the token address of Entra ID's version 2.0",
-        ),
+        tokenUrl,
         clientId: requiredText,
         clientSecret: requiredText,
+      }),
+      z.strictObject({
+        grant: z.literal(authorizationCode),
+        tokenUrl,
+        clientId: requiredText,
+        clientSecret: requiredText,
+        refreshToken: requiredText,
       }),
     ],
     { error: (issue) => (issue.code === 'invalid_union' ? 'is not a grant that is known' : 'is missing') },
@@ -37,7 +47,7 @@ const settingsSchema = z.strictObject({
 
 export type DynamicsSettings = z.infer<typeof settingsSchema>;
 
-export const secretPaths = ['auth.clientSecret'] as const;
+export const secretPaths = ['auth.clientSecret', refreshTokenPath] as const;
 
 const reader = {
   schema: settingsSchema,
@@ -48,11 +58,13 @@ const reader = {
     apiVersion: `"${defaultApiVersion}"`,
     weekStart: 'sunday',
     auth: '{ grant: client-credentials, tokenUrl: "https://login.microsoftonline.com/TENANT/oauth2/v2.0/token", clientId: "${D_ID}", clientSecret: "${D_SECRET}" }',
-    'auth.grant': 'client-credentials',
+    'auth.grant': 'client-credentials or authorization-code',
     'auth.tokenUrl':
       'https://login.microsoftonline.com/TENANT/oauth2/v2.0/token, with the id of the directory',
     'auth.clientId': 'the application (client) id of the app registration, 0c9f34d1-…',
     'auth.clientSecret': '"${D_SECRET}"',
+    'auth.refreshToken':
+      '"${D_REFRESH_TOKEN}"; Crosswalk keeps it by itself where the connection is made by "Connect"',
   },
 } as const;
 

@@ -23,6 +23,17 @@ export function readOAuthError(body: string): { error: string; description: stri
   return { error, description };
 }
 
+/** Why a token is asked for: by what the connection holds, by a code that a person brought, or by their consent of once. */
+export type LoginStep = 'login' | 'exchange' | 'refresh';
+
+/** null where the answer brings none. */
+export function refreshTokenIn(body: string): string | null {
+  const parsed = tryParse(body);
+  if (typeof parsed !== 'object' || parsed === null || !('refresh_token' in parsed)) return null;
+  const { refresh_token: token } = parsed;
+  return typeof token === 'string' && token !== '' ? token : null;
+}
+
 /** null where it is no JSON: a page of some proxy. */
 export function tryParse(body: string): unknown {
   try {

@@ -1,7 +1,10 @@
 import { SignJWT } from 'jose';
 import { FatalError } from '../../domain/errors.ts';
+import { authorizationCode } from '../authorizing.ts';
 import type { CrmSession, LogInOptions } from '../connector.ts';
 import { unreadableAnswer } from '../http/network-errors.ts';
+import { refreshTokenIn } from '../http/service-words.ts';
+import type { LoginStep } from '../http/service-words.ts';
 import { errorOfLogin } from './errors.ts';
 import { fetchAnswer, isSuccess, refusedAnswer } from '../http/fetch-answer.ts';
 import { retrying } from '../http/retry.ts';
@@ -19,21 +22,38 @@ export async function logIn(
   tuning: Tuning,
   options: LogInOptions = {},
 ): Promise<CrmSession> {
+  const { auth } = settings;
+  const step = auth.grant === authorizationCode ? 'refresh' : 'login';
+  const grant = (): Promise<Record<string, string>> => grantOf(settings, tuning);
+  const { session, refreshToken } = await askForToken(settings, grant, step, tuning, options);
+  if (auth.grant === authorizationCode && refreshToken !== null && refreshToken !== auth.refreshToken)
+    await options.onNewRefreshToken?.(refreshToken);
+  return session;
+}
+
+export async function askForToken(
+  settings: SalesforceSettings,
+  grant: () => Promise<Record<string, string>> | Record<string, string>,
+  step: LoginStep,
+  tuning: Tuning,
+  options: Pick<LogInOptions, 'signal' | 'onRetry'>,
+): Promise<{ readonly session: CrmSession; readonly refreshToken: string | null }> {
+  const { loginUrl } = settings;
   return await retrying(
     async () => {
       const answer = await fetchAnswer(
         {
           method: 'POST',
-          url: `${settings.loginUrl}/services/oauth2/token`,
+          url: `${loginUrl}/services/oauth2/token`,
           headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-          body: new URLSearchParams(await grantOf(settings, tuning)).toString(),
+          body: new URLSearchParams(await grant()).toString(),
           signal: options.signal,
         },
         tuning,
       );
-      if (!isSuccess(answer.status))
-        throw errorOfLogin(await refusedAnswer(answer, tuning), settings.loginUrl);
-      return readSession(await answer.text(), settings);
+      if (!isSuccess(answer.status)) throw errorOfLogin(await refusedAnswer(answer, tuning), loginUrl, step);
+      const body = await answer.text();
+      return { session: readSession(body, settings), refreshToken: refreshTokenIn(body) };
     },
     tuning,
     options,
@@ -45,6 +65,9 @@ async function grantOf(settings: SalesforceSettings, tuning: Tuning): Promise<Re
   if (auth.grant === 'client-credentials') {
     return { grant_type: 'client_credentials', client_id: auth.clientId, client_secret: auth.clientSecret };
   }
+  if (auth.grant === authorizationCode) {
+    return { grant_type: 'refresh_token', refresh_token: auth.refreshToken, ...appOf(auth) };
+  }
   return {
     grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
     assertion: await new SignJWT()
@@ -55,6 +78,17 @@ async function grantOf(settings: SalesforceSettings, tuning: Tuning): Promise<Re
       .setExpirationTime(Math.floor(tuning.now() / 1000) + assertionLifetimeS)
       .sign(readPrivateKey(auth.privateKey)),
   };
+}
+
+/** The app, as it makes itself known. */
+export function appOf({
+  clientId,
+  clientSecret,
+}: {
+  readonly clientId: string;
+  readonly clientSecret?: string | undefined;
+}): Record<string, string> {
+  return { client_id: clientId, ...(clientSecret === undefined ? {} : { client_secret: clientSecret }) };
 }
 
 /** Salesforce takes only its two shared login hosts as the audience, also where the org has its own address. */

@@ -1,7 +1,9 @@
 /** Turns whatever Salesforce did into the four kinds of trouble of domain/errors.ts. */
 import { FatalError, RecordError, RetryableError, UserError } from '../../domain/errors.ts';
+import { loginExpired } from '../connector.ts';
 import type { RefusedAnswer } from '../http/fetch-answer.ts';
 import { asSentence, passingStatuses, readOAuthError, tryParse } from '../http/service-words.ts';
+import type { LoginStep } from '../http/service-words.ts';
 import { concurrentLimitRule, dailyBulkLimitRule, dailyLimitRule, errorRules } from './error-rules.ts';
 import type { ErrorRule } from '../http/error-rule.ts';
 
@@ -89,10 +91,17 @@ export function isExpiredSession(answer: RefusedAnswer): boolean {
 }
 
 /** OAuth's error words at the token address. */
-export function errorOfLogin(answer: RefusedAnswer, loginUrl: string): Error {
+export function errorOfLogin(answer: RefusedAnswer, loginUrl: string, step: LoginStep = 'login'): Error {
   const { error, description } = readOAuthError(answer.body);
-  const known = Object.hasOwn(loginRules, error) ? loginRules[error] : undefined;
   const said = description === '' ? '' : ` Salesforce says: ${asSentence(description)}`;
+  if (error === 'invalid_grant' && step === 'refresh' && !passingRefusal.test(description)) {
+    return new UserError(
+      `The login to Salesforce has expired, or was taken back. An admin connects it anew by "Reconnect".${said}`,
+      { code: loginExpired },
+    );
+  }
+  const rules = step === 'exchange' ? { ...loginRules, ...exchangeRules } : loginRules;
+  const known = Object.hasOwn(rules, error) ? rules[error] : undefined;
   if (known !== undefined) return new UserError(`${known}${said}`, { code: 'login_refused' });
   if (error === 'rate_limit_exceeded' || passingStatuses.has(answer.status)) {
     return new RetryableError(`Salesforce takes no logins at the moment (${answer.status}).${said}`, {
@@ -105,6 +114,14 @@ export function errorOfLogin(answer: RefusedAnswer, loginUrl: string): Error {
     { code: 'login_refused' },
   );
 }
+
+/** The consent stands, and is good again from another place or at another hour. */
+const passingRefusal = /ip restricted|login hours/i;
+
+const exchangeRules: Readonly<Record<string, string>> = {
+  invalid_grant: `Salesforce does not take the code that your browser brought: it is too old, or was used before. Begin anew.`,
+  redirect_uri_mismatch: `Salesforce does not know the address that it sent you back to. Add it to the callback URLs of the connected app.`,
+};
 
 const loginRules: Readonly<Record<string, string>> = {
   invalid_client_id: `Salesforce does not know the client id. Check auth.clientId against the consumer key of the connected app, and that loginUrl is the org it belongs to.`,

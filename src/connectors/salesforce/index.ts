@@ -1,6 +1,8 @@
 import type { Connector } from '../connector.ts';
 import { logIn } from './auth.ts';
+import { authorizationUrl, exchangeCode } from './authorizing.ts';
 import { openClient } from './client.ts';
+import { connectForms, isOwnAddress } from './connect-forms.ts';
 import { parseSettings, secretPaths } from './settings.ts';
 import { defaultTuning } from './tuning.ts';
 import type { Tuning } from './tuning.ts';
@@ -13,6 +15,12 @@ export function createSalesforceConnector(tuning: Partial<Tuning> = {}): Connect
     title: 'Salesforce',
     parseSettings,
     secretPaths,
+    connectForms,
+    isOwnAddress,
+    authorizing: {
+      authorizationUrl,
+      exchangeCode: (exchange, signal) => exchangeCode(exchange, tuned, signal),
+    },
     logIn: (settings, options) => logIn(parseSettings(settings), tuned, options),
     openClient: (options) => openClient(options, tuned),
   };

@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { authorizationCode, refreshTokenPath } from '../authorizing.ts';
 import type { ConnectionSettings } from '../connector.ts';
 import { readSettings, requiredText } from '../read-settings.ts';
 import { serviceAddress } from '../service-address.ts';
@@ -17,9 +18,11 @@ const examples: Readonly<Record<string, string>> = {
   apiVersion: `"${defaultApiVersion}"`,
   weekStart: 'sunday',
   auth: '{ grant: client-credentials, clientId: "${SF_CLIENT_ID}", clientSecret: "${SF_CLIENT_SECRET}" }',
-  'auth.grant': 'client-credentials or jwt-bearer',
+  'auth.grant': 'client-credentials, jwt-bearer or authorization-code',
   'auth.clientId': 'the consumer key of the connected app, 3MVG9…',
   'auth.clientSecret': '"${SF_CLIENT_SECRET}"',
+  'auth.refreshToken':
+    '"${SF_REFRESH_TOKEN}"; Crosswalk keeps it by itself where the connection is made by "Connect"',
   'auth.username': 'sync@acme.com, the user in whose name the org is read',
   'auth.privateKey': '"${SF_PRIVATE_KEY}", a PEM text that begins with -----BEGIN PRIVATE KEY-----',
 };
@@ -48,6 +51,13 @@ const settingsSchema = z.strictObject({
         username: requiredText,
         privateKey: requiredText.refine(isPrivateKey, 'is no RSA private key in PEM form'),
       }),
+      z.strictObject({
+        grant: z.literal(authorizationCode),
+        clientId: requiredText,
+        /** Apps may be set up to be believed by PKCE alone. */
+        clientSecret: requiredText.optional(),
+        refreshToken: requiredText,
+      }),
     ],
     { error: (issue) => (issue.code === 'invalid_union' ? 'is not a grant that is known' : 'is missing') },
   ),
@@ -55,7 +65,7 @@ const settingsSchema = z.strictObject({
 
 export type SalesforceSettings = z.infer<typeof settingsSchema>;
 
-export const secretPaths = ['auth.clientSecret', 'auth.privateKey'] as const;
+export const secretPaths = ['auth.clientSecret', 'auth.privateKey', refreshTokenPath] as const;
 
 /** @throws UserError that names the first setting that is wrong, what is wrong with it, and an example. */
 export function parseSettings(settings: unknown): SalesforceSettings & ConnectionSettings {

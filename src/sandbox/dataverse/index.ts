@@ -1,8 +1,12 @@
 /** A Dataverse environment on this machine: a server that speaks the real Web API and refuses what it refuses. */
+import { createAuthorizationCodes } from '../http/authorization-codes.ts';
+import { createConsents } from '../http/consent-page.ts';
+import { createRefreshTokens } from '../http/refresh-tokens.ts';
 import { Traffic } from '../http/traffic.ts';
 import { createAccessTokens } from './auth/access-tokens.ts';
 import { appRegistration } from './auth/app-registration.ts';
-import type { Credentials } from './auth/app-registration.ts';
+import type { Credentials, WebPlatform } from './auth/app-registration.ts';
+import { codeLifetimeMs } from './auth/authorize.ts';
 import { answerLogin, isLogin } from './auth/token.ts';
 import { createFaults } from './http/faults.ts';
 import type { Fault } from './http/faults.ts';
@@ -42,6 +46,8 @@ export interface DataverseSandbox {
   readonly url: string;
   readonly tokenUrl: string;
   readonly credentials: Credentials;
+  /** How the app may ask for a person's consent: set it up at will. */
+  readonly web: WebPlatform;
   readonly org: Org;
   readonly traffic: Traffic;
   /** Read and set at will. */
@@ -52,6 +58,8 @@ export interface DataverseSandbox {
   calm(): void;
   /** Ends all access tokens. */
   expireSessions(): void;
+  /** Takes back what people consented to: apps have to ask again. */
+  revokeConsents(): void;
   /** Delta links that were given lead nowhere any more. */
   expireDeltaLinks(): void;
   close(): Promise<void>;
@@ -81,12 +89,17 @@ export async function startDataverseSandbox(
   const protection = new ServiceProtection({ ...defaultLimits, ...limits }, now);
   let url = '';
   const tokens = createAccessTokens(app, () => url, lifetimeS, now);
+  const web: WebPlatform = { redirectUris: new Set() };
+  const codes = createAuthorizationCodes(codeLifetimeMs, now);
+  const refreshTokens = createRefreshTokens('1.AXkA');
+  const consents = createConsents();
+  const login = { app, web, username, tokens, codes, refreshTokens, consents, lifetimeS, now };
   const server = await startServer(
     (origin) => ({
       routes: routesOf({ org, timeZone, weekStartDayCode, pageRows }),
       origin,
       isLogin,
-      answerLogin: (request) => answerLogin(request, { app, tokens, lifetimeS, origin, now }),
+      answerLogin: (request) => answerLogin(request, { ...login, origin }),
       tokens,
       faults,
       traffic,
@@ -101,12 +114,17 @@ export async function startDataverseSandbox(
     url,
     tokenUrl: `${url}/${app.tenantId}/oauth2/v2.0/token`,
     credentials: app,
+    web,
     org,
     traffic,
     limits: protection.limits,
     disturb: (fault) => faults.add(fault),
     calm: () => faults.clear(),
     expireSessions: () => tokens.expireAll(),
+    revokeConsents() {
+      refreshTokens.revokeAll();
+      tokens.expireAll();
+    },
     expireDeltaLinks: () => org.forgetChanges(),
     close: () => server.close(),
   };

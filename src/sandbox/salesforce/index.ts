@@ -1,8 +1,12 @@
 /** A Salesforce org on this machine: a server that speaks the real protocol and refuses what Salesforce refuses. */
+import { createAuthorizationCodes } from '../http/authorization-codes.ts';
+import { createConsents } from '../http/consent-page.ts';
+import { createRefreshTokens } from '../http/refresh-tokens.ts';
+import { answerAuthorize, codeLifetimeMs } from './auth/authorize.ts';
 import { connectedApp } from './auth/connected-app.ts';
-import type { Credentials } from './auth/connected-app.ts';
+import type { Credentials, WebApp } from './auth/connected-app.ts';
 import { createSessions } from './auth/sessions.ts';
-import { answerToken } from './auth/token.ts';
+import { answerRevoke, answerToken } from './auth/token.ts';
 import { IngestJobs } from './bulk/ingest-jobs.ts';
 import { QueryJobs } from './bulk/query-jobs.ts';
 import { ApiLimit } from './http/api-limit.ts';
@@ -48,6 +52,8 @@ export interface SalesforceSandbox {
   /** Both the login address and the instance's. */
   readonly url: string;
   readonly credentials: Credentials;
+  /** The app in which a person consents: set it up at will. */
+  readonly web: WebApp;
   readonly org: Org;
   readonly traffic: Traffic;
   /** Read and set `limit` and `used` at will. */
@@ -58,6 +64,8 @@ export interface SalesforceSandbox {
   calm(): void;
   /** Ends all sessions, as an admin can. */
   expireSessions(): void;
+  /** Takes back what people consented to, as each may in their settings: apps have to ask again. */
+  revokeConsents(): void;
   /** Drops what is left of the results of queries: the next pages are refused. */
   dropCursors(): void;
   /** Forgets all bulk jobs, as Salesforce does after some days. */
@@ -84,6 +92,9 @@ export async function startSalesforceSandbox(
   const org = new Org({ now, name: orgName, timeZone, username });
   const { app, credentials } = connectedApp(username);
   const sessions = createSessions(org.id);
+  const codes = createAuthorizationCodes(codeLifetimeMs, now);
+  const refreshTokens = createRefreshTokens('5Aep861');
+  const consents = createConsents();
   const faults = createFaults();
   const apiLimit = new ApiLimit(limit);
   const cursors = new Cursors(now);
@@ -98,10 +109,16 @@ export async function startSalesforceSandbox(
   const traffic = new Traffic(() => queryJobs.list.open + ingestJobs.list.open);
   const server = await startServer((origin) => {
     const queries = { cursors, pageRows, context };
-    const login = { app, sessions, orgId: org.id, userId: org.userId, origin, now };
+    const login = { app, sessions, codes, refreshTokens, orgId: org.id, userId: org.userId, origin, now };
     return {
       routes: routesOf({ org, origin, timeZone, now, apiLimit, queries, queryJobs, ingestJobs }),
-      answerLogin: (request) => answerToken(request, login),
+      answerLogin: (request) => {
+        if (request.path.endsWith('/token')) return answerToken(request, login);
+        const answer = request.path.endsWith('/revoke')
+          ? answerRevoke(request, login)
+          : answerAuthorize(request, { web: app.web, username, codes, consents });
+        return Promise.resolve(answer);
+      },
       sessions,
       faults,
       traffic,
@@ -113,12 +130,17 @@ export async function startSalesforceSandbox(
   return {
     url: server.url,
     credentials,
+    web: app.web,
     org,
     traffic,
     apiLimit,
     disturb: (fault) => faults.add(fault),
     calm: () => faults.clear(),
     expireSessions: () => sessions.expireAll(),
+    revokeConsents() {
+      refreshTokens.revokeAll();
+      sessions.expireAll();
+    },
     dropCursors: () => cursors.drop(),
     dropBulkJobs() {
       queryJobs.list.drop();

@@ -33,8 +33,8 @@ describe('Dynamics settings', () => {
     expect(parseSettings(local)).to.deep.include(local);
   });
 
-  it('names its secret, and never repeats it', () => {
-    expect(secretPaths).to.deep.equal(['auth.clientSecret']);
+  it('names its secrets, and never repeats them', () => {
+    expect(secretPaths).to.deep.equal(['auth.clientSecret', 'auth.refreshToken']);
     const given = { ...settings, auth: { ...auth, clientSecret: 'open sesame', clientid: 'x' } };
     expect(problemWith(given).message).to.not.include('open sesame');
   });

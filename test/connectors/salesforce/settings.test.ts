@@ -71,7 +71,7 @@ describe('Salesforce settings', () => {
     [
       'an unknown grant',
       { ...settings, auth: { grant: 'password' } },
-      /"auth\.grant".*client-credentials or jwt-bearer/,
+      /"auth\.grant".*client-credentials, jwt-bearer or authorization-code/,
     ],
     ['no secret', { ...settings, auth: { ...auth, clientSecret: '' } }, /"auth\.clientSecret" is empty/],
     [

@@ -12,3 +12,9 @@ export function appRegistration(): Credentials {
     clientSecret: 'sandbox~secret.5F2C9A',
   };
 }
+
+/** As its owner has set it up. */
+export interface WebPlatform {
+  /** Addresses that a person is sent back to. */
+  readonly redirectUris: Set<string>;
+}

@@ -44,7 +44,7 @@ function meet(request: IncomingMessage, context: ServerContext): Exchange {
   const { traffic, protection, gzip } = context;
   const { url = '/', method = 'GET' } = request;
   const isLogin = context.isLogin(pathOf(request));
-  if (isLogin) traffic.logins += method === 'POST' ? 1 : 0;
+  if (isLogin) traffic.logins += method === 'POST' && pathOf(request).endsWith('/token') ? 1 : 0;
   else traffic.requests += 1;
   const fault = context.faults.take({ method, url, isLogin });
   const isAnswered = fault?.kind !== 'reset' && fault?.kind !== 'silent';

@@ -7,6 +7,8 @@ export interface Credentials {
   readonly username: string;
   /** An app that takes signed assertions instead of a secret; made when it is first read. */
   readonly jwt: { readonly clientId: string; readonly username: string; readonly privateKey: string };
+  /** An app in which a person consents, in a browser. */
+  readonly web: { readonly clientId: string; readonly clientSecret: string };
 }
 
 /** What the org knows of the app that logs in. */
@@ -17,6 +19,19 @@ export interface ConnectedApp {
   readonly username: string;
   readonly jwtClientId: string;
   publicKey(): KeyObject;
+  readonly web: WebApp;
+}
+
+/** As its owner has set it up. */
+export interface WebApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Addresses that a person is sent back to. */
+  readonly redirectUris: Set<string>;
+  /** Whether a refresh token is good once, and each answer brings the next. */
+  rotatesRefreshTokens: boolean;
+  /** Whether the secret has to be shown, beside the proof by PKCE. */
+  requiresSecret: boolean;
 }
 
 let keys: { readonly publicKey: KeyObject; readonly privateKey: string } | null = null;
@@ -34,12 +49,21 @@ export function connectedApp(username: string): { app: ConnectedApp; credentials
   const clientId = '3MVG9sandboxClientCredentials';
   const clientSecret = 'sandbox-secret-5F2C9A';
   const jwtClientId = '3MVG9sandboxJwtBearer';
+  const web = { clientId: '3MVG9sandboxWebServer', clientSecret: 'sandbox-web-secret-8B1D44' };
   return {
-    app: { clientId, clientSecret, username, jwtClientId, publicKey: () => keyPair().publicKey },
+    app: {
+      clientId,
+      clientSecret,
+      username,
+      jwtClientId,
+      publicKey: () => keyPair().publicKey,
+      web: { ...web, redirectUris: new Set(), rotatesRefreshTokens: false, requiresSecret: true },
+    },
     credentials: {
       clientId,
       clientSecret,
       username,
+      web,
       get jwt() {
         return { clientId: jwtClientId, username, privateKey: keyPair().privateKey };
       },

@@ -32,6 +32,8 @@ export interface ServerContext {
 }
 
 const loginPath = '/services/oauth2/token';
+/** Where a person consents, and where an app gives a token back: neither counts as a login, nor needs a session. */
+const consentPaths: ReadonlySet<string> = new Set(['/services/oauth2/authorize', '/services/oauth2/revoke']);
 
 export async function startServer(
   context: (origin: () => string) => ServerContext,
@@ -48,9 +50,9 @@ function meet(request: IncomingMessage, context: ServerContext): Exchange {
   const { traffic, apiLimit } = context;
   const { url = '/', method = 'GET' } = request;
   const path = pathOf(request);
-  const isLogin = path === loginPath;
-  if (isLogin) traffic.logins += 1;
-  else {
+  const isLogin = path === loginPath || consentPaths.has(path);
+  if (path === loginPath) traffic.logins += 1;
+  else if (!isLogin) {
     traffic.requests += 1;
     apiLimit.used += 1;
   }
