@@ -89,7 +89,10 @@ export const answerProposalSchema = z.object({
 export const questionProposalSchema = z.object({
   kind: z.literal('question'),
   text: z.string(),
+  /** Any of them takes the place of `about` when it is asked again. */
   choices: z.array(z.string()),
+  /** The words that are not clear, as they were written; null where it is about all of them. */
+  about: z.string().nullable(),
 });
 
 export const proposalSchema = z.discriminatedUnion('kind', [
@@ -106,6 +109,10 @@ export type Proposal = z.infer<typeof proposalSchema>;
 export type ProposedSchedule = z.infer<typeof proposedScheduleSchema>;
 export type CommandIntent = z.infer<typeof commandProposalSchema>['intent'];
 
-export function question(text: string, choices: readonly string[] = []): Proposal {
-  return { kind: 'question', text, choices: [...choices] };
+export function question(
+  text: string,
+  choices: readonly string[] = [],
+  about: string | null = null,
+): Proposal {
+  return { kind: 'question', text, choices: [...choices], about };
 }

@@ -66,6 +66,8 @@ export function createOperations(deps: OperationDeps) {
     countRecords: operation(deps, async () => (await import('./drafts/count-records.ts')).countRecords),
     previewRecords: operation(deps, async () => (await import('./drafts/preview-records.ts')).previewRecords),
     previewMapped: operation(deps, async () => (await import('./drafts/preview-mapped.ts')).previewMapped),
+    writeFilter: operation(deps, async () => (await import('./assistant/write-filter.ts')).writeFilter),
+    decideFilter: operation(deps, async () => (await import('./assistant/decide-filter.ts')).decideFilter),
     sampleEntry: operation(deps, async () => (await import('./drafts/sample-entry.ts')).sampleEntry),
     previewHubRecords: operation(
       deps,

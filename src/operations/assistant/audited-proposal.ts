@@ -49,8 +49,8 @@ export function auditedProposal(proposal: Proposal): Readonly<Record<string, unk
   return { kind, choices: proposal.choices.length };
 }
 
-/** Names stay as they are, also where they have digits. */
-function maskLiterals(text: string): string {
+/** A filter or formula without its values. Names stay as they are, also where they have digits. */
+export function maskLiterals(text: string): string {
   return text
     .replaceAll(quoted, (match) => `${match.slice(0, 1)}${masked}${match.slice(-1)}`)
     .replaceAll(/(?<![\w.])-?\d[\d.:TZ+-]*/g, masked);

@@ -26,6 +26,12 @@ export interface ShownSteps {
    * while, the modal says so meanwhile.
    */
   putWhenReady(viewId: string, turn: Turn, id: StepId, work: Promise<ModalView | null>): Promise<void>;
+  /**
+   * The same for work that the step itself says meanwhile, and at once: what is entered there stays.
+   *
+   * @param turn turned to what is worked on
+   */
+  putBusy(viewId: string, turn: Turn, id: StepId, work: Promise<ModalView | null>): Promise<void>;
   /** The modal that says what went wrong. @throws what people cannot be told. */
   trouble(turn: Turn, id: StepId, error: unknown): ModalView;
 }
@@ -99,6 +105,19 @@ export function createShownSteps(
       } catch (error) {
         // Whoever asked is told; but what says "One moment" is not to stand there for ever.
         await updateView(slack, viewId, lastView(title, keptText));
+        throw error;
+      }
+    },
+
+    async putBusy(viewId, turn, id, work) {
+      const isDone = work.then(() => null);
+      const meanwhile = await Promise.race([isDone, all.view(turn, id)]);
+      if (meanwhile !== null) await updateView(slack, viewId, meanwhile);
+      try {
+        const view = await work;
+        if (view !== null) await updateView(slack, viewId, view);
+      } catch (error) {
+        await updateView(slack, viewId, lastView(titleOf(turn.stored), keptText));
         throw error;
       }
     },

@@ -76,6 +76,8 @@ export type Leaving =
 /** A button or input that acts at once. What is entered in the step is stored before, and the step shown anew after. */
 export interface StepAction {
   readonly actionId: string;
+  /** What the step is turned to while it is worked on, where that takes a while; never what it is left at. */
+  readonly busy?: string;
   readonly handle: (turn: Turn, call: ActionCall) => Promise<Reaction>;
 }
 
@@ -89,6 +91,11 @@ export type Reaction =
   | { readonly kind: 'end'; readonly view: ModalView };
 
 export const shown: Reaction = { kind: 'show' };
+
+/** What a button is working on there, by the name that its action has for it; null where none is. */
+export function busyWith({ busy }: ScreenState): string | null {
+  return typeof busy === 'string' ? busy : null;
+}
 
 export const isImport = ({ direction }: JobDraft): boolean => direction === 'inbound';
 export const isExport = ({ direction }: JobDraft): boolean => direction === 'outbound';

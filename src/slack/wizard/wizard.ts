@@ -45,7 +45,9 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
 
   /** Stores what is entered in a step, and where the person is. */
   async function store(call: Call, view: ShownView): Promise<Placed> {
-    const { draft: id, step, at, seen } = readScreen(view.privateMetadata);
+    const { draft: id, step, at: shownAt, seen } = readScreen(view.privateMetadata);
+    // What a button works on there is no place to come back to.
+    const { busy: _busy, ...at } = shownAt;
     const before = await operations.showDraft(call.context, id);
     const isOutdated = isChangedElsewhere(view, seen, before);
     const { patch, entered } = steps.byId(step).read(readable(view, isOutdated), before);
@@ -117,7 +119,7 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
 
   /** A button in a step's modal. */
   const acting =
-    (handle: (turn: Placed, call: ActionCall) => Promise<Reaction>) =>
+    (handle: (turn: Placed, call: ActionCall) => Promise<Reaction>, busy?: string) =>
     async (call: ActionCall): Promise<void> => {
       const { surface } = call;
       if (surface.kind !== 'modal') return;
@@ -125,7 +127,7 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
       await turns.run(view.id, `${call.actionId} ${call.value ?? ''}`, async () => {
         await whereItStands(view, async () => {
           const turn = await store(call, view);
-          await react(view.id, turn, call, () => handle(turn, call));
+          await react(view.id, turn, call, { handle: () => handle(turn, call), busy });
         });
       });
     };
@@ -134,7 +136,7 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
     viewId: string,
     turn: Placed,
     call: ActionCall,
-    handle: () => Promise<Reaction>,
+    { handle, busy }: { readonly handle: () => Promise<Reaction>; readonly busy: string | undefined },
   ): Promise<void> {
     const { step } = turn;
     const work = async (): Promise<ModalView | null> => {
@@ -145,7 +147,8 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
         return steps.trouble(turn, step, error);
       }
     };
-    await steps.putWhenReady(viewId, turn, step, work());
+    if (busy === undefined) await steps.putWhenReady(viewId, turn, step, work());
+    else await steps.putBusy(viewId, { ...turn, at: { ...turn.at, busy } }, step, work());
   }
 
   /** null where what is shown may stay. */
@@ -189,9 +192,9 @@ export function createWizard(services: SlackServices, all: readonly WizardStep[]
     }
   }
 
-  const listenerOf = ({ actionId, handle }: StepAction): ActionListener => ({
+  const listenerOf = ({ actionId, handle, busy }: StepAction): ActionListener => ({
     actionId,
-    handle: acting(handle),
+    handle: acting(handle, busy),
   });
 
   return {

@@ -39,6 +39,8 @@ function matchingSaid(idCanCreate: boolean): string {
 }
 
 describe("the steps of an export are within Slack's limits", () => {
+  const stored = { ...aStoredDraft(), draft };
+
   for (const count of [0, 1, 60, 500]) {
     it(`with ${count} attributes, fields and parents`, () => {
       const columns = Array.from({ length: count }, (_, i) => ({
@@ -48,9 +50,10 @@ describe("the steps of an export are within Slack's limits", () => {
       }));
       const rows = Array.from({ length: 10 }, (_, i) => columns.map(() => awkward(i).repeat(20)));
       for (const page of [0, 3, 10_000]) {
-        expectTaken('records', recordsBlocks(draft, { columns, rows, count: 1e9 }, { turn: 1, page }));
+        const preview = { columns, rows, count: 1e9 };
+        expectTaken('records', recordsBlocks({ stored, words: [], preview }, page));
       }
-      expectTaken('records', recordsBlocks(draft, '<&>'.repeat(2_000), { turn: 0, page: 0 }));
+      expectTaken('records', recordsBlocks({ stored, words: [], preview: '<&>'.repeat(2_000) }, 0));
       const fields = {
         matchOn: columns.map(({ label }, i) => ({
           name: `Field_${i}__c`,
@@ -75,7 +78,6 @@ describe("the steps of an export are within Slack's limits", () => {
   });
 
   it('with the longest names in the settings', () => {
-    const stored = { ...aStoredDraft(), draft };
     const clock = { timezone: 'America/Argentina/Buenos_Aires', now: noon };
     expectTaken('settings', settingsBlocks({ stored, proposedName: '&'.repeat(80), channelId: null, clock }));
   });

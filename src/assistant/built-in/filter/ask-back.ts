@@ -15,11 +15,16 @@ export function askBack(problem: Problem, known: Known): Proposal {
       return question(
         `${text} Say which records you want by fields and values, for example "created this month".`,
         near,
+        problem.words,
       );
     }
     case 'ambiguous': {
       const choices = problem.choices.slice(0, maxChoices).map(nameOf);
-      return question(`Which one do you mean by "${excerpt(problem.words)}": ${oneOf(choices)}?`, choices);
+      return question(
+        `Which one do you mean by "${excerpt(problem.words)}": ${oneOf(choices)}?`,
+        choices,
+        problem.words,
+      );
     }
     case 'open':
       return question(
@@ -33,12 +38,15 @@ export function askBack(problem: Problem, known: Known): Proposal {
       return question(
         `"${excerpt(problem.words)}" is the label of several values of ${problem.field.field.label}. Which one do you mean: ${oneOf(choices)}?`,
         choices,
+        problem.words,
       );
     }
     case 'wrong value': {
-      const values = problem.field.field.picklistValues.slice(0, maxChoices).map(({ label }) => label);
+      const labels = new Set(problem.field.field.picklistValues.map(({ label }) => label));
+      const values = [...labels].slice(0, maxChoices);
       const text = `${problem.field.field.label} has no value "${excerpt(problem.words)}". Which one do you mean?`;
-      return question(values.length === 0 ? text : `${text} There are ${oneOf(values)}.`, values);
+      const told = values.length === 0 ? text : `${text} There are ${oneOf(values)}.`;
+      return question(told, values, problem.words);
     }
     case 'impossible':
       return question(`${problem.reason} Which records do you mean, by their own fields?`);

@@ -32,6 +32,8 @@ export interface Known {
   readonly fields: readonly KnownField[];
   readonly values: readonly KnownValue[];
   readonly byPath: ReadonlyMap<string, KnownField>;
+  /** By the path in small letters. */
+  readonly byCode: ReadonlyMap<string, KnownField>;
   /** Folded words for records of the object. */
   readonly nouns: ReadonlySet<string>;
   /** Folded words for records of parents, by the parent's path. */
@@ -71,6 +73,7 @@ function readSchema(schema: SourceSchema): Known {
     fields,
     values: fields.flatMap(valuesOf),
     byPath: new Map(fields.map((known) => [known.path, known])),
+    byCode: new Map(fields.map((known) => [known.path.toLowerCase(), known])),
     nouns,
     parentNouns,
   };

@@ -7,6 +7,7 @@ import { phrasesAt } from '../words/phrases.ts';
 import { timeAt, type TimeMatch } from '../words/times.ts';
 import type { Token } from '../words/tokens.ts';
 import { isSlip } from '../words/typo.ts';
+import { codeAt } from './read-code.ts';
 import type { Known } from './known-fields.ts';
 import type { FieldReading, ValueReading, WordMatcher } from './readings.ts';
 
@@ -108,6 +109,11 @@ function segmentsAt(
   const parents = token.kind === 'word' ? known.parentNouns.get(token.text) : undefined;
   if (parents !== undefined) add(1, { parents }, scores.noun * 0.9);
   if (fillerWords.has(token.text) && token.kind !== 'quoted') add(1, { isFiller: true }, scores.filler);
+  const code = codeAt(tokens, at, known);
+  if (code !== null) {
+    const { length, fields, values } = code;
+    add(length, { fields, values, isQuoted: false }, scored(length, scores.name));
+  }
   return [...byLength]
     .filter(([length]) => length <= maxNameWords * 2)
     .map(([length, part]): Segment => ({

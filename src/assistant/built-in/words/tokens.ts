@@ -13,6 +13,8 @@ export interface Token {
   readonly isCapital: boolean;
   /** No blank stands before it. */
   readonly isJoined: boolean;
+  /** Quoted with backticks: a name or value as the CRM has it. */
+  readonly isCode?: true;
 }
 
 /** Enough for any text of 2,000 characters that is made of words. */
@@ -64,7 +66,8 @@ type Span = Pick<Token, 'start' | 'end' | 'isJoined'>;
 
 function quotedToken(match: RegExpExecArray, span: Span): Token {
   const text = match.slice(1).find((part) => part !== undefined) ?? '';
-  return { kind: 'quoted', text, stem: text, isCapital: true, ...span };
+  const isCode = match[0].startsWith('`');
+  return { kind: 'quoted', text, stem: text, isCapital: true, ...span, ...(isCode ? { isCode } : {}) };
 }
 
 /** `don't` is do and not; of `owner's` and `who's` the ending says nothing. */

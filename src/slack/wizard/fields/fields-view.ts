@@ -10,6 +10,7 @@ import { fieldChoice } from '../mapping/field-choice.ts';
 import { recordCards } from '../preview/record-cards.ts';
 import type { RecordCard } from '../preview/record-cards.ts';
 import { valueText } from '../preview/value-text.ts';
+import { filterBlock } from '../words/filter-turn.ts';
 import { chosenFields } from './chosen-fields.ts';
 
 export const fieldsIds = {
@@ -43,13 +44,19 @@ export interface FieldsData {
   readonly fields: readonly NamedField[];
   /** null where it was not asked for; a text where there is none, and why. */
   readonly loaded: LoadedPreview | string | null;
+  /** What stands below the filter, to have it written. */
+  readonly words: readonly KnownBlock[];
 }
 
-export function fieldsBlocks({ stored, fields, loaded }: FieldsData, state: FieldsState): KnownBlock[] {
+export function fieldsBlocks(
+  { stored, fields, loaded, words }: FieldsData,
+  state: FieldsState,
+): KnownBlock[] {
   return [
     ...chosenBlocks(stored, fields, state),
     ...typedBlocks(stored, state),
-    ...filterBlocks(stored, state),
+    ...filterBlocks(stored),
+    ...words,
     actions([button('Load preview', fieldsIds.preview)], 'load-preview'),
     ...previewBlocks(loaded, state),
   ];
@@ -57,7 +64,6 @@ export function fieldsBlocks({ stored, fields, loaded }: FieldsData, state: Fiel
 
 /** Of an input, without what makes it another one. */
 export const fieldsBlock = (object: string, turn: number): string => blockId('fields', object, turn);
-export const filterBlock = (object: string): string => blockId('filter', object);
 
 /** The name of more of them would be read by nobody. */
 const maxNamed = 40;
@@ -113,8 +119,8 @@ function typedBlocks({ entered }: StoredDraft, { turn, trouble }: FieldsState): 
   ];
 }
 
-function filterBlocks({ draft }: StoredDraft, _state: FieldsState): KnownBlock[] {
-  const { object = '', filter = '' } = draft.source;
+function filterBlocks(stored: StoredDraft): KnownBlock[] {
+  const { filter = '' } = stored.draft.source;
   if (filter.length > maxTypedLength) {
     const length = count(filter.length);
     return [
@@ -134,7 +140,7 @@ function filterBlocks({ draft }: StoredDraft, _state: FieldsState): KnownBlock[]
         placeholder: `AccountType__c = "customer" AND AccountStatus__c IN ('Active','Disabled')`,
       }),
       {
-        blockId: filterBlock(object),
+        blockId: filterBlock(stored),
         optional: true,
         hint: 'Written like the conditions of a SOQL query. Without one, every record is read.',
       },

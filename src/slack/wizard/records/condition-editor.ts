@@ -15,6 +15,7 @@ import type { Editor, EditorTurn } from '../editor.ts';
 import { blockId, blockOf, enteredText } from '../entered.ts';
 import { attributeChoice } from '../mapping/entry-view.ts';
 import { readEditor } from '../metadata.ts';
+import { nextFilterTurn } from '../words/filter-turn.ts';
 import {
   conditionText,
   operators,
@@ -86,7 +87,7 @@ export function createConditionEditor({ operations }: Pick<SlackServices, 'opera
 
     async submit(turn) {
       const { attributes, attribute, operator, value } = await read(turn);
-      const { call, stored, at, values } = turn;
+      const { call, stored, values } = turn;
       const refuse = (name: string, message: string): never => {
         throw new UserError(message, { code: 'condition_incomplete', path: [blockOf(values, name)] });
       };
@@ -105,8 +106,9 @@ export function createConditionEditor({ operations }: Pick<SlackServices, 'opera
       await operations.changeDraft(call.context, {
         draft: stored.id,
         patch: { source: { filter: withCondition(draft.source.filter ?? '', text) } },
+        entered: nextFilterTurn(stored),
       });
-      return { turn: (typeof at['turn'] === 'number' ? at['turn'] : 0) + 1 };
+      return undefined;
     },
 
     actions: [

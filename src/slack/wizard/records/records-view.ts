@@ -1,14 +1,15 @@
 /** "Filter and preview": which records of the hub are sent, from data. */
 import type { KnownBlock } from '@slack/types';
-import type { OutboundDraft } from '../../../domain/draft.ts';
+import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { HubRecordPreview } from '../../../operations/drafts/outbound/preview-hub-records.ts';
 import { actions, button, input, section, warning } from '../../blocks/index.ts';
 import { maxTypedLength, textInput } from '../../blocks/inputs.ts';
 import { numberText } from '../../jobs/words.ts';
-import { blockId } from '../entered.ts';
+
 import { recordCards } from '../preview/record-cards.ts';
 import type { RecordCard } from '../preview/record-cards.ts';
 import { valueText } from '../preview/value-text.ts';
+import { filterBlock } from '../words/filter-turn.ts';
 
 export const recordsIds = {
   filter: 'wizard-hub-filter',
@@ -17,32 +18,29 @@ export const recordsIds = {
   page: 'wizard-hub-preview-page',
 } as const;
 
-export interface RecordsState {
-  /** Goes up when the filter has to take what it did not hold. */
-  readonly turn: number;
-  /** Of the preview's columns. */
-  readonly page: number;
+export interface RecordsData {
+  readonly stored: StoredDraft;
+  /** What stands below the filter, to have it written. */
+  readonly words: readonly KnownBlock[];
+  /** A text where there is none, and why. */
+  readonly preview: HubRecordPreview | string;
 }
 
-/** @param preview a text where there is none, and why */
-export function recordsBlocks(
-  draft: OutboundDraft,
-  preview: HubRecordPreview | string,
-  { turn, page }: RecordsState,
-): KnownBlock[] {
+/** @param page of the preview's columns */
+export function recordsBlocks({ stored, words, preview }: RecordsData, page: number): KnownBlock[] {
   return [
-    ...filterBlocks(draft, turn),
+    ...filterBlocks(stored),
     actions(
       [button('More filters', recordsIds.more), button('Refresh preview', recordsIds.refresh)],
       'hub-filters',
     ),
+    ...words,
     ...(typeof preview === 'string' ? [warning(preview)] : previewBlocks(preview, page)),
   ];
 }
 
-const filterBlock = (object: string, turn: number): string => blockId('hubFilter', object, turn);
-
-function filterBlocks({ source: { object, filter = '' } }: OutboundDraft, turn: number): KnownBlock[] {
+function filterBlocks(stored: StoredDraft): KnownBlock[] {
+  const { filter = '' } = stored.draft.source;
   if (filter.length > maxTypedLength) {
     const length = numberText(filter.length);
     return [
@@ -62,7 +60,7 @@ function filterBlocks({ source: { object, filter = '' } }: OutboundDraft, turn: 
         placeholder: `health = 'red' AND renewal_date = NEXT_N_DAYS:90`,
       }),
       {
-        blockId: filterBlock(object ?? '', turn),
+        blockId: filterBlock(stored),
         optional: true,
         hint: 'Conditions on attributes of the hub. "More filters" writes them for you. Without one, every record is sent.',
       },

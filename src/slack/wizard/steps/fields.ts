@@ -5,16 +5,19 @@ import type { InputValues, OptionsCall } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
 import { blockId, blockOf, enteredList, enteredText } from '../entered.ts';
 import { chosenFields, isSameSet, keptFields, typedFields, wantedFields } from '../fields/chosen-fields.ts';
-import { fieldsBlocks, fieldsIds, filterBlock } from '../fields/fields-view.ts';
+import { fieldsBlocks, fieldsIds } from '../fields/fields-view.ts';
 import type { FieldsState, LoadedPreview } from '../fields/fields-view.ts';
 import { fieldOption } from '../mapping/field-choice.ts';
 import { readScreen } from '../metadata.ts';
 import { createRecent } from '../preview/recent.ts';
 import { isImport } from '../step.ts';
 import type { Leaving, Reaction, ScreenState, StepInput, Turn, WizardStep } from '../step.ts';
+import { changedFilter } from '../words/filter-turn.ts';
+import { filterWordsActions, filterWordsBlocks, readDescribed } from '../words/filter-words.ts';
 
 /** "Fields and filter": what is read. */
-export function createFieldsStep({ operations, now }: SlackServices): WizardStep {
+export function createFieldsStep(services: SlackServices): WizardStep {
+  const { operations, now } = services;
   const previews = createRecent<LoadedPreview>(now);
 
   /** Maps what is chosen and typed. @throws UserError where a field leads nowhere; nothing is changed then. */
@@ -82,7 +85,8 @@ export function createFieldsStep({ operations, now }: SlackServices): WizardStep
         operations.mappedFields(call.context, { draft: stored.id, more }),
         state.hasPreview ? load(turn) : null,
       ]);
-      return { blocks: fieldsBlocks({ stored, fields, loaded }, state) };
+      const words = filterWordsBlocks(stored, turn.at, 'Customers in Germany with more than 50 employees');
+      return { blocks: fieldsBlocks({ stored, fields, loaded, words }, state) };
     },
 
     read: readFields,
@@ -99,10 +103,13 @@ export function createFieldsStep({ operations, now }: SlackServices): WizardStep
         const isTyped = typedFields(turn.stored.entered['more'] ?? '').length > 0;
         errors[blockOf(values, isTyped ? 'more' : 'fields')] = error.message;
       }
-      return Object.keys(errors).length === 0 ? { kind: 'go' } : { kind: 'errors', errors };
+      if (Object.keys(errors).length > 0) return { kind: 'errors', errors };
+      await operations.decideFilter(turn.call.context, { draft: turn.stored.id, decision: 'keep' });
+      return { kind: 'go' };
     },
 
     actions: [
+      ...filterWordsActions(services, 'inbound'),
       {
         actionId: fieldsIds.preview,
         handle(turn, { surface }) {
@@ -158,15 +165,15 @@ function readState(at: ScreenState): FieldsState {
 
 /** What was entered for another object is not read. */
 export function readFields(values: InputValues, stored: StoredDraft): StepInput {
-  const { object = '', filter = '' } = stored.draft.source;
+  const { object = '' } = stored.draft.source;
   const isOfObject = blockOf(values, 'fields').startsWith(`${blockId('fields', object)}:`);
   const chosen = isOfObject ? enteredList(values, 'fields') : undefined;
   const typed = enteredText(values, 'more');
-  const written =
-    blockOf(values, 'filter') === filterBlock(object) ? enteredText(values, 'filter') : undefined;
+  const filter = changedFilter(values, stored);
   return {
-    ...(written === undefined || written === filter ? {} : { patch: { source: { filter: written } } }),
+    ...(filter === undefined ? {} : { patch: { source: { filter } } }),
     entered: {
+      ...readDescribed(values),
       ...(chosen === undefined ? {} : { fields: keptFields(chosen, stored) }),
       ...(typed === undefined ? {} : { more: typed }),
     },

@@ -1,15 +1,15 @@
-import { requireOutbound } from '../../../domain/draft.ts';
 import { isTold } from '../../../domain/errors.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { HubRecordPreview } from '../../../operations/drafts/outbound/preview-hub-records.ts';
 import type { InputValues } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
-import { blockId, blockOf, enteredText } from '../entered.ts';
+import { blockOf } from '../entered.ts';
 import { createConditionEditor, conditionEditorId } from '../records/condition-editor.ts';
 import { recordsBlocks, recordsIds } from '../records/records-view.ts';
-import type { RecordsState } from '../records/records-view.ts';
 import { isExport, shown } from '../step.ts';
-import type { Leaving, ScreenState, StepInput, Turn, WizardStep } from '../step.ts';
+import type { Leaving, StepInput, Turn, WizardStep } from '../step.ts';
+import { changedFilter } from '../words/filter-turn.ts';
+import { filterWordsActions, filterWordsBlocks, readDescribed } from '../words/filter-words.ts';
 
 /** "Filter and preview": which records of the hub are sent. */
 export function createRecordsStep(services: SlackServices): WizardStep {
@@ -34,13 +34,9 @@ export function createRecordsStep(services: SlackServices): WizardStep {
     isNeeded: isExport,
 
     async show(turn) {
-      return {
-        blocks: recordsBlocks(
-          requireOutbound(turn.stored.draft),
-          await preview(turn),
-          readRecordsState(turn.at),
-        ),
-      };
+      const { stored, at } = turn;
+      const words = filterWordsBlocks(stored, at, 'Red accounts that renew within 90 days');
+      return { blocks: recordsBlocks({ stored, words, preview: await preview(turn) }, pageOf(at)) };
     },
 
     read: readRecords,
@@ -50,20 +46,18 @@ export function createRecordsStep(services: SlackServices): WizardStep {
       const wrong = problems.find(
         ({ path, severity }) => severity === 'error' && path[0] === 'source' && path[1] === 'filter',
       );
-      return wrong === undefined
-        ? { kind: 'go' }
-        : { kind: 'errors', errors: { [blockOf(values, 'hubFilter')]: wrong.message } };
+      if (wrong !== undefined) {
+        return { kind: 'errors', errors: { [blockOf(values, 'filter')]: wrong.message } };
+      }
+      await operations.decideFilter(call.context, { draft: stored.id, decision: 'keep' });
+      return { kind: 'go' };
     },
 
     actions: [
+      ...filterWordsActions(services, 'outbound'),
       {
         actionId: recordsIds.more,
-        handle: ({ at }) =>
-          Promise.resolve({
-            kind: 'open',
-            editor: conditionEditorId,
-            at: { turn: readRecordsState(at).turn },
-          }),
+        handle: () => Promise.resolve({ kind: 'open', editor: conditionEditorId, at: {} }),
       },
       { actionId: recordsIds.refresh, handle: () => Promise.resolve(shown) },
       {
@@ -76,17 +70,12 @@ export function createRecordsStep(services: SlackServices): WizardStep {
   };
 }
 
-function readRecordsState({ turn, page }: ScreenState): RecordsState {
-  return {
-    turn: typeof turn === 'number' ? turn : 0,
-    page: typeof page === 'number' ? page : 0,
-  };
-}
+const pageOf = ({ page }: Turn['at']): number => (typeof page === 'number' ? page : 0);
 
-/** What was written for another object is not read. */
-function readRecords(values: InputValues, { draft }: StoredDraft): StepInput {
-  const { object, filter = '' } = requireOutbound(draft).source;
-  const isOfObject = blockOf(values, 'hubFilter').startsWith(`${blockId('hubFilter', object ?? '')}:`);
-  const written = isOfObject ? enteredText(values, 'hubFilter') : undefined;
-  return written === undefined || written === filter ? {} : { patch: { source: { filter: written } } };
+function readRecords(values: InputValues, stored: StoredDraft): StepInput {
+  const filter = changedFilter(values, stored);
+  return {
+    ...(filter === undefined ? {} : { patch: { source: { filter } } }),
+    entered: readDescribed(values),
+  };
 }

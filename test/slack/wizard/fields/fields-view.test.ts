@@ -71,7 +71,7 @@ describe('the view of "Fields and filter"', () => {
         preview(paths, null),
         preview(paths, '<&`*'.repeat(9_000)),
       ]) {
-        const blocks = fieldsBlocks({ stored: long, fields: named(paths), loaded }, state);
+        const blocks = fieldsBlocks({ stored: long, fields: named(paths), loaded, words: [] }, state);
         expect(blocks.length).to.be.at.most(maxStepBlocks);
         const view = modalOf(long, blocks);
         expect(checkView(view)).not.to.have.property('problems');
@@ -84,7 +84,7 @@ describe('the view of "Fields and filter"', () => {
     const [long = ''] = manyPaths(1, 200);
     const stored = withFields(['Id', long]);
     expect(chosenFields(stored).shown).to.deep.equal(['Id']);
-    const blocks = fieldsBlocks({ stored, fields: [], loaded: null }, first);
+    const blocks = fieldsBlocks({ stored, fields: [], loaded: null, words: [] }, first);
     expect(JSON.stringify(blocks)).to.contain(long);
     const { entered } = readFields(valuesOf(blocks), stored);
     expect(entered).to.include({ fields: '' });
@@ -93,7 +93,7 @@ describe('the view of "Fields and filter"', () => {
   it('leaves a filter alone that is longer than a modal takes', () => {
     const stored = withFields(['Id']);
     const draft = { ...stored.draft, source: { object: 'Account', filter: 'x'.repeat(3_001) } };
-    const blocks = fieldsBlocks({ stored: { ...stored, draft }, fields: [], loaded: null }, first);
+    const blocks = fieldsBlocks({ stored: { ...stored, draft }, fields: [], loaded: null, words: [] }, first);
     expect(JSON.stringify(blocks)).to.contain('This filter has 3,001 characters');
     expect(readFields(valuesOf(blocks), { ...stored, draft })).not.to.have.property('patch');
   });
@@ -103,7 +103,7 @@ describe('the view of "Fields and filter"', () => {
     fc.assert(
       fc.property(paths, (all) => {
         const stored = withFields(all);
-        const blocks = fieldsBlocks({ stored, fields: [], loaded: null }, first);
+        const blocks = fieldsBlocks({ stored, fields: [], loaded: null, words: [] }, first);
         const { patch, entered } = readFields(valuesOf(blocks), stored);
         expect(patch).to.equal(undefined);
         expect(entered).to.deep.equal({ fields: '', more: '' });
@@ -142,7 +142,7 @@ describe('fields as they are entered', () => {
   it('for another object are not taken for this one', () => {
     const stored = withFields(['Id']);
     const other = { ...stored, draft: { ...stored.draft, source: { object: 'Contact' } } };
-    const blocks = fieldsBlocks({ stored, fields: [], loaded: null }, first);
+    const blocks = fieldsBlocks({ stored, fields: [], loaded: null, words: [] }, first);
     const values = valuesOf(blocks);
     expect(readFields(values, other).entered).not.to.have.property('fields');
     const kept = { fields: keptFields(['Id', 'Fax'], stored) };

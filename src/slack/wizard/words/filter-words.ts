@@ -1,0 +1,173 @@
+/** "Describe it in plain English": what stands below a filter, and what its buttons do. */
+import type { ActionsBlock, KnownBlock } from '@slack/types';
+import { isTold } from '../../../domain/errors.ts';
+import type { JobDraft } from '../../../domain/draft.ts';
+import type { StoredDraft } from '../../../domain/stored-draft.ts';
+import { maxAskLength } from '../../../operations/assistant/ask-assistant.ts';
+import { filterProposal } from '../../../operations/assistant/filter-proposal.ts';
+import type { DecideFilterInput } from '../../../operations/assistant/decide-filter.ts';
+import type { FilterProposal } from '../../../operations/assistant/filter-proposal.ts';
+import { actions, asTyped, button, code, context, cut, input, section } from '../../blocks/index.ts';
+import { textInput } from '../../blocks/inputs.ts';
+import type { InputValues } from '../../feature.ts';
+import { numberText } from '../../jobs/words.ts';
+import type { SlackServices } from '../../services.ts';
+import { enteredText } from '../entered.ts';
+import { busyWith } from '../step.ts';
+import type { Reaction, ScreenState, StepAction, Turn } from '../step.ts';
+import { nextFilterTurn } from './filter-turn.ts';
+
+type Direction = JobDraft['direction'];
+
+/** An import and an export have it in steps of their own. */
+const idsOf = (direction: Direction) =>
+  ({
+    describe: `wizard-describe-${direction}`,
+    write: `wizard-write-filter-${direction}`,
+    answer: `wizard-answer-filter-${direction}`,
+    use: `wizard-use-filter-${direction}`,
+    dismiss: `wizard-dismiss-filter-${direction}`,
+    undo: `wizard-undo-filter-${direction}`,
+  }) as const;
+type Ids = ReturnType<typeof idsOf>;
+
+/** Of what is kept in a modal. */
+const maxTrouble = 300;
+/** Of a filter or question: a section takes three thousand characters. */
+const maxShown = 2_400;
+/** As a question has choices; a model may name more. */
+const maxChoices = 10;
+const busyWriting = 'filter words';
+const trouble = 'wordsTrouble';
+
+/** @param example of what may be asked */
+export function filterWordsBlocks(stored: StoredDraft, at: ScreenState, example: string): KnownBlock[] {
+  const ids = idsOf(stored.draft.direction);
+  return [
+    input(
+      'Describe it in plain English',
+      textInput(ids.describe, {
+        value: stored.entered['describe'],
+        multiline: true,
+        maxLength: maxAskLength,
+        placeholder: example,
+      }),
+      { blockId: 'describe', optional: true },
+    ),
+    ...writingBlocks(stored, at, ids),
+  ];
+}
+
+/** What is typed is kept, whatever comes of it. */
+export function readDescribed(values: InputValues): Readonly<Record<string, string>> {
+  const described = enteredText(values, 'describe');
+  return described === undefined ? {} : { describe: described };
+}
+
+function writingBlocks(stored: StoredDraft, at: ScreenState, ids: Ids): KnownBlock[] {
+  if (busyWith(at) === busyWriting) return [context('⏳ Writing…')];
+  const wrong = at[trouble];
+  const proposal = filterProposal(stored);
+  return [
+    ...(typeof wrong === 'string' && wrong !== '' ? [context(`❌ ${asTyped(wrong)}`)] : []),
+    actions([button('Write filter', ids.write)], 'write-filter'),
+    ...(proposal === null ? [] : proposalBlocks(proposal, ids)),
+  ];
+}
+
+function proposalBlocks(proposal: FilterProposal, ids: Ids): KnownBlock[] {
+  switch (proposal.kind) {
+    case 'filter': {
+      const { filter, words, matches, note } = proposal;
+      const lines = [`*Proposed filter*`, code(cut(filter, maxShown)), asTyped(cut(words, maxWords))];
+      return [
+        section(lines.join('\n')),
+        context(...noteLines(note), matchesText(matches)),
+        actions(
+          [button('Use this filter', ids.use, { style: 'primary' }), button('Dismiss', ids.dismiss)],
+          'proposed-filter',
+        ),
+      ];
+    }
+    case 'question': {
+      const { text, choices, note } = proposal;
+      const notes = noteLines(note);
+      return [
+        section(`❓ ${asTyped(cut(text, maxShown))}`),
+        ...(choices.length === 0 ? [] : [choiceBlock(choices, ids)]),
+        ...(notes.length === 0 ? [] : [context(...notes)]),
+      ];
+    }
+    case 'replaced':
+      break;
+  }
+  const { before } = proposal;
+  const text = before === '' ? 'There was no filter before.' : `Before it was ${code(cut(before, maxShown))}`;
+  return [section(text, { accessory: button('Undo', ids.undo) })];
+}
+
+const maxWords = 500;
+
+const noteLines = (note: string | null): string[] => (note === null ? [] : [`ℹ️ ${asTyped(note)}`]);
+
+function choiceBlock(choices: readonly string[], { answer }: Ids): ActionsBlock {
+  const buttons = choices
+    .slice(0, maxChoices)
+    .map((choice, index) => button(choice, `${answer}:${index}`, { value: String(index) }));
+  return actions(buttons, 'filter-choices');
+}
+
+function matchesText(matches: number | null): string {
+  if (matches === null) return 'How many records match could not be counted now.';
+  return matches === 1 ? '*1 record matches*' : `*${numberText(matches)} records match*`;
+}
+
+export function filterWordsActions(
+  { operations }: Pick<SlackServices, 'operations'>,
+  direction: Direction,
+): StepAction[] {
+  const ids = idsOf(direction);
+  const write =
+    (choiceOf: (value: string | null) => number | undefined): StepAction['handle'] =>
+    (turn, { value }) =>
+      told(turn, async () => {
+        const { call, stored } = turn;
+        const choice = choiceOf(value);
+        await operations.writeFilter(call.context, {
+          draft: stored.id,
+          text: stored.entered['describe'] ?? '',
+          timezone: call.person.timezone,
+          ...(choice === undefined ? {} : { choice }),
+        });
+      });
+
+  const decide =
+    (decision: DecideFilterInput['decision']): StepAction['handle'] =>
+    (turn) =>
+      told(turn, async () => {
+        const { context } = turn.call;
+        const stored = await operations.decideFilter(context, { draft: turn.stored.id, decision });
+        if (decision === 'dismiss') return;
+        await operations.changeDraft(context, { draft: stored.id, entered: nextFilterTurn(stored) });
+      });
+
+  return [
+    { actionId: ids.write, busy: busyWriting, handle: write(() => undefined) },
+    // A forged one names no choice there is.
+    { actionId: ids.answer, busy: busyWriting, handle: write((value) => Number(value ?? NaN)) },
+    { actionId: ids.use, handle: decide('use') },
+    { actionId: ids.dismiss, handle: decide('dismiss') },
+    { actionId: ids.undo, handle: decide('undo') },
+  ];
+}
+
+/** What went wrong stands at the box: all that is entered stays. */
+async function told({ at }: Turn, work: () => Promise<void>): Promise<Reaction> {
+  try {
+    await work();
+    return { kind: 'show', at: { ...at, [trouble]: '' } };
+  } catch (error) {
+    if (!isTold(error)) throw error;
+    return { kind: 'show', at: { ...at, [trouble]: cut(error.message, maxTrouble) } };
+  }
+}
