@@ -5,7 +5,7 @@ import type { MappingSource } from '../../../domain/job.ts';
 import { compileOutbound, outboundAttributes } from '../../../domain/outbound/compile.ts';
 import type { CompiledOutbound, OutboundRow } from '../../../domain/outbound/compiled.ts';
 import { parentObjectOf } from '../../../domain/outbound/parent.ts';
-import type { SourceSchema } from '../../../domain/source-schema.ts';
+import type { SourceField, SourceSchema } from '../../../domain/source-schema.ts';
 import type { OperationContext, OperationDeps } from '../../operation.ts';
 import { askCrm } from '../ask-crm.ts';
 import { checkStoredDraft } from '../check-stored-draft.ts';
@@ -14,13 +14,15 @@ import { authorizeDrafts, ownDraft } from '../own-draft.ts';
 import type { MappedPreview, PreviewedRecord } from '../preview-mapped.ts';
 import { previewedRecords } from '../preview-records.ts';
 import { valuesRead } from '../source-values.ts';
+import { currentRecords } from './current-records.ts';
 import { destinationOf, sentRecords } from './ends.ts';
 import { hubRecords } from './hub-selection.ts';
 
 /**
  * The first hub records that pass a draft's filter as a run would send them: a field a row of the mapping, and the
- * parent behind them. What only the CRM can tell, such as a rule of its own, is not among the reasons, and neither is
- * whether a record is new there. Values are for whoever asks, and for no log and no audit.
+ * parent behind them. Before it stands what the CRM has now, or of a record that is rejected what the hub has. What only
+ * the CRM can tell, such as a rule of its own, is not among the reasons. Values are for whoever asks, and for no log and
+ * no audit.
  *
  * @throws UserError `mapping_invalid` where filter or mapping have an error; `source_missing`, `target_missing`,
  *   `inbound_draft`; UserError, RetryableError, FatalError where the CRM cannot be asked.
@@ -78,29 +80,70 @@ export async function previewOutbound(
   const parentSource = parent === undefined ? [] : [accountOf(sent.object)];
   const places = names.map((name) => placeOf(name, compiled));
   const readers = rows.map((row) => valuesRead(row, columns));
+  const ofHub = (record: OutboundRow): (string | null)[] => [
+    ...readers.map((read) => read(record.cells)),
+    ...parentSource.map(() => record.parentKey),
+  ];
+  const sentRows = page.map((record) => ({ record, ...sentAs(compiled, record, places) }));
+  const written = names.map((name) => fieldNamed(name, crm));
+  const current = await askCrm(deps, connectionId, (client, signal) =>
+    currentRecords(
+      client,
+      {
+        crm,
+        matchOn: target.matchOn,
+        fields: written.flatMap((field) => (field === null ? [] : [field.name])),
+        wanted: sentRows.map(({ record: { crmId }, key }) => ({ crmId, key })),
+      },
+      signal,
+    ),
+  );
   return {
     attributes: [...sources, ...parentSource].map((source, index) => {
       const name = names[index] ?? '';
-      const found = crm.field(name);
-      return { name, label: found.kind === 'found' ? found.field.label : name, source };
+      return { name, label: written[index]?.label ?? name, source };
     }),
-    records: page.map((record) => ({
-      before: [...readers.map((read) => read(record.cells)), ...parentSource.map(() => record.parentKey)],
-      ...sentAs(compiled, record, places),
-    })),
+    records: sentRows.map(({ record, after, reason }, index): PreviewedRecord => {
+      if (after === null) return { before: ofHub(record), after, reason };
+      const now = current[index] ?? null;
+      return {
+        before: written.map((field) => (field === null ? null : (now?.get(field.name) ?? null))),
+        after: after.map((value, place) => asRead(value, written[place] ?? null)),
+        reason,
+        isNew: now === null,
+      };
+    }),
   };
+}
+
+/** Choices that are numbers are read by their labels, so that before and after can be compared. */
+function asRead(value: string | null, field: SourceField | null): string | null {
+  if (value === null || field === null || !isCoded(field)) return value;
+  const labelOf = (code: string): string =>
+    field.picklistValues.find((choice) => choice.value === code)?.label ?? code;
+  return value.split(';').map(labelOf).join(';');
+}
+
+function isCoded({ type, picklistValues }: SourceField): boolean {
+  const isPicklist = type === 'picklist' || type === 'multipicklist';
+  return isPicklist && picklistValues.every((choice) => /^-?\d+$/.test(choice.value));
+}
+
+function fieldNamed(name: string, crm: SourceSchema): SourceField | null {
+  const found = crm.field(name);
+  return found.kind === 'found' ? found.field : null;
 }
 
 function sentAs(
   compiled: CompiledOutbound,
   row: OutboundRow,
   places: readonly number[],
-): Pick<PreviewedRecord, 'after' | 'reason'> {
+): Pick<PreviewedRecord, 'after' | 'reason'> & { readonly key: string | null } {
   try {
     const cells = compiled.cellsOf(row);
-    return { after: places.map((place) => cells[place] ?? null), reason: null };
+    return { after: places.map((place) => cells[place] ?? null), reason: null, key: cells[0] ?? null };
   } catch (error) {
-    if (error instanceof RecordError) return { after: null, reason: error.message };
+    if (error instanceof RecordError) return { after: null, reason: error.message, key: null };
     throw error;
   }
 }

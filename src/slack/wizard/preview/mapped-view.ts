@@ -49,13 +49,14 @@ export function mappedBlocks(
 function summary(records: readonly PreviewedRecord[], direction: JobDraft['direction']): string {
   const rejected = records.filter(({ after }) => after === null).length;
   const shown = records.length === 1 ? '*The first record*' : `*The first ${records.length} records*`;
-  const what = `${shown} as they will be ${direction === 'inbound' ? 'stored' : 'sent'}, before → after. Only you see this.`;
+  const before = direction === 'inbound' ? '' : ' Before is what the CRM has now.';
+  const what = `${shown} as they will be ${direction === 'inbound' ? 'stored' : 'sent'}, before → after.${before} Only you see this.`;
   if (rejected === 0) return what;
   return `${what}\n❌ ${rejected === records.length ? 'All' : rejected} of them would be rejected.`;
 }
 
 function cardOf(
-  { before, after, reason }: PreviewedRecord,
+  { before, after, reason, isNew = false }: PreviewedRecord,
   { number, named }: { readonly number: number; readonly named: number },
 ): RecordCard {
   const name = `*${number}* · ${valueText((after ?? before)[named] ?? null)}`;
@@ -66,7 +67,11 @@ function cardOf(
     };
   }
   return {
-    title: name,
-    values: before.map((value, index) => `${valueText(value)} → ${valueText(after[index] ?? null)}`),
+    title: isNew ? `${name}\n🆕 *new:* the CRM has no such record` : name,
+    values: before.map((value, index) =>
+      isNew
+        ? `new → ${valueText(after[index] ?? null)}`
+        : `${valueText(value)} → ${valueText(after[index] ?? null)}`,
+    ),
   };
 }

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import type { JobPatch, OutboundPatch } from '../../../../src/domain/draft-patch.ts';
 import { zeroCounts } from '../../../../src/domain/run.ts';
+import type { SalesforceSandbox } from '../../../../src/sandbox/salesforce/index.ts';
 import type { StoredDraft } from '../../../../src/domain/stored-draft.ts';
 import { aRow, loadedAccounts } from '../../../support/outbound-records.ts';
+import { loaded } from '../../../support/hub.ts';
 import { from, formula } from '../../../support/mapping.ts';
 import { describeOnBothDatabases } from '../../../support/postgres.ts';
 import { admin, anOutboundFile, operationsForEach, operator } from '../../../support/operations.ts';
@@ -22,8 +24,10 @@ const outbound = (patch: Omit<OutboundPatch, 'direction'>): OutboundPatch => ({
 describeOnBothDatabases('a draft of an export', (fresh) => {
   let bench: OperationsBench;
   let connectionId: string;
-  operationsForEach(async (opened) => {
+  let sandbox: SalesforceSandbox;
+  operationsForEach(async (opened, salesforce) => {
     bench = opened;
+    sandbox = salesforce;
     await bench.operations.applyConfiguration(admin, { fileName: 'jobs.yml', text: anOutboundFile });
     connectionId = (await bench.store.connections.list())[0]?.id ?? '';
   }, fresh);
@@ -164,14 +168,49 @@ describeOnBothDatabases('a draft of an export', (fresh) => {
       ['ParentId', 'Parent Account ID'],
     ]);
     expect(preview.records[0]).to.deep.equal({
-      before: ['Account 0', 'red', null],
+      before: [null, null, null],
       after: ['Account 0', 'red', null],
       reason: null,
+      isNew: true,
     });
     await loadedAccounts(bench.hub, 1, { parent_account_id: 'nobody' }, 'child');
     const { records } = await bench.operations.previewOutbound(admin, { draft: stored.id });
     expect(records.at(-1)).to.deep.include({ before: ['Account 0', 'red', 'nobody'], after: null });
     expect(records.at(-1)?.reason).to.include('record of the account is not known');
+  });
+
+  it('shows what the CRM has now before what would be sent, found by the id or the key', async () => {
+    const [byId = ''] = sandbox.org.insert('Account', [
+      { Name: 'By id', Health__c: 'green' },
+      { Name: 'By key', Health__c: 'yellow', LegacyId__c: 'KEY 1' },
+    ]);
+    const stored = await choose(await begun(), 'Account', { matchOn: 'LegacyId__c' });
+    const rows = [
+      aRow('1', from('name', 'Name')),
+      aRow('2', from('health', 'Health__c')),
+      aRow('3', formula("IF(name = 'Account 0', 'Key 1', account_id)", 'LegacyId__c')),
+    ];
+    await change(stored, { mapping: [{ change: 'replace', rows }] });
+    await loadedAccounts(bench.hub, 2);
+    const shown = await bench.operations.previewOutbound(admin, { draft: stored.id });
+    expect(shown.records.map(({ before, isNew }) => [before, isNew])).to.deep.equal([
+      [['By key', 'yellow', 'KEY 1'], false],
+      [[null, null, null], true],
+    ]);
+    const other = await choose(await begun(), 'Account');
+    await change(other, {
+      mapping: [{ change: 'replace', rows: [aRow('1', from('health', 'Health__c'))] }],
+    });
+    await loaded(bench.hub, [{ crmId: 'x', keys: [byId], values: { health: 'red' } }], {
+      connectionId: 'another',
+      attributes: ['health'],
+    });
+    const { records } = await bench.operations.previewOutbound(admin, { draft: other.id });
+    expect(records.map(({ before, after, isNew }) => [before, after, isNew])).to.deep.include([
+      ['green'],
+      ['red'],
+      false,
+    ]);
   });
 
   it('shows no preview of a mapping that is wrong', async () => {

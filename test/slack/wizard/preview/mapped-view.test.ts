@@ -44,6 +44,17 @@ describe('the view of "Preview"', () => {
     );
   });
 
+  it('tells a new record of an export from one that the CRM has', () => {
+    const record = { before: ['old'], after: ['sent'], reason: null };
+    const { attributes } = previewOf(1, 0);
+    const textOf = (isNew: boolean): string =>
+      JSON.stringify(
+        mappedBlocks({ attributes, records: [{ ...record, isNew }] }, { page: 0, direction: 'outbound' }),
+      );
+    expect(textOf(true)).to.include('new → `sent`').and.include('the CRM has no such record');
+    expect(textOf(false)).to.include('`old` → `sent`').and.include('Before is what the CRM has now');
+  });
+
   it('says how many are rejected', () => {
     expect(JSON.stringify(mappedBlocks(previewOf(3, 4), { page: 0, direction: 'inbound' }))).to.contain(
       '2 of them would be rejected',
