@@ -5,7 +5,9 @@ import { expect } from 'chai';
 import { zeroCounts } from '../../src/domain/run.ts';
 import { operationsForEach, operator, viewer } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
-import { aNewRun, anOutcome, noon, withJobs } from '../support/records.ts';
+import { rejectLines } from '../../src/slack/notifications/reject-codes.ts';
+import { from } from '../support/mapping.ts';
+import { aConfiguration, aNewRun, anOutboundJob, anOutcome, noon, withJobs } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
 
 const runId = 'run-1';
@@ -68,16 +70,50 @@ describe('the files of a run', () => {
       `\uFEFFcode,reason,crm_id,Id\ntoo_long,"${reason.replaceAll('"', '""')}",001,001\nkey_missing,no key,,\nkey_missing,no key,,\n`,
     );
     expect(await bench.operations.rejectedRows(operator, { runId })).to.deep.equal([
-      { code: 'too_long', reason, crmId: '001' },
-      { code: 'key_missing', reason: 'no key', crmId: '' },
-      { code: 'key_missing', reason: 'no key', crmId: '' },
+      { code: 'too_long', reason, crmId: '001', keys: [] },
+      { code: 'key_missing', reason: 'no key', crmId: '', keys: [] },
+      { code: 'key_missing', reason: 'no key', crmId: '', keys: [] },
     ]);
     expect(await bench.operations.rejectSummary(viewer, { runId })).to.deep.equal({
       codes: [
-        { code: 'key_missing', count: 2 },
-        { code: 'too_long', count: 1 },
+        { code: 'key_missing', count: 2, fields: [] },
+        { code: 'too_long', count: 1, fields: [] },
       ],
       counted: 3,
     });
+  });
+
+  it('name of an export its records by their keys, and fields of the mapping, and never a value', async () => {
+    const job = anOutboundJob({
+      id: 'job-1',
+      name: 'Job 1',
+      source: { object: 'users', filter: '' },
+      mapping: [from('email', 'Email'), from('last_name', 'LastName'), from('title', 'Title')],
+    });
+    await bench.store.applyConfiguration(aConfiguration({ jobs: [{ job }] }));
+    write(
+      'rejects.csv',
+      '\uFEFFcode,reason,crm_id,account_id,user_id,email\n' +
+        'too_long,Title: the value of attribute title is longer.,,acme,1,a@b\n' +
+        'STRING_TOO_LONG,data value too large: Smithson in LastName,003,acme,2,a@b\n' +
+        'OTHER,Smithson is not allowed,,acme,3,a@b\n',
+    );
+    const rejects = await bench.operations.rejectedRows(operator, { runId });
+    expect(rejects?.map(({ keys }) => keys)).to.deep.equal([
+      ['acme', '1'],
+      ['acme', '2'],
+      ['acme', '3'],
+    ]);
+    const summary = await bench.operations.rejectSummary(viewer, { runId });
+    expect(summary?.codes).to.deep.equal([
+      { code: 'too_long', count: 1, fields: ['Title'] },
+      { code: 'STRING_TOO_LONG', count: 1, fields: ['LastName'] },
+      { code: 'OTHER', count: 1, fields: [] },
+    ]);
+    expect(rejectLines(summary ?? { codes: [], counted: 0 }, 2)).to.deep.equal([
+      '• 1 × a value is longer than the hub keeps (Title)',
+      '• 1 × a value is longer than its field in the CRM (LastName)',
+      '• 1 × other reasons',
+    ]);
   });
 });

@@ -137,8 +137,9 @@ function rejectBlocks({ run, rejects, state }: DetailsData): KnownBlock[] {
   ];
 }
 
-function rejectText({ crmId, reason }: RejectReason): string {
-  const id = crmId === '' ? '(no id)' : crmId;
+/** A record of the hub by its keys, as in the file; one of the CRM by its id. */
+function rejectText({ crmId, keys, reason }: RejectReason): string {
+  const id = keys.join(' / ') || crmId || '(no id)';
   return `• ${code(cut(id, maxIdLength))} ${asTyped(cut(reason, maxReasonLength))}`;
 }
 

@@ -22,10 +22,13 @@ import {
 import { sentLines } from '../runs/sent-lines.ts';
 import { deletedJob, jobOf } from './job-name.ts';
 import type { Notification } from './notification.ts';
+import { rejectLines } from './reject-codes.ts';
 
 /** Runs that are followed at one time; of more, some begin their rates anew. */
 const maxPaces = 500;
 const maxReasonLength = 300;
+/** Why rows were rejected: the thread has more. */
+const reasonsShown = 3;
 
 /** How a run gets on, and how it ended. */
 export function createRunProgress(): Notification<'run progress'> {
@@ -45,7 +48,10 @@ export function createRunProgress(): Notification<'run progress'> {
     const name = job?.name ?? deletedJob;
     if (isActive(run.status)) return wordActive(run, name, paceOf(run, on.now));
     paces.delete(run.id);
-    return wordEnded(run, name, sentLines(job, run), on.now);
+    const { rejected } = run.counts;
+    const summary = rejected === 0 ? null : await operations.rejectSummary(on, { runId });
+    const why = summary === null ? [] : rejectLines(summary, reasonsShown);
+    return wordEnded(run, name, [...sentLines(job, run), ...why], on.now);
   };
 }
 
@@ -80,14 +86,14 @@ function retryText({ attempt, attempts, reason }: RunRetry): string {
   return `⏳ Try ${attempt} of ${attempts} failed, and the next one follows: ${asTyped(cut(reason, maxReasonLength))}`;
 }
 
-function wordEnded(run: Run, job: string, sent: readonly string[], now: Date): Worded {
+function wordEnded(run: Run, job: string, details: readonly string[], now: Date): Worded {
   const duration = durationText(run, now);
   const took = duration === null ? '' : ` · ${duration}`;
   const failure = failureText(run);
   const lines = [
     `${statusIcons[run.status]} ${bold(job)} · ${modeText(run)} *${run.status}*${took} · started ${starterText(run)}`,
     allCounts(run),
-    ...sent,
+    ...details,
     ...(failure === null ? [] : [failure]),
   ];
   const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];

@@ -47,7 +47,11 @@ function aLongRun(given: Partial<Run> = {}): Run {
   });
 }
 
-const codes = Array.from({ length: 200 }, (_, i) => ({ code: `some_other_code_${i}`, count: most }));
+const codes = Array.from({ length: 200 }, (_, i) => ({
+  code: `some_other_code_${i}`,
+  count: most,
+  fields: [long, long, long, long],
+}));
 const clock = { timezone: 'America/Argentina/Buenos_Aires', now: after(noon, most) };
 
 /** As far as wording goes: one run of one job. */
@@ -141,7 +145,12 @@ describe("Slack's limits and runs", () => {
     const query = { ...newHistoryQuery('j'.repeat(200)), from: '2026-03-01', to: '2026-03-02', page: 3 };
     const view = historyView({ history: { job, runs, total: most }, recent, query, clock });
     expect(checkView(view)).not.to.have.property('problems');
-    const rows = Array.from({ length: 100 }, () => ({ code: 'x', reason: long, crmId: long }));
+    const rows = Array.from({ length: 100 }, () => ({
+      code: 'x',
+      reason: long,
+      crmId: long,
+      keys: [long, long],
+    }));
     for (const status of runStatuses) {
       const details = detailsView({
         run: aLongRun({ status }),

@@ -102,14 +102,15 @@ describeOnBoth('a run', (house) => {
     await otto.sees('incremental sync runs', { on: name });
     await otto.sees('Reading · 420 of 1,000 rows');
     await otto.sees('42 %');
+    writeRunFile(house(), 'r.csv', rejected(3));
     await finish(house(), run, {
       status: 'partly succeeded',
       counts: counts({ read: 1_000, created: 997, rejected: 3 }),
       files: { rows: null, rejects: 'r.csv' },
     });
-    writeRunFile(house(), 'r.csv', rejected(3));
     await otto.sees('partly succeeded');
     await otto.sees('1,000 read · 997 created · 0 updated');
+    await otto.sees('3 × a value is longer than the hub keeps');
     await otto.sees('[History]');
     await otto.opensThread(name);
     await otto.sees('3 rows were rejected');
