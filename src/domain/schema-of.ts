@@ -26,7 +26,8 @@ export function schemaOf(root: SourceObject, parents: ReadonlyMap<string, Source
 
 /**
  * API names of the parents that `paths` lead over and that are not in `parents` yet, as far as can be told
- * from what is. Load them and ask again, at most `maxRelationshipDepth` times, until there are none.
+ * from what is. Load them and ask again, at most `maxRelationshipDepth` times, until there are none. Where a path leads
+ * nowhere, the nearest parent is among them, so that a path which does can be suggested.
  */
 export function missingParents(
   root: SourceObject,
@@ -38,7 +39,7 @@ export function missingParents(
   for (const path of paths) {
     let object: SourceObject | undefined = root;
     for (const segment of segmentsOf(path).slice(0, -1).slice(0, maxRelationshipDepth)) {
-      const relationship: SourceRelationship | undefined = object && loaded.relationship(object, segment);
+      const relationship: SourceRelationship | undefined = object && loaded.nearest(object, segment);
       if (relationship === undefined) break;
       object = loaded.find(relationship.resolvesTo);
       if (object === undefined) missing.add(relationship.resolvesTo);
@@ -58,18 +59,24 @@ function lookUp(loaded: LoadedObjects, path: string): FieldLookup {
   for (const segment of segments) {
     const relationship = loaded.relationship(object, segment);
     if (relationship === undefined || canonical.length === maxRelationshipDepth) {
-      return missing(segment, object, suggestRelationships(object, segment));
+      const suggestions = suggestRelationships(object, segment);
+      const rest = [...segments.slice(canonical.length + 1), last];
+      const paths = suggestions.flatMap((name) => nearestPath(loaded, object, [name, ...rest]) ?? []);
+      return missing(segment, object, suggestions, withParents(canonical, paths));
     }
     canonical.push(relationship.name);
     const parent = loaded.find(relationship.resolvesTo);
     if (parent === undefined) {
       const next = segments[canonical.length] ?? last;
-      return { kind: 'missing', segment: next, object: relationship.resolvesTo, suggestions: [] };
+      return { kind: 'missing', segment: next, object: relationship.resolvesTo, suggestions: [], paths: [] };
     }
     object = parent;
   }
   const field = loaded.field(object, last);
-  if (field === undefined) return missing(last, object, suggestFields(object, last));
+  if (field === undefined) {
+    const suggestions = suggestFields(object, last);
+    return missing(last, object, suggestions, withParents(canonical, suggestions));
+  }
   return { kind: 'found', field, path: [...canonical, field.name].join('.') };
 }
 
@@ -87,8 +94,34 @@ function segmentsOf(path: string): string[] {
   return path.split('.').map((segment) => segment.trim());
 }
 
-function missing(segment: string, object: SourceObject, suggestions: readonly string[]): FieldLookup {
-  return { kind: 'missing', segment, object: object.name, suggestions };
+function missing(
+  segment: string,
+  object: SourceObject,
+  suggestions: readonly string[],
+  paths: readonly string[],
+): FieldLookup {
+  return { kind: 'missing', segment, object: object.name, suggestions, paths };
+}
+
+/** A field of a parent is suggested as it has to be written: with the parents in front. */
+function withParents(parents: readonly string[], paths: readonly string[]): string[] {
+  return paths.map((path) => [...parents, path].join('.'));
+}
+
+/** The field that is nearest to a path at each of its parts; null where a part is near to nothing that is known. */
+function nearestPath(loaded: LoadedObjects, from: SourceObject, segments: readonly string[]): string | null {
+  const found: string[] = [];
+  let object: SourceObject | undefined = from;
+  for (const segment of segments.slice(0, -1)) {
+    const relationship: SourceRelationship | undefined = object && loaded.nearest(object, segment);
+    if (relationship === undefined) return null;
+    found.push(relationship.name);
+    object = loaded.find(relationship.resolvesTo);
+  }
+  if (object === undefined) return null;
+  const last = segments.at(-1) ?? '';
+  const name = loaded.field(object, last)?.name ?? suggestFields(object, last)[0];
+  return name === undefined ? null : [...found, name].join('.');
 }
 
 function suggestFields(object: SourceObject, segment: string): string[] {
@@ -141,6 +174,14 @@ class LoadedObjects {
 
   relationship(object: SourceObject, name: string): SourceRelationship | undefined {
     return this.#index(object).relationships.get(name.toLowerCase());
+  }
+
+  /** The relationship of this name, or the one that is most like it. */
+  nearest(object: SourceObject, name: string): SourceRelationship | undefined {
+    const known = this.relationship(object, name);
+    if (known !== undefined) return known;
+    const [near] = suggestRelationships(object, name);
+    return near === undefined ? undefined : this.relationship(object, near);
   }
 
   #index(object: SourceObject): ObjectIndex {

@@ -93,6 +93,8 @@ export type FieldLookup =
       readonly object: string;
       /** Nearest names there, best first, at most 3. */
       readonly suggestions: readonly string[];
+      /** The nearest whole paths that lead to a field, best first, at most 3; of parents that were loaded. */
+      readonly paths: readonly string[];
     };
 
 /** One object with the parents that were loaded with it. Lookups are synchronous and without letter case. */

@@ -35,7 +35,8 @@ export function flatSource(
       object,
       field(path) {
         const field = byPath.get(path.toLowerCase());
-        if (field === undefined) return { kind: 'missing', segment: path, object: name, suggestions: [] };
+        if (field === undefined)
+          return { kind: 'missing', segment: path, object: name, suggestions: [], paths: [] };
         return { kind: 'found', field, path: field.name };
       },
       parent: () => undefined,

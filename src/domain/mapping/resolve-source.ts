@@ -88,8 +88,8 @@ function findField(path: string, schema: SourceSchema): { path: string; field: S
       { code: 'unknown_field' },
     );
   }
-  const { segment, object, suggestions } = found;
-  const hint = didYouMean(withParents(path, suggestions));
+  const { segment, object, paths } = found;
+  const hint = didYouMean(paths);
   throw new UserError(
     `${object} has no field "${excerpt(segment)}", or the connection's user may not see it.${hint}`,
     { code: 'unknown_field' },
@@ -117,11 +117,5 @@ const maxPartsNamed = 5;
 
 function suggestionsFor(path: string, schema: SourceSchema): readonly string[] {
   const found = schema.field(path);
-  return found.kind === 'missing' ? withParents(path, found.suggestions) : [];
-}
-
-/** A field of a parent is suggested as it has to be written: with the parents in front. */
-function withParents(path: string, suggestions: readonly string[]): string[] {
-  const parents = path.split('.').slice(0, -1);
-  return suggestions.map((name) => [...parents, name].join('.'));
+  return found.kind === 'missing' ? found.paths : [];
 }
