@@ -117,6 +117,18 @@ describeOnBoth('A job that exports data', (house) => {
     expect(job.mapping.map(({ target }) => target)).to.include.members(['Name', 'LegacyId__c']);
   });
 
+  it('says at the object that there is none to connect to, and goes on with one', async () => {
+    await beginsExport();
+    await ada.clicks('Next');
+    await ada.sees('· Destination');
+    await ada.clicks('Connect');
+    await ada.sees('Choose the object first');
+    await ada.searches('acc', { in: 'Object' });
+    await ada.chooses('Account', { in: 'Object' });
+    await ada.sees('Connected to Account');
+    await ada.doesNotSee('Choose the object first');
+  });
+
   it('says at its inputs what is wrong with filter and settings', async () => {
     await beginsExport();
     await ada.types("helth = 'red'", { in: 'Query filter' });

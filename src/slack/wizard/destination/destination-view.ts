@@ -23,21 +23,32 @@ export interface DestinationData {
   readonly object: { readonly name: string; readonly label: string | null } | null;
   /** Of the object that the draft goes to; null where it goes to none yet. */
   readonly fields: DestinationFields | null;
+  /** "Connect" was pressed before there was anything to connect to. */
+  readonly isObjectMissing?: boolean;
 }
 
 /** In place of a parent. */
 export const noParent = '-';
 
-export function destinationBlocks({ draft, connection, object, fields }: DestinationData): KnownBlock[] {
+export function destinationBlocks({
+  draft,
+  connection,
+  object,
+  fields,
+  isObjectMissing = false,
+}: DestinationData): KnownBlock[] {
   const chosen =
     object === null ? undefined : { value: object.name, text: objectText(object.name, object.label) };
   return [
     context(`Records are written to ${bold(connection)}.`),
     input(
       'Object',
-      externalSelect(destinationIds.object, { placeholder: 'Type a name, such as Account', chosen }),
+      externalSelect(destinationIds.object, { placeholder: 'Type a label or an API name', chosen }),
       { blockId: blockId('destination', draft.connectionId ?? ''), dispatches: true },
     ),
+    ...(isObjectMissing && object === null
+      ? [context('❌ Choose the object first that the records go to, then press *Connect*.')]
+      : []),
     ...(fields === null ? [] : fieldBlocks(draft, fields)),
     actions(
       [button('Connect', destinationIds.connect, fields === null ? { style: 'primary' } : {})],

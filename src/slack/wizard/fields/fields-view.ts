@@ -3,9 +3,10 @@ import type { KnownBlock } from '@slack/types';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
 import type { RecordPreview } from '../../../operations/drafts/preview-records.ts';
-import { actions, asTyped, button, context, input, section, warning } from '../../blocks/index.ts';
+import { actions, asTyped, button, context, cut, input, section, warning } from '../../blocks/index.ts';
 import { maxTypedLength, multiExternalSelect, textInput } from '../../blocks/inputs.ts';
 import { blockId } from '../entered.ts';
+import { exampleFilter, examplePath } from '../examples.ts';
 import { fieldChoice } from '../mapping/field-choice.ts';
 import { recordCards } from '../preview/record-cards.ts';
 import type { RecordCard } from '../preview/record-cards.ts';
@@ -54,8 +55,8 @@ export function fieldsBlocks(
 ): KnownBlock[] {
   return [
     ...chosenBlocks(stored, fields, state),
-    ...typedBlocks(stored, state),
-    ...filterBlocks(stored),
+    ...typedBlocks(stored, fields, state),
+    ...filterBlocks(stored, fields),
     ...words,
     actions([button('Load preview', fieldsIds.preview)], 'load-preview'),
     ...previewBlocks(loaded, state),
@@ -65,6 +66,7 @@ export function fieldsBlocks(
 /** Of an input, without what makes it another one. */
 export const fieldsBlock = (object: string, turn: number): string => blockId('fields', object, turn);
 
+const maxPlaceholder = 150;
 /** The name of more of them would be read by nobody. */
 const maxNamed = 40;
 
@@ -75,8 +77,10 @@ function chosenBlocks(
 ): KnownBlock[] {
   const { all, shown, rest } = chosenFields(stored);
   const choices = shown.map((path) => fieldChoice(path, fields));
+  const path = examplePath(fields);
+  const parent = path?.slice(0, path.lastIndexOf('.'));
   const select = multiExternalSelect(fieldsIds.fields, {
-    placeholder: 'Type a label or an API name, such as Owner.Name',
+    placeholder: `Type a label or an API name${path === null ? '' : `, such as ${path}`}`,
     chosen: choices,
   });
   const more = rest.length > maxNamed ? ` and ${count(rest.length - maxNamed)} more` : '';
@@ -85,7 +89,10 @@ function chosenBlocks(
     input('Fields', select, {
       blockId: fieldsBlock(stored.draft.source.object ?? '', turn),
       optional: true,
-      hint: 'Fields of parents by dots: Owner.Manager.Email. Type "Owner." for all that an owner has.',
+      hint:
+        parent === undefined
+          ? 'Fields of parents by dots: the parent, a dot, and its field.'
+          : `Fields of parents by dots: ${path}. Type "${parent}." for all that it has.`,
     }),
     ...(rest.length === 0
       ? []
@@ -98,7 +105,14 @@ function chosenBlocks(
   ];
 }
 
-function typedBlocks({ entered }: StoredDraft, { turn, trouble }: FieldsState): KnownBlock[] {
+function typedBlocks(
+  { entered }: StoredDraft,
+  fields: readonly NamedField[],
+  { turn, trouble }: FieldsState,
+): KnownBlock[] {
+  const [first] = fields;
+  const path = examplePath(fields);
+  const names = [...(first === undefined ? [] : [first.path]), ...(path === null ? [] : [path])];
   return [
     input(
       'More fields by API name',
@@ -106,7 +120,7 @@ function typedBlocks({ entered }: StoredDraft, { turn, trouble }: FieldsState): 
         value: entered['more'],
         multiline: true,
         maxLength: maxTypedLength,
-        placeholder: 'Industry, Owner.Name',
+        ...(names.length === 0 ? {} : { placeholder: cut(names.join(', '), maxPlaceholder) }),
       }),
       {
         blockId: blockId('more', turn),
@@ -119,7 +133,7 @@ function typedBlocks({ entered }: StoredDraft, { turn, trouble }: FieldsState): 
   ];
 }
 
-function filterBlocks(stored: StoredDraft): KnownBlock[] {
+function filterBlocks(stored: StoredDraft, fields: readonly NamedField[]): KnownBlock[] {
   const { filter = '' } = stored.draft.source;
   if (filter.length > maxTypedLength) {
     const length = count(filter.length);
@@ -137,12 +151,12 @@ function filterBlocks(stored: StoredDraft): KnownBlock[] {
         value: filter,
         multiline: true,
         maxLength: maxTypedLength,
-        placeholder: `AccountType__c = "customer" AND AccountStatus__c IN ('Active','Disabled')`,
+        placeholder: exampleFilter(fields),
       }),
       {
         blockId: filterBlock(stored),
         optional: true,
-        hint: 'Written like the conditions of a SOQL query. Without one, every record is read.',
+        hint: 'Conditions on fields with AND, OR, NOT, IN, LIKE and the like. Without one, every record is read.',
       },
     ),
   ];

@@ -25,6 +25,7 @@ import type { Choice } from '../../blocks/index.ts';
 import { externalSelect, radioButtons, textInput } from '../../blocks/inputs.ts';
 import type { EntryData, EntryForm, EntryState, SourceKind } from './entry-form.ts';
 import { entryInputs, formulaBlock, newAttributeName, sourceKinds, targetTypeOf } from './entry-form.ts';
+import { exampleFormula } from '../examples.ts';
 import { fieldChoice } from './field-choice.ts';
 import { code, placeInFormula, sourceMarkup } from './source-words.ts';
 
@@ -135,12 +136,8 @@ function fieldBlocks(
 function formulaBlocks(
   { formula }: EntryForm,
   { turn, functionName }: EntryState,
-  { direction }: EntryData,
+  { direction, fields }: EntryData,
 ): KnownBlock[] {
-  const example =
-    direction === 'outbound'
-      ? 'IF(contract_value >= 1000000, "Enterprise", UPPER(status))'
-      : 'IF(AnnualRevenue >= 1000000, "Enterprise", UPPER(Industry))';
   const { characters: maxLength } = formulaLimits;
   return [
     input(
@@ -149,7 +146,7 @@ function formulaBlocks(
         value: formula,
         multiline: true,
         maxLength,
-        placeholder: example,
+        placeholder: exampleFormula(fields),
         dispatchOn: 'on_character_entered',
       }),
       { blockId: formulaBlock(turn), dispatches: true },

@@ -58,12 +58,21 @@ export function maySkip(draft: JobDraft, { target }: DraftRow): boolean {
   return !keysOf(draft).includes(target) || fillersOf(draft, target) > 1;
 }
 
-/** Keys that no row fills. */
-export function missingKeys(draft: JobDraft): string[] {
-  // What an export has to fill is the CRM's to say: the check of the mapping does.
-  if (draft.direction === 'outbound') return [];
-  return keysOf(draft).filter((key) => fillersOf(draft, key) === 0);
+/** A key that no row fills. */
+export interface MissingKey {
+  readonly name: string;
+  /** By what its records are found all the same, in words; null where a row has to fill it. */
+  readonly instead: string | null;
 }
+
+export function missingKeys({ draft, problems }: Pick<MappingData, 'draft' | 'problems'>): MissingKey[] {
+  const missing = keysOf(draft).filter((key) => key !== '' && fillersOf(draft, key) === 0);
+  // The record's own id needs no row, and the check says nothing of it.
+  const isNeeded = draft.direction === 'inbound' || problems.some(({ code }) => code === 'match_unmapped');
+  return missing.map((name) => ({ name, instead: isNeeded ? null : knownInstead }));
+}
+
+const knownInstead = "the CRM's record as an import or an earlier run knows it";
 
 /** What is wrong with the mapping as a whole, and with what it stands on. */
 export function wholeProblems(problems: readonly DraftProblem[]): DraftProblem[] {

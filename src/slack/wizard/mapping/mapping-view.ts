@@ -8,7 +8,7 @@ import type { Page } from '../../blocks/page.ts';
 import { numberText } from '../../jobs/words.ts';
 import type { ScreenState } from '../step.ts';
 import { listRows, missingKeys, wholeProblems } from './listed-rows.ts';
-import type { ListedRow, MappingData } from './listed-rows.ts';
+import type { ListedRow, MappingData, MissingKey } from './listed-rows.ts';
 import { placeInFormula, sourceMarkup } from './source-words.ts';
 
 export const mappingIds = {
@@ -61,7 +61,7 @@ export function mappingBlocks(data: MappingData, state: ListState): KnownBlock[]
       `mapping-list:${state.filter}`,
     ),
     ...removedBlocks(data),
-    ...missingKeys(data.draft).map(missingKeyBlock),
+    ...missingKeys(data).map((key) => missingKeyBlock(key, data)),
     ...page.items.flatMap((row) => rowBlocks(row, data)),
     ...pageBlocks(page, state.filter),
   ];
@@ -153,9 +153,11 @@ function removedBlocks(data: MappingData): KnownBlock[] {
   ];
 }
 
-function missingKeyBlock(key: string): KnownBlock {
-  return section(`_nothing yet_ → ${bold(key)} \`key\``, {
-    accessory: button('Map this key', `${mappingIds.addFor}:${key}`, { value: key }),
+/** Stands first, where its row will be. */
+function missingKeyBlock({ name, instead }: MissingKey, data: MappingData): KnownBlock {
+  const target = data.draft.direction === 'inbound' ? bold(name) : targetMarkup({ target: name }, data);
+  return section(`_${instead ?? 'nothing yet'}_ → ${target} \`key\``, {
+    accessory: button('Map this key', `${mappingIds.addFor}:${name}`, { value: name }),
   });
 }
 
@@ -178,7 +180,7 @@ function rowBlocks(listed: ListedRow, data: MappingData): KnownBlock[] {
 }
 
 /** An attribute goes by its name; a field of the CRM by its label and name. */
-function targetMarkup({ target }: ListedRow['row'], { draft, targets }: MappingData): string {
+function targetMarkup({ target }: Pick<ListedRow['row'], 'target'>, { draft, targets }: MappingData): string {
   if (draft.direction === 'inbound') return target === '' ? '_no attribute yet_' : bold(target);
   return sourceMarkup({ kind: 'field', path: target }, targets);
 }

@@ -1,11 +1,14 @@
 /** "Filter and preview": which records of the hub are sent, from data. */
 import type { KnownBlock } from '@slack/types';
+import { hubObjects } from '../../../domain/hub-object.ts';
+import { hubObjectOf } from '../../../domain/job-ends.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { HubRecordPreview } from '../../../operations/drafts/outbound/preview-hub-records.ts';
 import { actions, button, input, section, warning } from '../../blocks/index.ts';
 import { maxTypedLength, textInput } from '../../blocks/inputs.ts';
 import { numberText } from '../../jobs/words.ts';
-
+import { exampleFilter } from '../examples.ts';
+import { attributeField } from '../mapping/sides.ts';
 import { recordCards } from '../preview/record-cards.ts';
 import type { RecordCard } from '../preview/record-cards.ts';
 import { valueText } from '../preview/value-text.ts';
@@ -41,6 +44,7 @@ export function recordsBlocks({ stored, words, preview }: RecordsData, page: num
 
 function filterBlocks(stored: StoredDraft): KnownBlock[] {
   const { filter = '' } = stored.draft.source;
+  const object = hubObjectOf(stored.draft);
   if (filter.length > maxTypedLength) {
     const length = numberText(filter.length);
     return [
@@ -57,7 +61,9 @@ function filterBlocks(stored: StoredDraft): KnownBlock[] {
         value: filter,
         multiline: true,
         maxLength: maxTypedLength,
-        placeholder: `health = 'red' AND renewal_date = NEXT_N_DAYS:90`,
+        placeholder: exampleFilter(
+          object === undefined ? [] : hubObjects[object].attributes.map(attributeField),
+        ),
       }),
       {
         blockId: filterBlock(stored),

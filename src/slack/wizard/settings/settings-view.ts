@@ -121,7 +121,7 @@ function nameBlocks({ stored: { draft }, proposedName }: SettingsData): KnownBlo
       textInput(settingsIds.entry, {
         value: draft.name ?? proposedName,
         maxLength: maxNameLength,
-        placeholder: 'Customer accounts',
+        placeholder: proposedName === '' ? 'A name of its own' : proposedName,
       }),
       { blockId: blockId('name') },
     ),

@@ -102,7 +102,7 @@ function objectBlocks(connectionId: string, object: SourceData['object']): Known
   return [
     input(
       'Object',
-      externalSelect(sourceIds.object, { placeholder: 'Type a name, such as Account', chosen }),
+      externalSelect(sourceIds.object, { placeholder: 'Type a label or an API name', chosen }),
       { blockId: blockId('object', connectionId), dispatches: true },
     ),
   ];

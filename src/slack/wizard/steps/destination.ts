@@ -10,7 +10,7 @@ import { destinationBlocks, destinationIds, noParent } from '../destination/dest
 import { blockId, blockOf, enteredText } from '../entered.ts';
 import { readScreen } from '../metadata.ts';
 import { objectText } from '../source/source-view.ts';
-import { isExport, shown } from '../step.ts';
+import { isExport } from '../step.ts';
 import type { Leaving, Reaction, StepInput, Turn, WizardStep } from '../step.ts';
 
 /** "Destination": the CRM's object, what leads to the account, and how records are found. */
@@ -48,7 +48,7 @@ export function createDestinationStep({ operations }: SlackServices): WizardStep
     isNeeded: isExport,
 
     async show(turn) {
-      const { call, stored } = turn;
+      const { call, stored, at } = turn;
       const draft = requireOutbound(stored.draft);
       const name = meantObject(stored);
       const [connections, label, fields] = await Promise.all([
@@ -58,7 +58,8 @@ export function createDestinationStep({ operations }: SlackServices): WizardStep
       ]);
       const connection = connections.find(({ id }) => id === draft.connectionId)?.name ?? '';
       const object = name === null ? null : { name, label };
-      return { blocks: destinationBlocks({ draft, connection, object, fields }) };
+      const isObjectMissing = at['isObjectMissing'] === true;
+      return { blocks: destinationBlocks({ draft, connection, object, fields, isObjectMissing }) };
     },
 
     read: readDestination,
@@ -84,7 +85,7 @@ export function createDestinationStep({ operations }: SlackServices): WizardStep
 
   async function connectAndShow(turn: Turn): Promise<Reaction> {
     await connect(turn);
-    return shown;
+    return { kind: 'show', at: { isObjectMissing: meantObject(turn.stored) === null } };
   }
 
   async function offerObjects({ context: by, typed, view }: OptionsCall) {

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { KnownBlock } from '@slack/types';
+import { problemAt } from '../../../../src/domain/draft-problem.ts';
+import { newDraft } from '../../../../src/domain/draft.ts';
 import { checkView, isTooLarge } from '../../../../src/playground/blocks/check-view.ts';
 import {
   mappingBlocks,
@@ -7,6 +9,7 @@ import {
   readRowCommand,
   rowFilters,
 } from '../../../../src/slack/wizard/mapping/mapping-view.ts';
+import type { MappingData } from '../../../../src/slack/wizard/mapping/listed-rows.ts';
 import type { ListState } from '../../../../src/slack/wizard/mapping/mapping-view.ts';
 import { maxStepBlocks, stepView } from '../../../../src/slack/wizard/wizard-view.ts';
 import { aDraft } from '../../../support/records.ts';
@@ -132,6 +135,26 @@ describe('the list of a mapping', () => {
     expect(lines.join('\n'))
       .to.include('3 errors keep this mapping from being used.')
       .and.not.to.include('No name');
+  });
+
+  it('keeps what records of an export are found by as its first line, also without a row', () => {
+    const draft = {
+      ...newDraft('job-1', 'outbound'),
+      source: { object: 'accounts' },
+      target: { object: 'Account', matchOn: 'LegacyId__c' },
+      mapping: [rowFrom('1', 'name', 'Name'), rowFrom('2', 'account_id', 'LegacyId__c')],
+    } as const;
+    const linesFor = (given: Partial<typeof draft> | object, problems: MappingData['problems'] = []) =>
+      linesOf(mappingBlocks(someMappingData([], { draft: { ...draft, ...given }, problems }), first)).filter(
+        (line) => line.includes('`key`'),
+      );
+    expect(linesFor({})).to.deep.equal(['2. *account_id* → *LegacyId__c* `key`']);
+    const mapping = [rowFrom('1', 'name', 'Name')];
+    const unmapped = problemAt(['mapping'], 'match_unmapped', 'No row fills it.');
+    expect(linesFor({ mapping }, [unmapped])).to.deep.equal(['_nothing yet_ → *LegacyId__c* `key`']);
+    expect(linesFor({ mapping, target: { object: 'Account', matchOn: 'Id' } })).to.deep.equal([
+      "_the CRM's record as an import or an earlier run knows it_ → *Id* `key`",
+    ]);
   });
 
   it('shows only rows with problems, or those that are skipped, when asked', () => {
