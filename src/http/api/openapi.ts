@@ -67,6 +67,7 @@ function operationOf({
   query,
   headers,
   body,
+  isBodyOptional = false,
   success,
   problems,
 }: RouteShape): Json {
@@ -84,7 +85,7 @@ function operationOf({
     operationId,
     summary,
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: jsonContent(body) } }),
+    ...(body === undefined ? {} : { requestBody: { required: !isBodyOptional, content: jsonContent(body) } }),
     responses: {
       [success.status]: successResponse(success),
       ...Object.fromEntries(

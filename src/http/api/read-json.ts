@@ -5,8 +5,9 @@ import { invalidInput } from './route.ts';
 /** Far more than what any call has to say. */
 export const maxBodyBytes = 16 * 1_024;
 
-/** A body as JSON. @throws ProblemError */
+/** A body as JSON; undefined where there is none. @throws ProblemError */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
+  if (!hasBody(request)) return undefined;
   const {
     'content-type': type = '',
     'content-encoding': encoding,
@@ -21,12 +22,18 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   }
   if (Number(length ?? 0) > maxBodyBytes) throw tooLarge();
   const text = textOf(await readBytes(request));
+  if (text === '') return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {
     // What it says may quote the body, which is nobody's business.
     throw invalidInput([{ at: '', detail: 'is no JSON; send for example {"mode":"incremental"}' }]);
   }
+}
+
+/** RFC 9112: a request has one where it says how long it is, or that it comes in chunks. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
 
 async function readBytes(request: IncomingMessage): Promise<Buffer> {

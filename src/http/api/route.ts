@@ -35,6 +35,8 @@ export interface RouteShape {
   /** By their names in lower case. */
   readonly headers?: Readonly<Record<string, z.ZodString>>;
   readonly body?: z.ZodType;
+  /** Whether it may be left out. */
+  readonly isBodyOptional?: boolean;
   readonly success: {
     readonly status: 200 | 202;
     readonly description: string;
@@ -50,7 +52,7 @@ export interface RouteShape {
 export interface RawInput {
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** Parsed JSON; undefined where the route takes none. */
+  /** Parsed JSON; undefined where the route takes none, or none was sent. */
   readonly body: unknown;
 }
 

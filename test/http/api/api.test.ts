@@ -38,6 +38,22 @@ describe('the trigger API', () => {
     expect(await house.store.jobs.nextRunAt('job-1')).to.deep.equal(noon);
   });
 
+  it('starts an incremental run where nothing is sent with the call, whatever it says of that', async () => {
+    const token = await house.token();
+    const ways: readonly Readonly<Record<string, string>>[] = [{}, { 'content-type': 'application/json' }];
+    for (const headers of ways) {
+      const { status, body } = await house.call('/api/v1/jobs/job-1/runs', {
+        method: 'POST',
+        token,
+        headers,
+      });
+      expect(status, JSON.stringify(body)).to.equal(202);
+      const runId = String(body['runId']);
+      expect(await house.store.runs.byId(runId)).to.include({ mode: 'incremental' });
+      await house.store.runs.cancelQueued(runId, noon);
+    }
+  });
+
   it('tells how a run gets on, to its end', async () => {
     const token = await house.token();
     const { body } = await house.start('job-1', { token });

@@ -23,7 +23,6 @@ const json = 'Content-Type: application/json';
 type Malformed = readonly [string, string, readonly string[], string?];
 
 const bodies = [
-  '',
   ' ',
   '{',
   '}',

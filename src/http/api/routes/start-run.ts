@@ -5,14 +5,19 @@ import { apiPath, statusUrl } from '../urls.ts';
 
 const keyName = 'idempotency-key';
 
+/** Of a call without a body. */
+const usual = { mode: 'incremental' } as const;
+
 export function startRunRoute({ operations, publicUrl }: ApiServices): ApiRoute {
   return {
     method: 'POST',
     path: `${apiPath}/jobs/{id}/runs`,
     operationId: 'startRun',
-    summary: 'Starts a run of a job, also of one that is disabled. Its schedule does not move.',
+    summary:
+      'Starts a run of a job, also of one that is disabled; without a body an incremental one. Its schedule does not move.',
     headers: { [keyName]: idempotencyKey },
     body: startRequest,
+    isBodyOptional: true,
     success: {
       status: 202,
       description: 'The run is queued.',
@@ -21,7 +26,7 @@ export function startRunRoute({ operations, publicUrl }: ApiServices): ApiRoute 
     },
     problems: [404, 409, 413, 415],
     async handle({ context, token, id: jobId }, { headers, body }) {
-      const { mode } = readInput(startRequest, body, 'body');
+      const { mode } = body === undefined ? usual : readInput(startRequest, body, 'body');
       const sent = headers[keyName];
       const key = sent === undefined ? null : readHeader(idempotencyKey, sent, 'Idempotency-Key');
       const { runId } = await operations.triggerRun(context, { jobId, mode, tokenId: token.id, key });
