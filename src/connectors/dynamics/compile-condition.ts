@@ -7,6 +7,7 @@ import type { ComparisonOperator, Filter, FilterValue } from '../../domain/filte
 import { compileTextTest } from '../../domain/filter/value-test.ts';
 import { test } from '../filter/condition.ts';
 import { dateLiterals } from '../filter/date-literals.ts';
+import { equality } from '../filter/equality.ts';
 import { digitsOf, everyValue, loose, noValue, strict, swappedUnless, textOf } from '../filter/field-test.ts';
 import type { FieldTest, Outcome, Outcomes } from '../filter/field-test.ts';
 import { amongChoices, amongValues, includesValues } from './among-values.ts';
@@ -22,10 +23,11 @@ export function compileComparison(
   { operator, value }: Comparison,
   clock: FilterClock,
 ): FieldTest {
+  const among = (given: readonly FilterValue[]): Outcomes => amongValues(column, given, clock);
   switch (operator) {
     case '=':
     case '!=':
-      return equality(column, [value], operator === '=', clock);
+      return equality([value], operator === '=', among);
     case '<':
     case '<=':
     case '>':
@@ -47,22 +49,9 @@ export function compileMembership(
   clock: FilterClock,
 ): FieldTest {
   if (operator === 'IN' || operator === 'NOT IN') {
-    return equality(column, values, operator === 'IN', clock);
+    return equality(values, operator === 'IN', (given) => amongValues(column, given, clock));
   }
   return { ...swappedUnless(operator === 'INCLUDES', includesValues(column, values)), whenEmpty: false };
-}
-
-/** `=`, `!=`, IN and NOT IN are one question: is the value among these? */
-function equality(
-  column: TestedColumn,
-  values: readonly FilterValue[],
-  isPositive: boolean,
-  clock: FilterClock,
-): FieldTest {
-  const given = values.filter((value) => value.kind !== 'null');
-  const asksForEmpty = given.length < values.length;
-  const outcomes = swappedUnless(isPositive, amongValues(column, given, clock));
-  return { ...outcomes, whenEmpty: asksForEmpty === isPositive };
 }
 
 const words = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge' } as const;

@@ -6,8 +6,9 @@ import type { LikePart } from '../../domain/filter/like-pattern.ts';
 import type { ComparisonOperator, Filter, FilterValue } from '../../domain/filter/syntax.ts';
 import { amongValues, includesValues } from './among-values.ts';
 import { dateLiterals } from '../filter/date-literals.ts';
+import { equality } from '../filter/equality.ts';
 import { digitsOf, everyValue, loose, noValue, strict, swappedUnless, textOf } from '../filter/field-test.ts';
-import type { FieldTest, Outcome, TestedField } from '../filter/field-test.ts';
+import type { FieldTest, Outcome, Outcomes, TestedField } from '../filter/field-test.ts';
 import { test } from '../filter/condition.ts';
 import { numberLiteral, patternLiteral, textLiteral } from './soql-literal.ts';
 
@@ -16,10 +17,11 @@ export function compileComparison(
   { operator, value }: Extract<Filter, { kind: 'comparison' }>,
   clock: FilterClock,
 ): FieldTest {
+  const among = (given: readonly FilterValue[]): Outcomes => amongValues(field, given, clock);
   switch (operator) {
     case '=':
     case '!=':
-      return equality(field, [value], operator === '=', clock);
+      return equality([value], operator === '=', among);
     case '<':
     case '<=':
     case '>':
@@ -43,22 +45,9 @@ export function compileMembership(
   clock: FilterClock,
 ): FieldTest {
   if (operator === 'IN' || operator === 'NOT IN') {
-    return equality(field, values, operator === 'IN', clock);
+    return equality(values, operator === 'IN', (given) => amongValues(field, given, clock));
   }
   return { ...swappedUnless(operator === 'INCLUDES', includesValues(field, values)), whenEmpty: false };
-}
-
-/** `=`, `!=`, IN and NOT IN are one question: is the value among these? */
-function equality(
-  named: TestedField,
-  values: readonly FilterValue[],
-  isPositive: boolean,
-  clock: FilterClock,
-): FieldTest {
-  const given = values.filter((value) => value.kind !== 'null');
-  const asksForEmpty = given.length < values.length;
-  const outcomes = swappedUnless(isPositive, amongValues(named, given, clock));
-  return { ...outcomes, whenEmpty: asksForEmpty === isPositive };
 }
 
 const opposites = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' } as const;
