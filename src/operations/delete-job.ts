@@ -1,6 +1,5 @@
 import { UserError } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
-import { nameKey } from '../domain/name-key.ts';
 import { shownJob } from './apply-changes.ts';
 import { findJob } from './find-job.ts';
 import { auditEntry, authorize } from './operation.ts';
@@ -9,7 +8,7 @@ import type { OperationContext, OperationDeps } from './operation.ts';
 export interface DeleteJobInput {
   /** Name or id. */
   readonly job: string;
-  /** What was typed to be sure: the job's name. */
+  /** What was typed to be sure: the job's name, with its capitals. */
   readonly typed: string;
 }
 
@@ -28,8 +27,8 @@ export async function deleteJob(
   authorize(context, 'admin', 'delete a job');
   const store = await deps.store();
   const job = await findJob(store, nameOrId);
-  if (nameKey(typed) !== nameKey(job.name)) {
-    throw new UserError(`That is not the job's name. Type "${job.name}" to delete it.`, {
+  if (typed.trim() !== job.name.trim()) {
+    throw new UserError(`That is not the job's name, letter by letter. Type "${job.name}" to delete it.`, {
       code: 'name_differs',
       path: ['typed'],
     });
