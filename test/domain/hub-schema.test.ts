@@ -6,6 +6,7 @@ import { hubObjectNames, hubObjects } from '../../src/domain/hub-object.ts';
 import type { HubAttribute } from '../../src/domain/hub-object.ts';
 import { hubSchema } from '../../src/domain/hub-schema.ts';
 import { openZone } from '../../src/domain/zone.ts';
+import { aFilter } from '../support/filters.ts';
 import { userErrorOf } from '../support/thrown.ts';
 
 const added: readonly HubAttribute[] = [
@@ -64,5 +65,10 @@ describe('hubSchema', () => {
     expect(isTaken('IS_PARTNER = true', { is_partner: 'true' })).to.equal(true);
     const error = userErrorOf(() => isTaken("helth = 'red'", { health: 'red' }));
     expect(error.message).to.include('accounts has no field or parent "helth"').and.to.include('health');
+    const { users } = hubObjects;
+    const filter = aFilter("health = 'red'");
+    expect(userErrorOf(() => checkFilter(filter, hubSchema(users, users.attributes))).message).to.include(
+      'It has account_id, user_id, name, first_name',
+    );
   });
 });

@@ -119,7 +119,7 @@ const against: readonly Case[] = [
     'a type that does not fit',
     'from: health, to: Health__c',
     'from: name, to: ContractValue__c',
-    /^17:17: Attribute name is text and ContractValue__c a currency field\. Give the format/,
+    /^17:17: Attribute name is text and ContractValue__c a currency field\. Where it holds numbers, give the format/,
   ],
   [
     'a bad format',

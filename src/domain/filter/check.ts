@@ -52,8 +52,18 @@ export function requireField(
   throw filterError(
     'unknown_field',
     reference.span.start,
-    `${what}${found.object} has no field or parent "${excerpt(found.segment)}".${didYouMean(names)}`,
+    `${what}${found.object} has no field or parent "${excerpt(found.segment)}".${didYouMean(names) || namesThere(found, schema)}`,
   );
+}
+
+/** Of more, nobody would read the names. */
+const maxNamedThere = 20;
+
+/** ` It has a, b and c.` of an object with few fields, as those of the hub are; else empty. */
+function namesThere({ object }: { readonly object: string }, schema: SourceSchema): string {
+  const { name, fields } = schema.object;
+  if (object !== name || fields.length === 0 || fields.length > maxNamedThere) return '';
+  return ` It has ${fields.map((field) => field.name).join(', ')}.`;
 }
 
 /** `AccountStatus__c (Account Status)`: people know the label, the filter wants the name. */

@@ -7,7 +7,7 @@ import { nearestNames } from '../nearest.ts';
 import type { SourceSchema } from '../source-schema.ts';
 import { attributeNameProblem } from './attribute-name.ts';
 import { castToJson, castToKey, isBooleanText } from './cast.ts';
-import { checkFormat, maxFormats } from './formats.ts';
+import { checkFormat, maxFormats, numberAdvice } from './formats.ts';
 import { resolveSource, sourceInWords } from './resolve-source.ts';
 import type { ResolvedSource } from './resolve-source.ts';
 import { targetOf, usedFormats, castOptionsOf } from './target.ts';
@@ -156,11 +156,13 @@ function checkFit(entry: MappingEntry, target: Target, resolved: ResolvedSource)
       );
     case 'with format': {
       if ((entry.formats ?? []).length > 0) return;
-      const example = exampleFormat(type, resolved);
-      throw new UserError(
-        `${what} is ${given(resolved)} and ${name} a ${type}. Give the format in which it is written, such as ${example}.`,
-        { code: 'type_mismatch' },
-      );
+      const advice =
+        type === 'date'
+          ? `Give the format in which it is written, such as ${exampleFormat(resolved)}.`
+          : numberAdvice;
+      throw new UserError(`${what} is ${given(resolved)} and ${name} a ${type}. ${advice}`, {
+        code: 'type_mismatch',
+      });
     }
     case 'mismatch':
       throw new UserError(
@@ -170,10 +172,8 @@ function checkFit(entry: MappingEntry, target: Target, resolved: ResolvedSource)
   }
 }
 
-const exampleFormat = (type: AttributeType, { valueKind }: ResolvedSource): string => {
-  if (type !== 'date') return '#,##0.00';
-  return valueKind === 'number' ? 'epoch seconds' : 'dd/MM/yyyy';
-};
+const exampleFormat = ({ valueKind }: ResolvedSource): string =>
+  valueKind === 'number' ? 'epoch seconds' : 'dd/MM/yyyy';
 
 function given(resolved: ResolvedSource): string {
   if (resolved.kind !== 'field') return `a ${resolved.kind === 'formula' ? resolved.type : 'text'}`;

@@ -14,6 +14,11 @@ import type { ReadNumber } from './number-value.ts';
 /** Formats of one attribute. */
 export const maxFormats = 10;
 
+/** What helps where text is to become a number. */
+export const numberAdvice =
+  'Where it holds numbers, give the format in which they are written, such as #,##0.00; where it holds more than that, ' +
+  'use a formula such as VALUE(…), or choose another one.';
+
 /** What is wrong with a format, in words; null where nothing is. */
 export function checkFormat(type: AttributeType, format: string): string | null {
   switch (type) {

@@ -4,7 +4,7 @@ import { RecordError, UserError } from '../errors.ts';
 import { excerpt } from '../filter/filter-error.ts';
 import type { MappingEntry } from '../job.ts';
 import { maxMappingEntries } from '../mapping/check.ts';
-import { checkFormat, maxFormats } from '../mapping/formats.ts';
+import { checkFormat, maxFormats, numberAdvice } from '../mapping/formats.ts';
 import type { ResolvedSource } from '../mapping/resolve-source.ts';
 import type { SourceField } from '../source-schema.ts';
 import { openZone } from '../zone.ts';
@@ -120,11 +120,13 @@ function checkFit(entry: MappingEntry, field: SourceField, resolved: ResolvedSou
       );
     case 'with format': {
       if ((entry.formats ?? []).length > 0) return;
-      const example = formatTypeOf(field) === 'number' ? '#,##0.00' : exampleDate(resolved);
-      throw new UserError(
-        `${what} is ${given(resolved)} and ${field.name} ${taken}. Give the format in which it is written, such as ${example}.`,
-        { code: 'type_mismatch' },
-      );
+      const advice =
+        formatTypeOf(field) === 'number'
+          ? numberAdvice
+          : `Give the format in which it is written, such as ${exampleDate(resolved)}.`;
+      throw new UserError(`${what} is ${given(resolved)} and ${field.name} ${taken}. ${advice}`, {
+        code: 'type_mismatch',
+      });
     }
     case 'mismatch':
       throw new UserError(

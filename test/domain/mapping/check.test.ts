@@ -78,7 +78,7 @@ describe('checkMapping', () => {
       from('CloseDate__c', 'renewal_date'),
       'Give the format in which it is written, such as dd/MM/yyyy.',
     ],
-    ['type_mismatch', from('Regions__c', 'employees'), 'such as #,##0.00.'],
+    ['type_mismatch', from('Regions__c', 'employees'), 'such as #,##0.00; where it holds more'],
     ['type_mismatch', from('NumberOfEmployees', 'renewal_date'), 'such as epoch seconds.'],
     [
       'type_mismatch',

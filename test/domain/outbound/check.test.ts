@@ -115,7 +115,7 @@ describe('checkOutboundMapping', () => {
         'type_mismatch',
         'source',
         from('note', 'AnnualRevenue'),
-        'Attribute note is text and AnnualRevenue a currency field. Give the format in which it is written, such as #,##0.00.',
+        'Attribute note is text and AnnualRevenue a currency field. Where it holds numbers, give the format in which they are written, such as #,##0.00',
       ],
       ['type_mismatch', 'source', from('note', 'Renewal__c'), 'such as dd/MM/yyyy.'],
       ['type_mismatch', 'source', from('employees', 'Renewed_At__c'), 'such as epoch seconds.'],
