@@ -1,5 +1,6 @@
 /** Puts everything together: config → store, hub, connectors → engine → scheduler → operations. */
 import { randomUUID } from 'node:crypto';
+import type { AskReport } from './assistant/with-model.ts';
 import type { Config } from './config.ts';
 import { environmentVariable } from './config.ts';
 import { createRateLimit } from './domain/rate-limit.ts';
@@ -52,6 +53,8 @@ export interface ComposeOptions {
   readonly onNewDatabase?: (words: string) => void;
   /** Told of each run that ends in this process. */
   readonly onRunEnded?: (run: Run) => void;
+  /** Told of each ask of the assistant. */
+  readonly onAsked?: (report: AskReport) => void;
 }
 
 /** @throws UserError or FatalError where a database cannot be used; nothing is left open then. */
@@ -140,6 +143,14 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     const { jobs, runs, outbox } = await store.get();
     return createNotices({ jobs, runs, outbox, now: () => new Date(), log });
   });
+  const assistant = once(async () => {
+    const { createAssistant } = await import('./assistant/with-model.ts');
+    return createAssistant({
+      model: config.model,
+      usesModel: async () => (await (await store.get()).assistant.modelSwitch())?.isOn !== false,
+      ...(options.onAsked === undefined ? {} : { onAsked: options.onAsked }),
+    });
+  });
   const schemaWatch = once(async () => {
     const { createSchemaWatch } = await import('./scheduler/schema-watch.ts');
     const { jobs } = await store.get();
@@ -153,8 +164,8 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       connectors: async () => Object.values(await connectors.get()),
       sessions: sessions.get,
       scheduler: scheduler.get,
-      assistant: async () => (await import('./assistant/built-in/index.ts')).builtInAssistant,
-      modelName: config.openai.model,
+      assistant: assistant.get,
+      modelName: config.model?.name ?? null,
       askLimit: createRateLimit(askRate),
       wake: () => scheduler.opened()?.wake(),
       inspect: {

@@ -34,11 +34,10 @@ export interface Config {
   readonly dataDir: string;
   readonly encryptionKey: KeyObject | null;
   readonly previousEncryptionKey: KeyObject | null;
-  readonly openai: {
-    readonly apiKey: string | null;
-    readonly baseUrl: string | null;
-    readonly model: string | null;
-  };
+  /** What the assistant asks; null where too little is set, and the built-in translator answers all. */
+  readonly model: ModelConfig | null;
+  /** Something is set of a model, and too little to ask it. */
+  readonly isModelHalfSet: boolean;
   /** null: runs queue in the database. */
   readonly queueUrl: string | null;
   readonly maxConcurrentRuns: number;
@@ -47,6 +46,19 @@ export interface Config {
   readonly allowsPrivateWebhooks: boolean;
   readonly logLevel: LogLevel;
 }
+
+export interface ModelConfig {
+  readonly baseUrl: string;
+  readonly apiKey: string | null;
+  /** Of the model. */
+  readonly name: string;
+  /** Per million tokens, sent and received, in any one currency. */
+  readonly prices: { readonly input: number; readonly output: number };
+}
+
+const openaiUrl = 'https://api.openai.com/v1';
+/** Services on one's own machine often serve one model, whatever its name. */
+const anyModel = 'default';
 
 const maxConcurrentRunsLimit = 64;
 
@@ -73,6 +85,8 @@ const schema = z
     OPENAI_API_KEY: optionalText(),
     OPENAI_BASE_URL: webAddress().optional(),
     OPENAI_MODEL: optionalText(),
+    OPENAI_INPUT_PRICE: price(),
+    OPENAI_OUTPUT_PRICE: price(),
     QUEUE_URL: z
       .string()
       .refine(
@@ -117,6 +131,8 @@ const examples: Readonly<Record<SettingName, string>> = {
   OPENAI_API_KEY: 'sk-…',
   OPENAI_BASE_URL: 'http://localhost:8080/v1',
   OPENAI_MODEL: 'gpt-4o-mini',
+  OPENAI_INPUT_PRICE: '0.15',
+  OPENAI_OUTPUT_PRICE: '0.60',
   QUEUE_URL: 'redis://localhost:6379',
   MAX_CONCURRENT_RUNS: '2',
   DEFAULT_ROLE: 'viewer',
@@ -131,6 +147,7 @@ export function parseConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const result = schema.safeParse(givenSettings(env));
   if (!result.success) throw new UserError(describeIssues(result.error), { code: 'invalid_config' });
   const settings = result.data;
+  const model = modelConfig(settings);
   return {
     slack: {
       botToken: settings.SLACK_BOT_TOKEN ?? null,
@@ -147,11 +164,8 @@ export function parseConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataDir: resolve(settings.DATA_DIR),
     encryptionKey: settings.ENCRYPTION_KEY ?? null,
     previousEncryptionKey: settings.ENCRYPTION_KEY_PREVIOUS ?? null,
-    openai: {
-      apiKey: settings.OPENAI_API_KEY ?? null,
-      baseUrl: settings.OPENAI_BASE_URL ?? null,
-      model: settings.OPENAI_MODEL ?? null,
-    },
+    model,
+    isModelHalfSet: model === null && Boolean(settings.OPENAI_API_KEY ?? settings.OPENAI_MODEL),
     queueUrl: settings.QUEUE_URL ?? null,
     maxConcurrentRuns: settings.MAX_CONCURRENT_RUNS,
     defaultRole: settings.DEFAULT_ROLE,
@@ -204,6 +218,19 @@ function slackOauth(settings: z.output<typeof schema>): Config['slack']['oauth']
   return { clientId: SLACK_CLIENT_ID, clientSecret: SLACK_CLIENT_SECRET, stateSecret: SLACK_STATE_SECRET };
 }
 
+/** An address alone will do; a key alone may be meant for other programs, and no model's name alone is enough. */
+function modelConfig(settings: z.output<typeof schema>): ModelConfig | null {
+  const { OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_MODEL } = settings;
+  if (OPENAI_BASE_URL === undefined && (OPENAI_API_KEY === undefined || OPENAI_MODEL === undefined))
+    return null;
+  return {
+    baseUrl: OPENAI_BASE_URL ?? openaiUrl,
+    apiKey: OPENAI_API_KEY ?? null,
+    name: OPENAI_MODEL ?? anyModel,
+    prices: { input: settings.OPENAI_INPUT_PRICE, output: settings.OPENAI_OUTPUT_PRICE },
+  };
+}
+
 function listeningAddress(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
@@ -223,6 +250,16 @@ function wholeNumber(smallest: number, largest: number) {
     .regex(/^\d+$/, wrong)
     .transform(Number)
     .pipe(z.number().min(smallest, wrong).max(largest, wrong));
+}
+
+/** Per million tokens; 0 where nobody says. */
+function price() {
+  const wrong = 'must be a number such as 0.15, without a currency';
+  return z
+    .string()
+    .regex(/^\d{1,6}(?:\.\d{1,6})?$/, wrong)
+    .default('0')
+    .transform(Number);
 }
 
 function webAddress() {

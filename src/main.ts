@@ -12,8 +12,8 @@ import { refuseUselessKey } from './operations/stored-secrets.ts';
  */
 export async function startBot(config: Config, log: Log): Promise<void> {
   const stop = signalled();
-  const metrics = createMetrics();
-  const app = await compose(config, log, { onRunEnded: metrics.runEnded });
+  const metrics = createMetrics(config.model?.prices);
+  const app = await compose(config, log, { onRunEnded: metrics.runEnded, onAsked: metrics.asked });
   try {
     for (const line of await refuseUselessKey(app.store)) log.warn(line);
     const doors = await openDoors(app, config, log, metrics);

@@ -17,6 +17,12 @@ function refusal(env: NodeJS.ProcessEnv): string {
   throw new Error('The settings were accepted.');
 }
 
+/** Address, key and name; or whether it is only half set. */
+function modelOf(env: NodeJS.ProcessEnv): unknown {
+  const { model, isModelHalfSet } = parseConfig(env);
+  return model === null ? { isModelHalfSet } : [model.baseUrl, model.apiKey, model.name];
+}
+
 describe('the configuration', () => {
   it('has a default for everything', () => {
     expect(parseConfig({})).to.deep.equal({
@@ -35,7 +41,8 @@ describe('the configuration', () => {
       dataDir: resolve('./data'),
       encryptionKey: null,
       previousEncryptionKey: null,
-      openai: { apiKey: null, baseUrl: null, model: null },
+      model: null,
+      isModelHalfSet: false,
       queueUrl: null,
       maxConcurrentRuns: 2,
       defaultRole: 'viewer',
@@ -64,6 +71,8 @@ describe('the configuration', () => {
       OPENAI_API_KEY: 'sk-1',
       OPENAI_BASE_URL: 'http://127.0.0.1:8080/v1',
       OPENAI_MODEL: 'small',
+      OPENAI_INPUT_PRICE: '0.15',
+      OPENAI_OUTPUT_PRICE: '3',
       QUEUE_URL: 'redis://127.0.0.1:6379',
       MAX_CONCURRENT_RUNS: '8',
       DEFAULT_ROLE: 'operator',
@@ -85,13 +94,31 @@ describe('the configuration', () => {
       databaseUrl: 'postgres://u:p@localhost:5432/state',
       hubDatabaseUrl: 'postgresql://u:p@localhost/hub',
       dataDir: '/var/lib/crosswalk',
-      openai: { apiKey: 'sk-1', baseUrl: 'http://127.0.0.1:8080/v1', model: 'small' },
+      model: {
+        apiKey: 'sk-1',
+        baseUrl: 'http://127.0.0.1:8080/v1',
+        name: 'small',
+        prices: { input: 0.15, output: 3 },
+      },
       queueUrl: 'redis://127.0.0.1:6379',
       maxConcurrentRuns: 8,
       defaultRole: 'operator',
       allowsPrivateWebhooks: false,
       logLevel: 'debug',
     });
+  });
+
+  it('has a model where an address is set, or a key with a model', () => {
+    const local = 'http://127.0.0.1:8080/v1';
+    expect(modelOf({ OPENAI_BASE_URL: local })).to.deep.equal([local, null, 'default']);
+    expect(modelOf({ OPENAI_API_KEY: 'sk', OPENAI_MODEL: 'm' })).to.deep.equal([
+      'https://api.openai.com/v1',
+      'sk',
+      'm',
+    ]);
+    expect(modelOf({ OPENAI_API_KEY: 'sk' })).to.deep.equal({ isModelHalfSet: true });
+    expect(modelOf({ OPENAI_MODEL: 'm' })).to.deep.equal({ isModelHalfSet: true });
+    expect(modelOf({})).to.deep.equal({ isModelHalfSet: false });
   });
 
   it('takes an empty or blank value as not set', () => {

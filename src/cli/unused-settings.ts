@@ -3,26 +3,29 @@ import type { Config } from '../config.ts';
 interface UnusedSetting {
   readonly names: string;
   readonly isSet: (config: Config) => boolean;
-  /** What happens in its place. */
+  /** Why, and what happens in its place. */
   readonly instead: string;
 }
 
-/** Settings that are known and that nothing in this version makes use of. What comes to use one takes its line away. */
+const unknownUse = 'not used by this version.';
+
+/** Settings that are known and that nothing makes use of. What comes to use one takes its line away. */
 const unusedSettings: readonly UnusedSetting[] = [
   {
     names: 'SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET',
     isSet: ({ slack }) => slack.oauth !== null,
-    instead: 'The app cannot be installed by OAuth.',
+    instead: `${unknownUse} The app cannot be installed by OAuth.`,
   },
   {
-    names: 'OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL',
-    isSet: ({ openai }) => Object.values(openai).some((value) => value !== null),
-    instead: 'Nothing asks a model.',
+    names: 'OPENAI_API_KEY, OPENAI_MODEL',
+    isSet: ({ isModelHalfSet }) => isModelHalfSet,
+    instead:
+      'not used, for one alone names no model. Set both, or OPENAI_BASE_URL. The built-in translator answers.',
   },
   {
     names: 'QUEUE_URL',
     isSet: ({ queueUrl }) => queueUrl !== null,
-    instead: 'Runs queue in DATABASE_URL.',
+    instead: `${unknownUse} Runs queue in DATABASE_URL.`,
   },
 ];
 
@@ -30,5 +33,5 @@ const unusedSettings: readonly UnusedSetting[] = [
 export function unusedSettingsSet(config: Config): string[] {
   return unusedSettings
     .filter(({ isSet }) => isSet(config))
-    .map(({ names, instead }) => `${names}: not used by this version. ${instead}`);
+    .map(({ names, instead }) => `${names}: ${instead}`);
 }

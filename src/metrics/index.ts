@@ -19,11 +19,27 @@ export interface ApiCallMetric {
   readonly seconds: number;
 }
 
+export interface AskMetric {
+  readonly purpose: string;
+  /** Who answered. */
+  readonly from: string;
+  readonly outcome: string;
+  readonly seconds: number;
+  readonly tokens: { readonly sent: number; readonly received: number };
+}
+
+/** Per million tokens; 0 where nobody says. */
+export interface TokenPrices {
+  readonly input: number;
+  readonly output: number;
+}
+
 export type SlackOutcome = 'answered' | 'rate limited' | 'failed';
 
 export interface Metrics {
   readonly runEnded: (run: Run) => void;
   readonly apiCalled: (call: ApiCallMetric) => void;
+  readonly asked: (ask: AskMetric) => void;
   readonly slackCalled: (method: string, outcome: SlackOutcome) => void;
   /** Where how much waits is looked up. */
   readonly watch: (waiting: () => Promise<Waiting>) => void;
@@ -34,10 +50,12 @@ export interface Metrics {
 
 const runBuckets = [1, 5, 15, 60, 300, 900, 3_600, 14_400];
 const apiBuckets = [0.01, 0.05, 0.1, 0.5, 1, 5];
+const askBuckets = [0.01, 0.1, 0.5, 1, 2, 5, 10, 20];
+const tokensPerPrice = 1_000_000;
 const rowOutcomes = ['created', 'updated', 'unchanged', 'ignored', 'rejected', 'deleted'] as const;
 
 /** Of this process, save for what waits. */
-export function createMetrics(): Metrics {
+export function createMetrics(prices: TokenPrices = { input: 0, output: 0 }): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -89,6 +107,30 @@ export function createMetrics(): Metrics {
     buckets: apiBuckets,
     registers,
   });
+  const asks = new Counter({
+    name: 'crosswalk_assistant_asks_total',
+    help: 'Asks of the assistant, by who answered, and what became of the model.',
+    labelNames: ['purpose', 'source', 'outcome'],
+    registers,
+  });
+  const askDurations = new Histogram({
+    name: 'crosswalk_assistant_ask_duration_seconds',
+    help: 'How long asks of the assistant took.',
+    labelNames: ['purpose', 'source'],
+    buckets: askBuckets,
+    registers,
+  });
+  const tokens = new Counter({
+    name: 'crosswalk_assistant_tokens_total',
+    help: 'Tokens that the model was sent, and that it answered with.',
+    labelNames: ['direction'],
+    registers,
+  });
+  const cost = new Counter({
+    name: 'crosswalk_assistant_cost_total',
+    help: 'What they cost by OPENAI_INPUT_PRICE and OPENAI_OUTPUT_PRICE, in the currency of those.',
+    registers,
+  });
   const slack = new Counter({
     name: 'crosswalk_slack_calls_total',
     help: 'Calls of the Web API of Slack.',
@@ -109,6 +151,13 @@ export function createMetrics(): Metrics {
     apiCalled({ operation, status, seconds }) {
       calls.inc({ operation, status: String(status) });
       callDurations.observe({ operation }, seconds);
+    },
+    asked({ purpose, from, outcome, seconds, tokens: { sent, received } }) {
+      asks.inc({ purpose, source: from, outcome });
+      askDurations.observe({ purpose, source: from }, seconds);
+      tokens.inc({ direction: 'sent' }, sent);
+      tokens.inc({ direction: 'received' }, received);
+      cost.inc((sent * prices.input + received * prices.output) / tokensPerPrice);
     },
     slackCalled(method, outcome) {
       slack.inc({ method, outcome });

@@ -142,7 +142,7 @@ describe('crosswalk', function () {
     const { status, stdout } = await crosswalk(['doctor'], { folder: emptyFolder(), env });
     expect(status).to.equal(0);
     expect(stdout)
-      .to.match(/^look +Settings +OPENAI_API_KEY, .*: not used by this version/m)
+      .to.match(/^look +Settings +OPENAI_API_KEY, OPENAI_MODEL: not used, for one alone names no model/m)
       .and.match(/^look +Settings +QUEUE_URL: not used by this version. Runs queue in DATABASE_URL/m);
   });
 

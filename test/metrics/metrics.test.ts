@@ -15,13 +15,20 @@ const operating = (file: string): string => readFileSync(join(projectRoot, 'docs
 
 /** With everything in it. */
 function fullMetrics(): Metrics {
-  const metrics = createMetrics();
+  const metrics = createMetrics({ input: 2, output: 10 });
   const counts = { ...zeroCounts, created: 3, rejected: 1 };
   const ended = aRun({ status: 'failed', counts, startedAt: noon, finishedAt: after(noon, 90_000) });
   metrics.runEnded(ended);
   metrics.runEnded({ ...ended, dryRun: true });
   metrics.apiCalled({ operation: 'startRun', status: 202, seconds: 0.2 });
   metrics.slackCalled('chat.postMessage', 'rate limited');
+  metrics.asked({
+    purpose: 'filter',
+    from: 'model',
+    outcome: 'answered',
+    seconds: 1.5,
+    tokens: { sent: 1_000_000, received: 100_000 },
+  });
   metrics.watch(() => Promise.resolve({ runs: { queued: 4, running: 1 }, outbox: 2, webhooks: 5 }));
   return metrics;
 }
@@ -35,6 +42,10 @@ describe('what Prometheus is told', () => {
       'crosswalk_run_rows_total{outcome="rejected"} 1',
       'crosswalk_run_duration_seconds_sum{mode="incremental"} 90',
       'crosswalk_runs_active{status="queued"} 4',
+      'crosswalk_assistant_asks_total{purpose="filter",source="model",outcome="answered"} 1',
+      'crosswalk_assistant_ask_duration_seconds_sum{purpose="filter",source="model"} 1.5',
+      'crosswalk_assistant_tokens_total{direction="received"} 100000',
+      'crosswalk_assistant_cost_total 3',
       'crosswalk_outbox_waiting 2',
       'crosswalk_webhook_messages_waiting 5',
       'crosswalk_api_requests_total{operation="startRun",status="202"} 1',

@@ -8,6 +8,8 @@ export const maxFields = 4_000;
 export const maxParentFields = 400;
 /** Values of one picklist. */
 export const maxValues = 1_000;
+/** Values of all picklists of an object: reading them once must not hold up anybody else. */
+export const maxAllValues = 20_000;
 /** Words of one name of a field or value. */
 export const maxNameWords = 7;
 /** Conditions of one filter. */

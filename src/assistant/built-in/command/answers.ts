@@ -31,3 +31,12 @@ export function answerHelp(): Proposal {
   ].join(' ');
   return { kind: 'answer', topic: 'help', needs: null, text };
 }
+
+/** Where in the wizard it is done that is not done in chat. */
+export function answerWhere(topic: 'mapping' | 'formula'): Proposal {
+  const text =
+    topic === 'mapping'
+      ? 'Mappings are suggested in the job\'s wizard, step "Map and format", by "Suggest mappings".'
+      : 'Formulas are written in the job\'s wizard by "Add mapping", "Write formula", where its fields are known.';
+  return { kind: 'answer', topic, needs: null, text };
+}

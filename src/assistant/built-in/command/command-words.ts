@@ -3,6 +3,7 @@ import type { JobSummary } from '../../assistant.ts';
 import {
   proposedScheduleSchema,
   question,
+  writeIntents,
   type CommandIntent,
   type Proposal,
   type ProposedSchedule,
@@ -23,16 +24,25 @@ const verbs: Readonly<Record<CommandIntent, string>> = {
   'edit-schedule': 'Change the schedule of',
 };
 
-/** A command with what it would do in words. */
+/** A command with what it would do in words; of one that changes something, a button stands before it. */
 export function commandOf(
   intent: CommandIntent,
   jobs: readonly JobSummary[],
   said: SaidSchedule | null,
-  confirm: boolean,
+  timezone: string,
+): Proposal {
+  const schedule = intent === 'edit-schedule' && said !== null ? scheduleOf(said, scheduleNow(jobs)) : null;
+  return commandTo(intent, jobs, schedule, timezone);
+}
+
+/** The same, where the schedule is known as it is to be. */
+export function commandTo(
+  intent: CommandIntent,
+  jobs: readonly JobSummary[],
+  schedule: ProposedSchedule | null,
   timezone: string,
 ): Proposal {
   const names = jobs.map(({ name }) => name);
-  const schedule = intent === 'edit-schedule' && said !== null ? scheduleOf(said, scheduleNow(jobs)) : null;
   if (intent === 'edit-schedule' && schedule === null) return question('When should it run?', names);
   const list = names.length === 0 ? (intent === 'list' ? '' : 'the jobs') : names.join(', ');
   const then = schedule === null ? '' : ` to: ${scheduleInWords(schedule, timezone)}`;
@@ -40,11 +50,14 @@ export function commandOf(
     kind: 'command',
     intent,
     jobs: names,
-    confirm,
+    confirm: isWrite(intent),
     schedule,
     words: `${verbs[intent]} ${list}${then}`.trim(),
   };
 }
+
+export const isWrite = (intent: CommandIntent): boolean =>
+  (writeIntents as readonly string[]).includes(intent);
 
 export function scheduleInWords(schedule: ProposedSchedule, timezone: string): string {
   return describeSchedule({ ...schedule, timezone, fullSync: 'never', enabled: true });

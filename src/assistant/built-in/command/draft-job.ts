@@ -58,7 +58,7 @@ export function draftJob(
   });
 }
 
-interface Parts {
+export interface DraftParts {
   readonly isOutbound: boolean;
   readonly chosen: AskableObject;
   readonly hub: HubObjectName;
@@ -67,7 +67,8 @@ interface Parts {
   readonly context: ChatContext;
 }
 
-function draftOf({ isOutbound, chosen, hub, filter, schedule, context }: Parts): Proposal {
+/** A draft with what it would do in words. */
+export function draftOf({ isOutbound, chosen, hub, filter, schedule, context }: DraftParts): Proposal {
   const { connector, schema } = chosen;
   const connections = context.connections.filter((each) => each.connector === connector);
   const [only] = connections;

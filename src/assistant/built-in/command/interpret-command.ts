@@ -1,14 +1,15 @@
 import { excerpt, oneOf } from '../../../domain/filter/filter-error.ts';
 import { nearestNames } from '../../../domain/nearest.ts';
-import { isAllowed, type Role } from '../../../domain/role.ts';
+import { isAllowed } from '../../../domain/role.ts';
 import type { ChatContext, JobSummary } from '../../assistant.ts';
-import { question, writeIntents, type CommandIntent, type Proposal } from '../../proposal.ts';
+import { roleNeededFor } from '../../role-needed.ts';
+import { question, type CommandIntent, type Proposal } from '../../proposal.ts';
 import { maxAskLength, maxChoices } from '../limits.ts';
 import { commandFillers, type Wish } from '../vocabulary/intents.ts';
 import { readSchedule, type SaidSchedule } from '../words/schedules.ts';
 import { readTokens, type Token } from '../words/tokens.ts';
-import { answerHelp, refuse } from './answers.ts';
-import { commandOf } from './command-words.ts';
+import { answerHelp, answerWhere, refuse } from './answers.ts';
+import { commandOf, isWrite } from './command-words.ts';
 import { draftJob } from './draft-job.ts';
 import { findConnectors, findObjects } from './find-objects.ts';
 import { findJobs, type JobMentions } from './job-mentions.ts';
@@ -48,17 +49,6 @@ interface Ask {
 
 type Intent =
   CommandIntent | 'create-draft' | 'filter' | 'mapping' | 'formula' | 'help' | 'forbidden' | 'cancel' | null;
-
-const roleNeeded: Readonly<Partial<Record<NonNullable<Intent>, Role>>> = {
-  run: 'operator',
-  fullsync: 'operator',
-  dryrun: 'operator',
-  disable: 'operator',
-  enable: 'operator',
-  download: 'operator',
-  'create-draft': 'admin',
-  'edit-schedule': 'admin',
-};
 
 // ---- what is asked for ----
 
@@ -203,8 +193,8 @@ function propose(intent: Intent, ask: Ask): Proposal {
       choicesOf(context.jobs),
     );
   }
-  const needed = roleNeeded[intent];
-  if (needed !== undefined && !isAllowed(context.role, needed)) return refuse(intent, needed, context.role);
+  const needed = roleNeededFor(intent);
+  if (needed !== null && !isAllowed(context.role, needed)) return refuse(intent, needed, context.role);
   switch (intent) {
     case 'help':
       return answerHelp();
@@ -216,19 +206,8 @@ function propose(intent: Intent, ask: Ask): Proposal {
         choicesOf(context.jobs),
       );
     case 'mapping':
-      return {
-        kind: 'answer',
-        topic: 'mapping',
-        needs: null,
-        text: 'Mappings are suggested in the job\'s wizard, step "Map and format", by "Suggest mappings".',
-      };
     case 'formula':
-      return {
-        kind: 'answer',
-        topic: 'formula',
-        needs: null,
-        text: 'Formulas are written in the job\'s wizard by "Add mapping", "Write formula", where its fields are known.',
-      };
+      return answerWhere(intent);
     case 'filter':
       return proposeFilter(ask.text, ask.tokens, wishes, context);
     case 'create-draft':
@@ -258,10 +237,8 @@ function proposeCommand(intent: CommandIntent, ask: Ask): Proposal {
   }
   const jobs = jobsOf(intent, ask);
   if ('kind' in jobs) return jobs;
-  return commandOf(intent, jobs, ask.schedule, isWrite(intent), ask.context.timezone);
+  return commandOf(intent, jobs, ask.schedule, ask.context.timezone);
 }
-
-const isWrite = (intent: CommandIntent): boolean => (writeIntents as readonly string[]).includes(intent);
 
 /** `don't run contacts`. */
 function isDenied(intent: CommandIntent, { tokens, wishes }: Ask): boolean {

@@ -62,20 +62,31 @@ function readWritten(text: string, schema: SourceSchema): Proposal | null {
 function proposalOf(filter: Filter, schema: SourceSchema): Proposal {
   try {
     // Once more by its text: what is proposed is what will be read.
-    const read = parseFilter(printFilter(filter));
-    if (read === null) return question('Which records do you want?');
-    const checked = checkFilter(read, schema);
-    const words = restateFilter(checked, schema);
-    return { kind: 'filter', filter: printFilter(checked), words, connector: null, object: null };
+    return checkedFilter(printFilter(filter), schema) ?? question('Which records do you want?');
   } catch (error) {
     if (error instanceof UserError) return question(`I cannot make a filter of that. ${error.message}`);
     throw error;
   }
 }
 
+export type FilterProposal = Extract<Proposal, { kind: 'filter' }>;
+
+/**
+ * What a filter's text proposes: read, checked, and said again in words made of it. null where it has no condition.
+ *
+ * @throws UserError
+ */
+export function checkedFilter(text: string, schema: SourceSchema): FilterProposal | null {
+  const read = parseFilter(text);
+  if (read === null) return null;
+  const checked = checkFilter(read, schema);
+  const words = restateFilter(checked, schema);
+  return { kind: 'filter', filter: printFilter(checked), words, connector: null, object: null };
+}
+
 const matchers = new WeakMap<Known, WordMatcher>();
 
-function matcherOf(known: Known): WordMatcher {
+export function matcherOf(known: Known): WordMatcher {
   let matcher = matchers.get(known);
   if (matcher === undefined) {
     matcher = new WordMatcher(known);

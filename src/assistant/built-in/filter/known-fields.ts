@@ -1,7 +1,7 @@
 import { wordsOf } from '../../../domain/mapping/name-words.ts';
 import { fold, stem } from '../words/fold.ts';
 import type { SourceField, SourceObject, SourceSchema } from '../../../domain/source-schema.ts';
-import { maxFields, maxNameWords, maxParentFields, maxValues } from '../limits.ts';
+import { maxAllValues, maxFields, maxNameWords, maxParentFields, maxValues } from '../limits.ts';
 import { nounsOf } from '../vocabulary/objects.ts';
 import { nameOf, nameOfWords, synonymsOfName, type Name } from './names.ts';
 
@@ -71,7 +71,7 @@ function readSchema(schema: SourceSchema): Known {
   return {
     schema,
     fields,
-    values: fields.flatMap(valuesOf),
+    values: allValues(fields),
     byPath: new Map(fields.map((known) => [known.path, known])),
     byCode: new Map(fields.map((known) => [known.path.toLowerCase(), known])),
     nouns,
@@ -145,12 +145,26 @@ function distinct(names: readonly (Name | null)[]): Name[] {
 const isNegative = ({ label, type }: SourceField): boolean =>
   type === 'boolean' && /\b(?:not|no)\b/i.test(label);
 
+/** Of fields with few values first: what has thousands is seldom spoken of by its values. */
+function allValues(fields: readonly KnownField[]): KnownValue[] {
+  const ordered = fields.toSorted((a, b) => a.field.picklistValues.length - b.field.picklistValues.length);
+  const within = new Set<KnownField>();
+  let count = 0;
+  for (const of of ordered) {
+    count += Math.min(of.field.picklistValues.length, maxValues);
+    if (count > maxAllValues) break;
+    within.add(of);
+  }
+  return fields.filter((of) => within.has(of)).flatMap(valuesOf);
+}
+
 function valuesOf(of: KnownField): KnownValue[] {
   const { field } = of;
   if (field.type === 'boolean') return [];
   return field.picklistValues.slice(0, maxValues).flatMap(({ value, label }) => {
     // Codes are no words: who writes 3 means a number.
-    const names = distinct([nameOfValue(label), ...(/^-?\d+$/.test(value) ? [] : [nameOfValue(value)])]);
+    const hasOneName = value === label || /^-?\d+$/.test(value);
+    const names = distinct([nameOfValue(label), ...(hasOneName ? [] : [nameOfValue(value)])]);
     return names.map((name) => ({ of, value, label, name }));
   });
 }
