@@ -81,6 +81,8 @@ export interface ChatContext extends AskClock {
   readonly objects: readonly AskableObject[];
   /** Earlier turns of the thread, oldest first. */
   readonly turns: readonly Turn[];
+  /** What was chosen at the question that this very text led to before. */
+  readonly chosen?: string;
 }
 
 export interface JobSummary {

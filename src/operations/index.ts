@@ -55,6 +55,11 @@ export function createOperations(deps: OperationDeps) {
     validateDraft: operation(deps, async () => (await import('./drafts/validate-draft.ts')).validateDraft),
     hubAttributes: operation(deps, async () => (await import('./drafts/hub-attributes.ts')).hubAttributes),
     mappedFields: operation(deps, async () => (await import('./drafts/mapped-fields.ts')).mappedFields),
+    ask: operation(deps, async () => (await import('./assistant/ask.ts')).ask),
+    choose: operation(deps, async () => (await import('./assistant/ask.ts')).choose),
+    decide: operation(deps, async () => (await import('./assistant/decide.ts')).decide),
+    draftProposal: operation(deps, async () => (await import('./assistant/draft-proposal.ts')).draftProposal),
+    countProposed: operation(deps, async () => (await import('./assistant/count-proposed.ts')).countProposed),
     checkSetup: operation(deps, async () => (await import('./check-setup.ts')).checkSetup),
     listSourceObjects: operation(
       deps,

@@ -15,6 +15,8 @@ export interface Feature {
   readonly closings?: readonly ClosingListener[];
   readonly options?: readonly OptionsListener[];
   readonly events?: readonly EventListener[];
+  /** What is written after `/crosswalk` and is none of its sub-commands; one feature at most has it. */
+  readonly otherwise?: (call: CommandCall) => Promise<void>;
   /** After Slack was reached, and before what arrives is listened to. */
   readonly start?: () => Promise<void> | void;
   /** Ends what goes on by itself; resolves when it has ended. */

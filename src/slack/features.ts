@@ -1,5 +1,6 @@
 /** All that the Slack door does besides App Home, one line a feature. Help lists commands in this order. */
 import type { Feature } from './feature.ts';
+import { createChat } from './chat/index.ts';
 import { createDetails } from './history/details.ts';
 import { createHistory } from './history/index.ts';
 import { createDelete } from './jobs/delete.ts';
@@ -26,8 +27,9 @@ export function createFeatures(services: SlackServices): readonly Feature[] {
   const details = createDetails(services);
   const wizard = createWizard(services, createSteps({ ...services, wake: sending.wake }));
   const runs = { ...services, wake: sending.wake, answer: details.answer };
+  const opening = createOpening(services, wizard);
   return [
-    createOpening(services, wizard).feature,
+    opening.feature,
     wizard.feature,
     createList(services),
     createStart(runs),
@@ -44,6 +46,7 @@ export function createFeatures(services: SlackServices): readonly Feature[] {
     createWebhooks(services),
     createDelete(services),
     createRoles(services),
+    createChat({ ...services, wake: sending.wake, wizard: opening }),
     sending.feature,
   ];
 }

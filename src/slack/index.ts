@@ -113,7 +113,10 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     slack,
     people,
     deliveries: createDeliveries(options.deliveries, now),
-    command: createCommand(features.flatMap(({ commands }) => commands ?? [])),
+    command: createCommand(
+      features.flatMap(({ commands }) => commands ?? []),
+      features.find(({ otherwise }) => otherwise !== undefined)?.otherwise,
+    ),
     notice: home.notice,
     log,
     now,

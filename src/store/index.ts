@@ -14,6 +14,7 @@ import { createJobStore } from './jobs.ts';
 import { migrations } from './migrations/index.ts';
 import { defineModels } from './models.ts';
 import { createOutboxStore } from './outbox.ts';
+import { createProposalStore } from './proposals.ts';
 import { createRoleStore } from './roles.ts';
 import { createRunStore } from './runs.ts';
 import { createSecretBox } from './secrets.ts';
@@ -59,6 +60,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       runs: createRunStore(database, models),
       roles: createRoleStore(database, models),
       assistant: createAssistantStore(database, models),
+      proposals: createProposalStore(database, models),
       deliveries: createDeliveryStore(database, models),
       outbox: createOutboxStore(database, models),
       drafts: createDraftStore(database, models),

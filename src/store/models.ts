@@ -128,6 +128,25 @@ export interface AssistantSwitchRow {
   changedBy: string;
 }
 
+export interface ProposalRow {
+  id: string;
+  actor: string;
+  thread: string;
+  text: string;
+  proposal: string;
+  jobs: string;
+  createdAt: Date;
+  expiresAt: Date;
+  decidedAt: Date | null;
+  decision: string | null;
+}
+
+export interface ThreadRow {
+  thread: string;
+  turns: string;
+  updatedAt: Date;
+}
+
 export interface DeliveryRow {
   id: string;
   until: Date;
@@ -244,6 +263,8 @@ export interface Models {
   readonly audit: Table<AuditRow>;
   readonly roles: Table<RoleRow>;
   readonly assistantSwitches: Table<AssistantSwitchRow>;
+  readonly proposals: Table<ProposalRow>;
+  readonly threads: Table<ThreadRow>;
   readonly deliveries: Table<DeliveryRow>;
   readonly outbox: Table<OutboxRow>;
   readonly outboxLanes: Table<OutboxLaneRow>;
@@ -355,6 +376,19 @@ export function defineModels(database: Sequelize): Models {
       changedAt: DATE,
       changedBy: TEXT,
     }),
+    proposals: table<ProposalRow>('assistant_proposals', {
+      id: id(),
+      actor: TEXT,
+      thread: TEXT,
+      text: TEXT,
+      proposal: TEXT,
+      jobs: TEXT,
+      createdAt: DATE,
+      expiresAt: DATE,
+      decidedAt: DATE,
+      decision: TEXT,
+    }),
+    threads: table<ThreadRow>('assistant_threads', { thread: id(), turns: TEXT, updatedAt: DATE }),
     deliveries: table<DeliveryRow>('deliveries', { id: id(), until: DATE }),
     outbox: table<OutboxRow>('outbox', {
       id: { type: INTEGER, primaryKey: true, autoIncrement: true },

@@ -1,4 +1,7 @@
-/** `/crosswalk …`: the first word is a sub-command, and what there is none of is answered with help. */
+/**
+ * `/crosswalk …`: the first word is a sub-command. What there is none of is a slip of the keys, where it is one word that is
+ * like one, and said in plain English otherwise.
+ */
 import { didYouMean } from '../../domain/filter/filter-error.ts';
 import { nearestNames } from '../../domain/nearest.ts';
 import { code, section, unescape } from '../blocks/index.ts';
@@ -6,7 +9,10 @@ import { byId } from '../by-id.ts';
 import type { CommandCall, SubCommand } from '../feature.ts';
 import { commandName } from '../command-name.ts';
 
-export function createCommand(subCommands: readonly SubCommand[]): (call: CommandCall) => Promise<void> {
+export function createCommand(
+  subCommands: readonly SubCommand[],
+  otherwise?: (call: CommandCall) => Promise<void>,
+): (call: CommandCall) => Promise<void> {
   const ofName = byId(subCommands, ({ name }) => name);
   const names = [...ofName.keys(), 'help'];
 
@@ -17,6 +23,8 @@ export function createCommand(subCommands: readonly SubCommand[]): (call: Comman
     if (found !== undefined) return await found.handle({ ...call, text: text.trim() });
     const isHelp = name === '' || name === 'help';
     const near = isHelp ? [] : nearestNames(name, names).map((each) => `\`${commandName} ${each}\``);
+    const isSlip = near.length > 0 && text.trim() === '';
+    if (otherwise !== undefined && !isHelp && !isSlip) return await otherwise(call);
     const unknown = isHelp
       ? ''
       : `There is no ${code(`${commandName} ${unescape(word)}`)}.${didYouMean(near)}\n\n`;

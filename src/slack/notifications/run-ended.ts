@@ -38,10 +38,15 @@ export const runEnded: Notification<'run ended'> = async ({ runId, event }, deps
 };
 
 /** The cause and what to do. */
-async function reasonLines(
+export async function reasonLines(
   run: Run,
   job: Job | null,
-  { operations, context }: NotificationDeps,
+  {
+    operations,
+    context,
+  }: Pick<NotificationDeps, 'context'> & {
+    readonly operations: Pick<NotificationDeps['operations'], 'rejectSummary'>;
+  },
 ): Promise<string[]> {
   const failure = failureText(run);
   if (failure !== null) return [failure];

@@ -21,19 +21,39 @@ export interface WizardDoor {
   readonly feature: Feature;
   /** Opens a job in the wizard. @param job name or id */
   readonly edit: (call: Opened, job: string) => Promise<void>;
+  /**
+   * Opens the draft of a new job that somebody else has filled in.
+   *
+   * @param startOver the button that is offered where the person has begun another one: it forgets that
+   */
+  readonly create: (
+    call: ActionCall,
+    start: () => Promise<Started>,
+    startOver: { readonly actionId: string; readonly value: string },
+  ) => Promise<void>;
 }
 
 export function createOpening(services: SlackServices, wizard: Wizard): WizardDoor {
   const { operations, slack } = services;
 
-  async function open(call: Opened, title: string, start: () => Promise<Started>): Promise<void> {
+  async function open(
+    call: Opened,
+    title: string,
+    start: () => Promise<Started>,
+    startOver?: StartOver,
+  ): Promise<void> {
     const viewId = await openView(slack, call, loadingView(title));
-    await inView(viewId, title, () => begin(viewId, call, start));
+    await inView(viewId, title, () => begin(viewId, call, start, startOver));
   }
 
-  async function begin(viewId: string, call: Call, start: () => Promise<Started>): Promise<void> {
+  async function begin(
+    viewId: string,
+    call: Call,
+    start: () => Promise<Started>,
+    startOver?: StartOver,
+  ): Promise<void> {
     const { draft, isResumed } = await start();
-    if (isResumed) await updateView(slack, viewId, await resumeView(call, draft));
+    if (isResumed) await updateView(slack, viewId, await resumeView(call, draft, startOver));
     else await wizard.begin(viewId, call, draft);
   }
 
@@ -70,7 +90,11 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
     );
   }
 
-  async function resumeView(call: Call, draft: StoredDraft): Promise<ModalView> {
+  async function resumeView(
+    call: Call,
+    draft: StoredDraft,
+    startOver: StartOver = { actionId: wizardIds.startOver, value: draft.id },
+  ): Promise<ModalView> {
     const clock = { timezone: call.person.timezone, now: call.context.now };
     return modal({
       title: titleOf(draft),
@@ -84,7 +108,7 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
         context(`Last changed ${asTyped(momentText(draft.updatedAt, clock))}`),
         actions([
           button('Resume', wizardIds.resume, { value: draft.id, style: 'primary' }),
-          button('Start over', wizardIds.startOver, { value: draft.id }),
+          button('Start over', startOver.actionId, { value: startOver.value }),
         ]),
       ],
     });
@@ -118,8 +142,22 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
     return (await operations.startDraft(call.context, { ...wanted, startOver: true })).draft;
   }
 
+  async function createFilledIn(
+    call: ActionCall,
+    start: () => Promise<Started>,
+    startOver: StartOver,
+  ): Promise<void> {
+    requireRole(call.context.role, 'admin', 'create a job');
+    const { surface } = call;
+    const title = 'New integration';
+    if (surface.kind !== 'modal') return await open(call, title, start, startOver);
+    const { id } = surface.view;
+    await inView(id, title, () => begin(id, call, start, startOver));
+  }
+
   return {
     edit,
+    create: createFilledIn,
     feature: {
       commands: [
         { name: 'new', usage: '', summary: 'Create an integration job', handle: create },
@@ -142,6 +180,11 @@ export function createOpening(services: SlackServices, wizard: Wizard): WizardDo
       ],
     },
   };
+}
+
+interface StartOver {
+  readonly actionId: string;
+  readonly value: string;
 }
 
 interface Started {

@@ -13,6 +13,7 @@ import { deletionMarks } from './0011-deletion-marks.ts';
 import { rebuilds } from './0012-rebuilds.ts';
 import { retriesOfRejects } from './0013-retries-of-rejects.ts';
 import { modelSwitch } from './0014-model-switch.ts';
+import { proposals } from './0015-proposals.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   rebuilds,
   retriesOfRejects,
   modelSwitch,
+  proposals,
 ];

@@ -8,8 +8,10 @@ export function chooseObject(
   tokens: readonly Token[],
   connectors: readonly SaidConnector[],
   objects: readonly AskableObject[],
-  { connections }: ChatContext,
+  { connections, chosen }: ChatContext,
 ): AskableObject | Proposal {
+  const picked = objects.find((object) => nameOf(object) === chosen);
+  if (picked !== undefined) return picked;
   const said = new Set(connectors.map(({ connector }) => connector));
   const connected = new Set(connections.map(({ connector }) => connector));
   const pool = objects.filter(({ connector }) =>
@@ -23,8 +25,10 @@ export function chooseObject(
   const nearest = found.filter(({ at }) => at === earliest);
   const [only] = nearest;
   if (nearest.length === 1 && only !== undefined) return only;
-  return ask(nearest.map(({ connector, schema }) => `${connector} ${schema.object.label}`));
+  return ask(nearest.map(nameOf));
 }
+
+const nameOf = ({ connector, schema }: AskableObject): string => `${connector} ${schema.object.label}`;
 
 function ask(choices: readonly string[]): Proposal {
   return question(

@@ -68,5 +68,24 @@ export function findObjects(tokens: readonly Token[], objects: readonly AskableO
       if (nounAt >= 0) byNoun.push({ ...object, at: nounAt });
     }
   }
-  return byLabel.length > 0 ? byLabel : byNoun;
+  return byLabel.length > 0 ? fullyNamed(tokens, byLabel) : byNoun;
 }
+
+/**
+ * `accounts` names Account and not Account Team Member, `account team members` the other way round: where one word leads
+ * to several objects, those go of whose label something was not said, and those that say less of it.
+ */
+function fullyNamed(tokens: readonly Token[], found: readonly FoundObject[]): FoundObject[] {
+  const said = new Set(tokens.map(({ text }) => singular(text)));
+  const wordsSaid = ({ schema: { object } }: FoundObject): number => {
+    const words = wordsOf(object.label).map(singular);
+    return words.every((word) => said.has(word)) ? words.length : 0;
+  };
+  return found.filter((object) => {
+    const rivals = found.filter(({ at }) => at === object.at);
+    return wordsSaid(object) === Math.max(...rivals.map(wordsSaid));
+  });
+}
+
+const singular = (word: string): string =>
+  word.replace(/(?<=\p{L}{2})ies$/u, 'y').replace(/(?<=\p{L}{3})s$/u, '');

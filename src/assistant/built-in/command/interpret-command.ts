@@ -26,8 +26,7 @@ export function interpretCommand(text: string, context: ChatContext): Proposal {
   const wishes = findWishes(tokens, mentions.used);
   const schedule = scheduleBeside(tokens, mentions.used);
   const ask: Ask = { text, tokens, mentions, wishes, schedule, context };
-  const intent = intentOf(ask);
-  return propose(intent, ask);
+  return propose(intentOf(ask) ?? (chosenJob(context) === null ? null : 'status'), ask);
 }
 
 /** What was said of when, by words that name no job. */
@@ -253,10 +252,17 @@ function isDenied(intent: CommandIntent, { tokens, wishes }: Ask): boolean {
 const overall = new Set<CommandIntent>(['list', 'why-failed', 'status', 'history']);
 const everyWords = new Set(['everything', 'all', 'every', 'alles', 'alle', 'tout', 'tous', 'todo', 'todos']);
 
+/** The one that was chosen where the text could mean several. */
+function chosenJob({ jobs, chosen }: ChatContext): JobSummary | null {
+  return jobs.find(({ name }) => name === chosen) ?? null;
+}
+
 /** The jobs that are meant, or the question which. */
 function jobsOf(intent: CommandIntent, ask: Ask): JobSummary[] | Proposal {
   const { mentions, context, tokens, wishes } = ask;
   if (intent === 'list') return [];
+  const chosen = chosenJob(context);
+  if (chosen !== null) return [chosen];
   const [unclear] = mentions.ambiguous;
   if (unclear !== undefined && mentions.jobs.length === 0) return whichOf(unclear);
   if (mentions.isEither) return whichOf(mentions.jobs);

@@ -1,0 +1,179 @@
+import type { Proposal, ProposedSchedule } from '../../assistant/proposal.ts';
+import { UserError } from '../../domain/errors.ts';
+import type { Job, Schedule } from '../../domain/job.ts';
+import type { Run } from '../../domain/run.ts';
+import { checkSchedule } from '../../domain/schedule-check.ts';
+import { nextRun } from '../../domain/schedule.ts';
+import type { ProposedJob, StoredProposal } from '../../store/store.ts';
+import { auditEntry, authorize } from '../operation.ts';
+import type { OperationContext, OperationDeps } from '../operation.ts';
+import { setJobEnabled } from '../set-job-enabled.ts';
+import { startRun } from '../start-run.ts';
+import type { AskedIn } from '../start-run.ts';
+import { decided } from './ask.ts';
+import { openProposal } from './ticket.ts';
+
+export interface DecideInput {
+  readonly ticket: string;
+  readonly decision: 'confirmed' | 'dismissed';
+  /** Where it was decided, so that it is told there how a run gets on. */
+  readonly askedIn: AskedIn;
+  /** IANA name of the person's zone: what times of a schedule are in. */
+  readonly timezone: string;
+}
+
+/** What became of it, a job at a time: one that fails keeps none of the others from it. */
+export interface Decided {
+  readonly proposal: Extract<Proposal, { kind: 'command' }>;
+  readonly results: readonly DecidedJob[];
+}
+
+export type DecidedJob = { readonly name: string } & (
+  | { readonly kind: 'started'; readonly job: Job; readonly run: Run }
+  | { readonly kind: 'changed'; readonly job: Job }
+  /** Why not, for people. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly code: string }
+);
+
+/**
+ * Does what was proposed, or leaves it. Decided once, by the person who asked, in time, and only where it is what was
+ * shown; role and job are looked at anew.
+ *
+ * @throws UserError `proposal_gone`, `not_your_proposal`, `proposal_decided`, `proposal_changed`, `forbidden`
+ */
+export async function decide(
+  deps: OperationDeps,
+  context: OperationContext,
+  input: DecideInput,
+): Promise<Decided> {
+  authorize(context, 'viewer', 'decide on a proposal');
+  const { stored, proposal, jobs } = await openProposal(deps, context, input.ticket);
+  if (proposal.kind !== 'command') {
+    throw new UserError('There is nothing to confirm here. Ask again.', { code: 'proposal_changed' });
+  }
+  if (input.decision === 'confirmed') {
+    // First, so that a person whose role is missing may ask somebody for it and press again.
+    authorize(context, proposal.intent === 'edit-schedule' ? 'admin' : 'operator', 'confirm this');
+  }
+  await settle(deps, context, stored, { decision: input.decision, proposal });
+  const results: DecidedJob[] = [];
+  if (input.decision === 'dismissed') return { proposal, results };
+  const by: OperationContext = { ...context, door: 'assistant' };
+  for (const job of jobs)
+    results.push(await orRefused(job, () => doTo(deps, by, job, { ...input, proposal })));
+  return { proposal, results };
+}
+
+async function settle(
+  deps: OperationDeps,
+  context: OperationContext,
+  { id, jobs }: StoredProposal,
+  {
+    decision,
+    proposal,
+  }: {
+    readonly decision: DecideInput['decision'];
+    readonly proposal: Extract<Proposal, { kind: 'command' }>;
+  },
+): Promise<void> {
+  const { proposals } = await deps.store();
+  const entry = auditEntry(context, {
+    operation: 'decide-proposal',
+    subject: id,
+    before: { intent: proposal.intent, jobs: jobs.map((job) => job.id), schedule: proposal.schedule },
+    after: { decision },
+  });
+  if (!(await proposals.decide(id, { decision, at: context.now }, entry))) throw decided();
+}
+
+async function orRefused({ name }: ProposedJob, work: () => Promise<DecidedJob>): Promise<DecidedJob> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { name, kind: 'refused', reason: error.message, code: error.code };
+  }
+}
+
+async function doTo(
+  deps: OperationDeps,
+  by: OperationContext,
+  { id, name, version }: ProposedJob,
+  {
+    proposal: { intent, schedule },
+    askedIn,
+    timezone,
+  }: Pick<DecideInput, 'askedIn' | 'timezone'> & Pick<Decided, 'proposal'>,
+): Promise<DecidedJob> {
+  const current = await (await deps.store()).jobs.byId(id);
+  if (current?.version !== version) throw jobChanged(name, current === null);
+  switch (intent) {
+    case 'run':
+    case 'fullsync': {
+      const mode = intent === 'run' ? 'incremental' : 'full';
+      const { job, run } = await startRun(deps, by, { job: id, mode, dryRun: false, askedIn });
+      return { name, kind: 'started', job, run };
+    }
+    case 'enable':
+    case 'disable': {
+      const job = await setJobEnabled(deps, by, { job: id, enabled: intent === 'enable' });
+      return { name, kind: 'changed', job };
+    }
+    case 'edit-schedule':
+      return { name, kind: 'changed', job: await reschedule(deps, by, current, schedule, timezone) };
+    case 'dryrun':
+    case 'history':
+    case 'why-failed':
+    case 'status':
+    case 'list':
+    case 'download':
+      break;
+  }
+  throw new UserError('There is nothing to confirm here. Ask again.', { code: 'proposal_changed' });
+}
+
+/** The times are those of the person who asked; everything else of the schedule stays. */
+async function reschedule(
+  deps: OperationDeps,
+  by: OperationContext,
+  { id, name, version }: Job,
+  wanted: ProposedSchedule | null,
+  timezone: string,
+): Promise<Job> {
+  authorize(by, 'admin', 'change a schedule');
+  if (wanted === null) throw new UserError('When should it run? Ask again with a time.');
+  const { jobs } = await deps.store();
+  const changed = await jobs.change(
+    id,
+    (job) => {
+      if (job.version !== version) throw jobChanged(name, false);
+      const { fullSync, enabled, disableAfter } = job.schedule;
+      const kept = disableAfter === undefined ? {} : { disableAfter };
+      const schedule: Schedule = { ...wanted, timezone, fullSync, enabled, ...kept };
+      const [problem] = checkSchedule(schedule);
+      if (problem !== undefined) throw new UserError(problem.message, { code: 'invalid_schedule' });
+      return {
+        job: { ...job, schedule },
+        nextRunAt: nextRun(schedule, by.now),
+        audit: auditEntry(by, {
+          operation: 'edit-schedule',
+          subject: id,
+          before: { schedule: job.schedule },
+          after: { schedule },
+        }),
+      };
+    },
+    { at: by.now, actor: by.actor, door: by.door },
+  );
+  if (changed === null) throw jobChanged(name, true);
+  deps.wake();
+  return changed;
+}
+
+function jobChanged(name: string, isGone: boolean): UserError {
+  return isGone
+    ? new UserError(`The job "${name}" has been deleted in the meantime.`, { code: 'unknown_job' })
+    : new UserError(`The job "${name}" was changed after this was proposed. Ask again.`, {
+        code: 'job_changed',
+      });
+}

@@ -1,0 +1,170 @@
+/** Plain English, wherever people write it: mentions, direct messages, the agent's pane and `/crosswalk <anything>`. */
+import type { Asked } from '../../operations/assistant/ask.ts';
+import { isAllowed } from '../../domain/role.ts';
+import type { ActionCall, Call, CommandCall, EventCall, Feature, Told } from '../feature.ts';
+import { plainText, readDirect, readMention, threadOf } from './heard.ts';
+import type { Heard, Place } from './heard.ts';
+import { decidedMessage } from './done-text.ts';
+import { lookUp } from './looked-up.ts';
+import {
+  answerMessage,
+  chatIds,
+  commandMessage,
+  draftMessage,
+  filterMessage,
+  noteBlocks,
+  questionMessage,
+} from './proposed.ts';
+import { dryRun } from './dry-run.ts';
+import { suggestPrompts } from './prompts.ts';
+import { post, showThinking } from './post.ts';
+import type { SlackServices } from '../services.ts';
+import { troubleText } from '../tell.ts';
+import { whereText } from '../runs/start-run.ts';
+import type { WizardDoor } from '../wizard/opening.ts';
+
+export interface ChatDeps extends SlackServices {
+  /** There is something to be sent. */
+  readonly wake: () => void;
+  readonly wizard: Pick<WizardDoor, 'create'>;
+}
+
+type By = Pick<Call, 'context' | 'person'>;
+
+export function createChat(deps: ChatDeps): Feature {
+  const { operations, log, newId } = deps;
+
+  async function onHeard(call: EventCall, heard: Heard | null): Promise<void> {
+    if (heard === null) return;
+    const { place, text } = heard;
+    try {
+      await showThinking(deps, place);
+      const { person } = call;
+      const asked = await operations.ask(call.context, {
+        text,
+        thread: threadOf(place),
+        timezone: person.timezone,
+      });
+      await post(
+        deps,
+        place,
+        { personId: person.id, isPrivate: isForOne(asked) },
+        await messageOf(deps, call, asked, place),
+      );
+    } catch (error) {
+      const trouble = { error, doing: 'what was said in chat', personId: call.person.id };
+      const told = { text: troubleText(trouble, log, newId), isTrouble: true };
+      await post(deps, place, { personId: call.person.id, isPrivate: true }, told);
+    }
+  }
+
+  async function onCommand(call: CommandCall): Promise<void> {
+    const { channelId, person } = call;
+    const place = { channelId, threadTs: null, isShared: false };
+    const asked = await operations.ask(call.context, {
+      text: plainText(call.text),
+      // What somebody asks unseen is nobody else's conversation.
+      thread: `${channelId} ${person.id}`,
+      timezone: person.timezone,
+    });
+    await call.tell(await messageOf(deps, call, asked, place));
+  }
+
+  async function decide(call: ActionCall): Promise<void> {
+    const { person, surface } = call;
+    const decision = call.actionId === chatIds.confirm ? 'confirmed' : 'dismissed';
+    const conversation = surface.kind === 'message' ? surface.channelId : null;
+    const decided = await operations.decide(call.context, {
+      ticket: call.value ?? '',
+      decision,
+      askedIn: { conversation, person: person.id },
+      timezone: person.timezone,
+    });
+    deps.wake();
+    deps.changed();
+    await call.replace(await decidedMessage(decided, person.id, (channel) => whereText(channel, deps)));
+  }
+
+  async function choose(call: ActionCall): Promise<void> {
+    const { person, surface } = call;
+    const [index = '', ...ticket] = (call.value ?? '').split(' ');
+    const asked = await operations.choose(call.context, {
+      ticket: ticket.join(' '),
+      choice: Number(index),
+      timezone: person.timezone,
+    });
+    const channelId = surface.kind === 'message' ? surface.channelId : '';
+    const place = { channelId, threadTs: null, isShared: false };
+    await call.replace(await messageOf(deps, call, asked, place));
+  }
+
+  async function draft(call: ActionCall, startOver: boolean): Promise<void> {
+    const ticket = call.value ?? '';
+    const { timezone } = call.person;
+    await deps.wizard.create(
+      call,
+      () => operations.draftProposal(call.context, { ticket, timezone, startOver }),
+      { actionId: chatIds.draftAnew, value: ticket },
+    );
+  }
+
+  return {
+    otherwise: onCommand,
+    events: [
+      { event: 'app_mention', handle: (call) => onHeard(call, readMention(call.event)) },
+      { event: 'message', handle: (call) => onHeard(call, readDirect(call.event)) },
+      {
+        event: 'app_home_opened',
+        async handle(call) {
+          if (call.event['tab'] === 'messages') await suggestPrompts(deps, call);
+        },
+      },
+    ],
+    actions: [
+      { actionId: chatIds.decide, handle: decide },
+      { actionId: chatIds.choose, handle: choose },
+      { actionId: chatIds.draft, handle: (call) => draft(call, false) },
+      { actionId: chatIds.draftAnew, handle: (call) => draft(call, true) },
+    ],
+  };
+}
+
+/** What somebody may not do is between them and the bot. */
+function isForOne({ proposal }: Asked): boolean {
+  return proposal.kind === 'answer' && proposal.topic === 'refused';
+}
+
+async function messageOf(deps: ChatDeps, by: By, asked: Asked, place: Place): Promise<Told> {
+  const { proposal } = asked;
+  switch (proposal.kind) {
+    case 'command': {
+      if (proposal.confirm) return commandMessage(proposal, asked);
+      if (proposal.intent === 'dryrun') return await dryRun(deps, by, proposal.jobs, place);
+      const found = await lookUp(deps, by, proposal);
+      const said = noteBlocks(asked);
+      return said.length === 0 || found.blocks === undefined
+        ? found
+        : { ...found, blocks: [...found.blocks, ...said] };
+    }
+    case 'question':
+      return questionMessage(proposal, asked);
+    case 'filter': {
+      const { timezone } = by.person;
+      // How many records there are with a value is as good as the value: for those who may look at records.
+      const mayLook = isAllowed(by.person.role, 'admin');
+      const counted = mayLook ? await deps.operations.countProposed(by.context, { proposal, timezone }) : [];
+      return filterMessage(proposal, counted, asked);
+    }
+    case 'job draft':
+      return draftMessage(proposal, asked);
+    case 'answer':
+      return answerMessage(proposal.text, asked);
+    case 'mapping':
+    case 'formula':
+      break;
+  }
+  return answerMessage(
+    `Open the job in the wizard: there a ${proposal.kind} is written with its fields at hand.`,
+    asked,
+  );
+}

@@ -1,0 +1,129 @@
+import { expect } from 'chai';
+import { applied, jobName } from '../support/drafted.ts';
+import { describeOnBoth } from '../support/slack-house.ts';
+import type { SlackHouse } from '../support/slack-house.ts';
+
+const here = '#crm-syncs';
+
+/** Runs of the one job, newest first. */
+const runsOf = async ({ store }: SlackHouse) => {
+  const { runs } = await store.runs.list({}, { limit: 10, offset: 0 });
+  return runs;
+};
+
+describeOnBoth('plain English in chat', (house) => {
+  beforeEach(async () => {
+    await applied(house());
+    // Slack tells the bot what is said where it is a member.
+    const ada = await house().person('Ada');
+    await ada.invitesApp(here);
+  });
+
+  it('starts a run that is asked for in a channel, once whoever asked has confirmed it', async () => {
+    const otto = await house().person('Otto', 'operator');
+    await otto.says(here, '@Crosswalk please run customer accounts');
+    await otto.opensThread('please run customer accounts');
+    await otto.sees(`Run ${jobName}?`);
+    expect(await runsOf(house())).to.deep.equal([]);
+    await otto.clicks('Run now');
+    await otto.sees('confirmed by');
+    const [run] = await runsOf(house());
+    expect(run).to.deep.include({ mode: 'incremental', trigger: 'assistant', status: 'queued' });
+    await otto.doesNotSee('Dismiss');
+    expect(house().refusals()).to.deep.equal([]);
+  });
+
+  it('lets nobody else decide, and nobody without the role ask', async () => {
+    const otto = await house().person('Otto', 'operator');
+    await otto.says(here, '@Crosswalk run customer accounts');
+    await otto.opensThread('run customer accounts');
+    await otto.sees(`Run ${jobName}?`);
+    const ada = await house().person('Ada');
+    await ada.opens(here);
+    await ada.opensThread('run customer accounts');
+    await ada.clicks('Run now');
+    await ada.sees('Somebody else asked for this');
+    const vera = await house().person('Vera');
+    await vera.says(here, '@Crosswalk full sync of customer accounts please');
+    await vera.opensThread('full sync of customer accounts please');
+    await vera.sees('you need the role operator; you are viewer');
+    expect(await runsOf(house())).to.deep.equal([]);
+  });
+
+  it('disables a job that is spoken of by a follow-up, and says so', async () => {
+    const otto = await house().person('Otto', 'operator');
+    await otto.says('@Crosswalk', 'how is customer accounts doing?');
+    await otto.sees('Has not run yet');
+    await otto.says('@Crosswalk', 'disable it');
+    await otto.sees(`Disable ${jobName}?`);
+    await otto.clicks('Disable scheduling');
+    await otto.sees('scheduling is disabled');
+    const [job] = await house().store.jobs.list();
+    expect(job?.schedule.enabled).to.equal(false);
+  });
+
+  it('leaves what is dismissed', async () => {
+    const otto = await house().person('Otto', 'operator');
+    await otto.says('@Crosswalk', 'run a full sync of customer accounts');
+    await otto.clicks('Dismiss');
+    await otto.sees('dismissed by');
+    expect(await runsOf(house())).to.deep.equal([]);
+  });
+
+  it('changes a schedule for admins', async () => {
+    const ada = await house().person('Ada');
+    await ada.says('@Crosswalk', 'run customer accounts every weekday at 6:30');
+    await ada.clicks('Change schedule');
+    await ada.sees('confirmed by');
+    const [job] = await house().store.jobs.list();
+    expect(job?.schedule).to.deep.include({ run: 'workdays', at: '06:30' });
+  });
+
+  it('asks which job is meant, and goes on with the choice', async () => {
+    const otto = await house().person('Otto', 'operator');
+    await otto.says('@Crosswalk', 'run it');
+    await otto.clicks(jobName);
+    await otto.clicks('Run now');
+    await otto.sees('confirmed by');
+    expect((await runsOf(house())).length).to.equal(1);
+  });
+
+  it('answers what is written after /crosswalk, to nobody else', async () => {
+    const vera = await house().person('Vera');
+    await vera.runs('/crosswalk what can you do', here);
+    await vera.sees('I can start a run');
+    await vera.runs('/crosswalk show me all jobs', here);
+    await vera.sees(jobName);
+    const ada = await house().person('Ada');
+    await ada.opens(here);
+    await ada.doesNotSee('I can start a run');
+  });
+
+  it('writes a filter and counts its records, for those who may look at records', async () => {
+    const ada = await house().person('Ada');
+    await ada.says('@Crosswalk', 'a filter for salesforce accounts in banking');
+    await ada.sees("Industry = 'Banking'");
+    await ada.sees(/Acme Salesforce: \d+ records/);
+    const vera = await house().person('Vera');
+    await vera.says('@Crosswalk', 'a filter for salesforce accounts in banking');
+    await vera.sees("Industry = 'Banking'");
+    await vera.doesNotSee(/Acme Salesforce: \d+ records/);
+  });
+
+  it('drafts a job that the wizard is filled in with', async () => {
+    const ada = await house().person('Ada');
+    await ada.says('@Crosswalk', 'bring in all open opportunities over 50k every morning');
+    await ada.sees('A new job');
+    await ada.clicks('Open in wizard');
+    await ada.sees(/Step 1 of \d/);
+    await ada.sees('Opportunity');
+    await ada.closes();
+  });
+
+  it('suggests what to say when its conversation is opened', async () => {
+    const vera = await house().person('Vera');
+    await vera.opens('@Crosswalk');
+    await vera.sees(`Run ${jobName}`);
+    await vera.sees('What can you do?');
+  });
+});
