@@ -17,6 +17,8 @@ const manifest = parse(readFileSync(join(projectRoot, 'manifest.yml'), 'utf8')) 
 /** What Slack asks for, by method (https://docs.slack.dev/reference/methods); a new method adds its line. */
 const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
+  'assistant.threads.setStatus': ['assistant:write', 'chat:write'],
+  'assistant.threads.setSuggestedPrompts': ['assistant:write'],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],

@@ -28,7 +28,7 @@ describeOnBoth('/crosswalk', (house) => {
     await ada.sees('Copy of Customer accounts was created.');
     await ada.closes();
     await ada.runs('/crosswalk delete Copy of Customer accounts', here);
-    await ada.types('copy of customer accounts', { in: 'Type "Copy of Customer accounts" to delete it' });
+    await ada.types('Copy of Customer accounts', { in: 'Type "Copy of Customer accounts" to delete it' });
     await ada.clicks('Delete');
     await ada.sees('Copy of Customer accounts was deleted.');
     await ada.closes();

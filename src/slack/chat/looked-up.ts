@@ -1,6 +1,6 @@
 /** Answers to what only asks: how jobs are doing, what ran, and why it failed. Out of stored runs, with what to press. */
 import type { KnownBlock } from '@slack/types';
-import type { Proposal } from '../../assistant/proposal.ts';
+import type { Asked } from '../../operations/assistant/ask.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
 import type { ListedJob } from '../../operations/list-jobs.ts';
@@ -15,7 +15,7 @@ import { downloadButton, historyButton, runButtons } from '../runs/run-buttons.t
 import { modeText, starterText, statusIcons } from '../runs/run-words.ts';
 import type { SlackServices } from '../services.ts';
 
-export type Command = Extract<Proposal, { kind: 'command' }>;
+export type Command = Extract<Asked['proposal'], { kind: 'command' }>;
 type Services = Pick<SlackServices, 'operations'>;
 type By = Pick<Call, 'context' | 'person'>;
 

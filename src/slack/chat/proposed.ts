@@ -1,6 +1,5 @@
 /** What was proposed, as it is read, with the buttons to decide on it. */
 import type { Button, KnownBlock } from '@slack/types';
-import type { Proposal } from '../../assistant/proposal.ts';
 import type { Asked } from '../../operations/assistant/ask.ts';
 import { actions, asTyped, button, code, context, section } from '../blocks/index.ts';
 import type { Told } from '../feature.ts';
@@ -19,7 +18,7 @@ export const chatIds = {
 const maxChoices = 10;
 const maxFilterLength = 2_000;
 
-type Command = Extract<Proposal, { kind: 'command' }>;
+type Command = Extract<Asked['proposal'], { kind: 'command' }>;
 
 const confirmLabels: Readonly<Partial<Record<Command['intent'], string>>> = {
   run: 'Run now',
@@ -49,7 +48,7 @@ function decideButton(label: string, id: string, ticket: string | null, style?: 
 }
 
 export function questionMessage(
-  { text, choices }: Extract<Proposal, { kind: 'question' }>,
+  { text, choices }: Extract<Asked['proposal'], { kind: 'question' }>,
   asked: Pick<Asked, 'ticket' | 'note' | 'from'>,
 ): Told {
   const { ticket } = asked;
@@ -74,7 +73,7 @@ export interface Counted {
 }
 
 export function filterMessage(
-  { filter, words, object }: Extract<Proposal, { kind: 'filter' }>,
+  { filter, words, object }: Extract<Asked['proposal'], { kind: 'filter' }>,
   counted: readonly Counted[],
   asked: Pick<Asked, 'note' | 'from'>,
 ): Told {
@@ -95,7 +94,7 @@ export function filterMessage(
 }
 
 export function draftMessage(
-  { words, filter }: Extract<Proposal, { kind: 'job draft' }>,
+  { words, filter }: Extract<Asked['proposal'], { kind: 'job draft' }>,
   asked: Pick<Asked, 'ticket' | 'note' | 'from'>,
 ): Told {
   const { ticket } = asked;
