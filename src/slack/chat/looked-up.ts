@@ -50,10 +50,9 @@ export async function lookUp(services: Services, by: By, { intent, jobs }: Comma
 
 function status(asked: readonly ListedJob[], clock: Clock): Told {
   const shown = asked.slice(0, maxJobs);
-  const blocks: KnownBlock[] = shown.flatMap((listed) => [
-    section(jobLines(listed, clock).join('\n')),
-    actions([historyButton({ jobId: listed.job.id })], `status:${listed.job.id}`),
-  ]);
+  const blocks = shown.map((listed) =>
+    section(jobLines(listed, clock).join('\n'), { accessory: historyButton({ jobId: listed.job.id }) }),
+  );
   const [first] = shown;
   const text =
     shown.length === 1 && first !== undefined
@@ -82,8 +81,8 @@ async function histories(
     });
     const lines = runs.map((run) => `${statusIcons[run.status]} ${runLine(run, clock)}`);
     const none = total === 0 ? ['Has not run yet.'] : [];
-    blocks.push(section([bold(job.name), ...lines, ...none].join('\n')));
-    if (total > 0) blocks.push(actions([historyButton({ jobId: job.id })], `history:${job.id}`));
+    const accessory = total === 0 ? {} : { accessory: historyButton({ jobId: job.id }) };
+    blocks.push(section([bold(job.name), ...lines, ...none].join('\n'), accessory));
   }
   return {
     text: `Runs of ${asked
