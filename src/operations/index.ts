@@ -73,6 +73,16 @@ export function createOperations(deps: OperationDeps) {
     previewMapped: operation(deps, async () => (await import('./drafts/preview-mapped.ts')).previewMapped),
     writeFilter: operation(deps, async () => (await import('./assistant/write-filter.ts')).writeFilter),
     decideFilter: operation(deps, async () => (await import('./assistant/decide-filter.ts')).decideFilter),
+    writeFormula: operation(deps, async () => (await import('./assistant/write-formula.ts')).writeFormula),
+    decideFormula: operation(deps, async () => (await import('./assistant/decide-formula.ts')).decideFormula),
+    suggestMappings: operation(
+      deps,
+      async () => (await import('./assistant/suggest-mappings.ts')).suggestMappings,
+    ),
+    decideMappings: operation(
+      deps,
+      async () => (await import('./assistant/decide-mappings.ts')).decideMappings,
+    ),
     sampleEntry: operation(deps, async () => (await import('./drafts/sample-entry.ts')).sampleEntry),
     previewHubRecords: operation(
       deps,

@@ -3,6 +3,7 @@ import { createSecretKey } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Assistant } from '../../src/assistant/assistant.ts';
 import { builtInAssistant } from '../../src/assistant/built-in/index.ts';
 import { createDynamicsConnector } from '../../src/connectors/dynamics/index.ts';
 import { createSalesforceConnector } from '../../src/connectors/salesforce/index.ts';
@@ -35,6 +36,8 @@ export interface OperationsBench {
   readonly hub: Hub;
   /** What placeholders stand for. */
   readonly environment: Map<string, string>;
+  /** Who is asked from now on; at first it is the built-in translator. */
+  readonly setAssistant: (assistant: Assistant) => void;
   /** How often the scheduler was told that there is something new. */
   readonly wakes: () => number;
   readonly close: () => Promise<void>;
@@ -60,6 +63,7 @@ export async function openOperations(
     ['SF_URL', sandbox.url],
   ]);
   const sessions = createSessions({ store, connectors });
+  let assistant = builtInAssistant;
   let wakes = 0;
   let ids = 0;
   const deps: OperationDeps = {
@@ -68,7 +72,7 @@ export async function openOperations(
     connectors: () => Promise.resolve(Object.values(connectors)),
     sessions: () => Promise.resolve(sessions),
     scheduler: () => Promise.resolve({ recover: () => Promise.resolve({ resumed: [], failed: [] }) }),
-    assistant: () => Promise.resolve(builtInAssistant),
+    assistant: () => Promise.resolve(assistant),
     modelName: 'test-model',
     askLimit: createRateLimit(askRate),
     wake: () => void (wakes += 1),
@@ -81,11 +85,12 @@ export async function openOperations(
     newId: () => `id-${(ids += 1)}`,
   };
   const operations = createOperations(deps);
+  const setAssistant = (given: Assistant): void => void (assistant = given);
   const close = async (): Promise<void> => {
     await hub.close();
     await store.close();
   };
-  return { operations, url, deps, store, hub, environment, wakes: () => wakes, close };
+  return { operations, url, deps, store, hub, environment, setAssistant, wakes: () => wakes, close };
 }
 
 /**

@@ -79,15 +79,16 @@ async function checked(
     const { text, about, choices } = proposal;
     return { kind: 'question', asked, text, about, choices, note };
   }
-  if (proposal.kind !== 'filter') {
-    const nothing = 'No filter came of it. Say which records you want by fields and values.';
+  const nothing = 'No filter came of it. Say which records you want by fields and values.';
+  // An empty one takes every record, which nobody has asked for.
+  if (proposal.kind !== 'filter' || /^\s*(?:where\s*)?$/i.test(proposal.filter)) {
     return askedAgain(asked, nothing, note);
   }
   const { filter, words } = proposal;
   try {
     await source.check(filter);
   } catch (error) {
-    if (!(error instanceof UserError) || filter.trim() === '') throw error;
+    if (!(error instanceof UserError)) throw error;
     return askedAgain(asked, `The filter that came of it cannot be used. ${error.message}`, note);
   }
   const matches = await countWithin(() => source.count(filter), countDeadlineMs);

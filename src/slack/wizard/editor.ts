@@ -32,6 +32,8 @@ export interface EditorAction {
   readonly actionId: string;
   /** Of an input that tells of every letter: of those that wait only the last one counts. */
   readonly isTyped?: boolean;
+  /** What the editor is turned to while it is worked on, where that takes a while; never what it is left at. */
+  readonly busy?: string;
   readonly handle: (turn: EditorTurn, call: ActionCall) => Promise<EditorReaction>;
 }
 

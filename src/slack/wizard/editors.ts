@@ -39,6 +39,10 @@ export interface Editors {
   open(call: ActionCall, opening: Opening): Promise<void>;
 }
 
+interface Shown extends EditorTurn {
+  readonly metadata: EditorMetadata;
+}
+
 export function createEditors(
   { operations, slack }: SlackServices,
   all: readonly WizardStep[],
@@ -47,11 +51,11 @@ export function createEditors(
 ): Editors {
   const editors = all.flatMap((step) => step.editors ?? []);
 
-  async function turnOf(
-    call: Call,
-    view: ShownView,
-  ): Promise<EditorTurn & { readonly metadata: EditorMetadata }> {
-    const metadata = readEditor(view.privateMetadata);
+  async function turnOf(call: Call, view: ShownView): Promise<Shown> {
+    const shown = readEditor(view.privateMetadata);
+    // What a button works on there is no place to come back to.
+    const { busy: _busy, ...rest } = shown.at;
+    const metadata = { ...shown, at: rest };
     const stored = await operations.showDraft(call.context, metadata.draft);
     return { call, stored, at: metadata.at, values: view.values, metadata };
   }
@@ -68,6 +72,18 @@ export function createEditors(
       stored: await operations.showDraft(call.context, stored.id),
     };
     await steps.put(below.view, turn, step);
+  }
+
+  /** What is worked on is said at once, where it is not done by then. */
+  async function showBusy(
+    editor: Editor,
+    { turn, viewId, busy }: { readonly turn: Shown; readonly viewId: string; readonly busy: string },
+    work: Promise<unknown>,
+  ): Promise<void> {
+    const at = { ...turn.at, busy };
+    const isDone = work.then(() => null);
+    const view = await Promise.race([isDone, viewOf(editor, { ...turn, at }, { ...turn.metadata, at })]);
+    if (view !== null) await updateView(slack, viewId, view);
   }
 
   const submission = (editor: Editor): SubmissionListener => ({
@@ -93,7 +109,7 @@ export function createEditors(
 
   const listenerOf = (
     editor: Editor,
-    { actionId, isTyped = false, handle }: EditorAction,
+    { actionId, isTyped = false, busy, handle }: EditorAction,
   ): ActionListener => ({
     actionId,
     async handle(call) {
@@ -103,7 +119,9 @@ export function createEditors(
       const work = async (): Promise<void> => {
         const turn = await turnOf(call, view);
         const { metadata } = turn;
-        const reaction = await handle(turn, call);
+        const reacting = handle(turn, call);
+        if (busy !== undefined) await showBusy(editor, { turn, viewId: view.id, busy }, reacting);
+        const reaction = await reacting;
         const at = reaction.at ?? turn.at;
         const stored = await operations.showDraft(call.context, turn.stored.id);
         const next = { ...metadata, at };

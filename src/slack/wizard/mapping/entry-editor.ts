@@ -1,4 +1,5 @@
 /** Edits one row of the mapping, or adds one, in a modal on top of the list. */
+import type { KnownBlock } from '@slack/types';
 import { nextRowId } from '../../../domain/draft-mapping.ts';
 import type { DraftRow } from '../../../domain/draft.ts';
 import { isTold, UserError } from '../../../domain/errors.ts';
@@ -6,11 +7,14 @@ import { findFunction } from '../../../domain/formula/functions/index.ts';
 import type { MappingEntry } from '../../../domain/job.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
+import { formulaProposal } from '../../../operations/assistant/formula-proposal.ts';
 import type { ActionCall, InputValues } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
 import type { Editor, EditorReaction, EditorTurn } from '../editor.ts';
 import { blockOf } from '../entered.ts';
 import type { ScreenState } from '../step.ts';
+import { describedFormula, formulaWordsActions, formulaWordsBlocks } from '../words/formula-words.ts';
+import type { FormulaPlace } from '../words/formula-words.ts';
 import {
   entryInputs,
   entryOf,
@@ -19,10 +23,11 @@ import {
   readEntryForm,
   readEntryState,
   rowEditOf,
+  targetTypeOf,
 } from './entry-form.ts';
 import type { EntryData, EntryForm } from './entry-form.ts';
 import { createEntryOptions } from './entry-options.ts';
-import { entryBlocks, entryIds } from './entry-view.ts';
+import { entryBlocks, entryIds, sampleBlocks } from './entry-view.ts';
 import type { ShownSamples } from './entry-view.ts';
 import { keysOf, maySkip } from './listed-rows.ts';
 import { newestStates } from './newest-state.ts';
@@ -61,6 +66,7 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
       attributes: isSent ? [] : await operations.hubAttributes(turn.call.context, { draft: turn.stored.id }),
       targets: await orNone(() => sides.targetsOf(placed(turn))),
       maySkip: row === null || maySkip(draft, row),
+      written: writtenFormula(turn.stored, state.row),
     };
     const { path } = readEntryForm(turn.values, state, { ...known, fields: [] });
     const data = { ...known, fields: await orNone(() => sides.fieldsOf(placed(turn), path)) };
@@ -77,6 +83,20 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
       if (isTold(error)) return `There is no sample now: ${error.message}`;
       throw error;
     }
+  }
+
+  /** What stands below a formula; null where the value does not come from one. */
+  async function wordsOf(turn: EditorTurn, entry: MappingEntry): Promise<readonly KnownBlock[] | null> {
+    if (entry.source.kind !== 'formula') return null;
+    const proposal = formulaProposal(turn.stored, readEntryState(turn.at).row);
+    const described = describedFormula(turn.values);
+    if (proposal?.kind !== 'formula') {
+      return formulaWordsBlocks({ described, proposal, samples: [] }, turn.at);
+    }
+    const { formula: text } = proposal;
+    const shown = await samplesOf(turn, { ...entry, source: { kind: 'formula', text } });
+    const samples = sampleBlocks({ kind: 'formula', formula: text }, shown, 'Sample of the proposed formula');
+    return formulaWordsBlocks({ described, proposal, samples }, turn.at);
   }
 
   const shownAnew: Handle = (turn, call) => Promise.resolve({ at: states.of(call, turn.at) });
@@ -116,17 +136,29 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
     return { at: states.of(by, at), isChanged: true };
   }
 
+  async function keepFormula({ call, stored, at }: EditorTurn, current: string): Promise<void> {
+    const { row } = readEntryState(at);
+    await operations.decideFormula(call.context, { draft: stored.id, row, decision: 'keep', current });
+  }
+
+  async function formulaPlace(turn: EditorTurn): Promise<FormulaPlace> {
+    const { form, data, state } = await read(turn);
+    const type = targetTypeOf(form, data.attributes) ?? null;
+    return { row: state.row, type, formula: form.formula, turn: state.turn };
+  }
+
   return {
     id: entryEditorId,
 
     async show(turn) {
       const { state, data, form, atEnd } = await read(turn);
-      const samples = await samplesOf(turn, entryOf(form, data.row));
+      const entry = entryOf(form, data.row);
+      const [samples, words] = await Promise.all([samplesOf(turn, entry), wordsOf(turn, entry)]);
       const isAdded = data.row === null;
       return {
         title: isAdded ? 'Add mapping' : 'Edit mapping',
         submit: isAdded ? 'Add' : 'Apply',
-        blocks: entryBlocks({ form, state, data, samples, atEnd }),
+        blocks: entryBlocks({ form, state, data, samples, atEnd, words }),
       };
     },
 
@@ -136,6 +168,7 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
       const entry = entryOf(form, data.row);
       const { row } = data;
       const { mapping } = turn.stored.draft;
+      if (entry.source.kind === 'formula') await keepFormula(turn, entry.source.text);
       await operations.changeDraft(turn.call.context, {
         draft: turn.stored.id,
         patch: {
@@ -171,6 +204,7 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
         }),
       },
       { actionId: entryIds.insertField, handle: inserting((value) => value.slice(0, maxInserted)) },
+      ...formulaWordsActions(services, states, formulaPlace),
       { actionId: entryIds.skip, handle: (turn, call) => skip(turn, call, true) },
       { actionId: entryIds.take, handle: (turn, call) => skip(turn, call, false) },
     ],
@@ -191,6 +225,11 @@ function rowOf({ draft }: StoredDraft, id: string | null): DraftRow | null {
   throw new UserError('This row of the mapping is gone. Close this and look at the mapping again.', {
     code: 'unknown_row',
   });
+}
+
+function writtenFormula(stored: StoredDraft, row: string | null): string | undefined {
+  const proposal = formulaProposal(stored, row);
+  return proposal?.kind === 'replaced' ? proposal.formula : undefined;
 }
 
 /** Letters and digits are what tells names apart: what is stored without its first ones is another name. */

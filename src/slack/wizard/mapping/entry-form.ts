@@ -59,6 +59,8 @@ export interface EntryState {
   /** Put into the formula with this turn. */
   readonly inserted: string;
   readonly functionName: string;
+  /** The turn with which the formula was written for the person; null where it was not. */
+  readonly writtenTurn: number | null;
 }
 
 export function readEntryState(at: ScreenState): EntryState {
@@ -71,6 +73,7 @@ export function readEntryState(at: ScreenState): EntryState {
     turn: typeof turn === 'number' && Number.isSafeInteger(turn) ? turn : 0,
     inserted: text('inserted'),
     functionName: text('functionName'),
+    writtenTurn: typeof at['writtenTurn'] === 'number' ? at['writtenTurn'] : null,
   };
 }
 
@@ -84,6 +87,8 @@ export interface EntryData {
   readonly direction: JobDraft['direction'];
   /** Of exports, the CRM's fields that rows fill. */
   readonly targets: readonly NamedField[];
+  /** The formula that was written for the person; absent where none was. */
+  readonly written?: string | undefined;
 }
 
 export function readEntryForm(values: InputValues, state: EntryState, data: EntryData): EntryForm {
@@ -100,7 +105,7 @@ export function readEntryForm(values: InputValues, state: EntryState, data: Entr
     kind: source?.kind ?? sourceKinds.find((kind) => kind === entered('kind')) ?? 'field',
     path,
     constant: entered('constant') ?? (source?.kind === 'constant' ? source.value : ''),
-    formula: formulaText(values, state, source),
+    formula: formulaText(values, state, { source, written: data.written }),
     isNew: state.isNew ?? (target !== '' && !isKnown && row?.type !== undefined),
     attribute: entered('attribute') ?? (isKnown || row?.type === undefined ? target : ''),
     newName: entered('newName') ?? newNameOf(target, isKnown, field),
@@ -117,9 +122,10 @@ export function readEntryForm(values: InputValues, state: EntryState, data: Entr
 /** What was typed, with what was put in by a button since. */
 function formulaText(
   values: InputValues,
-  { turn, inserted }: EntryState,
-  source: MappingSource | undefined,
+  { turn, inserted, writtenTurn }: EntryState,
+  { source, written }: { readonly source: MappingSource | undefined; readonly written: string | undefined },
 ): string {
+  if (writtenTurn === turn && written !== undefined && !(formulaBlock(turn) in values)) return written;
   const stored = source?.kind === 'formula' ? source.text : '';
   const typed = enteredText(values, entryInputs.formula) ?? stored;
   return isPutIn(values, { turn, inserted }) ? typed : insertText(typed, inserted).text;
@@ -130,9 +136,13 @@ function isPutIn(values: InputValues, { turn, inserted }: Pick<EntryState, 'turn
 }
 
 /** What was just put where a person has to look at it: behind what was typed. Empty where that is not so. */
-export function putAtEnd(values: InputValues, state: EntryState, { row }: Pick<EntryData, 'row'>): string {
+export function putAtEnd(
+  values: InputValues,
+  state: EntryState,
+  { row, written }: Pick<EntryData, 'row' | 'written'>,
+): string {
   if (isPutIn(values, state)) return '';
-  const typed = formulaText(values, { ...state, inserted: '' }, row?.source);
+  const typed = formulaText(values, { ...state, inserted: '' }, { source: row?.source, written });
   return insertText(typed, state.inserted).where === 'end' ? state.inserted : '';
 }
 

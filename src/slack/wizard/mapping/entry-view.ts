@@ -58,18 +58,21 @@ export interface EntryView {
   readonly samples: ShownSamples;
   /** What a button just put behind the formula; empty where it did not. */
   readonly atEnd: string;
+  /** To have a formula written; null where the value does not come from one. */
+  readonly words: readonly KnownBlock[] | null;
 }
 
 const maxSamples = 5;
 const maxSampleLength = 120;
 const maxProblems = 5;
 
-export function entryBlocks({ form, state, data, samples, atEnd }: EntryView): KnownBlock[] {
+export function entryBlocks({ form, state, data, samples, atEnd, words }: EntryView): KnownBlock[] {
   return [
     ...sourceBlocks(form, state, data),
     ...(atEnd === ''
       ? []
       : [context(`${code(atEnd)} was put at the end: move it to where it belongs in the formula.`)]),
+    ...(words ?? []),
     ...targetBlocks(form, data),
     ...formatBlocks(form, data),
     ...sampleBlocks(form, samples),
@@ -295,7 +298,12 @@ function formatBlocks(form: EntryForm, { attributes }: EntryData): KnownBlock[] 
   ];
 }
 
-function sampleBlocks({ kind, formula }: EntryForm, shown: ShownSamples): KnownBlock[] {
+/** @param heading what the samples are of */
+export function sampleBlocks(
+  { kind, formula }: Pick<EntryForm, 'kind' | 'formula'>,
+  shown: ShownSamples,
+  heading = 'Sample',
+): KnownBlock[] {
   if (shown === null) return [];
   if (typeof shown === 'string') return [context(asTyped(shown))];
   const problems = shown.problems.slice(0, maxProblems).map(({ severity, message, position }) => {
@@ -308,7 +316,7 @@ function sampleBlocks({ kind, formula }: EntryForm, shown: ShownSamples): KnownB
     const stored = reason === null ? shownValue(after) : `❌ ${asTyped(reason)}`;
     return kind === 'formula' && before === null ? stored : `${shownValue(before)} → ${stored}`;
   });
-  const lines = [...problems, ...(samples.length === 0 ? [] : ['*Sample*', ...samples])];
+  const lines = [...problems, ...(samples.length === 0 ? [] : [`*${heading}*`, ...samples])];
   return lines.length === 0 ? [] : [divider(), section(lines.join('\n')), divider()];
 }
 

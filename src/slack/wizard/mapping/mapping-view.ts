@@ -7,6 +7,7 @@ import { pageOf, pageText } from '../../blocks/page.ts';
 import type { Page } from '../../blocks/page.ts';
 import { numberText } from '../../jobs/words.ts';
 import type { ScreenState } from '../step.ts';
+import { suggestId } from '../words/mapping-words.ts';
 import { listRows, missingKeys, wholeProblems } from './listed-rows.ts';
 import type { ListedRow, MappingData, MissingKey } from './listed-rows.ts';
 import { placeInFormula, sourceMarkup } from './source-words.ts';
@@ -55,6 +56,7 @@ export function mappingBlocks(data: MappingData, state: ListState): KnownBlock[]
     actions(
       [
         button('Add mapping', mappingIds.add),
+        button('Suggest mappings', suggestId),
         button('Validate mapping', mappingIds.validate, data.draft.validated ? {} : { style: 'primary' }),
         select(mappingIds.filter, { placeholder: 'Show rows', choices: filterChoices, chosen: state.filter }),
       ],

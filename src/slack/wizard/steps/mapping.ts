@@ -16,6 +16,7 @@ import type { RowCommand } from '../mapping/mapping-view.ts';
 import { keepingRow, noRemovedRow, removedRow, takenBack } from '../mapping/removed-row.ts';
 import { shown } from '../step.ts';
 import type { Reaction, ScreenState, Turn, WizardStep } from '../step.ts';
+import { mappingWordsActions, suggestingBlocks, suggestionsBlocks } from '../words/mapping-words.ts';
 import type { MappingChange } from '../../../domain/draft-mapping.ts';
 
 /** "Map and format": what goes where, and how it is read. */
@@ -62,12 +63,10 @@ export function createMappingStep(services: SlackServices): WizardStep {
         operations.draftProblems(context, { draft }),
       ]);
       const fields = isSent ? attributes.map(attributeField) : read;
-      return {
-        blocks: mappingBlocks(
-          { draft: stored.draft, attributes, fields, targets, problems, removed },
-          readListState(at),
-        ),
-      };
+      const suggestions = suggestionsBlocks(stored, { fields, targets }, at);
+      if (suggestions !== null) return { blocks: suggestions };
+      const data = { draft: stored.draft, attributes, fields, targets, problems, removed };
+      return { blocks: [...suggestingBlocks(at), ...mappingBlocks(data, readListState(at))] };
     },
 
     // The list has no inputs: every change of a row is stored when it is made.
@@ -81,6 +80,7 @@ export function createMappingStep(services: SlackServices): WizardStep {
     },
 
     actions: [
+      ...mappingWordsActions(services),
       { actionId: mappingIds.undo, handle: takeBack },
       { actionId: mappingIds.add, handle: () => Promise.resolve(editorFor({})) },
       {

@@ -1,5 +1,5 @@
 /** "Describe it in plain English": what stands below a filter, and what its buttons do. */
-import type { ActionsBlock, KnownBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { isTold } from '../../../domain/errors.ts';
 import type { JobDraft } from '../../../domain/draft.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
@@ -7,7 +7,7 @@ import { maxAskLength } from '../../../operations/assistant/ask-assistant.ts';
 import { filterProposal } from '../../../operations/assistant/filter-proposal.ts';
 import type { DecideFilterInput } from '../../../operations/assistant/decide-filter.ts';
 import type { FilterProposal } from '../../../operations/assistant/filter-proposal.ts';
-import { actions, asTyped, button, code, context, cut, input, section } from '../../blocks/index.ts';
+import { actions, asTyped, button, context, cut, input, section } from '../../blocks/index.ts';
 import { textInput } from '../../blocks/inputs.ts';
 import type { InputValues } from '../../feature.ts';
 import { numberText } from '../../jobs/words.ts';
@@ -16,6 +16,7 @@ import { enteredText } from '../entered.ts';
 import { busyWith } from '../step.ts';
 import type { Reaction, ScreenState, StepAction, Turn } from '../step.ts';
 import { nextFilterTurn } from './filter-turn.ts';
+import { noteLines, questionBlocks, replacedBlocks, shownCode } from './proposal-blocks.ts';
 
 type Direction = JobDraft['direction'];
 
@@ -33,10 +34,6 @@ type Ids = ReturnType<typeof idsOf>;
 
 /** Of what is kept in a modal. */
 const maxTrouble = 300;
-/** Of a filter or question: a section takes three thousand characters. */
-const maxShown = 2_400;
-/** As a question has choices; a model may name more. */
-const maxChoices = 10;
 const busyWriting = 'filter words';
 const trouble = 'wordsTrouble';
 
@@ -79,7 +76,7 @@ function proposalBlocks(proposal: FilterProposal, ids: Ids): KnownBlock[] {
   switch (proposal.kind) {
     case 'filter': {
       const { filter, words, matches, note } = proposal;
-      const lines = [`*Proposed filter*`, code(cut(filter, maxShown)), asTyped(cut(words, maxWords))];
+      const lines = [`*Proposed filter*`, shownCode(filter), asTyped(cut(words, maxWords))];
       return [
         section(lines.join('\n')),
         context(...noteLines(note), matchesText(matches)),
@@ -89,33 +86,15 @@ function proposalBlocks(proposal: FilterProposal, ids: Ids): KnownBlock[] {
         ),
       ];
     }
-    case 'question': {
-      const { text, choices, note } = proposal;
-      const notes = noteLines(note);
-      return [
-        section(`❓ ${asTyped(cut(text, maxShown))}`),
-        ...(choices.length === 0 ? [] : [choiceBlock(choices, ids)]),
-        ...(notes.length === 0 ? [] : [context(...notes)]),
-      ];
-    }
+    case 'question':
+      return questionBlocks(proposal, ids.answer);
     case 'replaced':
       break;
   }
-  const { before } = proposal;
-  const text = before === '' ? 'There was no filter before.' : `Before it was ${code(cut(before, maxShown))}`;
-  return [section(text, { accessory: button('Undo', ids.undo) })];
+  return replacedBlocks(proposal.before, 'filter', ids.undo);
 }
 
 const maxWords = 500;
-
-const noteLines = (note: string | null): string[] => (note === null ? [] : [`ℹ️ ${asTyped(note)}`]);
-
-function choiceBlock(choices: readonly string[], { answer }: Ids): ActionsBlock {
-  const buttons = choices
-    .slice(0, maxChoices)
-    .map((choice, index) => button(choice, `${answer}:${index}`, { value: String(index) }));
-  return actions(buttons, 'filter-choices');
-}
 
 function matchesText(matches: number | null): string {
   if (matches === null) return 'How many records match could not be counted now.';

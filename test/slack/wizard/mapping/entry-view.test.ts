@@ -35,6 +35,7 @@ const firstState: EntryState = {
   turn: 0,
   inserted: '',
   functionName: '',
+  writtenTurn: null,
 };
 const { attributes } = hubObjects.accounts;
 const imported = { direction: 'inbound', targets: [] } as const;
@@ -44,6 +45,7 @@ const anEntryView = (given: Partial<EntryView> = {}): EntryView => ({
   data: { row: null, maySkip: true, attributes, fields: [], ...imported },
   samples: null,
   atEnd: '',
+  words: null,
   ...given,
 });
 

@@ -1,0 +1,163 @@
+/** "Describe it in plain English" in the editor of a row: what stands below the formula, and what its buttons do. */
+import type { KnownBlock } from '@slack/types';
+import { isTold } from '../../../domain/errors.ts';
+import type { AttributeType } from '../../../domain/hub-object.ts';
+import { maxAskLength } from '../../../operations/assistant/ask-assistant.ts';
+import type { DecideFormulaInput } from '../../../operations/assistant/decide-formula.ts';
+import type { FormulaProposal } from '../../../operations/assistant/formula-proposal.ts';
+import { actions, asTyped, button, context, cut, input, section } from '../../blocks/index.ts';
+import { textInput } from '../../blocks/inputs.ts';
+import type { InputValues } from '../../feature.ts';
+import type { SlackServices } from '../../services.ts';
+import type { EditorAction, EditorReaction, EditorTurn } from '../editor.ts';
+import { enteredText } from '../entered.ts';
+import type { NewestStates } from '../mapping/newest-state.ts';
+import { busyWith } from '../step.ts';
+import type { ScreenState } from '../step.ts';
+import { noteLines, questionBlocks, replacedBlocks, shownCode } from './proposal-blocks.ts';
+
+const ids = {
+  describe: 'entry-describe',
+  write: 'entry-write-formula',
+  answer: 'entry-answer-formula',
+  use: 'entry-use-formula',
+  dismiss: 'entry-dismiss-formula',
+  undo: 'entry-undo-formula',
+} as const;
+
+const block = 'entry-describe';
+const trouble = 'formulaTrouble';
+const busyWriting = 'formula words';
+/** Of what is kept in a modal. */
+const maxTrouble = 300;
+
+export interface FormulaWords {
+  /** As it is typed. */
+  readonly described: string;
+  readonly proposal: FormulaProposal | null;
+  /** What the proposed formula makes of some records; none where it is not known. */
+  readonly samples: readonly KnownBlock[];
+}
+
+export const describedFormula = (values: InputValues): string => enteredText(values, block) ?? '';
+
+export function formulaWordsBlocks(
+  { described, proposal, samples }: FormulaWords,
+  at: ScreenState,
+): KnownBlock[] {
+  return [
+    input(
+      'Describe it in plain English',
+      textInput(ids.describe, {
+        value: described,
+        multiline: true,
+        maxLength: maxAskLength,
+        placeholder: 'First and last name with a space between',
+      }),
+      { blockId: block, optional: true },
+    ),
+    ...(busyWith(at) === busyWriting ? [context('⏳ Writing…')] : writtenBlocks(proposal, samples, at)),
+  ];
+}
+
+function writtenBlocks(
+  proposal: FormulaProposal | null,
+  samples: readonly KnownBlock[],
+  at: ScreenState,
+): KnownBlock[] {
+  const wrong = at[trouble];
+  return [
+    ...(typeof wrong === 'string' && wrong !== '' ? [context(`❌ ${asTyped(wrong)}`)] : []),
+    actions([button('Write formula', ids.write)], 'write-formula'),
+    ...(proposal === null ? [] : proposalBlocks(proposal, samples)),
+  ];
+}
+
+function proposalBlocks(proposal: FormulaProposal, samples: readonly KnownBlock[]): KnownBlock[] {
+  switch (proposal.kind) {
+    case 'formula': {
+      const notes = noteLines(proposal.note);
+      return [
+        section(`*Proposed formula*\n${shownCode(proposal.formula)}`),
+        ...samples,
+        ...(notes.length === 0 ? [] : [context(...notes)]),
+        actions(
+          [button('Use this formula', ids.use, { style: 'primary' }), button('Dismiss', ids.dismiss)],
+          'proposed-formula',
+        ),
+      ];
+    }
+    case 'question':
+      return questionBlocks(proposal, ids.answer);
+    case 'replaced':
+      break;
+  }
+  return replacedBlocks(proposal.before, 'formula', ids.undo);
+}
+
+export interface FormulaPlace {
+  readonly row: string | null;
+  /** Of the attribute that the formula fills; null where none is chosen yet. */
+  readonly type: AttributeType | null;
+  /** What stands in the formula's input. */
+  readonly formula: string;
+  /** Of that input. */
+  readonly turn: number;
+}
+
+/** @param placeOf reads the editor */
+export function formulaWordsActions(
+  { operations }: Pick<SlackServices, 'operations'>,
+  states: NewestStates,
+  placeOf: (turn: EditorTurn) => Promise<FormulaPlace>,
+): EditorAction[] {
+  const telling =
+    (work: (turn: EditorTurn, value: string | null) => Promise<ScreenState>): EditorAction['handle'] =>
+    async (turn, call): Promise<EditorReaction> => {
+      const change = await told(() => work({ ...turn, at: states.of(call, turn.at) }, call.value));
+      return { at: states.turn(call, turn.at, change) };
+    };
+
+  const write = (choiceOf: (value: string | null) => number | undefined): EditorAction['handle'] =>
+    telling(async (turn, value) => {
+      const { row, type } = await placeOf(turn);
+      const choice = choiceOf(value);
+      await operations.writeFormula(turn.call.context, {
+        draft: turn.stored.id,
+        row,
+        type,
+        text: describedFormula(turn.values),
+        timezone: turn.call.person.timezone,
+        ...(choice === undefined ? {} : { choice }),
+      });
+      return {};
+    });
+
+  const decide = (decision: DecideFormulaInput['decision']): EditorAction['handle'] =>
+    telling(async (turn): Promise<ScreenState> => {
+      const { row, formula: current, turn: shownTurn } = await placeOf(turn);
+      const { call, stored } = turn;
+      await operations.decideFormula(call.context, { draft: stored.id, row, decision, current });
+      if (decision === 'dismiss') return {};
+      return { turn: shownTurn + 1, writtenTurn: shownTurn + 1, inserted: '' };
+    });
+
+  return [
+    { actionId: ids.write, busy: busyWriting, handle: write(() => undefined) },
+    // A forged one names no choice there is.
+    { actionId: ids.answer, busy: busyWriting, handle: write((value) => Number(value ?? NaN)) },
+    { actionId: ids.use, handle: decide('use') },
+    { actionId: ids.dismiss, handle: decide('dismiss') },
+    { actionId: ids.undo, handle: decide('undo') },
+  ];
+}
+
+/** What went wrong stands at the box: all that is entered stays. */
+async function told(work: () => Promise<ScreenState>): Promise<ScreenState> {
+  try {
+    return { ...(await work()), [trouble]: '' };
+  } catch (error) {
+    if (!isTold(error)) throw error;
+    return { [trouble]: cut(error.message, maxTrouble) };
+  }
+}
