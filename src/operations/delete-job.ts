@@ -28,7 +28,7 @@ export async function deleteJob(
   const store = await deps.store();
   const job = await findJob(store, nameOrId);
   if (typed.trim() !== job.name.trim()) {
-    throw new UserError(`That is not the job's name, letter by letter. Type "${job.name}" to delete it.`, {
+    throw new UserError(`That is not the job's name. Type "${job.name}" to delete it.`, {
       code: 'name_differs',
       path: ['typed'],
     });

@@ -54,7 +54,7 @@ describeOnBoth('a job', (house) => {
     await ada.clicks('Delete');
     await ada.sees(`That is not the job's name. Type "${jobName}" to delete it.`);
     expect(await names()).to.deep.equal([jobName]);
-    await ada.types('customer accounts', { in: `Type "${jobName}" to delete it` });
+    await ada.types(jobName, { in: `Type "${jobName}" to delete it` });
     await ada.clicks('Delete');
     await ada.sees(`${jobName} was deleted.`);
     expect(await names()).to.deep.equal([]);
