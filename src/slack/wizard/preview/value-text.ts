@@ -3,6 +3,8 @@ import { cut } from '../../blocks/index.ts';
 import { code } from '../mapping/source-words.ts';
 
 const maxShown = 120;
+/** Of a longer value no more is looked at: no character becomes less than a half, and what is shown is cut anyway. */
+const maxRead = 4 * maxShown;
 /** Unicode's pictures of control characters begin here, in their order. */
 const firstPicture = 0x2400;
 const pictureOfDelete = '\u2421';
@@ -13,6 +15,7 @@ const unseen = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\p{Su
 export function valueText(value: string | null): string {
   if (value === null || value === '') return '–';
   const visible = value
+    .slice(0, maxRead)
     .replaceAll(/\r\n|\r|\n/g, ' ⏎ ')
     .replaceAll('\t', ' ')
     .replaceAll('\u007f', pictureOfDelete)
