@@ -5,7 +5,7 @@ import type { BegunAhead } from '../http/begin-ahead.ts';
 import type { BulkJobs } from './bulk-job.ts';
 import { cutOff, openBulkPage, withoutHead } from './bulk-page.ts';
 import type { BulkPage } from './bulk-page.ts';
-import { CsvSpaces } from './csv-cells.ts';
+import { CsvSpaces } from '../csv-cells.ts';
 import { createCsvPage } from './csv-page.ts';
 import type { ReadPlan } from './plan-read.ts';
 import { writePosition } from './read-position.ts';

@@ -1,7 +1,7 @@
 /** Reads a page of a bulk result as its bytes arrive: checks the header and gives the rows that are whole. */
 import { FatalError } from '../../domain/errors.ts';
 import type { SourceRows } from '../source-rows.ts';
-import { CsvCells, CsvSpaces } from './csv-cells.ts';
+import { CsvCells, CsvSpaces } from '../csv-cells.ts';
 
 /** A header is field names; more than this without a line end is no CSV of ours. */
 const maxHeaderBytes = 1024 * 1024;

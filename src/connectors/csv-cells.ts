@@ -5,10 +5,10 @@
  *
  * The form is RFC 4180 with "\n" between rows, as is asked for: values in quotes or without, quotes in them doubled.
  */
-import { RetryableError } from '../../domain/errors.ts';
-import { maxBatchesInFlight } from '../../domain/run.ts';
-import type { RowCells, SourceCells } from '../../domain/mapping/row-cells.ts';
-import type { SourceRows } from '../source-rows.ts';
+import { RetryableError } from '../domain/errors.ts';
+import { maxBatchesInFlight } from '../domain/run.ts';
+import type { RowCells, SourceCells } from '../domain/mapping/row-cells.ts';
+import type { SourceRows } from './source-rows.ts';
 
 /** What a cell has in it, as bits that are gathered byte by byte. */
 const plain = 0;
