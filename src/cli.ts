@@ -21,7 +21,7 @@ const program = new Command('crosswalk')
   .showHelpAfterError('(crosswalk --help lists the commands)')
   .addHelpText(
     'after',
-    '\nExit status: 0 done, 1 failed, 2 wrong usage, 3 partly succeeded (some rows were rejected).',
+    '\nExit status: 0 done, 1 failed, 2 wrong usage, 3 partly succeeded (some rows were rejected), 4 waits for approval.',
   );
 
 program
@@ -60,6 +60,24 @@ program
   .action(async (job: string, options: { full?: boolean; dryRun?: boolean; json?: boolean }) => {
     const { run } = await import('./cli/run.ts');
     status = await run(job, options);
+  });
+
+program
+  .command('approve')
+  .argument('<RUN>', 'id of a run that waits for approval')
+  .description('let a run go on that stopped before unusually many changes')
+  .action(async (runId: string) => {
+    const { approve } = await import('./cli/decide-run.ts');
+    status = await approve(runId);
+  });
+
+program
+  .command('reject')
+  .argument('<RUN>', 'id of a run that waits for approval')
+  .description('end such a run, with nothing written')
+  .action(async (runId: string) => {
+    const { reject } = await import('./cli/decide-run.ts');
+    status = await reject(runId);
   });
 
 program

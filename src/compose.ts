@@ -206,7 +206,13 @@ function tellingEnds(store: Store, onRunEnded: (run: Run) => void): Store {
     if (run !== null) onRunEnded(run);
     return isHeld;
   };
-  return { ...store, runs: { ...runs, finish } };
+  const decideApproval: Store['runs']['decideApproval'] = async (id, answer) => {
+    const settled = await runs.decideApproval(id, answer);
+    const run = settled === 'settled' && answer.decision.kind !== 'approved' ? await runs.byId(id) : null;
+    if (run !== null) onRunEnded(run);
+    return settled;
+  };
+  return { ...store, runs: { ...runs, finish, decideApproval } };
 }
 
 interface Once<Part> {

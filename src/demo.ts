@@ -12,6 +12,7 @@ import type { DemoWorkspace } from './demo/demo-workspace.ts';
 import type { HubObjectName, HubValue } from './domain/hub-object.ts';
 import { openDoors } from './doors.ts';
 import type { Log } from './log.ts';
+import { createMetrics } from './metrics/index.ts';
 
 export interface DemoOptions {
   /** Of the workspace in the browser, on the loopback interface; 0 takes a free one. */
@@ -60,7 +61,11 @@ export async function openDemo({ port, log, dataDir = usualDataDir }: DemoOption
     closing.push(() => org.close());
     folder.writeEnvironment(org.environment);
     const config = parseConfig({ ...folder.environment, ...workspace.environment });
-    const app = await compose(config, log, { environment: (name) => org.environment[name] });
+    const metrics = createMetrics();
+    const app = await compose(config, log, {
+      environment: (name) => org.environment[name],
+      onRunEnded: metrics.runEnded,
+    });
     closing.push(() => app.close());
     return {
       workspace,
@@ -73,7 +78,7 @@ export async function openDemo({ port, log, dataDir = usualDataDir }: DemoOption
         // Known before the doors are open: Slack shows programs the address that they are to call.
         const botPort = await freePort();
         const publicUrl = `http://127.0.0.1:${botPort}`;
-        const doors = await openDoors(app, { ...config, port: botPort, publicUrl }, log);
+        const doors = await openDoors(app, { ...config, port: botPort, publicUrl }, log, metrics);
         closing.push(() => doors.stop());
       },
       close,

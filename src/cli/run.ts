@@ -116,7 +116,7 @@ const statuses: Readonly<Record<RunStatus, ExitStatus>> = {
   failed: exitStatus.failed,
   cancelled: exitStatus.failed,
   // Nobody is left to follow it: somebody has to approve it first.
-  'waiting for approval': exitStatus.failed,
+  'waiting for approval': exitStatus.waiting,
   queued: exitStatus.failed,
   running: exitStatus.failed,
 };
@@ -126,8 +126,19 @@ function syncOf({ mode, dryRun }: Run): string {
   return dryRun ? `${sync} as a dry run` : sync;
 }
 
+/** What it would do, and who may let it. */
+function waitingLines({ id, status, approval }: Run): string[] {
+  if (status !== 'waiting for approval' || approval === undefined) return [];
+  const { known, share, atLeast, expiresAt } = approval;
+  return [
+    `  It would change or reject more than ${share} % of the ${formatNumber(known)} records that the job knows, and at least ${formatNumber(atLeast)}. Nothing is written yet.`,
+    `  An admin approves or rejects it in Slack, or here: crosswalk approve ${id}, crosswalk reject ${id}. It fails at ${expiresAt.toISOString()} otherwise.`,
+  ];
+}
+
 function summary(run: Run, job: Job, dataDir: string): string {
-  const { counts, dryRun, startedAt, finishedAt, files, error } = run;
+  const { counts, status, startedAt, finishedAt, files, error } = run;
+  const isOnlySeen = run.dryRun || status === 'waiting for approval';
   // Of a run that failed before it read anything there is nothing to count.
   const hasCounts = error === null || Object.values(counts).some((count) => count > 0);
   const took =
@@ -135,19 +146,20 @@ function summary(run: Run, job: Job, dataDir: string): string {
       ? ''
       : `, ${formatDuration(finishedAt.getTime() - startedAt.getTime())}`;
   const parts = (['created', 'updated', 'unchanged', 'ignored', 'rejected'] as const).map((name) =>
-    countText(name, counts, dryRun),
+    countText(name, counts, isOnlySeen),
   );
   const lines = [
     `${job.name}: ${run.status} (${syncOf(run)}${took})`,
     ...(run.modeReason === null ? [] : [`  ${run.modeReason}`]),
     ...(error === null ? [] : [`  ${error.message}`]),
+    ...waitingLines(run),
     ...(hasCounts
       ? [
-          `  read ${formatNumber(counts.read)} = ${parts.join(' + ')}; ${countText('deleted', counts, dryRun)}`,
+          `  read ${formatNumber(counts.read)} = ${parts.join(' + ')}; ${countText('deleted', counts, isOnlySeen)}`,
         ]
       : []),
   ];
-  const sent = hasCounts ? sentText(job, run) : null;
+  const sent = hasCounts && status !== 'waiting for approval' ? sentText(job, run) : null;
   if (sent !== null) lines.push(`  ${sent}`);
   const rows = below(dataDir, files.rows);
   const rejects = below(dataDir, files.rejects);

@@ -8,6 +8,8 @@ import type { JobDraft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { fieldPaths } from './filter/field-paths.ts';
 import { parseFilter } from './filter/parse.ts';
+import { guardBounds, guardOf } from './guard.ts';
+import type { GuardRule } from './guard.ts';
 import { sourcePaths } from './mapping/source-paths.ts';
 import { nameKey } from './name-key.ts';
 import { checkSchedule } from './schedule-check.ts';
@@ -23,6 +25,7 @@ export function checkDraft(draft: JobDraft, context: DraftContext): DraftCheck {
     problems: [
       ...nameProblems(draft, context),
       ...problems,
+      ...guardProblems(draft),
       ...scheduleProblems(draft),
       ...notifyProblems(draft),
     ],
@@ -70,6 +73,24 @@ function nameProblems({ name, description = '' }: JobDraft, { otherNames }: Draf
     problems.push(problemAt(['description'], 'description_too_long', message));
   }
   return problems;
+}
+
+const guardMeanings: Readonly<Record<keyof GuardRule, string>> = {
+  share: 'the share of the known records, in percent, above which a run asks for approval',
+  atLeast: 'the number of records below which a run never asks for approval',
+  expiresAfterHours: 'the number of hours after which nobody can approve a run any more',
+};
+
+function guardProblems({ settings: { guard } }: JobDraft): DraftProblem[] {
+  const rule = guardOf(guard);
+  if (rule === null) return [];
+  return (Object.keys(guardBounds) as (keyof GuardRule)[]).flatMap((part) => {
+    const { least, most } = guardBounds[part];
+    const value = rule[part];
+    if (Number.isInteger(value) && value >= least && value <= most) return [];
+    const message = `${value} cannot be ${guardMeanings[part]}. Give a whole number from ${least} to ${most}.`;
+    return [problemAt(['settings', 'guard', part], 'bad_guard', message)];
+  });
 }
 
 function scheduleProblems({ schedule }: JobDraft): DraftProblem[] {

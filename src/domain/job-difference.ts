@@ -1,4 +1,5 @@
 /** What differs between two versions of a job, in the words of the screens. */
+import { guardText } from './guard.ts';
 import { hubObjects } from './hub-object.ts';
 import { usualDisableAfter } from './job.ts';
 import type { EmptyValues, FailureRule, Job } from './job.ts';
@@ -57,6 +58,9 @@ export function differencesOf(
         part: 'Attributes without a value',
         of: (job) => (job.direction === 'outbound' ? emptyValueWords[job.settings.emptyValues] : null),
       },
+    ]),
+    ...told([
+      { part: 'Stop before unusually many changes', of: ({ settings }) => guardText(settings.guard) },
     ]),
     ...scheduleDifferences(before, after),
     ...told([

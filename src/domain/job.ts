@@ -1,3 +1,4 @@
+import type { Guard } from './guard.ts';
 import type { AttributeType, HubObjectName } from './hub-object.ts';
 
 /** A job as it is stored: one integration in one direction. Its connection is named by id. */
@@ -43,14 +44,19 @@ export interface OutboundTarget {
   readonly parent?: string;
 }
 
-export interface InboundSettings {
+interface CommonSettings {
+  /** When a run stops and asks before it writes; absent = as usual. */
+  readonly guard?: Guard;
+}
+
+export interface InboundSettings extends CommonSettings {
   /** Off: existing hub records get values, new ones are ignored and counted. */
   readonly allowCreate: boolean;
   /** On: of two CRM records for one hub record the more recently modified wins. Off: the row is rejected. */
   readonly resolveConflicts: boolean;
 }
 
-export interface OutboundSettings {
+export interface OutboundSettings extends CommonSettings {
   /** Off: hub records that the CRM does not have are ignored and counted. */
   readonly allowCreate: boolean;
   /** Off: records that the CRM has already are ignored and counted. */

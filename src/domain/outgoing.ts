@@ -14,6 +14,13 @@ export type OutgoingContent =
   | { readonly kind: 'run details'; readonly runId: string; readonly event: RunEvent | null }
   /** A run has ended in a way that its job's rules name. */
   | { readonly kind: 'run ended'; readonly runId: string; readonly event: RunEvent }
+  /** A run stopped before its first write, for somebody to decide. */
+  | {
+      readonly kind: 'approval needed';
+      readonly runId: string;
+      /** Which question of the run it is; ISO 8601. */
+      readonly askedAt: string;
+    }
   /** Somebody saved a job, or switched its scheduling. */
   | { readonly kind: 'job changed'; readonly jobId: string; readonly version: number }
   | {
@@ -167,6 +174,8 @@ function subjectOf(content: OutgoingContent, to: Destination, now: Date): readon
     case 'run ended':
     case 'long-running':
       return [content.runId];
+    case 'approval needed':
+      return [content.runId, content.askedAt];
     case 'job changed':
     case 'job disabled':
       return [content.jobId, content.version];

@@ -1,4 +1,5 @@
 import { FatalError } from './errors.ts';
+import type { Approval } from './guard.ts';
 
 export const runModes = ['incremental', 'full'] as const;
 export type RunMode = (typeof runModes)[number];
@@ -48,6 +49,7 @@ export function checkTransition(from: RunStatus, to: RunStatus): void {
 export const runPhases = [
   'waiting',
   'counting',
+  'rehearsing',
   'reading',
   'loading',
   'reconciling',
@@ -141,6 +143,8 @@ export interface Run {
   readonly rebuild?: true;
   /** The run whose rejected rows it reads again, and nothing else; absent = none. */
   readonly retryOf?: string;
+  /** It was stopped before its first write, for somebody to decide; absent = never. The newest such question. */
+  readonly approval?: Approval;
   readonly status: RunStatus;
   readonly phase: RunPhase;
   /** 1 for the first execution, 2 once it was resumed after a crash: a fence against a lost owner's writes. */

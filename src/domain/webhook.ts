@@ -1,12 +1,13 @@
 /** What other systems are told of runs: an address, and the messages that go to it. */
 import type { Run } from './run.ts';
 
-/** How a run ended. Dry runs leave no trace here either. */
+/** How a run ended, or that it waits for somebody to decide. Dry runs leave no trace here either. */
 export const webhookEvents = [
   'run.succeeded',
   'run.partly_succeeded',
   'run.failed',
   'run.cancelled',
+  'run.waiting_for_approval',
 ] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 
@@ -63,9 +64,10 @@ const eventOfStatus: Readonly<Partial<Record<Run['status'], WebhookEvent>>> = {
   'partly succeeded': 'run.partly_succeeded',
   failed: 'run.failed',
   cancelled: 'run.cancelled',
+  'waiting for approval': 'run.waiting_for_approval',
 };
 
-/** What is told of a run that has ended; null where nothing is. Nothing of what stands in its rows. */
+/** What is told of a run that has ended, or waits for somebody to decide; null where nothing is. Nothing of what stands in its rows. */
 export function messageOfRun(run: Run, job: string | null): WebhookMessage | null {
   const type = eventOfStatus[run.status];
   if (type === undefined || run.dryRun) return null;
@@ -74,11 +76,15 @@ export function messageOfRun(run: Run, job: string | null): WebhookMessage | nul
     (moment) => moment?.toISOString() ?? null,
   );
   const about = { runId, jobId, job, mode, status, trigger, startedBy, counts };
-  const data = { ...about, queuedAt, startedAt, finishedAt, error };
+  const asked = status === 'waiting for approval' ? (run.approval ?? null) : null;
+  const waiting = asked === null ? {} : { expiresAt: asked.expiresAt.toISOString() };
+  const data = { ...about, queuedAt, startedAt, finishedAt, error, ...waiting };
+  const timestamp = asked?.askedAt.toISOString() ?? finishedAt ?? queuedAt;
   return {
-    id: `${type}/${runId}`,
+    // A run may ask more than once.
+    id: asked === null ? `${type}/${runId}` : `${type}/${runId}/${asked.askedAt.getTime()}`,
     type,
-    body: JSON.stringify({ type, timestamp: finishedAt ?? queuedAt, data }),
+    body: JSON.stringify({ type, timestamp, data }),
   };
 }
 

@@ -3,20 +3,27 @@ import { positionGone } from '../connectors/connector.ts';
 import type { CrmClient } from '../connectors/connector.ts';
 import { RetryableError } from '../domain/errors.ts';
 import type { RunCounts, RunFiles } from '../domain/run.ts';
-import type { JobCursor } from '../store/store.ts';
+import type { HeldRun, JobCursor } from '../store/store.ts';
 import type { RunHost, RunSpec } from './run-host.ts';
 import type { Stop } from './stop.ts';
 
 /** A run from where an earlier attempt got to, or from the beginning, up to the last thing it does to the hub. */
 export interface Attempt {
-  /** @returns the cursor to be kept; null where there is none, as in a dry run */
-  execute(): Promise<JobCursor | null>;
+  execute(): Promise<AttemptEnd>;
   /** So far, earlier attempts included. */
   readonly counts: RunCounts;
   readonly files: RunFiles;
   /** Hands nothing more to the hub, waits for what is under way there, and completes the files. */
   close(): Promise<void>;
 }
+
+/**
+ * `done`: with the cursor to be kept; null where there is none, as in a dry run. `held`: nothing is written, and
+ * somebody has to decide.
+ */
+export type AttemptEnd =
+  | { readonly kind: 'done'; readonly cursor: JobCursor | null }
+  | ({ readonly kind: 'held' } & Pick<HeldRun, 'counts' | 'approval'>);
 
 /** What differs by direction. */
 export interface Attempts {

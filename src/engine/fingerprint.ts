@@ -32,7 +32,9 @@ export function fingerprintOf(job: InboundJob, { orgId, hubId }: Ends): string {
 
 /** Changes when a run of the job would send something else, or send it elsewhere. */
 export function outboundFingerprint(job: OutboundJob, { orgId, hubId }: Ends): string {
-  const { connectionId, source, target, mapping, settings } = job;
+  const { connectionId, source, target, mapping } = job;
+  // When it asks before it sends changes nothing of what it sends.
+  const { guard: _guard, ...settings } = job.settings;
   const whole = [connectionId, source, target, mappingOf(mapping), settings, orgId, hubId];
   return digest(whole.map((part) => JSON.stringify(part)));
 }

@@ -1,6 +1,7 @@
 /** From the CRM to the hub. */
 import { createAttempt } from './attempt.ts';
 import type { Attempts, AttemptsOptions } from './attempts.ts';
+import { hasDeletions } from './gathered-deletions.ts';
 import { areIntact } from './run-files.ts';
 import type { InboundSpec } from './run-host.ts';
 import { readPosition } from './run-position.ts';
@@ -20,5 +21,9 @@ export function inboundAttempts(options: AttemptsOptions<InboundSpec>): Attempts
 function resumable({ run, checkpoint, dataDir }: InboundSpec): RunPosition | null {
   const position = checkpoint === null ? null : readPosition(checkpoint.checkpoint);
   if (position === null) return null;
-  return position.read === null || areIntact(dataDir, run, position.read) ? position : null;
+  const { read, plan, pass } = position;
+  if (plan.gathered !== null && !hasDeletions(dataDir, run, plan.gathered)) return null;
+  // A rehearsal that got to no rows has nothing worth going on with.
+  if (read === null) return pass === 'rehearse' ? null : position;
+  return areIntact(dataDir, run, read) ? position : null;
 }

@@ -3,8 +3,7 @@ import type { RunCounts } from '../domain/run.ts';
 import type { LoadReject, LoadTarget, RunCheckpoint } from '../hub/hub.ts';
 import type { MappedBatch } from './map-batch.ts';
 import type { Loaded, RunHost } from './run-host.ts';
-import { writePosition } from './run-position.ts';
-import type { ReadProgress, RunPlan } from './run-position.ts';
+import type { ReadProgress, RunPosition } from './run-position.ts';
 
 /** A batch and what goes with it. */
 export interface Loading {
@@ -24,8 +23,8 @@ export interface Loader {
   /** Waits while `maxBatchesInFlight` are under way. @throws what an earlier batch failed with. */
   load(loading: Loading): Promise<void>;
   applyDeletes(crmIds: readonly string[]): Promise<void>;
-  /** Notes where another attempt goes on, before there is a batch to note it with. */
-  bookmark(read: ReadProgress): Promise<void>;
+  /** Notes where another attempt goes on, without a batch. */
+  bookmark(position: RunPosition): Promise<void>;
   reconcile(read: ReadProgress): Promise<void>;
   /** Waits for every answer. @throws what a batch failed with. */
   drain(): Promise<void>;
@@ -36,11 +35,12 @@ export interface Loader {
 export interface LoaderOptions {
   readonly host: Pick<RunHost, 'load' | 'applyDeletes' | 'reconcile'>;
   readonly target: LoadTarget;
-  readonly plan: RunPlan;
+  /** What is kept with a batch, so that another attempt may go on behind it. */
+  readonly positionAt: (read: ReadProgress | null) => RunPosition;
   readonly checkpoint: RunCheckpoint | null;
 }
 
-export function createLoader({ host, target, plan, checkpoint }: LoaderOptions): Loader {
+export function createLoader({ host, target, positionAt, checkpoint }: LoaderOptions): Loader {
   let counts = checkpoint?.counts ?? zeroCounts;
   let sequence = checkpoint?.sequence ?? 0;
   let answered = sequence;
@@ -58,7 +58,7 @@ export function createLoader({ host, target, plan, checkpoint }: LoaderOptions):
     const read = await progress();
     throwFailure();
     const { rows, rowCount, hasRepeats, seenIds, countsBefore } = batch;
-    const position = writePosition(plan, read);
+    const position = positionAt(read);
     const toLoad = { sequence: own, rows, rowCount, hasRepeats, seenIds, countsBefore, checkpoint: position };
     // In an object, or who waits for the handing over would wait for the answer.
     return { answer: host.load(target, toLoad) };
@@ -75,10 +75,10 @@ export function createLoader({ host, target, plan, checkpoint }: LoaderOptions):
     }
   }
 
-  async function applyDeletes(crmIds: readonly string[], read: ReadProgress | null): Promise<void> {
+  async function applyDeletes(crmIds: readonly string[], position: RunPosition): Promise<void> {
     if (isSettling) return;
     sequence += 1;
-    ({ counts } = await host.applyDeletes(target, sequence, crmIds, writePosition(plan, read)));
+    ({ counts } = await host.applyDeletes(target, sequence, crmIds, position));
     answered = sequence;
   }
 
@@ -106,12 +106,12 @@ export function createLoader({ host, target, plan, checkpoint }: LoaderOptions):
       const answering = answer(own, loading, handing).finally(() => underWay.delete(answering));
       underWay.add(answering);
     },
-    applyDeletes: (crmIds) => applyDeletes(crmIds, null),
-    bookmark: (read) => applyDeletes([], read),
+    applyDeletes: (crmIds) => applyDeletes(crmIds, positionAt(null)),
+    bookmark: (position) => applyDeletes([], position),
     async reconcile(read) {
       if (isSettling) return;
       sequence += 1;
-      ({ counts } = await host.reconcile(target, sequence, writePosition(plan, read)));
+      ({ counts } = await host.reconcile(target, sequence, positionAt(read)));
       answered = sequence;
     },
     drain,

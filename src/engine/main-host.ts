@@ -1,4 +1,5 @@
 /** Answers a run in the main thread, where the databases and the sessions are. */
+import { zeroCounts } from '../domain/run.ts';
 import type { RunCounts, RunRetry } from '../domain/run.ts';
 import { FatalError } from '../domain/errors.ts';
 import { hubObjectOf } from '../domain/job-ends.ts';
@@ -105,10 +106,17 @@ export function createMainHost(options: MainHostOptions): MainHost {
         () => hub.noteSent(...args),
         (given) => given,
       ),
-    restart: () =>
+    restart: (start) =>
       inTurn(async () => {
         await saveProgress();
-        await hub.restart(id, attempt);
+        await hub.restart(id, attempt, start);
+        counts = start?.counts ?? zeroCounts;
+      }),
+    countKnown: () => hub.countKnown(spec.job.id),
+    awaitApproval: (held) =>
+      inTurn(async () => {
+        refuseLost(await store.runs.awaitApproval(id, holder, attempt, held));
+        await sessions.noteUse(spec.job.connectionId, null);
       }),
     dropMatches: () =>
       inTurn(async () => {

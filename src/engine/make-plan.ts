@@ -15,7 +15,8 @@ export async function makePlan(
   const lastMark = cursor?.deletionMark ?? null;
   if (spec.only !== null) {
     const until = await client.serverTime();
-    return { mode: 'incremental', window: null, deletions: null, deletionMark: lastMark, until, fingerprint };
+    const nothing = { window: null, deletions: null, gathered: null };
+    return { ...nothing, mode: 'incremental', deletionMark: lastMark, until, fingerprint };
   }
   const { reason, ...decided } = decideMode({
     asked: run.mode,
@@ -32,5 +33,5 @@ export async function makePlan(
   const isMarked = decided.mode === 'full' && decided.deletions !== null && !run.dryRun;
   // Before anything is read: what goes meanwhile is told to the next run.
   const deletionMark = isMarked ? await client.markDeletions(object, stop.crm) : lastMark;
-  return { ...decided, deletionMark, fingerprint };
+  return { ...decided, deletionMark, fingerprint, gathered: null };
 }

@@ -1,5 +1,6 @@
 /** From the hub to the CRM. */
 import { createOutboundAttempt } from './outbound/attempt.ts';
+import { hasPending } from './outbound/pending-file.ts';
 import { readOutboundPosition } from './outbound/position.ts';
 import type { OutboundPosition } from './outbound/position.ts';
 import type { Attempts, AttemptsOptions } from './attempts.ts';
@@ -19,5 +20,8 @@ export function outboundAttempts(options: AttemptsOptions<OutboundSpec>): Attemp
 /** Where an earlier attempt got to, if this one may go on from there. */
 function resumable({ run, checkpoint, dataDir }: OutboundSpec): OutboundPosition | null {
   const position = checkpoint === null ? null : readOutboundPosition(checkpoint.checkpoint);
-  return position !== null && areIntact(dataDir, run, position) ? position : null;
+  // A rehearsal is done again: it has written nothing.
+  if (position === null || position.pass === 'rehearse') return null;
+  if (!areIntact(dataDir, run, position)) return null;
+  return hasPending({ dataDir, run }, position.pendingLength) ? position : null;
 }

@@ -1,4 +1,5 @@
 import { FatalError, isTold, RetryableError } from '../domain/errors.ts';
+import { zeroCounts } from '../domain/run.ts';
 import type { RunCounts, RunError, RunFiles } from '../domain/run.ts';
 import type { JobCursor, RunOutcome } from '../store/store.ts';
 import { RunStopped } from './run-stopped.ts';
@@ -41,6 +42,11 @@ function whenToRetry({ retryAfterMs }: RetryableError): string {
   if (retryAfterMs === undefined) return 'It was tried several times; run the job again later.';
   const minutes = Math.max(1, Math.ceil(retryAfterMs / 60_000));
   return `Run the job again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} or later.`;
+}
+
+/** What a run has to show that ends before it wrote anything of what it rehearsed. */
+export function onlyRejected({ rejected }: RunCounts): RunCounts {
+  return { ...zeroCounts, read: rejected, rejected };
 }
 
 /** A run that stored nothing of what it read did not succeed, not even partly. */

@@ -2,7 +2,7 @@ import type { Read, ReadBatch } from '../connectors/connector.ts';
 import type { SourceRows } from '../connectors/source-rows.ts';
 import type { CompiledMapping } from '../domain/mapping/compile.ts';
 import type { LoadReject } from '../hub/hub.ts';
-import type { Loader } from './loader.ts';
+import type { Loader, LoaderOptions } from './loader.ts';
 import { mapBatch, useAgain } from './map-batch.ts';
 import type { MappedBatch } from './map-batch.ts';
 import type { OpenRunFiles } from './run-files.ts';
@@ -24,6 +24,7 @@ export interface RowsReading {
   readonly mapping: CompiledMapping;
   readonly files: OpenRunFiles;
   readonly loader: Loader;
+  readonly positionAt: LoaderOptions['positionAt'];
   readonly stop: Stop;
 }
 
@@ -103,7 +104,8 @@ export async function readRows(reading: RowsReading): Promise<RowsRead> {
 
   if (toSkip === 0) unwritten.settle();
   if (read.begun !== undefined && !reading.isResumed) {
-    await loader.bookmark(progressAt({ page: read.begun, rowsOfPage: 0 }, await files.rows.pageStart));
+    const begun = progressAt({ page: read.begun, rowsOfPage: 0 }, await files.rows.pageStart);
+    await loader.bookmark(reading.positionAt(begun));
   }
   const batches = read.batches[Symbol.asyncIterator]();
   try {

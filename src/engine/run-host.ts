@@ -3,11 +3,12 @@
  * tests it can be the real thing without a thread between.
  */
 import type { ConnectorName, CrmSession } from '../connectors/connector.ts';
+import type { GuardRule } from '../domain/guard.ts';
 import type { HubAttribute, NewAttribute } from '../domain/hub-object.ts';
 import type { InboundJob, OutboundJob } from '../domain/job.ts';
 import type { Run, RunCounts, RunMode, RunPhase, RunRetry } from '../domain/run.ts';
-import type { JobCursor, RunOutcome } from '../store/store.ts';
-import type { LoadBatch, LoadResult, LoadTarget, RunCheckpoint } from '../hub/hub.ts';
+import type { HeldRun, JobCursor, RunOutcome } from '../store/store.ts';
+import type { LoadBatch, LoadResult, LoadTarget, RunCheckpoint, RunStart } from '../hub/hub.ts';
 import type {
   HubSelection,
   OutboundPageRequest,
@@ -29,6 +30,8 @@ interface SpecBase {
   /** Not null where an earlier attempt of this run got somewhere. */
   readonly checkpoint: RunCheckpoint | null;
   readonly dataDir: string;
+  /** When it stops and asks before it writes; null = never. */
+  readonly guard: GuardRule | null;
 }
 
 export interface InboundSpec extends SpecBase {
@@ -94,8 +97,15 @@ export interface RunHost {
     page: OutboundPageRequest,
   ): Promise<SelectedPage<OutboundRecord>>;
   noteSent(target: SendTarget, batch: SentBatch): Promise<RunCounts>;
-  /** Forgets the checkpoint: what was read before cannot be continued, the run starts from the beginning. */
-  restart(): Promise<void>;
+  /**
+   * Forgets the checkpoint: what was read before cannot be continued, the run starts from the beginning, or from
+   * `start`.
+   */
+  restart(start?: RunStart): Promise<void>;
+  /** Records that the run's job knows, as `Hub.countKnown`. */
+  countKnown(): Promise<number>;
+  /** The run has written nothing yet and is left for somebody to decide. Nothing may be asked for any more. */
+  awaitApproval(held: HeldRun): Promise<void>;
   /** Forgets which CRM record has which hub record. Only an inbound run asks for it. */
   dropMatches(): Promise<void>;
   changeMode(mode: RunMode, reason: string): Promise<void>;

@@ -20,6 +20,8 @@ const methods = [
   'selectOutbound',
   'noteSent',
   'restart',
+  'countKnown',
+  'awaitApproval',
   'dropMatches',
   'changeMode',
   'addAttributes',
@@ -78,6 +80,8 @@ export function servePort(
       ask({ method: 'selectOutbound', args }) as ReturnType<RunHost['selectOutbound']>,
     noteSent: (...args) => ask({ method: 'noteSent', args }) as ReturnType<RunHost['noteSent']>,
     restart: (...args) => ask({ method: 'restart', args }) as Promise<void>,
+    countKnown: (...args) => ask({ method: 'countKnown', args }) as Promise<number>,
+    awaitApproval: (...args) => ask({ method: 'awaitApproval', args }) as Promise<void>,
     dropMatches: (...args) => ask({ method: 'dropMatches', args }) as Promise<void>,
     changeMode: (...args) => ask({ method: 'changeMode', args }) as Promise<void>,
     addAttributes: (...args) => ask({ method: 'addAttributes', args }) as Promise<void>,
@@ -166,6 +170,10 @@ async function answer({ method, args }: Call, host: RunHost): Promise<unknown> {
       return await host.noteSent(...args);
     case 'restart':
       return await host.restart(...args);
+    case 'countKnown':
+      return await host.countKnown(...args);
+    case 'awaitApproval':
+      return await host.awaitApproval(...args);
     case 'dropMatches':
       return await host.dropMatches(...args);
     case 'changeMode':

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { DeletionMark, ReadPosition } from '../connectors/connector.ts';
+import type { DeletionMark, Read, ReadPosition } from '../connectors/connector.ts';
+import type { GatheredDeletions } from './gathered-deletions.ts';
 import type { RunMode } from '../domain/run.ts';
 import type { ReadWindow } from '../connectors/connector.ts';
 
@@ -18,12 +19,23 @@ export interface RunPlan {
   /** Up to where this run reads, by the CRM's clock: the next cursor. */
   readonly until: string;
   readonly fingerprint: string;
+  /** The deletions of a run that may have to wait for somebody to decide; null where they are applied as they come. */
+  readonly gathered: GatheredDeletions | null;
 }
+
+/**
+ * What a run is at. `load`: the CRM's rows go into the hub. `rehearse`: it is seen what they would do there. `ask`: that
+ * is known, and somebody has to decide. `replay`: the rows of the run file go into the hub.
+ */
+export type RunPass = 'load' | 'rehearse' | 'ask' | 'replay';
 
 /** Kept by the hub with every batch, in its transaction: where the run goes on once the batch is in. JSON. */
 export interface RunPosition {
   readonly version: typeof version;
   readonly plan: RunPlan;
+  readonly pass: RunPass;
+  /** When it was asked, of the pass `ask`: an answer to another question does not count. ISO 8601. */
+  readonly askedAt: string | null;
   /** null while deletions are applied, which are simply applied again. */
   readonly read: ReadProgress | null;
 }
@@ -46,13 +58,19 @@ export interface ReadProgress {
 export interface RowLayout {
   readonly columns: string;
   readonly idColumn: number;
+  readonly stampColumn: number;
 }
 
 /** Another version's bookmarks are not read: the run begins again. */
-const version = 2;
+const version = 3;
 
-export function writePosition(plan: RunPlan, read: ReadProgress | null): RunPosition {
-  return { version, plan, read };
+export function writePosition(
+  plan: RunPlan,
+  pass: RunPass,
+  read: ReadProgress | null,
+  askedAt: string | null = null,
+): RunPosition {
+  return { version, plan, pass, askedAt, read };
 }
 
 /** @returns null where it was not written by `writePosition` of this version. */
@@ -64,11 +82,9 @@ export function readPosition(checkpoint: unknown): RunPosition | null {
 export function layoutOf({
   columns,
   idColumn,
-}: {
-  readonly columns: readonly string[];
-  readonly idColumn: number;
-}): RowLayout {
-  return { columns: hash('sha256', columns.join('\n'), 'base64url'), idColumn };
+  stampColumn,
+}: Pick<Read, 'columns' | 'idColumn' | 'stampColumn'>): RowLayout {
+  return { columns: hash('sha256', columns.join('\n'), 'base64url'), idColumn, stampColumn };
 }
 
 export function isSameLayout(a: RowLayout, b: RowLayout): boolean {

@@ -1,4 +1,6 @@
 import { FatalError } from '../domain/errors.ts';
+import { guardOf } from '../domain/guard.ts';
+import type { GuardRule } from '../domain/guard.ts';
 import { hubObjectOf } from '../domain/job-ends.ts';
 import type { Job, OutboundJob } from '../domain/job.ts';
 import type { Run } from '../domain/run.ts';
@@ -33,6 +35,7 @@ export async function loadRunSpec(
     attributes: await hub.attributes(hubObjectOf(job)),
     checkpoint: await hub.takeCheckpoint(run.id, run.attempt),
     dataDir,
+    guard: guardOfRun(run, job),
   };
   if (job.direction === 'outbound') {
     const filled = filledBy(await store.jobs.list(), job);
@@ -46,6 +49,14 @@ export async function loadRunSpec(
     only: await onlyOf(run, store, dataDir),
     hub: { id: hub.id, syncedUntil: await hub.syncedUntil(job.id) },
   };
+}
+
+/**
+ * What writes nothing needs none. Rejected rows were picked by somebody. What a rebuild does cannot be seen before it has
+ * dropped the matches, and that was confirmed by an admin.
+ */
+function guardOfRun({ dryRun, rebuild, retryOf }: Run, { settings }: Job): GuardRule | null {
+  return dryRun || rebuild === true || retryOf !== undefined ? null : guardOf(settings.guard);
 }
 
 async function onlyOf({ retryOf }: Run, { runs }: Store, dataDir: string): Promise<readonly string[] | null> {

@@ -3,8 +3,8 @@ import { positionGone } from '../connectors/connector.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { createDescribeCache } from '../connectors/describe-cache.ts';
 import { RetryableError } from '../domain/errors.ts';
-import type { JobCursor, RunOutcome } from '../store/store.ts';
-import type { Attempt } from './attempts.ts';
+import type { HeldRun } from '../store/store.ts';
+import type { Attempt, AttemptEnd } from './attempts.ts';
 import { inboundAttempts } from './inbound.ts';
 import { outboundAttempts } from './outbound.ts';
 import { outcomeOfError, outcomeOfSuccess } from './outcome.ts';
@@ -41,7 +41,7 @@ export async function runJob({ spec, host, connector, signal, now }: RunOptions)
   const { resumed } = attempts;
   let attempt = resumed ?? attempts.begin();
 
-  async function execute(): Promise<JobCursor | null> {
+  async function execute(): Promise<AttemptEnd> {
     stop.check();
     if (resumed === null) {
       if (spec.checkpoint !== null) await host.restart();
@@ -60,23 +60,26 @@ export async function runJob({ spec, host, connector, signal, now }: RunOptions)
 
   const result = () => ({ counts: attempt.counts, files: attempt.files, finishedAt: now() });
   let outcome;
+  let held: HeldRun | null = null;
   try {
-    const cursor = await attempts.leaving(execute());
+    const end = await attempts.leaving(execute());
     await attempt.close();
     await client.close();
-    outcome = outcomeOfSuccess(result(), cursor);
+    if (end.kind === 'held') held = { counts: end.counts, approval: end.approval, files: attempt.files };
+    outcome = end.kind === 'held' ? null : outcomeOfSuccess(result(), end.cursor);
   } catch (error) {
     await closeQuietly(attempt);
     if (!isLeftOpen(error)) await client.close();
     outcome = outcomeOfError(error, result());
   }
-  if (outcome !== null) await finish(host, outcome);
+  if (held !== null) await store(host.awaitApproval(held));
+  if (outcome !== null) await store(host.finish(outcome));
 }
 
-/** Where another instance holds the run, its outcome is not this one's to store. */
-async function finish(host: RunHost, outcome: RunOutcome): Promise<void> {
+/** Where another instance holds the run, its end is not this one's to store. */
+async function store(stored: Promise<void>): Promise<void> {
   try {
-    await host.finish(outcome);
+    await stored;
   } catch (error) {
     if (!(error instanceof RunStopped)) throw error;
   }

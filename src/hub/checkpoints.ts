@@ -3,7 +3,7 @@ import { addCounts, maxBatchesInFlight, zeroCounts } from '../domain/run.ts';
 import type { RunCounts } from '../domain/run.ts';
 import type { HubDatabase, Sql } from './dialect.ts';
 import { attemptOver } from './hub.ts';
-import type { LoadReject, LoadResult, RunCheckpoint, RunWithCheckpoint } from './hub.ts';
+import type { LoadReject, LoadResult, RunCheckpoint, RunStart, RunWithCheckpoint } from './hub.ts';
 
 interface CheckpointRow {
   readonly attempt: number;
@@ -118,9 +118,11 @@ export async function takeCheckpoint(
 export async function restart(
   database: HubDatabase,
   given: Pick<Step, 'runId' | 'attempt' | 'now'>,
+  start: RunStart | null,
 ): Promise<void> {
   await database.transact(null, async (sql) => {
-    await put(sql, { ...given, ...nothing }, zeroCounts);
+    const step = start === null ? nothing : { sequence: startSequence, checkpoint: start.checkpoint };
+    await put(sql, { ...given, ...step }, start?.counts ?? zeroCounts);
     await clear(sql, given.runId, tablesOfRun);
   });
 }
@@ -141,6 +143,8 @@ export async function runsWithCheckpoint(database: HubDatabase): Promise<readonl
 
 /** Where a run stands that has done nothing yet. */
 const nothing = { sequence: 0, checkpoint: null };
+/** Of a run that begins with something: what follows is its second step. */
+const startSequence = 1;
 const tablesOfRun = ['run_batches', 'dry_claims', 'dry_gone'];
 
 async function clear(sql: Sql, runId: string, tables: readonly string[]): Promise<void> {

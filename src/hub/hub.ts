@@ -69,6 +69,9 @@ export interface RunCheckpoint {
   readonly rejects: readonly { readonly sequence: number; readonly rejects: readonly LoadReject[] }[];
 }
 
+/** Where a run begins that has something to begin with: its first checkpoint, and what counts already. */
+export type RunStart = Pick<RunCheckpoint, 'counts' | 'checkpoint'>;
+
 export interface RunWithCheckpoint {
   readonly runId: string;
   /** When it last moved. */
@@ -108,8 +111,11 @@ export interface Hub extends HubSelections {
    * where there is no checkpoint yet. @throws FatalError `attemptOver` where a later attempt has it.
    */
   takeCheckpoint(runId: string, attempt: number): Promise<RunCheckpoint | null>;
-  /** Forgets what the run had seen and loaded, before this attempt starts from the beginning. @throws as `takeCheckpoint`. */
-  restart(runId: string, attempt: number): Promise<void>;
+  /**
+   * Forgets what the run had seen and loaded, before this attempt starts from the beginning, or from `start`.
+   * @throws as `takeCheckpoint`.
+   */
+  restart(runId: string, attempt: number, start?: RunStart): Promise<void>;
   /** Forgets a run's checkpoint and what it has seen, after it ended. */
   clearCheckpoint(runId: string): Promise<void>;
   /** The runs that keep a checkpoint, so that housekeeping can clear those of runs that ended. */
@@ -120,6 +126,8 @@ export interface Hub extends HubSelections {
    */
   dropMatches(scope: MatchScope): Promise<number>;
 
+  /** Records that a job knows: those that it brought and the CRM still has, or those that it sent. */
+  countKnown(jobId: string): Promise<number>;
   /** Up to when a job's last sync brought everything, as `noteSync` was told; null where it was told nothing. */
   syncedUntil(jobId: string): Promise<string | null>;
   noteSync(jobId: string, until: string): Promise<void>;

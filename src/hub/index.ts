@@ -18,6 +18,7 @@ import type { HubDatabase } from './dialect.ts';
 import type { Hub, LoadTarget } from './hub.ts';
 import { dropMatches } from './drop-matches.ts';
 import { load } from './load.ts';
+import { countKnown } from './known.ts';
 import { migrations } from './migrations/index.ts';
 import { postgresHub } from './postgres/database.ts';
 import { countRecords } from './select/read-records.ts';
@@ -79,7 +80,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
       reconcile(database, target, stepOf(target, { sequence, checkpoint }, now())),
     checkpoint: (runId) => checkpointOfRun(database, runId),
     takeCheckpoint: (runId, attempt) => takeCheckpoint(database, { runId, attempt, now: now() }),
-    restart: (runId, attempt) => restart(database, { runId, attempt, now: now() }),
+    restart: (runId, attempt, start) => restart(database, { runId, attempt, now: now() }, start ?? null),
     clearCheckpoint: (runId) => clearCheckpoint(database, runId),
     runsWithCheckpoint: () => runsWithCheckpoint(database),
     dropMatches: (scope) => dropMatches(database, scope),
@@ -88,6 +89,7 @@ export async function openHub(options: HubOptions): Promise<Hub> {
     selectOutbound: (scope, selection, page) => selectOutbound(database, scope, selection, page),
     noteSent: (target, batch) => noteSent(database, target, batch, stepOf(target, batch, now())),
     forgetSent: (jobId) => forgetSent(database, jobId),
+    countKnown: (jobId) => countKnown(database, jobId),
     syncedUntil: (jobId) => syncedUntil(database, jobId),
     noteSync: (jobId, until) => noteSync(database, jobId, until),
     count: (object) => count(database, object),

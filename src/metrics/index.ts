@@ -141,11 +141,12 @@ export function createMetrics(prices: TokenPrices = { input: 0, output: 0 }): Me
 
   return {
     contentType: registry.contentType,
-    runEnded({ status, mode, trigger, counts, startedAt, finishedAt, dryRun }) {
+    runEnded({ status, mode, trigger, counts, startedAt, finishedAt, dryRun, approval }) {
       if (dryRun) return;
       runs.inc({ status, mode, trigger });
       for (const outcome of rowOutcomes) rows.inc({ outcome }, counts[outcome]);
-      if (startedAt === null || finishedAt === null) return;
+      // It stood still until somebody decided.
+      if (startedAt === null || finishedAt === null || approval !== undefined) return;
       durations.observe({ mode }, Math.max(finishedAt.getTime() - startedAt.getTime(), 0) / 1_000);
     },
     apiCalled({ operation, status, seconds }) {

@@ -19,7 +19,11 @@ function activeRunError(run: Run, cause: unknown): UserError {
   const { id, status, startedAt, queuedAt, owner, trigger } = run;
   const state = `is ${status} since ${(startedAt ?? queuedAt).toISOString()}`;
   const executed = owner === null ? '' : `, and ${describeOwner(owner)} executes it`;
-  const { started, toDo } = doors[trigger];
+  const { started, toDo: usual } = doors[trigger];
+  const toDo =
+    status === 'waiting for approval'
+      ? 'An admin has to approve or reject it first: in Slack, where it asks, or in its history.'
+      : usual;
   return new UserError(
     `This job has a run already: ${id} ${state}. ${started(run.startedBy)}${executed}. ${toDo}`,
     { code: 'run_active', about: id, cause },

@@ -16,6 +16,8 @@ export function createOperations(deps: OperationDeps) {
     retryRejected: operation(deps, async () => (await import('./retry-rejected.ts')).retryRejected),
     rebuildMapping: operation(deps, async () => (await import('./rebuild-mapping.ts')).rebuildMapping),
     cancelRun: operation(deps, async () => (await import('./cancel-run.ts')).cancelRun),
+    approveRun: operation(deps, async () => (await import('./decide-run.ts')).approveRun),
+    rejectRun: operation(deps, async () => (await import('./decide-run.ts')).rejectRun),
     showRun: operation(deps, async () => (await import('./show-run.ts')).showRun),
     listJobs: operation(deps, async () => (await import('./list-jobs.ts')).listJobs),
     listConnections: operation(deps, async () => (await import('./list-connections.ts')).listConnections),

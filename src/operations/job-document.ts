@@ -82,6 +82,14 @@ const commonOfJobs = {
   notify: notify.optional(),
 };
 const filter = z.string().optional();
+const guardSchema = z.strictObject({
+  share: z.number().optional(),
+  atLeast: z.number().optional(),
+  expiresAfterHours: z.number().optional(),
+});
+/** YAML 1.1 takes `off` for false. */
+const off = z.union([z.literal('off'), z.literal(false)]).transform(() => 'off' as const);
+const guard = z.union([off, guardSchema]).optional();
 
 const inbound = {
   source: z.strictObject({ object: z.string(), filter }),
@@ -89,6 +97,7 @@ const inbound = {
   settings: z.strictObject({
     allowCreate: z.boolean().optional(),
     resolveConflicts: z.boolean().optional(),
+    guard,
   }),
 };
 const outbound = {
@@ -98,6 +107,7 @@ const outbound = {
     allowCreate: z.boolean().optional(),
     updateExisting: z.boolean().optional(),
     emptyValues: z.enum(emptyValueRules).optional(),
+    guard,
   }),
 };
 
@@ -151,6 +161,7 @@ function namesOf(
     ['jobs.target', Object.keys(parts.target.shape)],
     ['jobs.mapping', Object.keys(parts.row.shape)],
     ['jobs.settings', Object.keys(parts.settings.shape)],
+    ['jobs.settings.guard', Object.keys(guardSchema.shape)],
     ['jobs.schedule', parts.schedule.options.flatMap(({ shape }) => Object.keys(shape))],
     ['jobs.notify', Object.keys(notify.shape)],
   ]);

@@ -1,5 +1,6 @@
 /** Jobs as code, the other way: what `export` prints, and `apply` reads to the same connections and jobs. */
 import { Document, isCollection, isScalar, visit } from 'yaml';
+import type { Guard } from '../domain/guard.ts';
 import type { Job, MappingEntry, MappingSource, NotifySettings } from '../domain/job.ts';
 
 export interface WrittenConnection {
@@ -101,11 +102,20 @@ function targetOf(job: Job): object {
 
 function settingsOf(job: Job): object {
   if (job.direction === 'inbound') {
-    const { allowCreate, resolveConflicts } = job.settings;
-    return { allowCreate, resolveConflicts };
+    const { allowCreate, resolveConflicts, guard } = job.settings;
+    return { allowCreate, resolveConflicts, ...guardOf(guard) };
   }
-  const { allowCreate, updateExisting, emptyValues } = job.settings;
-  return { allowCreate, updateExisting, ...(emptyValues === 'leave' ? {} : { emptyValues }) };
+  const { allowCreate, updateExisting, emptyValues, guard } = job.settings;
+  return {
+    allowCreate,
+    updateExisting,
+    ...(emptyValues === 'leave' ? {} : { emptyValues }),
+    ...guardOf(guard),
+  };
+}
+
+function guardOf(guard: Guard | undefined): object {
+  return guard === undefined ? {} : { guard };
 }
 
 function rowOf({ source, target, type, formats = [], note }: MappingEntry): object {

@@ -67,7 +67,9 @@ export function startExecution(run: Run, options: ExecutionOptions): Execution {
   /** A run that has just ended is not held any more either, and its executor is about to return. */
   async function seeWhyLost(): Promise<void> {
     const stored = await runs.byId(run.id);
-    isOutcomeStored = stored !== null && !isActive(stored.status) && stored.attempt === run.attempt;
+    // One that waits for somebody to decide is left as well.
+    const isLeft = stored?.status === 'waiting for approval' || (stored !== null && !isActive(stored.status));
+    isOutcomeStored = isLeft && stored?.attempt === run.attempt;
     if (!isOutcomeStored) {
       stop('lost');
     } else if (stopReason === null && !isOver) {

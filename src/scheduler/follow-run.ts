@@ -20,7 +20,8 @@ export interface FollowOptions {
 }
 
 /**
- * Has a run executed here, or, where another process took it, waits until it has ended. Returns the ended run.
+ * Has a run executed here, or, where another process took it, waits until it has ended. Returns the ended run, or one
+ * that waits for somebody to decide.
  *
  * @param cancel asks for the run to be cancelled
  * @throws FatalError where there is no such run
@@ -33,7 +34,8 @@ export async function followRun(runId: string, cancel: AbortSignal, options: Fol
   for (;;) {
     const run = await runs.byId(runId);
     if (run === null) throw new FatalError(`There is no run ${runId}.`, { code: 'unknown_run' });
-    if (!isActive(run.status)) return run;
+    // Nobody knows when it will be decided.
+    if (!isActive(run.status) || run.status === 'waiting for approval') return run;
     if (stopped.aborted) throw wasStopped(run);
     if (cancel.aborted && !isCancelAsked) {
       isCancelAsked = (await runs.cancelQueued(runId, now())) || (await runs.requestCancel(runId));

@@ -1,6 +1,7 @@
-/** What is told without anything having happened: that a run takes long, and the summaries of channels. */
+/** What is told without anything having happened: that a run takes long or was not approved in time, and summaries of channels. */
 import { dueDigests } from '../domain/digest.ts';
-import type { Run } from '../domain/run.ts';
+import type { Approval } from '../domain/guard.ts';
+import type { Run, RunError } from '../domain/run.ts';
 import type { Log } from '../log.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
@@ -10,7 +11,7 @@ import type { JobStore, OutboxStore, RunStore } from '../store/store.ts';
 
 export interface NoticeOptions {
   readonly jobs: Pick<JobStore, 'byId' | 'list'>;
-  readonly runs: Pick<RunStore, 'running' | 'usualDurationMs'>;
+  readonly runs: Pick<RunStore, 'running' | 'usualDurationMs' | 'awaitingApproval' | 'decideApproval'>;
   /** Takes each message once, however many instances write it. */
   readonly outbox: Pick<OutboxStore, 'add'>;
   readonly now: () => Date;
@@ -38,6 +39,7 @@ export function createNotices(options: NoticeOptions): Notices {
   let isStopped = false;
 
   async function look(): Promise<void> {
+    await expireApprovals(options);
     await tellLongRuns(options);
     await writeDigests(options);
   }
@@ -59,15 +61,52 @@ export function createNotices(options: NoticeOptions): Notices {
   };
 }
 
+/** Questions that nobody answered in time: those runs have failed, with nothing written. */
+async function expireApprovals({ runs, now, log }: NoticeOptions): Promise<void> {
+  for (const { id: runId, jobId, approval } of await runs.awaitingApproval()) {
+    const at = now();
+    if (approval === undefined || approval.expiresAt > at) continue;
+    const { askedAt } = approval;
+    const settled = await runs.decideApproval(runId, {
+      decision: { kind: 'expired', by: bySystem.actor, door: bySystem.door, at },
+      askedAt,
+      error: expiredError(approval),
+      audit: {
+        at,
+        ...bySystem,
+        operation: 'expire-run',
+        subject: jobId,
+        before: { run: runId },
+        after: null,
+      },
+    });
+    if (settled === 'settled') log.warn({ runId, jobId, askedAt }, 'nobody approved a run in time');
+  }
+}
+
+const bySystem = { actor: 'crosswalk', door: 'system' } as const;
+
+function expiredError({ expiresAfterHours: hours }: Approval): RunError {
+  const time = hours === 1 ? 'an hour' : `${hours} hours`;
+  return {
+    code: 'approval_expired',
+    message:
+      `It stopped before it wrote anything, because it would change or reject unusually many records, and nobody approved it within ${time}. ` +
+      "Look at the job's filter and mapping, and run it again.",
+  };
+}
+
 async function tellLongRuns(options: NoticeOptions): Promise<void> {
   for (const run of await options.runs.running()) await tellIfLong(run, options);
 }
 
 async function tellIfLong(
-  { id: runId, jobId, mode, startedAt }: Run,
+  { id: runId, jobId, mode, startedAt, approval }: Run,
   { jobs, runs, outbox, now, log }: NoticeOptions,
 ): Promise<void> {
-  const lastedMs = startedAt === null ? 0 : now().getTime() - startedAt.getTime();
+  // Not while it waited for somebody to decide.
+  const begun = approval?.decision?.at ?? startedAt;
+  const lastedMs = begun === null ? 0 : now().getTime() - begun.getTime();
   if (lastedMs < longAtLeastMs) return;
   const job = await jobs.byId(jobId);
   if (job === null || job.notify.channel === null || !job.notify.on.includes('long-running')) return;

@@ -60,8 +60,8 @@ export interface Scheduler {
   /** Something changed (a run was queued or asked to cancel, a job was saved): looks now and not only soon. */
   wake(): void;
   /**
-   * Executes a queued run here, out of turn, or follows it where another process took it, until it has ended.
-   * Works without `start`. An aborted `cancel` asks for the run to be cancelled; it then ends as soon as it can.
+   * Executes a queued run here, out of turn, or follows it where another process took it, until it has ended
+   * or waits for somebody to decide. Works without `start`. An aborted `cancel` asks for the run to be cancelled; it then ends as soon as it can.
    *
    * @throws FatalError `unknown_run`
    * @throws UserError `stopped` where `stop` was called meanwhile

@@ -11,6 +11,7 @@ import { createScheduling } from './jobs/scheduling.ts';
 import { createSending } from './outbox/index.ts';
 import { createRoles } from './people-command.ts';
 import { createCancel } from './runs/cancel-run.ts';
+import { createDecide } from './runs/decide-run.ts';
 import { createDownload } from './runs/download.ts';
 import { createRebuild } from './runs/rebuild.ts';
 import { createStart } from './runs/start-run.ts';
@@ -35,6 +36,7 @@ export function createFeatures(services: SlackServices): readonly Feature[] {
     createStart(runs),
     createRebuild(runs),
     createCancel(runs),
+    createDecide(runs),
     createHistory(services),
     details.feature,
     createDownload(runs),

@@ -5,6 +5,7 @@ import { usualDisableAfter } from '../domain/job.ts';
 import type { Job } from '../domain/job.ts';
 import { tellingStatuses } from '../domain/run-event.ts';
 import { toAuditRow } from './audit.ts';
+import { ownerOf } from './job-owner.ts';
 import { rowOf } from './models.ts';
 import type { JobRow, Models } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
@@ -103,19 +104,6 @@ async function tell(
   if (to === null) return;
   const content = { kind: 'job disabled', jobId, version, failures, runId } as const;
   await insertOutgoing(models, { to, content, jobId }, now, transaction);
-}
-
-async function ownerOf(
-  { jobVersions }: Models,
-  jobId: string,
-  transaction: Transaction,
-): Promise<string | null> {
-  const row = await jobVersions.findOne({
-    where: { jobId, door: 'slack' },
-    order: [['version', 'DESC']],
-    transaction,
-  });
-  return row === null ? null : rowOf(row).savedBy;
 }
 
 function jobOf({ definition, version }: JobRow): Job {

@@ -2,6 +2,7 @@
 import { DataTypes } from 'sequelize';
 import type { Model, ModelAttributes, ModelStatic, Sequelize } from 'sequelize';
 import type { InboundDraft, JobDraft } from '../domain/draft.ts';
+import type { Approval, ApprovalDecision } from '../domain/guard.ts';
 import type { Job } from '../domain/job.ts';
 import type { OutgoingContent } from '../domain/outgoing.ts';
 import type {
@@ -73,6 +74,13 @@ export interface JobSchemaRow {
   checkedAt: Date;
 }
 
+/** As JSON: its times are text. */
+export interface StoredApproval extends Omit<Approval, 'askedAt' | 'expiresAt' | 'decision'> {
+  readonly askedAt: string;
+  readonly expiresAt: string;
+  readonly decision: (Omit<ApprovalDecision, 'at'> & { readonly at: string }) | null;
+}
+
 export interface RunRow {
   id: string;
   jobId: string;
@@ -84,6 +92,7 @@ export interface RunRow {
   dryRun: boolean;
   rebuild: boolean;
   retryOf: string | null;
+  approval: StoredApproval | null;
   status: RunStatus;
   phase: RunPhase;
   attempt: number;
@@ -343,6 +352,7 @@ export function defineModels(database: Sequelize): Models {
       dryRun: BOOLEAN,
       rebuild: BOOLEAN,
       retryOf: TEXT,
+      approval: JSON,
       status: TEXT,
       phase: TEXT,
       attempt: INTEGER,

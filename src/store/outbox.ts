@@ -79,8 +79,14 @@ export function createOutboxStore(database: Sequelize, models: Models): OutboxSt
       return (await closedChannels.count({ where: { jobId, destination } })) > 0;
     },
 
-    progressOf: (runId) =>
-      placeOf(outgoingKey({ to: '', content: { kind: 'run progress', runId } }, new Date(0)), null),
+    async progressOf(runId) {
+      const progress = outgoingKey({ to: '', content: { kind: 'run progress', runId } }, new Date(0));
+      const asked = await outbox.findOne({
+        where: { runId, key: { [Op.like]: 'approval needed/%' } },
+        order: [['createdAt', 'DESC']],
+      });
+      return (asked === null ? null : toPlace(rowOf(asked))) ?? (await placeOf(progress, null));
+    },
 
     async deleteBefore(before, limit) {
       const rows = await outbox.findAll({

@@ -1,6 +1,7 @@
+import type { Approval } from '../domain/guard.ts';
 import { zeroCounts } from '../domain/run.ts';
 import type { Run } from '../domain/run.ts';
-import type { RunRow } from './models.ts';
+import type { RunRow, StoredApproval } from './models.ts';
 import type { NewRun } from './store.ts';
 
 export function queuedRow(run: NewRun): RunRow {
@@ -8,6 +9,7 @@ export function queuedRow(run: NewRun): RunRow {
     ...run,
     rebuild: run.rebuild === true,
     retryOf: run.retryOf ?? null,
+    approval: null,
     modeReason: null,
     status: 'queued',
     phase: 'waiting',
@@ -38,6 +40,7 @@ export function toRun(row: RunRow): Run {
     dryRun: row.dryRun,
     ...(row.rebuild ? { rebuild: true } : {}),
     ...(row.retryOf === null ? {} : { retryOf: row.retryOf }),
+    ...(row.approval === null ? {} : { approval: toApproval(row.approval) }),
     status: row.status,
     phase: row.phase,
     attempt: row.attempt,
@@ -51,5 +54,14 @@ export function toRun(row: RunRow): Run {
     finishedAt: row.finishedAt,
     error: row.error,
     files: { rows: row.rowsFile, rejects: row.rejectsFile },
+  };
+}
+
+export function toApproval({ askedAt, expiresAt, decision, ...rest }: StoredApproval): Approval {
+  return {
+    ...rest,
+    askedAt: new Date(askedAt),
+    expiresAt: new Date(expiresAt),
+    decision: decision === null ? null : { ...decision, at: new Date(decision.at) },
   };
 }

@@ -28,6 +28,7 @@ export async function runTotals(
               ${countNames.map((name) => `SUM(CAST(counts ->> '${name}' AS BIGINT)) AS ${name}`).join(', ')}
          FROM runs
         WHERE job_id IN (:jobs) AND queued_at >= :since AND queued_at < :until AND NOT dry_run
+          AND status <> 'waiting for approval'
         GROUP BY job_id, status
         ORDER BY job_id, status`,
       { replacements: { jobs: jobIds.slice(at, at + jobsAtOnce), since, until }, type: QueryTypes.SELECT },
@@ -62,6 +63,8 @@ export async function usualDurationMs(
       jobId,
       mode,
       dryRun: false,
+      // It stood still until somebody decided.
+      approval: null,
       status: ['succeeded', 'partly succeeded'] satisfies RunStatus[],
       startedAt: { [Op.ne]: null },
       finishedAt: { [Op.ne]: null },

@@ -2,8 +2,9 @@ import { Op, QueryTypes } from 'sequelize';
 import type { Sequelize, Transaction, WhereOptions } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { dialectOf } from '../database/open-database.ts';
-import { checkTransition, runStatuses, runTransitions } from '../domain/run.ts';
-import type { Run, RunStatus } from '../domain/run.ts';
+import { checkTransition, runStatuses, runTransitions, zeroCounts } from '../domain/run.ts';
+import type { Run } from '../domain/run.ts';
+import { askForApproval, awaitingApproval, decideApproval, heldRow, tellCalledOff } from './approvals.ts';
 import { toAuditRow } from './audit.ts';
 import { disableFailing, lockJobOf } from './disable-failing.ts';
 import { activeRunOf, enqueue, enqueueOnce } from './enqueue.ts';
@@ -169,6 +170,16 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
         return true;
       }),
 
+    awaitApproval: (id, owner, attempt, held) =>
+      inTransaction(database, async (transaction) => {
+        const isHeld = await changeHeld([id, owner, attempt], heldRow(held), transaction);
+        if (isHeld) await askForApproval(models, id, held.approval, transaction);
+        return isHeld;
+      }),
+
+    decideApproval: (id, answer) => decideApproval(database, models, id, answer),
+    awaitingApproval: () => awaitingApproval(models),
+
     requeue: (id, owner, attempt) =>
       changeHeld([id, owner, attempt], {
         status: 'queued',
@@ -197,12 +208,18 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
 
     cancelQueued: (id, now, audit) =>
       audited(audit, async (transaction) => {
+        // Nothing of it was written: what it would have done is in its question.
+        const [stopped] = await runs.update(
+          { status: 'cancelled', finishedAt: now, counts: zeroCounts },
+          { where: { id, status: 'waiting for approval' }, transaction },
+        );
         const [changed] = await runs.update(
           { status: 'cancelled', finishedAt: now },
-          { where: { id, status: ['queued', 'waiting for approval'] satisfies RunStatus[] }, transaction },
+          { where: { id, status: 'queued' }, transaction },
         );
-        if (changed === 1) await tellCancelled(models, id, now, transaction);
-        return changed === 1;
+        if (stopped === 1) await tellCalledOff(models, id, now, transaction);
+        if (stopped + changed === 1) await tellCancelled(models, id, now, transaction);
+        return stopped + changed === 1;
       }),
 
     requestCancel: (id, audit) =>

@@ -1,4 +1,5 @@
 /** The bot's own state as the rest of Crosswalk sees it. Opened in the main thread only. */
+import type { Approval, ApprovalDecision } from '../domain/guard.ts';
 import type { Drift, FieldShape } from '../domain/schema-drift.ts';
 import type { Job } from '../domain/job.ts';
 import type { ApiToken } from '../domain/api-token.ts';
@@ -267,6 +268,29 @@ export interface RunOutcome {
   readonly cursor: JobCursor | null;
 }
 
+/** A run as it is left for somebody to decide. */
+export interface HeldRun {
+  /** What it would come to. */
+  readonly counts: RunCounts;
+  readonly files: RunFiles;
+  readonly approval: Approval;
+}
+
+export interface ApprovalAnswer {
+  readonly decision: ApprovalDecision;
+  /** Of the question that is answered: a run may ask again. */
+  readonly askedAt: Date;
+  /** Why the run ended, where it does; null where it goes on. */
+  readonly error: RunError | null;
+  readonly audit: AuditEntry;
+}
+
+/**
+ * `settled`: by this answer. `not waiting`: somebody was faster, or it was cancelled. `asked again`: the question was
+ * another one. `too late`: its time is up.
+ */
+export type ApprovalSettled = 'settled' | 'not waiting' | 'asked again' | 'too late';
+
 /** What is written in one transaction with a run that is queued. */
 export interface BesideRun {
   readonly audit?: AuditEntry;
@@ -325,6 +349,18 @@ export interface RunStore {
   changeMode(id: string, owner: string, attempt: number, mode: RunMode, reason: string): Promise<boolean>;
   /** What is told of the end is written into the outbox in the same transaction. */
   finish(id: string, owner: string, attempt: number, outcome: RunOutcome): Promise<boolean>;
+  /**
+   * The run stops before its first write and waits for somebody to decide: nobody holds it any more. Who is asked is
+   * written into the outbox in the same transaction.
+   */
+  awaitApproval(id: string, owner: string, attempt: number, held: HeldRun): Promise<boolean>;
+  /**
+   * Answers a question once: an approved run waits in the queue again, any other has ended with nothing written. The
+   * audit entry is written with the first answer only.
+   */
+  decideApproval(id: string, answer: ApprovalAnswer): Promise<ApprovalSettled>;
+  /** Runs that wait for somebody to decide. */
+  awaitingApproval(): Promise<readonly Run[]>;
   /** After a crash: back to queued with attempt + 1. */
   requeue(id: string, owner: string, attempt: number): Promise<boolean>;
   /** After a graceful stop: back to queued with the same attempt, so that the one resume is not used up. */
@@ -405,7 +441,7 @@ export interface OutboxStore {
   isClosed(jobId: string, destination: string): Promise<boolean>;
   /** How many were not posted yet. */
   waiting(): Promise<number>;
-  /** Where the progress of a run stands; null where it stands nowhere. */
+  /** Where a run asks for approval, or else where its progress stands; null where it stands nowhere. */
   progressOf(runId: string): Promise<Place | null>;
   /** Deletes at most `limit` messages that were written before, also such as nobody ever sent. */
   deleteBefore(before: Date, limit: number): Promise<number>;

@@ -10,6 +10,7 @@ import type { World, WorldOptions } from './support/world.ts';
 const counts = (given: Partial<RunCounts>): RunCounts => ({ ...zeroCounts, ...given });
 const named = (count: number, prefix = 'Account') =>
   Array.from({ length: count }, (_, index) => ({ Name: `${prefix} ${String(index).padStart(5, '0')}` }));
+const unguarded = { allowCreate: true, resolveConflicts: false, guard: 'off' } as const;
 const keyIsLegacyId = [from('LegacyId__c', 'account_id'), from('Name', 'name')];
 
 function expectSum({ counts: { read, created, updated, unchanged, ignored, rejected } }: Run): void {
@@ -152,7 +153,7 @@ for (const [method, options] of Object.entries(methods)) {
     });
 
     it('loses nothing where thousands have one stamp', async () => {
-      const [world] = await aSyncedWorld(['A']);
+      const [world] = await aSyncedWorld(['A'], { job: { settings: unguarded } });
       const ids = world.sandbox.org.insert('Account', named(1_300));
       world.sandbox.org.setStamp('Account', ids, new Date(world.clock.ms - minutes(1)).toISOString());
       const run = await world.run();
@@ -275,7 +276,9 @@ for (const [method, options] of Object.entries(methods)) {
     });
 
     it('in a dry run counts the same and keeps nothing', async () => {
-      const [world, [changed = '', gone = '']] = await aSyncedWorld(['A', 'B', 'C']);
+      const [world, [changed = '', gone = '']] = await aSyncedWorld(['A', 'B', 'C'], {
+        job: { settings: unguarded },
+      });
       world.sandbox.org.update('Account', changed, { Name: 'x'.repeat(20) });
       world.sandbox.org.remove('Account', [gone]);
       world.sandbox.org.insert('Account', [...named(400), { Name: 'y'.repeat(200) }]);

@@ -65,6 +65,7 @@ const spec: RunSpec = {
   hub: { id: 'hub-1', syncedUntil: null },
   checkpoint: null,
   dataDir: '/data',
+  guard: null,
 };
 
 /** Answers loads with the number of their bytes, and remembers what it was told. */
@@ -86,6 +87,8 @@ function aHost(given: Partial<RunHost> = {}) {
     selectOutbound: () => Promise.resolve({ records: [], next: null }),
     noteSent: (_, { counts }) => Promise.resolve(counts),
     restart: () => Promise.resolve(),
+    countKnown: () => Promise.resolve(0),
+    awaitApproval: (held) => Promise.resolve(void told.push(held)),
     dropMatches: () => Promise.resolve(),
     changeMode: (...args) => Promise.resolve(void told.push(args)),
     addAttributes: () => Promise.resolve(),

@@ -2,10 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import type { ApiToken } from '../../src/domain/api-token.ts';
 import { newDraft } from '../../src/domain/draft.ts';
+import { approvalOf } from '../../src/domain/guard.ts';
 import type { InboundJob, OutboundJob } from '../../src/domain/job.ts';
 import { zeroCounts } from '../../src/domain/run.ts';
 import type { StoredDraft } from '../../src/domain/stored-draft.ts';
-import type { ConfigurationChange, NewRun, RunOutcome, Store } from '../../src/store/store.ts';
+import type { ConfigurationChange, HeldRun, NewRun, RunOutcome, Store } from '../../src/store/store.ts';
 
 /** A moment that every date in these tests is told from. */
 export const noon = new Date('2026-03-01T12:00:00.000Z');
@@ -132,4 +133,16 @@ export async function withJobs(store: Store, count: number, nextRunAt: Date | nu
     nextRunAt,
   }));
   await store.applyConfiguration(aConfiguration({ jobs }));
+}
+
+/** A run as it is left for somebody to decide: 412 new records where 1,000 are known. */
+export function aHeldRun(askedAt: Date, given: Partial<HeldRun['approval']> = {}): HeldRun {
+  const counts = { ...zeroCounts, read: 1_412, created: 412, unchanged: 1_000 };
+  const limit = { share: 30, atLeast: 100, expiresAfterHours: 24, known: 1_000 };
+  const rows = { reason: 'changes', changed: 412, rejected: 0, counts } as const;
+  return {
+    counts,
+    files: { rows: 'runs/job-1/r.csv.gz', rejects: null },
+    approval: { ...approvalOf(limit, rows, askedAt), ...given },
+  };
 }

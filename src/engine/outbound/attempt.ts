@@ -1,21 +1,31 @@
 import type { Write } from '../../connectors/writing.ts';
+import { approvalOf, guardReason, isBeyond } from '../../domain/guard.ts';
+import type { GuardLimit } from '../../domain/guard.ts';
 import { hubObjects } from '../../domain/hub-object.ts';
 import { zeroCounts } from '../../domain/run.ts';
+import type { RunCounts } from '../../domain/run.ts';
+import type { RunCheckpoint } from '../../hub/hub.ts';
 import type { OutboundRecord, SelectedPage, SendTarget } from '../../hub/selection.ts';
 import { outboundFingerprint } from '../fingerprint.ts';
-import { refuseNothingSent } from '../outcome.ts';
+import { onlyRejected, refuseNothingSent } from '../outcome.ts';
 import { beginAgain } from '../attempts.ts';
-import type { Attempt, AttemptsOptions } from '../attempts.ts';
+import type { Attempt, AttemptEnd, AttemptsOptions } from '../attempts.ts';
+import { reachableLimit } from '../guard-limit.ts';
 import { openRunFiles } from '../run-files.ts';
 import type { OpenRunFiles } from '../run-files.ts';
 import type { OutboundSpec } from '../run-host.ts';
+import type { ToSend } from './batch.ts';
+import { countChanges } from './count-changes.ts';
 import { createNoting } from './noting.ts';
 import type { Noting } from './noting.ts';
+import { forgetPending, openPendingFile, pendingBatches } from './pending-file.ts';
+import { outboundPosition } from './position.ts';
 import type { OutboundPosition } from './position.ts';
 import { prepareOutbound } from './prepare.ts';
 import type { PreparedOutbound } from './prepare.ts';
 import { rowHasher } from './row-hash.ts';
-import { sendRows } from './send-rows.ts';
+import { sendBatch, sendRows } from './send-rows.ts';
+import type { BatchSending, RowsSending } from './send-rows.ts';
 
 export interface OutboundAttemptOptions extends AttemptsOptions<OutboundSpec> {
   /** null = from the beginning. */
@@ -25,74 +35,223 @@ export interface OutboundAttemptOptions extends AttemptsOptions<OutboundSpec> {
 /** Records of one page of the hub: some pages make a batch that is loaded in bulk. */
 const pageRows = 2_000;
 
+/** What is known of a run before it sends anything. */
+interface Prepared {
+  readonly prepared: PreparedOutbound;
+  readonly rules: RowsSending['rules'];
+  readonly keyNames: readonly string[];
+  readonly fingerprint: string;
+  readonly expectedRows: number;
+}
+
+type Place = Omit<OutboundPosition, 'version' | 'write'>;
+
 export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt {
   const { spec, host, client, stop, now, resumed } = options;
   const { run, job, dataDir } = spec;
-  const checkpoint = resumed === null ? null : spec.checkpoint;
+  let isRehearsing = resumed?.pass === 'ask';
   let noting: Noting | null = null;
   let files: OpenRunFiles | null = null;
 
-  async function execute(): Promise<null> {
+  async function execute(): Promise<AttemptEnd> {
     // First of all: whatever ends this attempt, the files are whole.
     if (resumed !== null) files = openRunFiles(dataDir, run, resumed);
     host.reportProgress({ phase: 'counting', expectedRows: resumed?.expectedRows ?? null });
     // The same moment for every attempt, so that filter and formulas which ask for the time give the same.
     const prepared = await stop.race(prepareOutbound(spec, client, host, run.startedAt ?? now()));
-    const { compiled, selection, scope } = prepared;
+    const { compiled, selection, scope, object } = prepared;
     const fingerprint = outboundFingerprint(job, { orgId: scope.orgId, hubId: spec.hub.id });
     if (resumed !== null && resumed.fingerprint !== fingerprint)
       throw beginAgain('The job or its org changed.');
     const expectedRows = resumed?.expectedRows ?? (await stop.race(host.countSelected(selection)));
-    const keyNames = hubObjects[job.source.object].keys;
-    if (files === null) {
-      files = openRunFiles(dataDir, run, null);
-      await files.rows.addHeader([
-        ...keyNames,
-        'crm_id',
-        'result',
-        ...compiled.fields.map(({ name }) => name),
-      ]);
-    }
-    const target: SendTarget = { ...scope, runId: run.id, attempt: run.attempt, dryRun: run.dryRun };
-    const place = {
+    const hashesOf = rowHasher(compiled.fields, job, { filled: spec.filled, object });
+    const ready: Prepared = {
+      prepared,
+      rules: { compiled, hashesOf, sendsAll: run.mode === 'full' },
+      keyNames: hubObjects[job.source.object].keys,
       fingerprint,
       expectedRows,
-      after: resumed?.after ?? null,
-      rowsLength: await files.rows.endPage(),
-      rejectsLength: files.rejects.length,
     };
-    noting = createNoting({ host, target, checkpoint, position: place });
-    host.reportProgress({ phase: 'sending', expectedRows });
-    const write = await stop.race(openWrite(prepared, expectedRows));
+    return resumed === null ? await begin(ready) : await goOn(ready, resumed, spec.checkpoint);
+  }
+
+  async function begin(ready: Prepared): Promise<AttemptEnd> {
+    const limit = await exceededLimit(ready);
+    if (limit !== null) return await rehearse(ready, limit);
+    return await send(ready, await firstPlace(ready), null);
+  }
+
+  async function goOn(
+    ready: Prepared,
+    position: OutboundPosition,
+    checkpoint: RunCheckpoint | null,
+  ): Promise<AttemptEnd> {
+    if (position.pass === 'send') return await send(ready, position, checkpoint);
+    if (position.pass === 'replay') return await replay(ready, position, checkpoint);
+    const { approval } = run;
+    const isAnswered = approval?.decision?.kind === 'approved';
+    if (approval === undefined || !isAnswered || approval.askedAt.toISOString() !== position.askedAt) {
+      throw beginAgain('What it was about to send was not approved.');
+    }
+    isRehearsing = false;
+    files ??= openRunFiles(dataDir, run, position);
+    const rowsLength = await addHeader(ready, files);
+    const start: Place = { ...position, rowsLength, pass: 'replay', askedAt: null, after: null };
+    const counts = notSent(checkpoint?.counts ?? zeroCounts);
+    const begun = { counts, checkpoint: outboundPosition({ ...start, write: null }) };
+    await host.restart(begun);
+    return await replay(ready, start, { ...begun, sequence: 1, rejects: [] });
+  }
+
+  /** The rule, where so many records differ from what was sent that it has to be looked what the CRM makes of them. */
+  async function exceededLimit({ prepared, rules, expectedRows }: Prepared): Promise<GuardLimit | null> {
+    const limit = await reachableLimit(spec, host, { rows: expectedRows, isFull: false });
+    if (limit === null) return null;
+    host.reportProgress({ phase: 'rehearsing', expectedRows });
+    const pages = { rules, nextPage: (after: number | null) => pageAfter(prepared, after), stop };
+    const count = await countChanges(pages, (soFar) => isBeyond(limit, soFar));
+    return isBeyond(limit, count) ? limit : null;
+  }
+
+  /** Asks the CRM what would become of the rows, keeps those that would be written, and goes on or asks. */
+  async function rehearse(ready: Prepared, limit: GuardLimit): Promise<AttemptEnd> {
+    isRehearsing = true;
+    const place: Place = { ...(await firstPlace(ready)), pass: 'rehearse' };
+    const pending = openPendingFile({ dataDir, run });
+    let changed = 0;
+    let pendingLength = 0;
+    const rehearsed = async (rows: readonly ToSend[]): Promise<void> => {
+      changed += rows.filter(({ record, hashes }) => record.sent?.hash !== hashes.hash).length;
+      await pending.add(rows);
+    };
+    try {
+      await sendAll(ready, place, { checkpoint: null, dryRun: true, rehearsed });
+    } finally {
+      pendingLength = await pending.close();
+    }
+    const counts = noting?.counts ?? zeroCounts;
+    const rows = { changed, rejected: counts.rejected };
+    const reason = guardReason(limit, rows);
+    if (reason === null) return await sendAfterAll(ready);
+    const approval = approvalOf(limit, { ...rows, reason, counts }, now());
+    const askedAt = approval.askedAt.toISOString();
+    // The rows that were rehearsed make way for those that are sent; what was rejected stays.
+    await noting?.bookmark(null, { pass: 'ask', askedAt, pendingLength, rowsLength: 0 });
+    return { kind: 'held', counts, approval };
+  }
+
+  /** It is not that much after all: nobody was told of the rows, so they are sent as they are now. */
+  async function sendAfterAll(ready: Prepared): Promise<AttemptEnd> {
+    await host.restart();
+    isRehearsing = false;
+    forgetPending({ dataDir, run });
+    await files?.close();
+    files = null;
+    return await send(ready, await firstPlace(ready), null);
+  }
+
+  async function send(ready: Prepared, place: Place, checkpoint: RunCheckpoint | null): Promise<AttemptEnd> {
+    await sendAll(ready, place, { checkpoint, dryRun: run.dryRun });
+    return { kind: 'done', cursor: null };
+  }
+
+  async function sendAll(
+    ready: Prepared,
+    place: Place,
+    { checkpoint, ...how }: Pick<RowsSending, 'dryRun' | 'rehearsed'> & { checkpoint: RunCheckpoint | null },
+  ): Promise<void> {
+    const phase = how.rehearsed === undefined ? 'sending' : 'rehearsing';
+    const sending = await openSending(ready, place, { checkpoint, ...how, phase });
     const firstReason = await sendRows({
-      write,
-      rules: {
-        compiled,
-        hashesOf: rowHasher(compiled.fields, job, { filled: spec.filled, object: prepared.object }),
-        sendsAll: run.mode === 'full',
-      },
-      nextPage: (after) => pageAfter(prepared, after),
+      ...sending,
+      rules: ready.rules,
+      nextPage: (after) => pageAfter(ready.prepared, after),
       after: place.after,
-      files,
-      rejectColumns: [...keyNames, ...prepared.attributes],
-      noting,
-      dryRun: run.dryRun,
-      stop,
     });
-    await noting.drain();
+    await end(ready, sending, firstReason);
+  }
+
+  /** Sends what was approved, just as it was rehearsed. */
+  async function replay(
+    ready: Prepared,
+    place: Place,
+    checkpoint: RunCheckpoint | null,
+  ): Promise<AttemptEnd> {
+    const sending = await openSending(ready, place, { checkpoint, dryRun: false, phase: 'sending' });
+    const { pendingLength: length, after } = place;
+    const batches = pendingBatches({ dataDir, run }, { length, after, batchRows: sending.write.batchRows });
+    let firstReason: string | null = null;
+    for await (const toSend of batches) {
+      const last = toSend.at(-1)?.record.recordId ?? 0;
+      const batch = { toSend, adopted: [], counts: zeroCounts, rejects: [], last };
+      firstReason = (await sendBatch(sending, batch)) ?? firstReason;
+      stop.check();
+    }
+    await end(ready, sending, firstReason);
+    forgetPending({ dataDir, run });
+    return { kind: 'done', cursor: null };
+  }
+
+  async function openSending(
+    { prepared, keyNames, expectedRows }: Prepared,
+    place: Place,
+    {
+      checkpoint,
+      dryRun,
+      rehearsed,
+      phase,
+    }: Pick<RowsSending, 'dryRun' | 'rehearsed'> & {
+      readonly checkpoint: RunCheckpoint | null;
+      readonly phase: 'sending' | 'rehearsing';
+    },
+  ): Promise<BatchSending> {
+    const target: SendTarget = { ...prepared.scope, runId: run.id, attempt: run.attempt, dryRun };
+    noting = createNoting({ host, target, checkpoint, position: place });
+    host.reportProgress({ phase, expectedRows });
+    const write = await stop.race(openWrite(prepared, expectedRows));
+    files ??= openRunFiles(dataDir, run, place);
+    const rejectColumns = [...keyNames, ...prepared.attributes];
+    return {
+      write,
+      files,
+      rejectColumns,
+      noting,
+      dryRun,
+      stop,
+      ...(rehearsed === undefined ? {} : { rehearsed }),
+    };
+  }
+
+  async function end(
+    { expectedRows }: Prepared,
+    { write, noting: its }: BatchSending,
+    firstReason: string | null,
+  ): Promise<void> {
+    await its.drain();
     stop.check();
     host.reportProgress({ phase: 'finishing', expectedRows });
     await write.close();
-    refuseNothingSent(noting.counts, firstReason);
-    return null;
+    refuseNothingSent(its.counts, firstReason);
+  }
+
+  async function firstPlace(ready: Prepared): Promise<Place> {
+    const { fingerprint, expectedRows } = ready;
+    files ??= openRunFiles(dataDir, run, null);
+    const rowsLength = await addHeader(ready, files);
+    const rejectsLength = files.rejects.length;
+    const place = { fingerprint, expectedRows, after: null, rowsLength, rejectsLength };
+    return { ...place, pass: 'send', askedAt: null, pendingLength: 0 };
   }
 
   function openWrite({ object, compiled }: PreparedOutbound, expectedRows: number): Promise<Write> {
+    const { allowCreate, updateExisting, emptyValues } = job.settings;
     return client.openWrite({
       object,
       fields: compiled.fields.map(({ name, refersTo }) => ({ name, refersTo })),
       matchOn: job.target.matchOn,
-      ...job.settings,
+      allowCreate,
+      updateExisting,
+      emptyValues,
       expectedRows,
       resumeFrom: resumed?.write ?? null,
       signal: stop.crm,
@@ -109,7 +268,8 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
   return {
     execute,
     get counts() {
-      return noting?.counts ?? checkpoint?.counts ?? zeroCounts;
+      const counts = noting?.counts ?? (resumed === null ? null : spec.checkpoint?.counts) ?? zeroCounts;
+      return isRehearsing ? onlyRejected(counts) : counts;
     },
     get files() {
       return files?.paths ?? { rows: null, rejects: null };
@@ -119,4 +279,15 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
       await files?.close();
     },
   };
+}
+
+/** What of a rehearsal is settled, whatever becomes of the rows that would be written. */
+function notSent({ unchanged, ignored, rejected }: RunCounts): RunCounts {
+  return { ...zeroCounts, read: unchanged + ignored + rejected, unchanged, ignored, rejected };
+}
+
+async function addHeader({ prepared, keyNames }: Prepared, { rows }: OpenRunFiles): Promise<number> {
+  const fieldNames = prepared.compiled.fields.map(({ name }) => name);
+  await rows.addHeader([...keyNames, 'crm_id', 'result', ...fieldNames]);
+  return await rows.endPage();
 }

@@ -21,8 +21,13 @@ export interface Noting {
   readonly counts: RunCounts;
   /** Resolves when the batch before is noted, while this one is on its way. @throws what that failed with. */
   note(noted: Noted): Promise<void>;
-  /** Where the results of the rows that are on their way will be; resolves when it is noted. */
-  bookmark(write: WritePosition): Promise<void>;
+  /**
+   * Where the results of the rows that are on their way will be, or what becomes of the run; resolves when it is noted.
+   */
+  bookmark(
+    write: WritePosition | null,
+    change?: Pick<OutboundPosition, 'pass' | 'askedAt' | 'pendingLength' | 'rowsLength'>,
+  ): Promise<void>;
   /** @throws what the last one failed with. */
   drain(): Promise<void>;
   /** Notes nothing more, and waits for what is under way. Never rejects. */
@@ -67,7 +72,8 @@ export function createNoting({ host, target, checkpoint, position: first }: Noti
         checkpoint: outboundPosition({ ...position, write: null }),
       });
     },
-    async bookmark(write) {
+    async bookmark(write, change) {
+      position = { ...position, ...change };
       await tell({ records: [], counts: zeroCounts, checkpoint: outboundPosition({ ...position, write }) });
       await underWay;
     },

@@ -11,12 +11,21 @@ export interface OutboundPosition {
   /** The files with all that is settled. */
   readonly rowsLength: number;
   readonly rejectsLength: number;
+  /**
+   * `send`: the hub's records are sent. `rehearse`: it is seen what the CRM would make of them. `ask`: somebody has to
+   * decide. `replay`: what was approved is sent.
+   */
+  readonly pass: 'send' | 'rehearse' | 'ask' | 'replay';
+  /** When it was asked, of the pass `ask`: an answer to another question does not count. ISO 8601. */
+  readonly askedAt: string | null;
+  /** Of the file with the rows that were asked about; 0 where there is none. */
+  readonly pendingLength: number;
   /** Where the results are of rows that are on their way; null where none are. */
   readonly write: WritePosition | null;
 }
 
 /** Another version's bookmarks are not read: the run begins again. */
-const version = 'outbound 1';
+const version = 'outbound 2';
 
 export function outboundPosition(position: Omit<OutboundPosition, 'version'>): OutboundPosition {
   return { version, ...position };

@@ -19,6 +19,8 @@ export interface RowsSending {
   readonly rejectColumns: readonly string[];
   readonly noting: Noting;
   readonly dryRun: boolean;
+  /** Told which of the rows would be written, where that is only rehearsed. */
+  readonly rehearsed?: (rows: readonly ToSend[]) => Promise<void>;
   readonly stop: Stop;
 }
 
@@ -62,9 +64,14 @@ export async function sendRows(sending: RowsSending): Promise<string | null> {
   return firstReason;
 }
 
+export type BatchSending = Pick<
+  RowsSending,
+  'write' | 'files' | 'rejectColumns' | 'noting' | 'dryRun' | 'rehearsed' | 'stop'
+>;
+
 /** @returns why the CRM refused the first row that it refused */
-async function sendBatch(
-  { write, files, rejectColumns, noting, dryRun, stop }: RowsSending,
+export async function sendBatch(
+  { write, files, rejectColumns, noting, dryRun, rehearsed, stop }: BatchSending,
   { toSend, adopted, counts, rejects, last }: OutboundBatch,
 ): Promise<string | null> {
   const rows = toSend.map(({ row }) => row);
@@ -76,6 +83,7 @@ async function sendBatch(
         : write.write(rows, { begun: (position) => noting.bookmark(position) });
   const results = await stop.raceToLeaveLater(answers, graceMs);
   const settled = settle(toSend, results);
+  await rehearsed?.(toSend.filter((_, index) => isWritten(results[index])));
   await files.rows.addRows(settled.sentRows);
   files.rejects.add([...rejects, ...settled.rejects], rejectColumns);
   await noting.note({
@@ -110,11 +118,15 @@ function settle(toSend: readonly ToSend[], results: readonly WriteResult[]): Set
     counts.read += 1;
     counts[kind] += 1;
     if (kind === 'rejected') rejects.push(rejectOf(record, result.code, result.reason, crmId));
-    if (kind !== 'created' && kind !== 'updated') return;
+    if (!isWritten(result)) return;
     records.push(sentRecord(record, hashes, crmId));
     sentRows.push([...record.keys, crmId ?? record.crmId, kind, ...row.cells]);
   });
   return { records, counts, rejects, sentRows };
+}
+
+function isWritten(result: WriteResult | undefined): boolean {
+  return result?.kind === 'created' || result?.kind === 'updated';
 }
 
 /** Its error is seen when its turn comes. */

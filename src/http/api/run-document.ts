@@ -22,5 +22,18 @@ export function toRunDocument(run: Run, publicUrl: string): z.input<typeof runDo
     seconds: hasEnded ? Math.max(finishedAt.getTime() - startedAt.getTime(), 0) / 1_000 : null,
     fileUrl: files.rows === null ? null : fileUrl(publicUrl, runId),
     error: error === null ? null : { code: error.code, message: error.message },
+    approval: approvalDocument(run),
+  };
+}
+
+function approvalDocument({ approval }: Run): z.input<typeof runDocument>['approval'] {
+  if (approval === undefined) return null;
+  const { counts, known, askedAt, expiresAt, decision } = approval;
+  return {
+    counts: { ...counts },
+    knownRecords: known,
+    askedAt: askedAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    decision: decision?.kind ?? null,
   };
 }

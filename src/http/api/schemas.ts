@@ -1,5 +1,6 @@
 /** What goes in and out, once: requests are read by these, and the OpenAPI document is made of them. */
 import { z } from 'zod';
+import { approvalDecisions } from '../../domain/guard.ts';
 import { runModes, runStatuses, runTriggers, zeroCounts } from '../../domain/run.ts';
 import { problemTitles } from './problem.ts';
 
@@ -45,6 +46,16 @@ export const runDocument = z
       .strictObject({ code: z.string(), message: z.string() })
       .nullable()
       .describe('Why it failed; null where it did not.'),
+    approval: z
+      .strictObject({
+        counts: z.strictObject(Object.fromEntries(countNames.map((name) => [name, count]))),
+        knownRecords: count.describe('Records that the job knew.'),
+        askedAt: moment,
+        expiresAt: moment.describe('When the run fails where nobody has decided.'),
+        decision: z.enum(approvalDecisions).nullable().describe('null while it waits.'),
+      })
+      .nullable()
+      .describe('What the run would have done when it stopped for approval; null where it never did.'),
   })
   .describe('A run, and how far it is.');
 

@@ -20,12 +20,15 @@ import type { Clock } from '../jobs/words.ts';
 import { rejectLines } from '../notifications/reject-codes.ts';
 import {
   cancelButton,
+  decisionButtons,
   downloadButton,
   downloadRejectsButton,
   isWorthRetrying,
   retryButton,
   retryRejectedButton,
 } from '../runs/run-buttons.ts';
+import { approvedLines, decisionText, readersMoment, ruleText } from '../runs/approval-words.ts';
+import { wouldText } from '../../domain/guard.ts';
 import {
   allCounts,
   durationText,
@@ -79,6 +82,7 @@ export function detailsView(data: DetailsData): ModalView {
       ...(note === null ? [] : [section(note), divider()]),
       section(summaryText(data)),
       ...(run.modeReason === null ? [] : [section(`*Why a full sync:* ${asTyped(run.modeReason)}`)]),
+      ...approvalBlocks(run),
       ...(failure === null ? [] : [section(`*What happened:* ${failure}`)]),
       ...(buttons.length === 0 ? [] : [actions(buttons)]),
       ...rejectBlocks(data),
@@ -98,8 +102,19 @@ function summaryText({ run, jobName, clock }: DetailsData): string {
   ].join('\n');
 }
 
+/** What was asked before it wrote anything, and what became of it. */
+function approvalBlocks(run: Run): KnownBlock[] {
+  if (run.approval === undefined) return [];
+  const decided = approvedLines(run)[0] ?? decisionText(run);
+  const lines = [
+    `*Approval:* it ${wouldText(run.approval)}. ${ruleText(run.approval)}`,
+    decided ?? `Admins decide, until ${readersMoment(run.approval.expiresAt)}.`,
+  ];
+  return [section(lines.join('\n'))];
+}
+
 function buttonsOf(run: Run) {
-  if (isActive(run.status)) return [cancelButton(run)];
+  if (isActive(run.status)) return [...decisionButtons(run), cancelButton(run)];
   return [
     ...(isWorthRetrying(run) ? [retryButton(run)] : []),
     ...(run.counts.rejected > 0 && !run.dryRun ? [retryRejectedButton(run)] : []),

@@ -8,7 +8,7 @@ import { jobMenuId } from '../jobs/menu.ts';
 import type { JobMenu } from '../jobs/menu.ts';
 import { jobIcon, lastRunText, momentText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
-import { cancelButton } from '../runs/run-buttons.ts';
+import { cancelButton, decisionButtons } from '../runs/run-buttons.ts';
 
 export interface CardOptions {
   readonly clock: Clock;
@@ -28,7 +28,14 @@ export function jobCard(listed: ListedJob, { clock, role, menu, turn }: CardOpti
       blockId: `job:${job.id}:${state}:${turn}`,
       ...(choices.length === 0 ? {} : { accessory: select(jobMenuId, { placeholder: 'Manage', choices }) }),
     }),
-    ...(mayCancel ? [actions([cancelButton(lastRun)], `run:${lastRun.id}:${turn}`)] : []),
+    ...(mayCancel
+      ? [
+          actions(
+            [...(isAllowed(role, 'admin') ? decisionButtons(lastRun) : []), cancelButton(lastRun)],
+            `run:${lastRun.id}:${turn}`,
+          ),
+        ]
+      : []),
   ];
 }
 

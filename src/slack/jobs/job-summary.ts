@@ -1,4 +1,5 @@
 /** What a job does, as people read it before it is saved and when it is opened. */
+import { guardText } from '../../domain/guard.ts';
 import { hubObjects } from '../../domain/hub-object.ts';
 import type { Job, OutboundJob } from '../../domain/job.ts';
 import { describeSchedule } from '../../domain/schedule-text.ts';
@@ -32,6 +33,7 @@ export function summaryText(job: Job, { connection, clock }: SummarySetting): st
     ...nextRunsLine(job, clock),
     ...(job.direction === 'inbound' ? [`*Full sync:* ${schedule.fullSync}`] : []),
     ...failuresLine(job),
+    ...guardLine(job),
     notifyLine(job),
   ].join('\n');
 }
@@ -41,6 +43,12 @@ function failuresLine({ schedule: { disableAfter } }: Job): string[] {
   if (disableAfter === undefined) return [];
   const when = disableAfter === 0 ? 'never' : `after ${numberText(disableAfter)} in a row`;
   return [`*Failures disable it:* ${when}`];
+}
+
+function guardLine({ settings: { guard } }: Job): string[] {
+  return guard === undefined
+    ? []
+    : [`*Stops before unusually many changes:* ${guardText(guard).toLowerCase()}`];
 }
 
 function objectsText(job: Job): string {

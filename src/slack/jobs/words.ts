@@ -4,6 +4,7 @@ import type { HubObjectName } from '../../domain/hub-object.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Run, RunCounts } from '../../domain/run.ts';
 import type { JobState, ListedJob } from '../../operations/list-jobs.ts';
+import { wouldText } from '../../domain/guard.ts';
 import { asTyped, cut } from '../blocks/index.ts';
 
 /** Of an error, where the whole story is a click away. */
@@ -87,7 +88,7 @@ export function lastRunText(run: Run | null, clock: Clock): string {
     case 'running':
       return `Runs since ${when}${dry}: ${progressText(run)}`;
     case 'waiting for approval':
-      return `Waits for approval since ${when}${dry}: ${countsText(run.counts)}`;
+      return `Waits for approval since ${momentText(run.approval?.askedAt ?? run.queuedAt, clock)}: it ${run.approval === undefined ? 'has read its rows' : wouldText(run.approval)}`;
     case 'failed':
       return `Last run failed ${when}${dry}: ${asTyped(cut(run.error?.message ?? 'no reason is known', maxErrorLength))}`;
     case 'succeeded':

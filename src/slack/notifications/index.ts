@@ -2,6 +2,7 @@
 import { UserError } from '../../domain/errors.ts';
 import type { OutgoingContent } from '../../domain/outgoing.ts';
 import type { Worded, WordMessage } from '../outbox/outbox.ts';
+import { approvalNeeded } from './approval-needed.ts';
 import { channelClosed } from './channel-closed.ts';
 import { digest } from './digest.ts';
 import { jobChanged } from './job-changed.ts';
@@ -23,6 +24,7 @@ export function createNotifications(deps: NotificationDeps): WordMessage {
     'run progress': createRunProgress(),
     'run details': runDetails,
     'run ended': runEnded,
+    'approval needed': approvalNeeded,
     'job changed': jobChanged,
     'job deleted': jobDeleted,
     'job disabled': jobDisabled,

@@ -4,6 +4,7 @@ import type { Job } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
 import { actions, asTyped, bold, section } from '../blocks/index.ts';
 import { countsText } from '../jobs/words.ts';
+import { approvedLines } from '../runs/approval-words.ts';
 import { runButtons } from '../runs/run-buttons.ts';
 import { durationText, failureText, modeText, starterText, statusIcons } from '../runs/run-words.ts';
 import { sentLines } from '../runs/sent-lines.ts';
@@ -32,6 +33,7 @@ export const runEnded: Notification<'run ended'> = async ({ runId, event }, deps
     ...(await reasonLines(run, job, deps)),
     `${modeText(run)}, started ${starterText(run)}${took === null ? '' : `, ${took}`}: ${countsText(run.counts)}`,
     ...sentLines(job, run),
+    ...approvedLines(run),
   ];
   const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];
   return { text: `${asTyped(name)} ${headlines[event]}`, blocks, isLive: false };

@@ -8,6 +8,8 @@ import { actions, asTyped, bold, cut, section } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
 import { keepNewest } from '../keep-newest.ts';
 import type { Worded } from '../outbox/outbox.ts';
+import { approvedLines } from '../runs/approval-words.ts';
+import { wouldText } from '../../domain/guard.ts';
 import { runButtons } from '../runs/run-buttons.ts';
 import {
   allCounts,
@@ -29,6 +31,7 @@ const maxPaces = 500;
 const maxReasonLength = 300;
 /** Why rows were rejected: the thread has more. */
 const reasonsShown = 3;
+const waitingLookMs = 60_000;
 
 /** How a run gets on, and how it ended. */
 export function createRunProgress(): Notification<'run progress'> {
@@ -58,11 +61,16 @@ export function createRunProgress(): Notification<'run progress'> {
 function wordActive(run: Run, job: string, pace: Pace): Worded {
   const stands = run.status === 'running' ? `${modeText(run)} runs` : `${modeText(run)} is ${run.status}`;
   const title = `${statusIcons[run.status]} ${bold(job)} · ${stands} · started ${starterText(run)}`;
-  const lines = run.status === 'running' ? [title, ...progressLines(run, pace)] : [title];
+  const waits = run.approval === undefined ? [] : [`It ${wouldText(run.approval)}. An admin has to decide.`];
+  const more =
+    run.status === 'running' ? progressLines(run, pace) : run.status === 'waiting for approval' ? waits : [];
+  const lines = [title, ...more];
   return {
     text: `${asTyped(job)}: ${stands}`,
     blocks: [section(lines.join('\n')), actions(runButtons(run))],
     isLive: true,
+    // Whoever decides brings it up to date.
+    ...(run.status === 'waiting for approval' ? { lookAgainMs: waitingLookMs } : {}),
   };
 }
 
@@ -94,6 +102,7 @@ function wordEnded(run: Run, job: string, details: readonly string[], now: Date)
     `${statusIcons[run.status]} ${bold(job)} · ${modeText(run)} *${run.status}*${took} · started ${starterText(run)}`,
     allCounts(run),
     ...details,
+    ...approvedLines(run),
     ...(failure === null ? [] : [failure]),
   ];
   const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];

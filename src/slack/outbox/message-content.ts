@@ -13,8 +13,8 @@ export function markOf(key: string) {
   return { metadata: { event_type: messageEventType, event_payload: { key } } };
 }
 
-export function nextLook({ isLive }: Worded, now: Date): Date | null {
-  return isLive ? new Date(now.getTime() + lookEveryMs) : null;
+export function nextLook({ isLive, lookAgainMs = lookEveryMs }: Worded, now: Date): Date | null {
+  return isLive ? new Date(now.getTime() + lookAgainMs) : null;
 }
 
 export function fingerprintOf({ text, blocks }: Worded): string {

@@ -17,6 +17,8 @@ export interface Worded {
   readonly blocks: readonly (KnownBlock | ChartBlock)[];
   /** Whether it will read differently soon, and has to be looked at again. */
   readonly isLive: boolean;
+  /** When to look again, where that need not be soon. */
+  readonly lookAgainMs?: number;
 }
 
 /** null where there is nothing to tell any more, because what it was about is gone. */

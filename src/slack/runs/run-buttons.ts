@@ -5,6 +5,8 @@ import { isActive } from '../../domain/run.ts';
 import { button, confirmation } from '../blocks/index.ts';
 
 export const runActions = {
+  approve: 'run-approve',
+  reject: 'run-reject',
   cancel: 'run-cancel',
   retry: 'run-retry',
   retryRejected: 'run-retry-rejected',
@@ -12,12 +14,22 @@ export const runActions = {
   download: 'run-download',
 } as const;
 
-export function cancelButton({ id }: Run): Button {
-  const confirm = confirmation(
-    'Cancel this run?',
-    'It stops after the rows that are under way. What it has stored stays. Changes that it did not get to come with the next run.',
-    { confirm: 'Cancel run', deny: 'Let it run' },
-  );
+/** Of the question that stands at the moment; none where nothing is asked. */
+export function decisionButtons({ id, status, approval }: Run): Button[] {
+  if (status !== 'waiting for approval' || approval === undefined) return [];
+  const value = `${id} ${approval.askedAt.getTime()}`;
+  return [
+    button('Approve', runActions.approve, { value, style: 'primary' }),
+    button('Reject', runActions.reject, { value, style: 'danger' }),
+  ];
+}
+
+export function cancelButton({ id, status }: Run): Button {
+  const what =
+    status === 'waiting for approval'
+      ? 'Nobody has to decide then, and nothing is written. Its changes come with the next run, which asks again.'
+      : 'It stops after the rows that are under way. What it has stored stays. Changes that it did not get to come with the next run.';
+  const confirm = confirmation('Cancel this run?', what, { confirm: 'Cancel run', deny: 'Let it run' });
   return button('Cancel', runActions.cancel, { value: id, style: 'danger', confirm });
 }
 

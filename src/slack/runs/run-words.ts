@@ -25,6 +25,7 @@ export const statusIcons: Readonly<Record<RunStatus, string>> = {
 export const phaseTexts: Readonly<Record<RunPhase, string>> = {
   waiting: 'Waiting',
   counting: 'Counting',
+  rehearsing: 'Looking at what would change',
   reading: 'Reading',
   loading: 'Loading',
   reconciling: 'Reconciling',
@@ -70,12 +71,14 @@ export function durationText({ startedAt, finishedAt }: Run, now: Date): string 
 const countNames = ['read', 'created', 'updated', 'unchanged', 'ignored', 'rejected', 'deleted'] as const;
 
 type CountName = (typeof countNames)[number];
-/** What a dry run did not do. */
+/** What a run does not do that is dry, or waits for somebody to decide. */
 const writes: readonly CountName[] = ['created', 'updated', 'deleted'];
 
 /** All counts, also such as are nought. */
-export function allCounts({ counts, dryRun }: Pick<Run, 'counts' | 'dryRun'>): string {
-  const wordsOf = (name: CountName): string => (dryRun && writes.includes(name) ? `would be ${name}` : name);
+export function allCounts({ counts, dryRun, status }: Pick<Run, 'counts' | 'dryRun' | 'status'>): string {
+  const isOnlySeen = dryRun || status === 'waiting for approval';
+  const wordsOf = (name: CountName): string =>
+    isOnlySeen && writes.includes(name) ? `would be ${name}` : name;
   return countNames.map((name) => `${numberText(counts[name])} ${wordsOf(name)}`).join(' · ');
 }
 

@@ -9,7 +9,8 @@ import { momentText, numberText } from '../jobs/words.ts';
 import type { Conversations } from '../conversations.ts';
 import type { SlackServices } from '../services.ts';
 import type { Answer } from './answer.ts';
-import { historyButton, runActions } from './run-buttons.ts';
+import { wouldText } from '../../domain/guard.ts';
+import { decisionButtons, historyButton, runActions } from './run-buttons.ts';
 import { modeText, starterText } from './run-words.ts';
 
 export interface StartDeps extends Pick<SlackServices, 'operations' | 'slack' | 'changed' | 'log'> {
@@ -129,9 +130,12 @@ async function inTheWay(
   const state = run.status === 'running' ? 'is running' : `has a run that is ${run.status}`;
   const text = [
     `${bold(found.job.name)} ${state} already, since ${since}, started ${starterText(run)}: ${numberText(run.counts.read)} rows read so far.`,
+    ...(run.approval === undefined || run.status !== 'waiting for approval'
+      ? []
+      : [`It ${wouldText(run.approval)}; an admin has to decide.`]),
     link === null ? 'Wait until it ends, or cancel it in its history.' : `<${link}|See how it gets on>`,
   ].join(' ');
-  return { text, blocks: [section(text), actions([historyButton(run)])] };
+  return { text, blocks: [section(text), actions([...decisionButtons(run), historyButton(run)])] };
 }
 
 /** null where the message is gone: somebody has deleted it, or the whole channel. */

@@ -21,6 +21,7 @@ const eventTexts: Readonly<Record<WebhookEvent, string>> = {
   'run.partly_succeeded': 'A run partly succeeded',
   'run.failed': 'A run failed',
   'run.cancelled': 'A run was cancelled',
+  'run.waiting_for_approval': 'A run waits for approval',
 };
 
 export function webhookFormView(form: JobForm): ModalView {

@@ -14,6 +14,7 @@ import { rebuilds } from './0012-rebuilds.ts';
 import { retriesOfRejects } from './0013-retries-of-rejects.ts';
 import { modelSwitch } from './0014-model-switch.ts';
 import { proposals } from './0015-proposals.ts';
+import { approvals } from './0016-approvals.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   retriesOfRejects,
   modelSwitch,
   proposals,
+  approvals,
 ];

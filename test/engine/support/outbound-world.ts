@@ -50,6 +50,8 @@ export interface OutboundWorld {
   claim(options?: OutboundRunOptions, jobId?: string): Promise<Run>;
   execute(run: Run, options?: OutboundRunOptions): Promise<Run>;
   run(options?: OutboundRunOptions, jobId?: string): Promise<Run>;
+  /** Approves a run that waits, and takes it again. */
+  approve(run: Run): Promise<Run>;
   /** After a crash: the next attempt of the run. */
   again(run: Run): Promise<Run>;
   /** Header and rows. */
@@ -159,6 +161,25 @@ export async function createOutboundWorld(
       return ended;
     },
     run: async (options, jobId) => await world.execute(await world.claim(options, jobId), options),
+    async approve({ id, approval }) {
+      if (approval === undefined) throw new Error('The run asks nothing.');
+      const at = now();
+      await store.runs.decideApproval(id, {
+        decision: { kind: 'approved', by: 'ada', door: 'slack', at },
+        askedAt: approval.askedAt,
+        error: null,
+        audit: {
+          at,
+          actor: 'ada',
+          door: 'slack',
+          operation: 'approve',
+          subject: id,
+          before: null,
+          after: null,
+        },
+      });
+      return await taken(id);
+    },
     async again(run) {
       await store.runs.requeue(run.id, owner, run.attempt);
       return await taken(run.id);

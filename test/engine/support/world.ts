@@ -40,6 +40,8 @@ export interface WorldOptions {
   /** Reads sets above this size in bulk, in pages of so many rows. */
   readonly bulk?: { readonly above: number; readonly pageRows: number };
   readonly tuning?: Partial<Tuning>;
+  /** Of a hub in a database of its own; in SQLite where it is left out. */
+  readonly hubUrl?: string;
   /** A world that was frozen: this one goes on from there, with the same org and clock. */
   readonly like?: World;
 }
@@ -83,6 +85,8 @@ export interface World {
   spec(run: Run): Promise<RunSpec>;
   /** Takes a run that is queued. */
   taken(id: string): Promise<Run>;
+  /** Answers the question of a run that waits, and takes it again where it goes on. */
+  decide(run: Run, kind: 'approved' | 'rejected'): Promise<Run>;
   /** After a crash: the next attempt of the run. */
   again(run: Run): Promise<Run>;
   /** The hub's view of the job's target, by its keys. */
@@ -107,7 +111,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   mkdirSync(dataDir, { recursive: true });
   const encryptionKey = like?.encryptionKey ?? createSecretKey(randomBytes(32));
   const store = await openStore({ url: `sqlite:${join(home, 'store.db')}`, encryptionKey });
-  const hubUrl = `sqlite:${join(home, 'hub.db')}`;
+  const { hubUrl = `sqlite:${join(home, 'hub.db')}` } = options;
   const hub = await openHub({ url: hubUrl, now: () => new Date(now()) });
   const hubDatabase = await openDatabase(hubUrl);
   const salesforce = createSalesforceConnector(aTuning(options.tuning));
@@ -186,6 +190,17 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
     taken,
     spec: (run) => loadRunSpec(run, { store, hub, sessions, dataDir }),
+    async decide({ id, approval }, kind) {
+      if (approval === undefined) throw new Error('The run asks nothing.');
+      const at = new Date(now());
+      await store.runs.decideApproval(id, {
+        decision: { kind, by: 'ada', door: 'slack', at },
+        askedAt: approval.askedAt,
+        error: kind === 'approved' ? null : { code: 'run_rejected', message: 'Rejected.' },
+        audit: { at, actor: 'ada', door: 'slack', operation: kind, subject: id, before: null, after: null },
+      });
+      return kind === 'approved' ? await taken(id) : await stored(id);
+    },
     async again(run) {
       await store.runs.requeue(run.id, owner, run.attempt);
       return await taken(run.id);

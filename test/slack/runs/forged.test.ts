@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { aNewRun, anOutcome, noon, withJobs } from '../../support/records.ts';
+import { aHeldRun, aNewRun, anOutcome, noon, withJobs } from '../../support/records.ts';
 import { eve, openSmallDoor } from '../support/small-door.ts';
 import type { SmallDoor } from '../support/small-door.ts';
 
@@ -32,6 +32,27 @@ describe('what a viewer forges about runs', () => {
       expect(await door.store.runs.heartbeat('run-1', 'me', 1, noon)).to.equal('held');
     });
   }
+
+  for (const [actionId, value] of [
+    ['run-approve', 'run-1 1772366400000'],
+    ['run-reject', 'run-1 1772366400000'],
+  ] as const) {
+    it(`is refused by what it decides: ${actionId}`, async () => {
+      await door.store.runs.enqueue(aNewRun({ id: 'run-1', jobId: 'job-2' }));
+      await door.store.runs.claim('me', noon);
+      await door.store.runs.awaitApproval('run-1', 'me', 1, aHeldRun(noon));
+      await door.click(eve.id, { actionId, value });
+      expect(door.slack.told.at(-1)).to.have.property('text').that.contains('you need the role admin');
+      expect((await door.store.runs.byId('run-1'))?.status).to.equal('waiting for approval');
+    });
+  }
+
+  it('decides nothing where the button names no run that waits', async () => {
+    for (const value of ['nonsense', 'run-1', 'run-1 ', 'run-1 x', '']) {
+      await door.click(eve.id, { actionId: 'run-approve', value });
+      expect(door.slack.told.at(-1)).to.have.property('text').that.contains('belongs to no run that waits');
+    }
+  });
 
   it('is told where the button is none of ours', async () => {
     for (const actionId of ['run-retry', 'run-download']) {

@@ -15,6 +15,7 @@ import type { InputValues } from '../../feature.ts';
 import { blockOf, enteredList, enteredText } from '../entered.ts';
 import type { StepInput } from '../step.ts';
 import { cadenceNames, cadenceOf, partsOf, readParts, wholeNumber } from './cadences.ts';
+import { enteredGuard, guardPatch } from './guard-inputs.ts';
 import { channelBlock, loading, saving } from './settings-view.ts';
 
 export function readSettings(values: InputValues, { draft, entered }: StoredDraft): StepInput {
@@ -26,7 +27,7 @@ export function readSettings(values: InputValues, { draft, entered }: StoredDraf
     patch: {
       ...(name === undefined ? {} : { name }),
       ...(description === undefined ? {} : { description }),
-      ...(draft.direction === 'inbound' ? receivingPatch(values) : sendingPatch(values)),
+      ...(draft.direction === 'inbound' ? receivingPatch(values, draft) : sendingPatch(values, draft)),
       schedule: {
         ...cadencePatch(values, { draft, entered }),
         ...(savingNow === undefined ? {} : { enabled: savingNow.includes(saving.enabled) }),
@@ -42,28 +43,39 @@ export function readSettings(values: InputValues, { draft, entered }: StoredDraf
       ...kept(values, 'events', 'notifyOn'),
       ...kept(values, 'mention', 'mention'),
       ...(disableAfter === undefined ? {} : { disableAfter }),
+      ...enteredGuard(values),
     },
   };
 }
 
-function receivingPatch(values: InputValues): Pick<InboundPatch, 'direction' | 'settings'> {
+function receivingPatch(
+  values: InputValues,
+  draft: StoredDraft['draft'],
+): Pick<InboundPatch, 'direction' | 'settings'> {
   const chosen = enteredList(values, 'loading');
-  if (chosen === undefined) return {};
+  const guard = guardPatch(values, draft);
+  if (chosen === undefined) return { settings: guard };
   return {
     settings: {
+      ...guard,
       allowCreate: chosen.includes(loading.allowCreate),
       resolveConflicts: chosen.includes(loading.resolveConflicts),
     },
   };
 }
 
-function sendingPatch(values: InputValues): Pick<OutboundPatch, 'direction' | 'settings'> {
+function sendingPatch(
+  values: InputValues,
+  draft: StoredDraft['draft'],
+): Pick<OutboundPatch, 'direction' | 'settings'> {
   const direction = 'outbound';
   const chosen = enteredList(values, 'sending');
-  if (chosen === undefined) return { direction };
+  const guard = guardPatch(values, draft);
+  if (chosen === undefined) return { direction, settings: guard };
   return {
     direction,
     settings: {
+      ...guard,
       allowCreate: chosen.includes(loading.allowCreate),
       updateExisting: chosen.includes(loading.updateExisting),
       emptyValues: chosen.includes(loading.clearEmpty) ? 'clear' : 'leave',

@@ -44,6 +44,7 @@ import { momentText } from '../../jobs/words.ts';
 import type { Clock } from '../../jobs/words.ts';
 import { blockId } from '../entered.ts';
 import { cadenceInputs, cadenceNames, cadenceTitles, partsOf } from './cadences.ts';
+import { guardBlocks } from './guard-inputs.ts';
 import { zoneChoice } from './timezones.ts';
 
 export const settingsIds = {
@@ -92,7 +93,12 @@ const digestTitles: Readonly<Record<DigestCadence, string>> = {
 };
 
 /** What a channel is told where nobody chose: that something needs a person, and that it no longer does. */
-export const usualEvents: readonly NotifyEvent[] = ['failed', 'partly succeeded', 'recovered'];
+export const usualEvents: readonly NotifyEvent[] = [
+  'failed',
+  'partly succeeded',
+  'recovered',
+  'approval needed',
+];
 
 export interface SettingsData {
   readonly stored: StoredDraft;
@@ -107,6 +113,7 @@ export function settingsBlocks(data: SettingsData): KnownBlock[] {
   return [
     ...nameBlocks(data),
     ...loadingBlocks(data),
+    ...guardBlocks(data.stored, settingsIds.entry),
     divider(),
     ...scheduleBlocks(data),
     divider(),

@@ -3,6 +3,7 @@ import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import type { InputValues } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
 import { blockOf, enteredText } from '../entered.ts';
+import { guardInput } from '../settings/guard-inputs.ts';
 import { proposeName } from '../settings/propose-name.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { goneByText, isGoneBy, settingsBlocks, settingsIds } from '../settings/settings-view.ts';
@@ -81,7 +82,9 @@ function errorsOf(problems: readonly DraftProblem[], values: InputValues): Recor
     const part = String(path[0]);
     const name =
       part === 'settings'
-        ? settingsInput(values)
+        ? path[1] === 'guard'
+          ? guardInput(String(path[2] ?? ''))
+          : settingsInput(values)
         : part === 'schedule'
           ? scheduleInput(String(path[1] ?? ''), values)
           : inputs[part];
