@@ -87,6 +87,8 @@ describe('checkDraft', () => {
     ['mapping', 'key_unmapped', 'account_id', { mapping: [{ change: 'replace', rows: [] }] }],
     ['schedule.at', 'bad_schedule', '"25:00"', { schedule: { cadence: { run: 'daily', at: '25:00' } } }],
     ['schedule.every', 'bad_schedule', '0 is not', { schedule: { cadence: { run: 'minutes', every: 0 } } }],
+    ['settings.guard.share', 'bad_guard', '0 cannot be', { settings: { guard: { share: 0 } } }],
+    ['settings.guard.atLeast', 'bad_guard', 'from 1 to', { settings: { guard: { atLeast: 1.5 } } }],
     ['schedule.timezone', 'bad_schedule', 'Europe/Berlin', { schedule: { timezone: 'Europe/Berln' } }],
     ['notify.channel', 'channel_missing', 'without a channel', { notify: { on: ['failed'] } }],
     ['notify.channel', 'bad_channel', '"crm syncs"', { notify: { channel: 'crm syncs' } }],

@@ -171,6 +171,41 @@ for (const [method, options] of Object.entries(methods)) {
       expect((await world.view()).size).to.equal(10);
     });
 
+    it('that is not too much after all leaves the same, wherever it dies', async () => {
+      for (const mode of ['full', 'incremental'] as const) {
+        const world = await aSyncedWorld();
+        const ids = world.sandbox.org.records('Account').map(({ Id }) => String(Id));
+        world.sandbox.org.insert('Account', many(2, 'New'));
+        world.sandbox.org.remove('Account', ids.slice(0, 1));
+        world.clock.ms += minutes(60);
+        await world.configure({ settings: { ...settings, guard: { share: 30, atLeast: 1 } } });
+        let attempt = await world.claim({ mode });
+        let ended: Run | null = null;
+        for (let at = 2; ended === null; at += 1) {
+          const between = (host: Parameters<typeof crashingHost>[0]) =>
+            crashingHost(host, { at, lost: at % 2 === 0 ? 'answer' : 'message' }).host;
+          const left = await world.execute(attempt, { between });
+          if (left.status === 'running') attempt = await world.again(attempt);
+          else ended = left;
+        }
+        expect(ended).to.include({ status: 'succeeded', error: null });
+        const read = mode === 'full' ? { read: 11, unchanged: 9 } : { read: 2 };
+        expect(ended.counts).to.deep.equal(counts({ ...read, created: 2, deleted: 1 }));
+        expect((await world.view()).size).to.equal(11);
+      }
+    });
+
+    it('waits through a restart, and goes on after it', async () => {
+      const world = await aSyncedWorld();
+      await world.configure(matchingEverything);
+      const held = await world.run();
+      const approved = await world.decide(held, 'approved');
+      // Before anything of it was done again.
+      const again = await world.execute(await world.again(approved));
+      expect(again.counts).to.deep.equal(held.approval?.counts);
+      expect((await world.view()).size).to.equal(30);
+    });
+
     it('asks once, and writes what was approved once, wherever it dies', async () => {
       const world = await aSyncedWorld();
       await world.configure(matchingEverything);

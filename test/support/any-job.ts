@@ -1,5 +1,6 @@
 /** Jobs with everything in them, for properties. */
 import * as fc from 'fast-check';
+import type { Guard } from '../../src/domain/guard.ts';
 import { attributeTypes, hubObjectNames } from '../../src/domain/hub-object.ts';
 import {
   digestCadences,
@@ -17,6 +18,18 @@ const time = fc
 const date = fc
   .date({ min: new Date('2026-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
   .map((day) => day.toISOString().slice(0, 10));
+
+const anyGuard: fc.Arbitrary<Guard> = fc.oneof(
+  fc.constant('off' as const),
+  fc.record(
+    {
+      share: fc.integer({ min: 1, max: 100 }),
+      atLeast: fc.integer({ min: 1, max: 1_000_000 }),
+      expiresAfterHours: fc.integer({ min: 1, max: 720 }),
+    },
+    { requiredKeys: [] },
+  ),
+);
 
 export const anyCadence: fc.Arbitrary<Cadence> = fc.oneof(
   fc.constant({ run: 'once' as const }),
@@ -72,7 +85,10 @@ export const anyJob: fc.Arbitrary<InboundJob> = fc
     source: fc.record({ object: anyName, filter: fc.oneof(fc.constant(''), anyText) }),
     target: fc.record({ object: fc.constantFrom(...hubObjectNames) }),
     mapping: fc.array(anyEntry, { minLength: 1, maxLength: 5 }),
-    settings: fc.record({ allowCreate: fc.boolean(), resolveConflicts: fc.boolean() }),
+    settings: fc.record(
+      { allowCreate: fc.boolean(), resolveConflicts: fc.boolean(), guard: anyGuard },
+      { requiredKeys: ['allowCreate', 'resolveConflicts'] },
+    ),
     cadence: anyCadence,
     rest: fc.record(
       {
@@ -111,11 +127,15 @@ export const anyOutboundJob: fc.Arbitrary<OutboundJob> = fc
       { object: anyName, matchOn: anyName, parent: anyName },
       { requiredKeys: ['object', 'matchOn'] },
     ),
-    settings: fc.record({
-      allowCreate: fc.boolean(),
-      updateExisting: fc.boolean(),
-      emptyValues: fc.constantFrom(...emptyValueRules),
-    }),
+    settings: fc.record(
+      {
+        allowCreate: fc.boolean(),
+        updateExisting: fc.boolean(),
+        emptyValues: fc.constantFrom(...emptyValueRules),
+        guard: anyGuard,
+      },
+      { requiredKeys: ['allowCreate', 'updateExisting', 'emptyValues'] },
+    ),
   })
   .map(({ job, ...outbound }) => ({
     ...job,

@@ -190,6 +190,23 @@ describe('settings and schedule in the wizard', () => {
     expect(stored.draft.schedule).to.include({ disableAfter: -1 });
   });
 
+  it('keep when a run asks before it writes, and take what was only proposed for no choice', () => {
+    const proposed = afterReading(aStoredDraft(), valuesOf(blocksOf(aStoredDraft())));
+    expect(proposed.draft.settings).not.to.have.property('guard');
+    let stored: StoredDraft = aStoredDraft();
+    const enter = (name: string, value: Omit<InputValue, 'type'>): void => {
+      stored = afterReading(stored, entering(valuesOf(blocksOf(stored)), name, value));
+    };
+    enter('guardshare', { value: '50' });
+    expect(stored.draft.settings.guard).to.deep.equal({ share: 50, atLeast: 100, expiresAfterHours: 24 });
+    enter('guard', chosen('off'));
+    expect(stored.draft.settings.guard).to.equal('off');
+    enter('guard', chosen('on'));
+    expect(stored.draft.settings.guard).to.deep.equal({ share: 50, atLeast: 100, expiresAfterHours: 24 });
+    enter('guardatLeast', { value: 'many' });
+    expect(stored.draft.settings.guard).to.include({ atLeast: -1 });
+  });
+
   it('take nothing from a modal without inputs', () => {
     const stored = aStoredDraft({ name: 'Accounts', schedule: { cadence: { run: 'hourly', minute: 5 } } });
     expect(afterReading(stored, {}).draft).to.deep.equal(stored.draft);
