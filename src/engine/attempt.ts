@@ -139,7 +139,6 @@ export function createAttempt(options: AttemptOptions): Attempt {
       await host.dropMatches();
     const { expectedRows } = await runPass(pass);
     host.reportProgress({ phase: 'finishing', expectedRows });
-    if (plan.gathered !== null) forgetDeletions(dataDir, run);
     return { kind: 'done', cursor: cursorOf(plan) };
   }
 
@@ -293,6 +292,9 @@ export function createAttempt(options: AttemptOptions): Attempt {
     async close() {
       await loader?.settle();
       await files?.close();
+    },
+    tidy() {
+      if (spec.guard !== null) forgetDeletions(dataDir, run);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Attempt {
   readonly files: RunFiles;
   /** Hands nothing more to the hub, waits for what is under way there, and completes the files. */
   close(): Promise<void>;
+  /** The run's end is stored: removes what only another attempt would have needed. */
+  tidy(): void;
 }
 
 /**

@@ -73,15 +73,17 @@ export async function runJob({ spec, host, connector, signal, now }: RunOptions)
     outcome = outcomeOfError(error, result());
   }
   if (held !== null) await store(host.awaitApproval(held));
-  if (outcome !== null) await store(host.finish(outcome));
+  if (outcome !== null && (await store(host.finish(outcome)))) attempt.tidy();
 }
 
 /** Where another instance holds the run, its end is not this one's to store. */
-async function store(stored: Promise<void>): Promise<void> {
+async function store(stored: Promise<void>): Promise<boolean> {
   try {
     await stored;
+    return true;
   } catch (error) {
     if (!(error instanceof RunStopped)) throw error;
+    return false;
   }
 }
 

@@ -4,6 +4,8 @@ import { expect } from 'chai';
 import type { InboundJob } from '../../src/domain/job.ts';
 import { zeroCounts } from '../../src/domain/run.ts';
 import type { Run, RunCounts } from '../../src/domain/run.ts';
+import type { RunHost } from '../../src/engine/run-host.ts';
+import { RunStopped } from '../../src/engine/run-stopped.ts';
 import { formula, from } from '../support/mapping.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import { account, createOutboundWorld } from './support/outbound-world.ts';
@@ -20,6 +22,11 @@ const many = (count: number, prefix: string, type = 'Customer') =>
 const keys = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 const customers = "Type = 'Customer'";
+
+const dyingAtItsEnd = (host: RunHost): RunHost => ({
+  ...host,
+  finish: () => Promise.reject(new RunStopped('lost')),
+});
 
 const methods: Readonly<Record<string, Partial<WorldOptions>>> = {
   'in pages': { sandbox: { pageRows: 200 } },
@@ -195,6 +202,16 @@ for (const [method, options] of Object.entries(methods)) {
       }
     });
 
+    it('has what it did in its counts, also where it dies before its end is stored', async () => {
+      const world = await aSyncedWorld();
+      await world.configure(matchingEverything);
+      const held = await world.run();
+      const approved = await world.decide(held, 'approved');
+      await world.execute(approved, { between: dyingAtItsEnd });
+      const ended = await world.execute(await world.again(approved));
+      expect(ended.counts).to.deep.equal(held.approval?.counts);
+    });
+
     it('waits through a restart, and goes on after it', async () => {
       const world = await aSyncedWorld();
       await world.configure(matchingEverything);
@@ -318,6 +335,16 @@ describeOnBothDatabases('a guarded outbound run', (fresh) => {
     const run = await world.run();
     expect(run).to.include({ status: 'succeeded' });
     expect(run.counts).to.deep.equal(counts({ read: 30, ignored: 20, unchanged: 10 }));
+  });
+
+  it('has what it sent in its counts, also where it dies before its end is stored', async () => {
+    await synced();
+    await world.configure({ source: { object: 'accounts', filter: '' } });
+    const held = await world.run();
+    const approved = await world.approve(held);
+    await world.execute(approved, { between: dyingAtItsEnd });
+    const ended = await world.execute(await world.again(approved));
+    expect(ended.counts).to.deep.equal(held.approval?.counts);
   });
 
   it('goes on with what was approved where it is interrupted', async () => {

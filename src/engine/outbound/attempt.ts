@@ -188,7 +188,6 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
       stop.check();
     }
     await end(ready, sending, firstReason);
-    forgetPending({ dataDir, run });
     return { kind: 'done', cursor: null };
   }
 
@@ -277,6 +276,9 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
     async close() {
       await noting?.settle();
       await files?.close();
+    },
+    tidy() {
+      if (spec.guard !== null) forgetPending({ dataDir, run });
     },
   };
 }
