@@ -11,7 +11,7 @@ const callTimeoutMs = 8_000;
 const retryConfig = { retries: 2, factor: 2, minTimeout: 250, maxTimeout: 1_000, randomize: true };
 
 /** For the calls that have no time limit of their own, such as answers to a response_url. */
-const fetchInTime: FetchFunction = (url, init) =>
+const fetchInTime = (...[url, init]: Parameters<FetchFunction>): Promise<Response> =>
   fetch(url, { signal: AbortSignal.timeout(callTimeoutMs), ...init });
 
 /** Told of every call: its method, and whether Slack answered. */
@@ -24,13 +24,27 @@ function counting(onCall: OnCall | undefined): FetchFunction {
     const method = /\/api\/([\w.]{1,60})$/.exec(new URL(String(url)).pathname)?.[1] ?? 'other';
     try {
       const response = await fetchInTime(url, init);
-      onCall(method, response.status === 429 ? 'rate limited' : response.ok ? 'answered' : 'failed');
+      onCall(method, await outcomeOf(response));
       return response;
     } catch (error) {
       onCall(method, 'failed');
       throw error;
     }
   };
+}
+
+/** Slack refuses with 200, too, and says so in the answer. */
+async function outcomeOf(response: Response): Promise<Parameters<OnCall>[1]> {
+  if (response.status === 429) return 'rate limited';
+  if (!response.ok) return 'failed';
+  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  if (!isJson) return 'answered';
+  const answer: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null);
+  const isRefused = typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false;
+  return isRefused ? 'failed' : 'answered';
 }
 
 export function webClientOptions(apiUrl: string, log: Log, onCall?: OnCall): WebClientOptions {

@@ -91,6 +91,28 @@ describeOnBothDatabases('what is sent to Slack', (fresh) => {
     expect(await arrived()).to.deep.equal(expected(15));
   });
 
+  it('arrives, all two hundred of it, once and in order, where every third call is one too many for a minute', async () => {
+    await addMany(200);
+    room.playground.disturb({
+      kind: 'too many requests',
+      every: 3,
+      times: 1_000,
+      retryAfter: 2,
+      of: ['chat.postMessage'],
+    });
+    const begun = room.time.now().getTime();
+    await room.sender();
+    await room.passUntil(() => room.time.now().getTime() - begun >= 60_000);
+    const outcomes = room.calls('chat.postMessage').map(({ outcome }) => outcome);
+    expect(outcomes.filter((each) => each === 'ratelimited').length).to.be.greaterThan(10);
+    expect(posted().length).to.be.greaterThan(0).and.below(200);
+    room.playground.calm();
+    await room.passUntil(() => posted().length >= 200);
+    await room.pass(70_000);
+    expect(await arrived()).to.deep.equal(expected(200));
+    expect(posted()).to.have.length(200);
+  }).timeout(180_000);
+
   it('waits for as long as Slack asks', async () => {
     room.playground.disturb({ kind: 'too many requests', retryAfter: 30, of: ['chat.postMessage'] });
     await room.add('1', '#general');
