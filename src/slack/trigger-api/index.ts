@@ -4,6 +4,7 @@ import { isTold } from '../../domain/errors.ts';
 import { requireRole } from '../../domain/role.ts';
 import { asTyped, bold } from '../blocks/index.ts';
 import { readPage } from '../blocks/page.ts';
+import { readJobName } from '../commands/job-name.ts';
 import type { ActionCall, Call, Feature, SubmissionAnswer, SubmissionCall } from '../feature.ts';
 import { openAtOnce, showIn } from '../jobs/open-at-once.ts';
 import { pushView } from '../open-view.ts';
@@ -29,6 +30,14 @@ export function createTriggerApi(services: SlackServices): Feature {
     const listed = await operations.listTokens(context, { job: query.job });
     const clock = { timezone: person.timezone, now: context.now };
     return triggerView({ listed, query, publicUrl, clock, note });
+  }
+
+  async function open(call: Call & { readonly triggerId: string }, wanted: string): Promise<void> {
+    requireRole(call.context.role, 'admin', 'see tokens');
+    await openAtOnce(services, call, opened, async () => {
+      const { job } = await operations.showJob(call.context, { job: wanted });
+      return await load(call, { job: job.id, page: 0 });
+    });
   }
 
   async function turn(call: ActionCall): Promise<void> {
@@ -85,9 +94,16 @@ export function createTriggerApi(services: SlackServices): Feature {
         label: 'Trigger API',
         role: 'admin',
         async handle(call, job) {
-          requireRole(call.context.role, 'admin', 'see tokens');
-          await openAtOnce(services, call, opened, () => load(call, { job, page: 0 }));
+          await open(call, job);
         },
+      },
+    ],
+    commands: [
+      {
+        name: 'api',
+        usage: '<job>',
+        summary: 'Show how programs start a job, and make or revoke their tokens',
+        handle: (call) => open(call, readJobName(call.text, 'api')),
       },
     ],
     actions: [

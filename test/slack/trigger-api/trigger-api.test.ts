@@ -48,6 +48,17 @@ describeOnBoth('the trigger API of a job', (house) => {
     await ada.types(name, { in: 'Name' });
   }
 
+  it('is opened by a command, too, for admins alone', async () => {
+    await ada.runs(`/crosswalk api ${jobName}`, '#general');
+    await ada.sees('Programs start Customer accounts by this call:');
+    await ada.closes();
+    await ada.runs('/crosswalk api Nothing', '#general');
+    await ada.sees('There is no job');
+    const otto = await house().person('Otto', 'operator');
+    await otto.runs(`/crosswalk api ${jobName}`, '#general');
+    await otto.sees('you need the role admin');
+  });
+
   it('shows the exact call, and makes a token that is shown once and works until it is revoked', async () => {
     await opens();
     await ada.sees('There are none yet: nobody can call.');
