@@ -107,6 +107,9 @@ async function waitingIn({ store }: App): Promise<Waiting> {
     runs: Object.fromEntries(await Promise.all(counted)),
     outbox: await store.outbox.waiting(),
     webhooks: await store.webhooks.waiting(),
+    quotas: (await store.connections.list()).flatMap(({ name: connection, apiUsage }) =>
+      apiUsage === undefined ? [] : [{ connection, used: apiUsage.used, limit: apiUsage.limit }],
+    ),
   };
 }
 

@@ -270,6 +270,8 @@ export interface CrmClient {
   markDeletions(object: SourceObject, signal: AbortSignal): Promise<DeletionMark | null>;
   /** Whether the CRM still tells what was deleted since: where it does not, only a full sync does. */
   knowsDeletions(object: SourceObject, mark: DeletionMark | null, signal: AbortSignal): Promise<boolean>;
+  /** As the latest answer told; null before the first one, and where the CRM tells no such limit. */
+  apiUsage(): ApiUsage | null;
   /** @throws UserError where records of the object cannot be written in the way that is asked for. */
   openWrite(request: WriteRequest): Promise<Write>;
   /** How far back deletions can be read; an older cursor needs a full sync. Days. */

@@ -140,6 +140,11 @@ export function createMainHost(options: MainHostOptions): MainHost {
       if (isNews) saveSoon();
     },
     reportRetry,
+    reportUsage(usage) {
+      inTurn(() => sessions.noteUsage(spec.job.connectionId, usage)).catch((error: unknown) => {
+        trouble ??= { error };
+      });
+    },
     finish: (outcome) =>
       inTurn(async () => {
         // First, or a crash between the two would leave a cursor that the hub knows nothing of.

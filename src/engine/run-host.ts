@@ -2,7 +2,7 @@
  * What a run's worker may ask of the main thread. In a worker thread it is a message port (run-port.ts); in
  * tests it can be the real thing without a thread between.
  */
-import type { ConnectorName, CrmSession } from '../connectors/connector.ts';
+import type { ApiUsage, ConnectorName, CrmSession } from '../connectors/connector.ts';
 import type { GuardRule } from '../domain/guard.ts';
 import type { HubAttribute, NewAttribute } from '../domain/hub-object.ts';
 import type { InboundJob, OutboundJob } from '../domain/job.ts';
@@ -115,5 +115,7 @@ export interface RunHost {
   reportProgress(stage: RunStage): void;
   /** A request to the CRM is to be sent again, or (null) that is over. As cheap and lossy. */
   reportRetry(retry: RunRetry | null): void;
+  /** How much the org has been asked for today. As cheap and lossy. */
+  reportUsage(usage: ApiUsage): void;
   finish(outcome: RunOutcome): Promise<void>;
 }

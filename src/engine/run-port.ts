@@ -3,6 +3,7 @@
  * transferred, not copied, and come back the same way.
  */
 import type { MessagePort, TransferListItem } from 'node:worker_threads';
+import type { ApiUsage } from '../connectors/connector.ts';
 import { FatalError } from '../domain/errors.ts';
 import { maxBatchesInFlight } from '../domain/run.ts';
 import type { RunRetry, StopReason } from '../domain/run.ts';
@@ -34,6 +35,7 @@ export type WorkerMessage =
   | { readonly kind: 'call'; readonly id: number; readonly call: Call }
   | { readonly kind: 'progress'; readonly stage: RunStage }
   | { readonly kind: 'retry'; readonly retry: RunRetry | null }
+  | { readonly kind: 'usage'; readonly usage: ApiUsage }
   /** The run is over: nothing else follows. null = it ended, or stopped as it was asked to. */
   | { readonly kind: 'ended'; readonly error: CarriedError | null };
 
@@ -88,6 +90,7 @@ export function servePort(
     finish: (...args) => ask({ method: 'finish', args }) as Promise<void>,
     reportProgress: (stage) => post({ kind: 'progress', stage }),
     reportRetry: (retry) => post({ kind: 'retry', retry }),
+    reportUsage: (usage) => post({ kind: 'usage', usage }),
   };
 
   return new Promise((resolve) => {
@@ -135,6 +138,9 @@ export function startOverPort(port: MessagePort, spec: RunSpec, host: RunHost): 
           return;
         case 'retry':
           host.reportRetry(message.retry);
+          return;
+        case 'usage':
+          host.reportUsage(message.usage);
           return;
         case 'ended':
           if (message.error === null) resolve();

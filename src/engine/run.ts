@@ -33,7 +33,18 @@ export async function runJob({ spec, host, connector, signal, now }: RunOptions)
     describeCache: createDescribeCache(),
     onRetry: (retry) => host.reportRetry(retry),
   });
-  const common = { host, client, crmTitle: connector.title, stop, now };
+  const tellUsage = (): void => {
+    const usage = client.apiUsage();
+    if (usage !== null) host.reportUsage(usage);
+  };
+  const telling: RunHost = {
+    ...host,
+    reportProgress(stage) {
+      host.reportProgress(stage);
+      tellUsage();
+    },
+  };
+  const common = { host: telling, client, crmTitle: connector.title, stop, now };
   const attempts =
     spec.direction === 'inbound'
       ? inboundAttempts({ ...common, spec })
@@ -72,6 +83,7 @@ export async function runJob({ spec, host, connector, signal, now }: RunOptions)
     if (!isLeftOpen(error)) await client.close();
     outcome = outcomeOfError(error, result());
   }
+  tellUsage();
   if (held !== null) await store(host.awaitApproval(held));
   if (outcome !== null && (await store(host.finish(outcome)))) attempt.tidy();
 }

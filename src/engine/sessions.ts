@@ -3,6 +3,7 @@ import { createDescribeCache } from '../connectors/describe-cache.ts';
 import { unreachableCodes } from '../connectors/connector.ts';
 import { createSessionSource } from '../connectors/session-source.ts';
 import type {
+  ApiUsage,
   Connector,
   CrmClient,
   CrmClientOptions,
@@ -29,6 +30,8 @@ export interface Sessions {
   openClient(connectionId: string, options?: Omit<CrmClientOptions, 'sessions'>): Promise<CrmClient>;
   /** What somebody who was logged in has found: it worked (null), or what it failed for. */
   noteUse(connectionId: string, error: RunError | null): Promise<void>;
+  /** What the CRM told of its daily limit. */
+  noteUsage(connectionId: string, usage: ApiUsage): Promise<void>;
 }
 
 export interface SessionsOptions {
@@ -164,6 +167,9 @@ export function createSessions({
         sessions: of(connectionId),
       }),
     noteUse,
+    async noteUsage(connectionId, usage) {
+      if (notesState) await store.connections.setUsage(connectionId, { ...usage, at: new Date(now()) });
+    },
   };
 }
 

@@ -10,6 +10,15 @@ export interface Waiting {
   readonly outbox: number;
   /** Messages to webhooks that were not taken yet. */
   readonly webhooks: number;
+  /** What CRMs told of their daily limits. */
+  readonly quotas: readonly Quota[];
+}
+
+export interface Quota {
+  /** Its name. */
+  readonly connection: string;
+  readonly used: number;
+  readonly limit: number;
 }
 
 export interface ApiCallMetric {
@@ -94,6 +103,18 @@ export function createMetrics(prices: TokenPrices = { input: 0, output: 0 }): Me
     help: 'Messages of all instances that wait for being taken by webhooks.',
     registers,
   });
+  const used = new Gauge({
+    name: 'crosswalk_crm_api_requests_used',
+    help: 'API requests of the org of a connection in 24 hours, as the CRM told last.',
+    labelNames: ['connection'],
+    registers,
+  });
+  const limit = new Gauge({
+    name: 'crosswalk_crm_api_requests_limit',
+    help: 'API requests that the org of a connection may take in 24 hours.',
+    labelNames: ['connection'],
+    registers,
+  });
   const calls = new Counter({
     name: 'crosswalk_api_requests_total',
     help: 'Calls of the trigger API.',
@@ -172,6 +193,11 @@ export function createMetrics(prices: TokenPrices = { input: 0, output: 0 }): Me
         for (const [status, count] of Object.entries(waiting.runs)) active.set({ status }, count);
         outbox.set(waiting.outbox);
         webhooks.set(waiting.webhooks);
+        for (const gauge of [used, limit]) gauge.reset();
+        for (const quota of waiting.quotas) {
+          used.set({ connection: quota.connection }, quota.used);
+          limit.set({ connection: quota.connection }, quota.limit);
+        }
       }
       return await registry.metrics();
     },

@@ -56,6 +56,7 @@ async function saveConnection(
     // What was known about the connection as it was says nothing about the one it is now.
     state: 'connected',
     stateReason: null,
+    apiUsage: null,
     createdAt: stored?.createdAt ?? now,
     updatedAt: now,
   };

@@ -45,6 +45,10 @@ export function createConnectionStore(models: Models, box: SecretBox): Connectio
       return rows.map((row) => rowOf(row).path);
     },
 
+    async setUsage(id, { used, limit, at }) {
+      await connections.update({ apiUsage: { used, limit, at: at.toISOString() } }, { where: { id } });
+    },
+
     async setState(id, state, reason) {
       await connections.update({ state, stateReason: reason }, { where: { id } });
     },
@@ -97,6 +101,7 @@ function toConnection(row: ConnectionRow): Connection {
     placeholders: row.placeholders,
     state: row.state,
     stateReason: row.stateReason,
+    ...(row.apiUsage ? { apiUsage: { ...row.apiUsage, at: new Date(row.apiUsage.at) } } : {}),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

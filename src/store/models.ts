@@ -29,6 +29,8 @@ export interface ConnectionRow {
   placeholders: Readonly<Record<string, string>>;
   state: ConnectionState;
   stateReason: string | null;
+  /** As JSON: its time is text. Absent in a row that is written: then it stays. */
+  apiUsage?: { readonly used: number; readonly limit: number; readonly at: string } | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -306,6 +308,7 @@ export function defineModels(database: Sequelize): Models {
       placeholders: JSON,
       state: TEXT,
       stateReason: TEXT,
+      apiUsage: JSON,
       createdAt: DATE,
       updatedAt: DATE,
     }),

@@ -39,8 +39,17 @@ export interface Connection {
   readonly state: ConnectionState;
   /** Why it is not connected, in words; null where it is. */
   readonly stateReason: string | null;
+  /** What the CRM told last of its daily limit; absent where it told nothing. */
+  readonly apiUsage?: NotedUsage;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+/** API requests of the org in the 24 hours before. */
+export interface NotedUsage {
+  readonly used: number;
+  readonly limit: number;
+  readonly at: Date;
 }
 
 export interface ConnectionStore {
@@ -52,6 +61,7 @@ export interface ConnectionStore {
   /** Dotted paths of the secrets that are kept for it. */
   secretNames(id: string): Promise<readonly string[]>;
   setState(id: string, state: ConnectionState, reason: string | null): Promise<void>;
+  setUsage(id: string, usage: NotedUsage): Promise<void>;
 }
 
 export interface JobStore {

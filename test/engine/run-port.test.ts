@@ -94,6 +94,7 @@ function aHost(given: Partial<RunHost> = {}) {
     addAttributes: () => Promise.resolve(),
     reportProgress: (stage: RunStage) => void told.push(stage),
     reportRetry: (retry) => void told.push(retry),
+    reportUsage: (usage) => void told.push(usage),
     finish: (outcome) => Promise.resolve(void told.push(outcome)),
     ...given,
   };

@@ -29,7 +29,14 @@ function fullMetrics(): Metrics {
     seconds: 1.5,
     tokens: { sent: 1_000_000, received: 100_000 },
   });
-  metrics.watch(() => Promise.resolve({ runs: { queued: 4, running: 1 }, outbox: 2, webhooks: 5 }));
+  metrics.watch(() =>
+    Promise.resolve({
+      runs: { queued: 4, running: 1, 'waiting for approval': 1 },
+      outbox: 2,
+      webhooks: 5,
+      quotas: [{ connection: 'Acme', used: 900, limit: 1_000 }],
+    }),
+  );
   return metrics;
 }
 
@@ -47,6 +54,8 @@ describe('what Prometheus is told', () => {
       'crosswalk_assistant_tokens_total{direction="received"} 100000',
       'crosswalk_assistant_cost_total 3',
       'crosswalk_outbox_waiting 2',
+      'crosswalk_crm_api_requests_used{connection="Acme"} 900',
+      'crosswalk_crm_api_requests_limit{connection="Acme"} 1000',
       'crosswalk_webhook_messages_waiting 5',
       'crosswalk_api_requests_total{operation="startRun",status="202"} 1',
       'crosswalk_slack_calls_total{method="chat.postMessage",outcome="rate limited"} 1',

@@ -53,6 +53,7 @@ function connections(count: number): ListedConnection[] {
     crm: 'Salesforce',
     state: 'failing',
     stateReason: '<&>'.repeat(2_000),
+    apiUsage: null,
   }));
 }
 

@@ -51,6 +51,7 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
   // handful of requests that are kept: it is how the use is learned, and how a person is told what is wrong.
   return {
     identify: () => identify(http, org),
+    apiUsage: () => http.usage(),
     serverTime,
     listObjects: () => describer.listObjects(),
     loadSchema: (object, paths) => describer.schema(object, paths),

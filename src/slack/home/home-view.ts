@@ -92,9 +92,13 @@ const connectionIcons: Readonly<Record<ListedConnection['state'], string>> = {
   failing: '🔴',
 };
 
-function connectionText({ name, crm, state, stateReason }: ListedConnection): string {
+function connectionText({ name, crm, state, stateReason, apiUsage }: ListedConnection): string {
   const why = stateReason === null ? '' : `\n${asTyped(stateReason)}`;
-  return `${connectionIcons[state]} ${bold(name)} · ${asTyped(crm)} · ${state}${why}`;
+  const usage =
+    apiUsage === null
+      ? ''
+      : ` · ${numberText(apiUsage.used)} of ${numberText(apiUsage.limit)} API requests a day used`;
+  return `${connectionIcons[state]} ${bold(name)} · ${asTyped(crm)} · ${state}${usage}${why}`;
 }
 
 function noJobsText(mayCreate: boolean): string {

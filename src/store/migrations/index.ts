@@ -15,6 +15,7 @@ import { retriesOfRejects } from './0013-retries-of-rejects.ts';
 import { modelSwitch } from './0014-model-switch.ts';
 import { proposals } from './0015-proposals.ts';
 import { approvals } from './0016-approvals.ts';
+import { apiUsage } from './0017-api-usage.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   modelSwitch,
   proposals,
   approvals,
+  apiUsage,
 ];

@@ -55,6 +55,9 @@ export function crashingHost(host: RunHost, crash: Crash): CrashingHost {
       reportRetry: (retry) => {
         if (!isDead) host.reportRetry(retry);
       },
+      reportUsage: (usage) => {
+        if (!isDead) host.reportUsage(usage);
+      },
       reportProgress: (stage) => {
         if (!isDead) host.reportProgress(stage);
       },

@@ -15,6 +15,7 @@ const connections = (count: number): ListedConnection[] =>
     crm: 'Salesforce',
     state: (['connected', 'expired', 'failing'] as const)[i % 3] ?? 'failing',
     stateReason: '<&>'.repeat(2_000),
+    apiUsage: null,
   }));
 
 describe('"Source"', () => {
