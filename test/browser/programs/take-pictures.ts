@@ -7,6 +7,7 @@ import { cancelsRun, firstSteps } from '../support/demo-story.ts';
 import type { Picture } from '../support/demo-story.ts';
 import { exportsBack } from '../support/export-story.ts';
 import { openedDemo } from '../support/open-demo.ts';
+import { isTold } from '../support/told-story.ts';
 import { createsJob } from '../support/wizard-story.ts';
 
 const picturesOf =
@@ -41,6 +42,12 @@ try {
     await dark.opensHome();
     await dark.sees('Prospects');
     await picturesOf(dark, '-dark')('app-home');
+    const store = await demo.store();
+    try {
+      await isTold(ada, store, picturesOf(ada));
+    } finally {
+      await store.close();
+    }
   } finally {
     await demo.close();
   }

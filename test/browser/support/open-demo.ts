@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { setUp } from '../../../src/cli/demo/set-up.ts';
 import { openDemo } from '../../../src/demo.ts';
+import { openStore } from '../../../src/store/index.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { createLog } from '../../../src/log.ts';
 import { describeInBrowser } from '../../support/browser.ts';
 import { browserPerson } from '../../support/browser-person.ts';
@@ -12,6 +14,8 @@ import type { BrowserPerson, BrowserPersonOptions } from '../../support/browser-
 export interface OpenedDemo {
   /** By the first name. */
   person(name: string, options?: BrowserPersonOptions): Promise<BrowserPerson>;
+  /** Its state, opened beside it. */
+  store(): Promise<Store>;
   close(): Promise<void>;
 }
 
@@ -27,6 +31,7 @@ export async function openedDemo(browser: Browser): Promise<OpenedDemo> {
       if (member === undefined) throw new Error(`Nobody in the demo is called ${name}.`);
       return await browserPerson(browser, demo.workspace.url, member, options);
     },
+    store: () => openStore({ url: demo.folder.environment['DATABASE_URL'] ?? '' }),
     async close() {
       await demo.close();
       rmSync(dataDir, { recursive: true, force: true });
