@@ -1,5 +1,5 @@
 /** What the assistant proposes for an ask, in the form of the evaluation contract. */
-import type { Assistant } from '../../src/assistant/assistant.ts';
+import type { AskContext, Assistant, Interpretation } from '../../src/assistant/assistant.ts';
 import type { Proposal } from '../../src/assistant/proposal.ts';
 import { contextsOf } from './contexts.ts';
 import { formulaResults } from './formula-results.ts';
@@ -9,52 +9,62 @@ export type Answer = Readonly<Record<string, unknown>>;
 
 export interface Ask {
   readonly id: string;
-  readonly answer: () => Promise<Answer>;
+  readonly answer: (assistant: Assistant) => Promise<Answered>;
   /** As the set has it, for whoever scores. */
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-export function asksOf(set: EvalSet, assistant: Assistant): Ask[] {
+export interface Answered {
+  readonly answer: Answer;
+  readonly from: Interpretation['from'];
+}
+
+export function asksOf(set: EvalSet): Ask[] {
   switch (set.set) {
     case 'filters': {
       const contextOf = contextsOf.filters(set);
-      return set.cases.map((given) => ({
-        id: given.id,
-        given,
-        answer: async () => filterAnswer((await assistant.interpret(given.ask, contextOf(given))).proposal),
-      }));
+      return set.cases.map((given) => askOf(given, given.ask, () => contextOf(given), filterAnswer));
     }
     case 'commands': {
       const contextOf = contextsOf.commands(set);
-      return set.cases.map((given) => ({
-        id: given.id,
-        given,
-        answer: async () => commandAnswer((await assistant.interpret(given.ask, contextOf(given))).proposal),
-      }));
+      return set.cases.map((given) => askOf(given, given.ask, () => contextOf(given), commandAnswer));
     }
     case 'mappings': {
       const contextOf = contextsOf.mappings(set);
-      return set.cases.map((given) => ({
-        id: given.id,
-        given,
-        answer: async () => mappingAnswer((await assistant.interpret('', contextOf(given))).proposal),
-      }));
+      return set.cases.map((given) => askOf(given, '', () => contextOf(given), mappingAnswer));
     }
     case 'formulas':
       break;
   }
   const contextOf = contextsOf.formulas(set);
-  return set.cases.map((given) => ({
+  return set.cases.map((given) =>
+    askOf(
+      given,
+      given.ask,
+      () => contextOf(given),
+      (proposal) => {
+        if (proposal.kind !== 'formula') return questionAnswer(proposal);
+        const { formula } = proposal;
+        return { kind: 'formula', formula, results: formulaResults(formula, contextOf(given), given.rows) };
+      },
+    ),
+  );
+}
+
+function askOf(
+  given: Readonly<Record<string, unknown>> & { readonly id: string },
+  text: string,
+  contextOf: () => AskContext,
+  read: (proposal: Proposal) => Answer,
+): Ask {
+  return {
     id: given.id,
     given,
-    answer: async () => {
-      const context = contextOf(given);
-      const { proposal } = await assistant.interpret(given.ask, context);
-      if (proposal.kind !== 'formula') return questionAnswer(proposal);
-      const { formula } = proposal;
-      return { kind: 'formula', formula, results: formulaResults(formula, context, given.rows) };
+    answer: async (assistant) => {
+      const { proposal, from } = await assistant.interpret(text, contextOf());
+      return { answer: read(proposal), from };
     },
-  }));
+  };
 }
 
 function questionAnswer(proposal: Proposal): Answer {

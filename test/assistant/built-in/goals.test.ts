@@ -9,7 +9,7 @@ async function scoresOf(name: string): Promise<Score[]> {
   const scores: Score[] = [];
   for (const set of readSets(join(ownSetsFolder, name))) {
     const score = scorerOf(set);
-    for (const ask of asksOf(set, builtInAssistant)) scores.push(...score(ask, await ask.answer()));
+    for (const ask of asksOf(set)) scores.push(...score(ask, (await ask.answer(builtInAssistant)).answer));
   }
   return scores;
 }
