@@ -42,6 +42,20 @@ interface Line {
   readonly error?: string;
 }
 
+function evaluate(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ readonly stdout: string }> {
+  return run(process.execPath, [program, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
+}
+
+function linesOf(stdout: string): Line[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+}
+
 describe('the evaluation', () => {
   let service: ScriptedModel;
   let folder: string;
@@ -57,13 +71,6 @@ describe('the evaluation', () => {
     await service.close();
   });
 
-  const evaluate = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    run(process.execPath, [program, ...args], { env: { PATH: process.env['PATH'] ?? '', ...env } });
-  const linesOf = (stdout: string): Line[] =>
-    stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Line);
   const modelEnv = () => ({ OPENAI_BASE_URL: service.url, OPENAI_API_KEY: 'sk-test', OPENAI_MODEL: 'm' });
 
   it('answers a given set by the built-in translator, a line an ask and nothing else', async () => {

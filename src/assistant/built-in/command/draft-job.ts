@@ -142,6 +142,13 @@ function outboundObject(
 
 const jobWords = new Set([
   'job',
+  'trabajo',
+  'tarea',
+  'tache',
+  'integracion',
+  'runs',
+  'running',
+  'scheduled',
   'jobs',
   'integration',
   'import',

@@ -101,8 +101,8 @@ function isDraft(ask: Ask): boolean {
   if (
     of('why-failed') > 0 ||
     of('history') > 0 ||
-    of('disable') > 0 ||
-    of('enable') > 0 ||
+    // "import active contacts": what they are, and not what is done with a job.
+    ((of('disable') > 0 || of('enable') > 0) && !beginsWithImport(ask)) ||
     of('download') > 0
   )
     return false;
@@ -210,7 +210,8 @@ function propose(intent: Intent, ask: Ask): Proposal {
     case 'filter':
       return proposeFilter(ask.text, ask.tokens, wishes, context);
     case 'create-draft':
-      return draftJob(ask.text, ask.tokens, wishes, ask.schedule, context);
+      // Of a new job, names of others say when and what like any other word.
+      return draftJob(ask.text, ask.tokens, wishes, readSchedule(ask.tokens), context);
     case 'run':
     case 'fullsync':
     case 'dryrun':

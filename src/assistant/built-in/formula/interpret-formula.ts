@@ -7,6 +7,7 @@ import type { FormulaContext } from '../../assistant.ts';
 import { question, type Proposal } from '../../proposal.ts';
 import { maxAskLength, maxChoices } from '../limits.ts';
 import { plainDigits } from '../words/amounts.ts';
+import { numberOfWord } from '../words/number-words.ts';
 import { markFields, type MarkedText } from './mark-fields.ts';
 import { formulaPatterns, type Found } from './patterns.ts';
 
@@ -103,27 +104,12 @@ function literal(said: string, quoted: readonly string[], marked: string, writte
   return `"${text.replaceAll('"', '""')}"`;
 }
 
-const numberNames = [
-  'no',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-];
 const scales: Readonly<Record<string, number>> = { k: 1e3, thousand: 1e3, m: 1e6, mio: 1e6, million: 1e6 };
 
 function numberOf(said: string): string {
   if (said === 'a' || said === 'an') return '1';
-  const named = numberNames.indexOf(said);
-  if (named >= 0) return String(named);
+  const named = said === 'no' ? 0 : numberOfWord(said);
+  if (named !== null) return String(named);
   const parts = /^([\d.,]*\d)\s?([a-z]*)$/.exec(said);
   const digits = plainDigits(parts?.[1] ?? '') ?? '0';
   return String(Number(digits) * (scales[parts?.[2] ?? ''] ?? 1));

@@ -87,17 +87,17 @@ const rows: readonly (readonly [string, Wish, number])[] = [
     2.5,
   ],
   [
-    'create|new integration|new job|new import|new export|new sync|set up|setup|draft|build|make a job|make a new|add a job|add an import|add a sync|make an|make an integration|add an integration|add an export|add a new|add an|new|erstelle|erstellen|anlegen|lege an|neuer job|neuen job|cree|creer|crea|crear|nouveau job|nuevo trabajo|configure|prepare|i want a job|start a new|we need|einrichten|richte ein|nueva integracion|nouvelle integration',
+    'create|make me an|make me a new|lege einen|lege ein|lege eine|leg einen|richte einen|new integration|new job|new import|new export|new sync|set up|setup|draft|build|make a job|make a new|add a job|add an import|add a sync|make an|make an integration|add an integration|add an export|add a new|add an|new|erstelle|erstellen|anlegen|lege an|neuer job|neuen job|cree|creer|crea|crear|nouveau job|nuevo trabajo|configure|prepare|i want a job|start a new|we need|einrichten|richte ein|nueva integracion|nouvelle integration',
     'create',
     3.5,
   ],
   [
-    'import|load|loads|imports|importing|brings|brings in|bringing in|pulls|pulls in|fetches|loading|bring in|pull in|bring|pull|load|ingest|fetch|get in|importiere|importieren|hole|importe|importer|importa|importar|copy over|i want|i need|read in|take over|bring over|into the hub|in the hub|to the hub|to our hub|into our hub',
+    'import|copy|copies|copying|replicate|get me all|get me every|load|loads|imports|importing|brings|brings in|bringing in|pulls|pulls in|fetches|loading|bring in|pull in|bring|pull|load|ingest|fetch|get in|importiere|importieren|hole|importe|importer|importa|importar|copy over|i want|i need|read in|take over|bring over|into the hub|in the hub|to the hub|to our hub|into our hub',
     'import',
     2.2,
   ],
   [
-    'export|exports|exporting|sends|sending|pushes|pushing|writes|send|push|write back|write|sync back|exportiere|exporter|exporta|exportar|publish|feed back|out to|back to|deliver|sende|envoie|envia',
+    'export|exports|exporting|sends|sending|pushes|pushing|writes|send|push|write back|write|sync back|exportiere|exporter|exporta|exportar|publish|feed|feed back|out to|back to|deliver|sende|envoie|envia',
     'export',
     2.2,
   ],
@@ -114,7 +114,7 @@ const rows: readonly (readonly [string, Wish, number])[] = [
     1.5,
   ],
   [
-    'delete|drop|remove|erase|wipe|destroy|truncate|purge|losche|loschen|supprime|supprimer|elimina|eliminar|borra|rename|rebuild mapping|rebuild the mapping|make me|grant me|give me admin|promote me|become admin|my role|secret|secrets|password|passwords|token|tokens|credentials|api key|encryption key|private key|client secret|system prompt|your prompt|your instructions',
+    'delete|drop|remove|erase|wipe|destroy|truncate|purge|losche|loschen|supprime|supprimer|elimina|eliminar|borra|rename|rebuild mapping|rebuild the mapping|make me admin|make me an admin|make me operator|make me an operator|make me owner|make me an owner|make me superuser|grant me|give me admin|promote me|become admin|my role|secret|secrets|password|passwords|token|tokens|credentials|api key|encryption key|private key|client secret|system prompt|your prompt|your instructions',
     'forbidden',
     7,
   ],

@@ -3,6 +3,8 @@
  * stand for several; which of them an object knows decides.
  */
 const rows: readonly (readonly [words: string, english: string])[] = [
+  // Abbreviations in labels
+  ['estimated expected', 'est'],
   // German
   ['branche branchen', 'industry'],
   ['umsatz jahresumsatz', 'revenue'],

@@ -1,3 +1,4 @@
+import { numberOfWord } from './number-words.ts';
 import type { Token } from './tokens.ts';
 
 export interface Amount {
@@ -36,38 +37,6 @@ const moneyWords = new Set(
   'dollar dollars usd euro euros eur pound pounds gbp chf francs bucks yen jpy $ € £'.split(' '),
 );
 const percentWords = new Set(['%', 'percent', 'pct', 'prozent', 'pourcent', 'por ciento', 'percentage']);
-const numberWords: Readonly<Record<string, string>> = {
-  zero: '0',
-  one: '1',
-  two: '2',
-  three: '3',
-  four: '4',
-  five: '5',
-  six: '6',
-  seven: '7',
-  eight: '8',
-  nine: '9',
-  ten: '10',
-  eleven: '11',
-  twelve: '12',
-  fifteen: '15',
-  twenty: '20',
-  thirty: '30',
-  forty: '40',
-  fifty: '50',
-  sixty: '60',
-  ninety: '90',
-  hundred: '100',
-  dozen: '12',
-  zwei: '2',
-  drei: '3',
-  zehn: '10',
-  deux: '2',
-  trois: '3',
-  dos: '2',
-  tres: '3',
-};
-
 /** `50k`, `1.5 million`, `€5.000,50`, `20 %`, `half a million`; null where none begins here. */
 export function amountAt(tokens: readonly Token[], at: number): Amount | null {
   const half = halfAt(tokens, at);
@@ -132,8 +101,7 @@ function multiplierOf(token: Token): number | undefined {
 }
 
 function digitsOf(token: Token): string | null {
-  if (token.kind === 'word')
-    return Object.hasOwn(numberWords, token.text) ? (numberWords[token.text] ?? null) : null;
+  if (token.kind === 'word') return numberOfWord(token.text)?.toString() ?? null;
   if (token.kind !== 'number' || !/^[\d.,]+$/.test(token.text)) return null;
   return plainDigits(token.text);
 }

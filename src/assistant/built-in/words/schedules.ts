@@ -3,6 +3,7 @@ import { pad } from '../../../domain/calendar.ts';
 import { weekdays, type Weekday } from '../../../domain/job.ts';
 import type { ProposedSchedule } from '../../proposal.ts';
 import { weekdayNumbers } from './calendar-words.ts';
+import { numberOfWord } from './number-words.ts';
 import { phraseAt, phraseTable } from './phrases.ts';
 import type { Token } from './tokens.ts';
 
@@ -33,11 +34,11 @@ type Cadence =
 const cadences = phraseTable<Cadence>([
   ['every minute|each minute|jede minute', 'minute'],
   [
-    'hourly|every hour|each hour|once an hour|per hour|stundlich|jede stunde|toutes les heures|cada hora|on the hour',
+    'hourly|every hour|each hour|once an hour|once per hour|once every hour|per hour|stundlich|jede stunde|toutes les heures|cada hora|on the hour',
     'hourly',
   ],
   [
-    'daily|every day|each day|once a day|per day|taglich|jeden tag|tous les jours|chaque jour|quotidien|cada dia|diario|todos los dias|everyday',
+    'daily|every day|each day|once a day|once per day|once every day|once daily|per day|taglich|jeden tag|tous les jours|chaque jour|quotidien|cada dia|diario|todos los dias|everyday',
     'daily',
   ],
   [
@@ -45,11 +46,11 @@ const cadences = phraseTable<Cadence>([
     'workdays',
   ],
   [
-    'twice a week|three times a week|several times a week|weekly|every week|each week|once a week|wochentlich|jede woche|chaque semaine|cada semana|hebdomadaire',
+    'twice a week|three times a week|several times a week|weekly|every week|each week|once a week|once per week|once every week|once weekly|per week|wochentlich|jede woche|chaque semaine|cada semana|hebdomadaire',
     'weekly',
   ],
   [
-    'monthly|every month|each month|once a month|monatlich|jeden monat|chaque mois|cada mes|mensuel|of the month|of each month|of every month',
+    'monthly|every month|each month|once a month|once per month|once every month|once monthly|per month|monatlich|jeden monat|chaque mois|cada mes|mensuel|of the month|of each month|of every month',
     'monthly',
   ],
   ['every morning|each morning|mornings|jeden morgen|chaque matin|cada manana|in the mornings', 'morning'],
@@ -76,21 +77,6 @@ const hourWords = new Set([
   'horas',
   'hora',
 ]);
-const numberNames = [
-  'zero',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-  'eleven',
-  'twelve',
-];
 
 /** null where nothing in the text says when. */
 export function readSchedule(tokens: readonly Token[]): SaidSchedule | null {
@@ -109,6 +95,11 @@ export function readSchedule(tokens: readonly Token[]): SaidSchedule | null {
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index];
     if (token === undefined || used.has(index)) continue;
+    const replaced = replacedAt(tokens, index);
+    if (replaced > 0) {
+      take(index, replaced);
+      continue;
+    }
     const minutes = everyMinutes(tokens, index);
     if (minutes !== null) {
       [run, count] = ['minutes', minutes.every];
@@ -164,6 +155,18 @@ export function readSchedule(tokens: readonly Token[]): SaidSchedule | null {
   };
 }
 
+/** Words of what it is instead of: more than a cadence and a time do not have. */
+const maxReplaced = 5;
+
+/** How many words say how it is now, and not how it is to be: `instead of hourly`, `rather than at 7`. */
+function replacedAt(tokens: readonly Token[], at: number): number {
+  const lead = [tokens[at]?.text, tokens[at + 1]?.text].join(' ');
+  if (!['instead of', 'rather than', 'anstatt um'].includes(lead)) return 0;
+  let end = at + 2;
+  while (end < tokens.length && end < at + 2 + maxReplaced && tokens[end]?.kind !== 'symbol') end++;
+  return end - at;
+}
+
 /**
  * The schedule that was said; what was left open is taken from how the job runs now.
  *
@@ -198,7 +201,8 @@ function everyMinutes(tokens: readonly Token[], at: number): { every: number; le
   let next = at + 1;
   const half = tokens[next]?.text === 'half' || tokens[next]?.text === 'quarter' ? tokens[next]?.text : null;
   if (half !== null) {
-    const skip = ['an', 'a', 'of'].includes(tokens[next + 1]?.text ?? '') ? 2 : 1;
+    let skip = 1;
+    while (skip < 3 && ['an', 'a', 'of'].includes(tokens[next + skip]?.text ?? '')) skip++;
     return hourWords.has(tokens[next + skip]?.text ?? '')
       ? { every: half === 'half' ? 30 : 15, length: 2 + skip }
       : null;
@@ -216,13 +220,7 @@ function everyMinutes(tokens: readonly Token[], at: number): { every: number; le
 
 function numberAt(token: Token | undefined): number | null {
   if (token?.kind === 'number' && /^\d{1,4}$/.test(token.text)) return Number(token.text);
-  const named = numberNames.indexOf(token?.text ?? '');
-  if (named >= 0) return named;
-  return (
-    ({ fifteen: 15, twenty: 20, thirty: 30, 'forty five': 45 } as Readonly<Record<string, number>>)[
-      token?.text ?? ''
-    ] ?? null
-  );
+  return numberOfWord(token?.text ?? '');
 }
 
 /** `the 1st`, `the last day of the month`, `day 15`. */
@@ -246,7 +244,13 @@ function dayOfMonth(tokens: readonly Token[], at: number): { day: number; length
     : null;
 }
 
-/** `at minute 20`, `20 past`, `at :20`. */
+/** `half past`, `quarter past every hour`. */
+const partsOfHour: ReadonlyMap<string, number> = new Map([
+  ['half', 30],
+  ['quarter', 15],
+]);
+
+/** `at minute 20`, `20 past`, `at :20`, `quarter past every hour`. */
 function minutesPast(tokens: readonly Token[], at: number): { minute: number; length: number } | null {
   let next = at;
   if (tokens[next]?.text === 'at') next++;
@@ -256,7 +260,9 @@ function minutesPast(tokens: readonly Token[], at: number): { minute: number; le
       ? { minute, length: next + 2 - at }
       : null;
   }
-  const minute = numberAt(tokens[next]);
+  if (tokens[next]?.text === 'a' || tokens[next]?.text === 'on') next++;
+  const part = partsOfHour.get(tokens[next]?.text ?? '');
+  const minute = part ?? numberAt(tokens[next]);
   if (minute === null || minute > 59) return null;
   let end = next + 1;
   if (minuteWords.has(tokens[end]?.text ?? '')) end++;

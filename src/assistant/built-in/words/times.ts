@@ -7,6 +7,7 @@ import {
   readIsoDate,
 } from '../../../domain/calendar.ts';
 import type { CountedDateLiteral, PlainDateLiteral } from '../../../domain/filter/syntax.ts';
+import { numberOfWord } from './number-words.ts';
 import { months, nearDays, sides, units, weekdayNumbers } from './calendar-words.ts';
 import type { Side, TimeUnit } from './calendar-words.ts';
 import { phraseAt } from './phrases.ts';
@@ -291,48 +292,10 @@ function dayOf(token: Token | undefined): number | null {
   return day >= 1 && day <= 31 ? day : null;
 }
 
-const smallNumbers = [
-  'zero',
-  'one',
-  'two',
-  'three',
-  'four',
-  'five',
-  'six',
-  'seven',
-  'eight',
-  'nine',
-  'ten',
-].concat(['eleven', 'twelve']);
-const moreNumbers: Readonly<Record<string, number>> = {
-  couple: 2,
-  fifteen: 15,
-  twenty: 20,
-  thirty: 30,
-  forty: 40,
-  fortyfive: 45,
-  sixty: 60,
-  ninety: 90,
-  zwei: 2,
-  drei: 3,
-  vier: 4,
-  sechs: 6,
-  sieben: 7,
-  dreissig: 30,
-  deux: 2,
-  trois: 3,
-  six: 6,
-  dos: 2,
-  tres: 3,
-  seis: 6,
-};
-
 function countOf(token: Token | undefined): number | null {
   if (token === undefined) return null;
   if (token.kind === 'number') {
     return /^\d{1,5}$/.test(token.text) && Number(token.text) <= maxCount ? Number(token.text) : null;
   }
-  const small = smallNumbers.indexOf(token.text);
-  if (small >= 0) return small;
-  return Object.hasOwn(moreNumbers, token.text) ? (moreNumbers[token.text] ?? null) : null;
+  return numberOfWord(token.text);
 }
