@@ -419,7 +419,12 @@ describe('the assistant with a model', () => {
 
     it('offers only choices that there are', async () => {
       const { proposal } = await chat({ kind: 'question', text: 'Which?', choices: ['Customers', 'rm -rf'] });
-      expect(proposal).to.deep.equal({ kind: 'question', text: 'Which?', choices: ['Customers'] });
+      expect(proposal).to.deep.equal({
+        kind: 'question',
+        text: 'Which?',
+        choices: ['Customers'],
+        about: null,
+      });
     });
 
     it('shows no links and no mentions of a model', async () => {

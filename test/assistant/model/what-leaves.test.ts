@@ -79,6 +79,8 @@ describe('what leaves for a model', () => {
     const assistant = createAssistant({
       model: { baseUrl: service.url, apiKey: null, name: 'm' },
       usesModel: () => Promise.resolve(true),
+      // What is sent is looked at here, and not how fast this machine is.
+      askMs: 120_000,
     });
     await assistant.interpret(text, where);
     expect(service.calls).to.have.length(3);
@@ -128,7 +130,7 @@ describe('what leaves for a model', () => {
     const fields = Array.from({ length: 800 }, (_, at) =>
       aPicklist(
         `Custom_${at}__c`,
-        Array.from({ length: 300 }, (_, value) => `Value ${value} of ${at}`),
+        Array.from({ length: 30 }, (_, value) => `Value ${value} of ${at}`),
         {
           label: `Number ${at} ${long}`,
           custom: true,
@@ -147,12 +149,12 @@ describe('what leaves for a model', () => {
     const [, data] = first?.json.messages ?? [];
     expect(data?.content.length).to.be.lessThan(maxDataCharacters + maxAskLength + 2_000);
     const chat: ChatContext = aWorkspace({
-      jobs: Array.from({ length: 3_000 }, (_, at) => aJobSummary(`Job ${at} ${long}`)),
-      objects: Array.from({ length: 1_000 }, () => ({ connector: 'salesforce', schema })),
+      jobs: Array.from({ length: 500 }, (_, at) => aJobSummary(`Job ${at} ${long}`)),
+      objects: Array.from({ length: 50 }, () => ({ connector: 'salesforce', schema })),
     });
-    await ask('which accounts have a high churn risk in job 2999', chat);
+    await ask('which accounts have a high churn risk in job 499', chat);
     const [, told] = service.calls[0]?.json.messages ?? [];
-    expect(told?.content).to.contain('Job 2999').and.contain('Churn_Risk__c');
+    expect(told?.content).to.contain('Job 499').and.contain('Churn_Risk__c');
     expect(told?.content.length).to.be.lessThan(3 * maxDataCharacters);
     expect(promptOf('chat').length).to.be.lessThan(maxDataCharacters);
   });
