@@ -25,6 +25,9 @@ export function unreadableAnswer(origin: string, cause?: unknown): RetryableErro
   });
 }
 
+const untrusted =
+  'its certificate is not trusted; check the address, or set NODE_EXTRA_CA_CERTS to its authority';
+
 const networkReasons: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its name does not resolve; check the address and the network',
   EAI_AGAIN: 'its name does not resolve at the moment',
@@ -36,9 +39,9 @@ const networkReasons: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'the connection timed out',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer was cut off',
   Z_BUF_ERROR: 'the answer was cut off',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
+  CERT_HAS_EXPIRED: 'its certificate has expired; whoever runs it has to renew it',
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
 };
 
 function networkCode(cause: unknown): string {

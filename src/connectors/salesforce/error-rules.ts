@@ -87,7 +87,8 @@ export const errorRules: Readonly<Record<string, ErrorRule>> = {
   ),
   INVALID_QUERY_FILTER_OPERATOR: user(
     'invalid_filter',
-    (said) => `The filter compares a field in a way that Salesforce does not allow: ${said}`,
+    (said) =>
+      `The filter compares a field in a way that Salesforce does not allow: ${said} Change the job's filter.`,
   ),
   QUERY_TOO_COMPLICATED: user(
     'query_too_complicated',
@@ -99,9 +100,18 @@ export const errorRules: Readonly<Record<string, ErrorRule>> = {
     (said) =>
       `Salesforce does not know this object, or hides it from the connection's user: ${said} Check the object's name and the user's permissions.`,
   ),
-  INVALIDENTITY: fatal(unsupportedByBulk, (said) => `The Bulk API cannot read this object: ${said}`),
-  FEATURENOTENABLED: fatal(unsupportedByBulk, (said) => `The Bulk API cannot read this: ${said}`),
-  NOT_FOUND: user('not_found', (said) => `Salesforce has nothing of this name: ${said}`),
+  INVALIDENTITY: fatal(
+    unsupportedByBulk,
+    (said) => `The Bulk API cannot read this object: ${said} Filter the job to fewer records.`,
+  ),
+  FEATURENOTENABLED: fatal(
+    unsupportedByBulk,
+    (said) => `The Bulk API cannot read this: ${said} Filter the job to fewer records.`,
+  ),
+  NOT_FOUND: user(
+    'not_found',
+    (said) => `Salesforce has nothing of this name: ${said} Check the job's object in Salesforce.`,
+  ),
   INVALID_QUERY_LOCATOR: retry(
     'query_locator_gone',
     () => `Salesforce has dropped the open query, and it is to be opened again.`,

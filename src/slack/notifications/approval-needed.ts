@@ -31,7 +31,7 @@ export const approvalNeeded: Notification<'approval needed'> = async (
   const calls = mentionText(job?.notify.mention ?? []);
   const headline = `waits for approval: it ${wouldText(approval)}`;
   const lines = [
-    `✋ ${bold(name)} ${headline}.${calls === '' ? '' : ` ${calls}`}`,
+    `🟠 ${bold(name)} ${headline}.${calls === '' ? '' : ` ${calls}`}`,
     ruleText(approval),
     `${modeText(run)}, started ${starterText(run)}. Nothing is written yet: "Approve" writes what was counted, "Reject" nothing.`,
   ];
@@ -65,7 +65,7 @@ function answered(run: Run, name: string): Worded {
 
 /** What was read was lost, or the job has changed. */
 function askedAgain(run: Run, name: string): Worded {
-  const text = `✋ ${bold(name)} read its rows again since, and asks anew.`;
+  const text = `🟠 ${bold(name)} read its rows again since, and asks anew.`;
   return {
     text: `${asTyped(name)} asks anew`,
     blocks: [section(text), actions([historyButton(run)])],

@@ -19,7 +19,7 @@ export const statusIcons: Readonly<Record<RunStatus, string>> = {
   'partly succeeded': '⚠️',
   failed: '❌',
   cancelled: '⏹️',
-  'waiting for approval': '✋',
+  'waiting for approval': '🟠',
 };
 
 export const phaseTexts: Readonly<Record<RunPhase, string>> = {
