@@ -427,6 +427,12 @@ describe('the assistant with a model', () => {
       });
     });
 
+    it('is told what was chosen at its question', async () => {
+      await chat({ kind: 'command', intent: 'run', jobs: ['Customers'] }, { chosen: 'Customers' }, 'run it');
+      const data: unknown = JSON.parse(service.calls[0]?.json.messages[1]?.content ?? '');
+      expect(data).to.deep.include({ ask: 'run it', chosen: 'Customers' });
+    });
+
     it('shows no links and no mentions of a model', async () => {
       const text = 'See <https://evil.example/?q=1|this>, https://evil.example/x and <!channel>.';
       const { proposal } = await chat({ kind: 'answer', text });

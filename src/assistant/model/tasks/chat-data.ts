@@ -15,13 +15,16 @@ import { tellFields } from '../tell-fields.ts';
 
 /** What a model is told of a workspace: names of jobs and objects, and the fields of those objects that were named. */
 export function chatData(text: string, context: ChatContext): unknown {
-  const { jobs, objects, connections, role, turns } = context;
+  const { jobs, connections, role, turns, chosen } = context;
+  // Those whose fields are there, and the hub's, before the many that are only names.
+  const objects = context.objects.toSorted((a, b) => placeOf(a) - placeOf(b));
   const lately = turns.slice(-maxTurns);
-  const spoken = [...lately.map(({ user }) => user), text].join(' ');
+  const spoken = [...lately.map(({ user }) => user), text, chosen ?? ''].join(' ');
   const named = objectsNamed(spoken, objects);
   const share = Math.floor(maxDataCharacters / 2 / Math.max(named.length, 1));
   return {
     ask: text,
+    ...(chosen === undefined ? {} : { chosen: short(chosen) }),
     ...clockData(context),
     earlier: lately.map(({ user, intent, jobs: of }) => ({ ask: short(user, 500), intent, jobs: of })),
     role,
@@ -43,9 +46,13 @@ export function chatData(text: string, context: ChatContext): unknown {
   };
 }
 
+const placeOf = ({ connector, schema }: AskableObject): number =>
+  schema.object.fields.length === 0 ? 2 : connector === 'hub' ? 1 : 0;
+
 /** In the order in which they were named; of several connectors each. */
 function objectsNamed(text: string, objects: readonly AskableObject[]): AskableObject[] {
-  const found = findObjects(readTokens(text), objects);
+  const withFields = objects.filter(({ schema }) => schema.object.fields.length > 0);
+  const found = findObjects(readTokens(text), withFields);
   return found.toSorted((a, b) => a.at - b.at).slice(0, maxObjectsWithFields);
 }
 
