@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
@@ -89,6 +90,28 @@ describe('crosswalk run', function () {
     expect(stdout)
       .to.match(/partly succeeded/)
       .and.match(/rejected {2}\/.*\.rejects\.csv/);
+  });
+
+  it('ends with 4 before unusually many changes, and goes on with them once they are approved', async () => {
+    expect((await command('run', 'Customer accounts')).status).to.equal(0);
+    const changed = aJobsFile
+      .replace('resolveConflicts: true }', 'resolveConflicts: true, guard: { share: 50, atLeast: 2 } }')
+      .replace('constant: salesforce', 'constant: another');
+    writeFileSync(join(folder, 'jobs.yml'), changed);
+    expect((await command('apply', 'jobs.yml')).status).to.equal(0);
+    const held = await command('run', 'Customer accounts');
+    expect(held.status, held.stderr).to.equal(4);
+    expect(held.stdout).to.include('Customer accounts: waiting for approval');
+    expect(held.stdout).to.include('would be updated 2').and.include('Nothing is written yet.');
+    const [, runId = ''] = /crosswalk approve (\S+), crosswalk reject/.exec(held.stdout) ?? [];
+    const refused = await command('run', 'Customer accounts');
+    expect(refused.status).to.equal(1);
+    expect(refused.stderr).to.include('An admin has to approve or reject it first');
+    expect((await command('approve', runId)).stdout).to.include(`Run ${runId} is approved.`);
+    const done = await command('run', 'Customer accounts');
+    expect(done.status, done.stderr).to.equal(0);
+    expect(done.stdout).to.include('read 2 = created 0 + updated 2');
+    expect((await command('reject', runId)).status).to.equal(1);
   });
 
   it('ends with 1 where the run fails, with the reason in JSON and on standard error', async () => {
