@@ -108,6 +108,8 @@ export type Offered =
 
 export interface EventListener {
   readonly event: string;
+  /** Looked at before anybody is asked who it was; all of them where it is left out. */
+  readonly accepts?: (event: Readonly<Record<string, unknown>>) => boolean;
   readonly handle: (call: EventCall) => Promise<void>;
 }
 

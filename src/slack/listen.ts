@@ -164,7 +164,7 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
 
   async function onEvent(eventId: string, event: Record<string, unknown>): Promise<void> {
     const type = String(event['type']);
-    const listeners = events.filter((each) => each.event === type);
+    const listeners = events.filter((each) => each.event === type && each.accepts?.(event) !== false);
     const personId = event['user'];
     if (listeners.length === 0 || typeof personId !== 'string') return;
     await guarded(`event ${type}`, personId, tellNobody, async () => {

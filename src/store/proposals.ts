@@ -30,6 +30,17 @@ export function createProposalStore(
       return row === null ? null : toProposal(rowOf(row));
     },
 
+    async latestOpen({ actor, thread }, now) {
+      const row = await proposals.findOne({
+        where: { actor, thread, decidedAt: null, expiresAt: { [Op.gt]: now } },
+        order: [
+          ['createdAt', 'DESC'],
+          ['id', 'DESC'],
+        ],
+      });
+      return row === null ? null : toProposal(rowOf(row));
+    },
+
     decide: (id, { decision, at }, entry) =>
       inTransaction(database, async (transaction) => {
         const where = { id, decidedAt: null, expiresAt: { [Op.gt]: at } };

@@ -574,6 +574,8 @@ export interface ProposalStore {
   /** Those that have been over for a day go. */
   add(proposal: Omit<StoredProposal, 'decidedAt' | 'decision'>): Promise<void>;
   byId(id: string): Promise<StoredProposal | null>;
+  /** The newest that can still be decided on; null where there is none. */
+  latestOpen(of: Pick<StoredProposal, 'actor' | 'thread'>, now: Date): Promise<StoredProposal | null>;
   /** True for the first who decides in time, with the audit entry in the same transaction. */
   decide(id: string, to: { decision: string; at: Date }, audit: AuditEntry): Promise<boolean>;
   /** Of the conversation, oldest first; none that are older than `since`. */

@@ -1,16 +1,14 @@
 import type { AskOptions, Interpretation } from '../../assistant/assistant.ts';
-import { question } from '../../assistant/proposal.ts';
 import type { Proposal } from '../../assistant/proposal.ts';
 import { UserError } from '../../domain/errors.ts';
-import { isAllowed } from '../../domain/role.ts';
-import type { Role } from '../../domain/role.ts';
 import type { ProposedJob } from '../../store/store.ts';
 import { auditEntry, authorize } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
 import { askAssistant } from './ask-assistant.ts';
 import { chatOf } from './chat-context.ts';
 import type { Chat } from './chat-context.ts';
-import { openProposal, ticketOf } from './ticket.ts';
+import { checkedProposal } from './checked-proposal.ts';
+import { openProposal, proposedLast, ticketOf } from './ticket.ts';
 
 export interface AskInput {
   readonly text: string;
@@ -31,6 +29,10 @@ export const proposalLifeMs = 15 * 60_000;
 const threadLifeMs = 24 * 60 * 60_000;
 const maxTurns = 6;
 
+/** "Do it" asks for nothing new: it is shown again what waits for the button, for words confirm nothing. */
+const goAhead =
+  /^(?:(?:yes|yeah|ok|okay|sure|please)[\s,.!]+)*(?:do (?:it|that|so)|go(?: ahead)?|confirm(?: it)?|proceed|yes|yeah|ok|okay|sure)(?:[\s,]+(?:please|now))?[\s.!]*$/i;
+
 /**
  * Takes what somebody wrote in chat for a proposal. Nothing is done by it: what changes something, and what asks back,
  * waits for the person to decide.
@@ -44,6 +46,10 @@ export async function ask(
   options: AskOptions = {},
 ): Promise<Asked> {
   authorize(context, 'viewer', 'ask');
+  if (goAhead.test(input.text.trim())) {
+    const last = await proposedLast(deps, context, input.thread);
+    if (last !== null) return last;
+  }
   return await asked(deps, context, { ...input, chosen: null }, options);
 }
 
@@ -99,7 +105,7 @@ async function asked(
   const turns = await store.proposals.turns(thread, since);
   const where = { ...chat.context, turns, now, timezone, ...(chosen === null ? {} : { chosen }) };
   const given = await askAssistant(deps, context, { text, where, subject: '' }, options);
-  const proposal = within(context.role, withConnection(given.proposal, chat, chosen), chat);
+  const proposal = await checkedProposal(deps, context, given.proposal, { chat, timezone, chosen });
   const jobs = jobsOf(proposal, chat);
   const turn = { user: text, intent: intentOf(proposal), jobs: jobs.map(({ name }) => name) };
   await store.proposals.addTurn(thread, turn, { now, since, limit: maxTurns });
@@ -136,55 +142,6 @@ function isOpen(proposal: Proposal): boolean {
       break;
   }
   return false;
-}
-
-const rolesNeeded: Readonly<Record<string, Role>> = {
-  run: 'operator',
-  fullsync: 'operator',
-  dryrun: 'operator',
-  disable: 'operator',
-  enable: 'operator',
-  download: 'operator',
-  'edit-schedule': 'admin',
-};
-const writes: readonly string[] = ['run', 'fullsync', 'disable', 'enable', 'edit-schedule'];
-
-/** Whoever proposes may be wrong about who asks, about what there is, and about what has to be confirmed. */
-function within(role: Role, proposal: Proposal, { jobs }: Chat): Proposal {
-  if (proposal.kind === 'job draft') return isAllowed(role, 'admin') ? proposal : missing('admin', role);
-  if (proposal.kind !== 'command') return proposal;
-  const needed = rolesNeeded[proposal.intent];
-  if (needed !== undefined && !isAllowed(role, needed)) return missing(needed, role);
-  const unknown = proposal.jobs.find((name) => !jobs.some(({ job }) => job.name === name));
-  if (unknown !== undefined) {
-    const names = jobs.slice(0, maxChoices).map(({ job }) => job.name);
-    return question('Which job do you mean?', names);
-  }
-  return { ...proposal, confirm: writes.includes(proposal.intent) };
-}
-
-const maxChoices = 5;
-
-function missing(needs: Role, role: Role): Proposal {
-  const text = `For that you need the role ${needs}; you are ${role}. An admin can grant it.`;
-  return { kind: 'answer', topic: 'refused', needs, text };
-}
-
-/** Of several orgs of one kind it is asked which. */
-function withConnection(proposal: Proposal, { connections }: Chat, chosen: string | null): Proposal {
-  if (proposal.kind !== 'job draft' || proposal.connection !== null) return proposal;
-  const names = connections
-    .filter(({ connector }) => connector === proposal.connector)
-    .map(({ name }) => name);
-  const [only] = names;
-  if (only === undefined) {
-    return question(
-      'There is no connection to that CRM yet. An admin connects it first: /crosswalk help says how.',
-    );
-  }
-  const connection = names.find((name) => name === chosen) ?? (names.length === 1 ? only : null);
-  if (connection !== null) return { ...proposal, connection };
-  return question(`Which connection: ${names.join(' or ')}?`, names);
 }
 
 function jobsOf(proposal: Proposal, { jobs }: Chat): ProposedJob[] {

@@ -4,6 +4,8 @@ import { proposalSchema } from '../../assistant/proposal.ts';
 import type { Proposal } from '../../assistant/proposal.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { ProposedJob, StoredProposal } from '../../store/store.ts';
+import type { Interpretation } from '../../assistant/assistant.ts';
+import { auditEntry } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
 
 interface Shown {
@@ -54,6 +56,29 @@ export async function openProposal(
     });
   }
   return { stored, proposal, jobs };
+}
+
+/** What waits for the decision of whoever asks, as it was shown; null where nothing does. Written into the audit log. */
+export async function proposedLast(
+  deps: OperationDeps,
+  context: OperationContext,
+  thread: string,
+): Promise<(Interpretation & { readonly ticket: string }) | null> {
+  const { proposals, audit } = await deps.store();
+  const stored = await proposals.latestOpen({ actor: context.actor, thread }, context.now);
+  if (stored === null) return null;
+  const proposal = proposalSchema.parse(stored.proposal);
+  if (proposal.kind === 'question') return null;
+  await audit.add(
+    auditEntry(context, {
+      operation: 'ask-assistant',
+      subject: stored.id,
+      before: { purpose: 'chat' },
+      after: { from: 'built-in', again: stored.id },
+    }),
+  );
+  const ticket = ticketOf(stored.id, { proposal, jobs: stored.jobs });
+  return { proposal, from: 'built-in', note: null, ticket };
 }
 
 function isSame(given: string, wanted: string): boolean {

@@ -40,16 +40,24 @@ interface Said {
 
 function readSaid(event: Readonly<Record<string, unknown>>): Said | null {
   const { text, channel, ts, thread_ts: threadTs } = event;
-  if (event['subtype'] !== undefined || typeof event['bot_id'] === 'string') return null;
+  const isNews = event['subtype'] === undefined && event['edited'] === undefined;
+  if (!isNews || event['bot_id'] !== undefined) return null;
   if (typeof text !== 'string' || typeof channel !== 'string' || typeof ts !== 'string') return null;
   const plain = plainText(text);
   if (plain === '') return null;
   return { text: plain, channelId: channel, ts, threadTs: typeof threadTs === 'string' ? threadTs : null };
 }
 
-/** Without mentions of people and groups; links and channels as they read. */
+/**
+ * Without mentions of people and groups; links and channels as they read. What is quoted was said by somebody else, and
+ * asks for nothing.
+ */
 export function plainText(text: string): string {
-  const read = text
+  const own = text
+    .split('\n')
+    .filter((line) => !line.trimStart().startsWith('&gt;'))
+    .join('\n');
+  const read = own
     .replaceAll(/<[@!][^>]*>/g, ' ')
     .replaceAll(/<[#]?[^>|]*\|([^>]*)>/g, '$1')
     .replaceAll(/<([^>]*)>/g, '$1');

@@ -1,9 +1,11 @@
 /** Plain English, wherever people write it: mentions, direct messages, the agent's pane and `/crosswalk <anything>`. */
 import type { Asked } from '../../operations/assistant/ask.ts';
 import { isAllowed } from '../../domain/role.ts';
+import { asTyped } from '../blocks/index.ts';
 import type { ActionCall, Call, CommandCall, EventCall, Feature, Told } from '../feature.ts';
 import { plainText, readDirect, readMention, threadOf } from './heard.ts';
 import type { Heard, Place } from './heard.ts';
+import { assistantCommand } from './assistant-command.ts';
 import { decidedMessage } from './done-text.ts';
 import { lookUp } from './looked-up.ts';
 import {
@@ -95,7 +97,11 @@ export function createChat(deps: ChatDeps): Feature {
     });
     const channelId = surface.kind === 'message' ? surface.channelId : '';
     const place = { channelId, threadTs: null, isShared: false };
-    await call.replace(await messageOf(deps, call, asked, place));
+    const told = await messageOf(deps, call, asked, place);
+    if (!isForOne(asked)) return await call.replace(told);
+    // What somebody may not do is not told to all who read along.
+    await call.replace({ text: asTyped(asked.chosen) });
+    await call.tell(told);
   }
 
   async function draft(call: ActionCall, startOver: boolean): Promise<void> {
@@ -110,9 +116,18 @@ export function createChat(deps: ChatDeps): Feature {
 
   return {
     otherwise: onCommand,
+    commands: [assistantCommand(deps)],
     events: [
-      { event: 'app_mention', handle: (call) => onHeard(call, readMention(call.event)) },
-      { event: 'message', handle: (call) => onHeard(call, readDirect(call.event)) },
+      {
+        event: 'app_mention',
+        accepts: (event) => readMention(event) !== null,
+        handle: (call) => onHeard(call, readMention(call.event)),
+      },
+      {
+        event: 'message',
+        accepts: (event) => readDirect(event) !== null,
+        handle: (call) => onHeard(call, readDirect(call.event)),
+      },
       {
         event: 'app_home_opened',
         async handle(call) {

@@ -1,3 +1,4 @@
+import { isAllowed } from '../../domain/role.ts';
 import type { EventCall } from '../feature.ts';
 import type { SlackServices } from '../services.ts';
 
@@ -16,8 +17,9 @@ export async function suggestPrompts(
   const [first] = jobs;
   const prompts = [
     ...(failing === undefined ? [] : [`Why did ${failing.job.name} fail?`]),
-    ...(first === undefined ? [] : [`Run ${first.job.name}`]),
+    ...(first === undefined || !isAllowed(context.role, 'operator') ? [] : [`Run ${first.job.name}`]),
     'How are the jobs doing?',
+    ...(isAllowed(context.role, 'admin') ? ['Bring in all open opportunities over 50k every morning'] : []),
     'What can you do?',
   ].slice(0, maxPrompts);
   try {

@@ -2,6 +2,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import type { Asked } from '../../operations/assistant/ask.ts';
 import { actions, asTyped, button, code, context, section } from '../blocks/index.ts';
+import { plain } from '../blocks/text.ts';
 import type { Told } from '../feature.ts';
 import { numberText } from '../jobs/words.ts';
 
@@ -17,6 +18,7 @@ export const chatIds = {
 /** Slack shows so many buttons in a row well; a question has fewer. */
 const maxChoices = 10;
 const maxFilterLength = 2_000;
+const maxSpokenLength = 3_000;
 
 type Command = Extract<Asked['proposal'], { kind: 'command' }>;
 
@@ -63,7 +65,7 @@ export function questionMessage(
   const shown = asTyped(text);
   return {
     text: shown,
-    blocks: [section(shown), ...(buttons.length === 0 ? [] : [actions(buttons)]), ...noteBlocks(asked)],
+    blocks: [spoken(text), ...(buttons.length === 0 ? [] : [actions(buttons)]), ...noteBlocks(asked)],
   };
 }
 
@@ -109,8 +111,12 @@ export function draftMessage(
 }
 
 export function answerMessage(text: string, asked: Pick<Asked, 'note' | 'from'>): Told {
-  const shown = asTyped(text);
-  return { text: shown, blocks: [section(shown), ...noteBlocks(asked)] };
+  return { text: asTyped(text), blocks: [spoken(text), ...noteBlocks(asked)] };
+}
+
+/** Words that nothing vouches for: neither formatted nor linked, and nobody is mentioned by them. */
+function spoken(text: string): KnownBlock {
+  return { type: 'section', text: { ...plain(text, maxSpokenLength), emoji: false } };
 }
 
 /** Who has it, where that is not what answers always, and what went wrong on the way. */

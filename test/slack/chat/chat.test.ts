@@ -123,7 +123,10 @@ describeOnBoth('plain English in chat', (house) => {
   it('suggests what to say when its conversation is opened', async () => {
     const vera = await house().person('Vera');
     await vera.opens('@Crosswalk');
-    await vera.sees(`Run ${jobName}`);
     await vera.sees('What can you do?');
+    await vera.doesNotSee(`Run ${jobName}`);
+    const otto = await house().person('Otto', 'operator');
+    await otto.opens('@Crosswalk');
+    await otto.sees(`Run ${jobName}`);
   });
 });
