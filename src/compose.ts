@@ -15,6 +15,7 @@ import type { Environment } from './operations/placeholders.ts';
 import type { Housekeeping } from './scheduler/housekeeping.ts';
 import type { Notices } from './scheduler/notices.ts';
 import type { SchemaWatch } from './scheduler/schema-watch.ts';
+import type { RunQueue } from './scheduler/run-queue.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { Store } from './store/store.ts';
 
@@ -22,6 +23,7 @@ export interface App {
   readonly store: Store;
   readonly hub: Hub;
   readonly sessions: Sessions;
+  readonly queue: RunQueue;
   readonly scheduler: Scheduler;
   readonly housekeeping: Housekeeping;
   readonly notices: Notices;
@@ -37,6 +39,7 @@ export interface LazyApp {
   readonly store: () => Promise<Store>;
   readonly hub: () => Promise<Hub>;
   readonly sessions: () => Promise<Sessions>;
+  readonly queue: () => Promise<RunQueue>;
   readonly scheduler: () => Promise<Scheduler>;
   readonly housekeeping: () => Promise<Housekeeping>;
   readonly notices: () => Promise<Notices>;
@@ -65,6 +68,7 @@ export async function compose(config: Config, log: Log, options: ComposeOptions 
       store: await app.store(),
       hub: await app.hub(),
       sessions: await app.sessions(),
+      queue: await app.queue(),
       scheduler: await app.scheduler(),
       housekeeping: await app.housekeeping(),
       notices: await app.notices(),
@@ -81,7 +85,7 @@ export async function compose(config: Config, log: Log, options: ComposeOptions 
 export function composeLazily(config: Config, log: Log, options: ComposeOptions = {}): LazyApp {
   const { environment = environmentVariable, access = 'use' } = options;
   const { onNewDatabase: onMade = (words: string) => log.info(words) } = options;
-  const { databaseUrl, hubDatabaseUrl, dataDir, encryptionKey, previousEncryptionKey } = config;
+  const { databaseUrl, hubDatabaseUrl, dataDir, encryptionKey, previousEncryptionKey, queueUrl } = config;
 
   const store = once(async () => {
     const { openStore } = await import('./store/index.ts');
@@ -92,7 +96,20 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       access,
       onMade,
     });
-    return options.onRunEnded === undefined ? opened : tellingEnds(opened, options.onRunEnded);
+    const store = options.onRunEnded === undefined ? opened : tellingEnds(opened, options.onRunEnded);
+    if (queueUrl === null) return store;
+    const { puttingRuns } = await import('./scheduler/putting-runs.ts');
+    return puttingRuns(store, { queue: queue.get, log });
+  });
+  const owner = once(async () => (await import('./scheduler/owner.ts')).newOwner());
+  const queue = once(async (): Promise<RunQueue> => {
+    const { runs } = await store.get();
+    if (queueUrl === null) {
+      const { createDatabaseQueue } = await import('./scheduler/database-queue.ts');
+      return createDatabaseQueue(runs, await owner.get());
+    }
+    const { openBullQueue } = await import('./scheduler/bullmq/index.ts');
+    return await openBullQueue({ url: queueUrl, databaseUrl, runs, owner: await owner.get(), log });
   });
   const hub = once(async () => {
     const { openHub } = await import('./hub/index.ts');
@@ -105,9 +122,8 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     return createSessions({ ...parts, notesState: access === 'use' });
   });
   const scheduler = once(async () => {
-    const [{ createScheduler }, { newOwner }, { createWorkerExecutor }] = await Promise.all([
+    const [{ createScheduler }, { createWorkerExecutor }] = await Promise.all([
       import('./scheduler/scheduler.ts'),
-      import('./scheduler/owner.ts'),
       import('./scheduler/worker-threads.ts'),
     ]);
     const services = {
@@ -119,7 +135,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     return createScheduler({
       store: services.store,
       executor: createWorkerExecutor({ ...services, log }),
-      owner: newOwner(),
+      queue: await queue.get(),
       maxConcurrentRuns: config.maxConcurrentRuns,
       log,
     });
@@ -171,6 +187,8 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       inspect: {
         store: async () => (await import('./store/index.ts')).inspectStore(databaseUrl),
         hub: async () => (await import('./hub/index.ts')).inspectHub(hubDatabaseUrl),
+        queue: async () =>
+          queueUrl === null ? null : (await import('./scheduler/bullmq/index.ts')).inspectQueue(queueUrl),
       },
       environment,
       hasEncryptionKey: encryptionKey !== null,
@@ -182,6 +200,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     store: store.get,
     hub: hub.get,
     sessions: sessions.get,
+    queue: queue.get,
     scheduler: scheduler.get,
     housekeeping: housekeeping.get,
     notices: notices.get,
@@ -193,6 +212,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
         notices.opened()?.stop(),
         schemaWatch.opened()?.stop(),
       ]);
+      await queue.opened()?.close();
       await Promise.all([hub.opened()?.close(), store.opened()?.close()]);
     },
   };

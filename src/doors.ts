@@ -113,10 +113,12 @@ async function waitingIn({ store }: App): Promise<Waiting> {
   };
 }
 
-function checksOf({ store, hub }: App, slack: SlackDoor | null): ReadyCheck[] {
+function checksOf({ store, hub, queue }: App, slack: SlackDoor | null): ReadyCheck[] {
   return [
     { name: 'state database', check: () => store.jobs.earliestRunAt() },
     { name: 'hub database', check: () => hub.attributes('accounts') },
+    // While it is away runs are taken from the state database.
+    { name: 'queue', check: () => queue.check(), isDispensable: true },
     ...(slack === null ? [] : [{ name: 'slack', check: () => slack.check() }]),
   ];
 }

@@ -22,11 +22,6 @@ const unusedSettings: readonly UnusedSetting[] = [
     instead:
       'not used, for one alone names no model. Set both, or OPENAI_BASE_URL. The built-in translator answers.',
   },
-  {
-    names: 'QUEUE_URL',
-    isSet: ({ queueUrl }) => queueUrl !== null,
-    instead: `${unknownUse} Runs queue in DATABASE_URL.`,
-  },
 ];
 
 /** A line for each that is set all the same. */

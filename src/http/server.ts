@@ -19,9 +19,10 @@ export interface Route {
   readonly listener: RequestListener;
 }
 
-/** Something without which there is no work to be done. */
 export interface ReadyCheck {
   readonly name: string;
+  /** There is work to be done without it: that it failed is told, and the process is ready all the same. */
+  readonly isDispensable?: boolean;
   /** @throws where it cannot be used. */
   readonly check: () => Promise<unknown>;
 }
@@ -117,19 +118,22 @@ function getOnly(listener: RequestListener): RequestListener {
 /** What is wrong stands in the log; outside only which part it is. */
 async function tellReady(checks: readonly ReadyCheck[], response: ServerResponse, log: Log): Promise<void> {
   const found = await Promise.all(
-    checks.map(async ({ name, check }) => {
+    checks.map(async ({ name, check, isDispensable = false }) => {
       try {
         await inTime(check());
-        return [name, 'ok'] as const;
+        return { name, state: 'ok', isInTheWay: false } as const;
       } catch (error) {
         log.warn({ err: error }, `Not ready: ${name}`);
-        return [name, 'failed'] as const;
+        return { name, state: 'failed', isInTheWay: !isDispensable } as const;
       }
     }),
   );
-  const isReady = found.every(([, state]) => state === 'ok');
+  const isReady = !found.some(({ isInTheWay }) => isInTheWay);
   const status = isReady ? 'ready' : 'not ready';
-  answer(response, isReady ? 200 : 503, { status, checks: Object.fromEntries(found) });
+  answer(response, isReady ? 200 : 503, {
+    status,
+    checks: Object.fromEntries(found.map(({ name, state }) => [name, state])),
+  });
 }
 
 async function tellMetrics(

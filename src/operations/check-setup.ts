@@ -34,7 +34,8 @@ export async function checkSetup(deps: OperationDeps, context: OperationContext)
     attributes = (object) => opened.attributes(object);
     return ok('HUB_DATABASE_URL can be used.');
   });
-  const checks = [folder, state, hub];
+  const queue = await check('Queue', () => checkQueue(deps));
+  const checks = [folder, state, hub, queue];
   return store === null ? checks : [...checks, ...(await checkStored(deps, store, attributes))];
 }
 
@@ -54,6 +55,12 @@ async function checkStored(
     checks.push(...(await checkConnection(deps, connection, jobs, lastRuns, attributes)));
   }
   return checks;
+}
+
+async function checkQueue({ inspect }: OperationDeps): Promise<Finding> {
+  const found = await inspect.queue();
+  if (found === null) return ok('Runs queue in the state database.');
+  return found.advice === null ? ok(`Runs queue on ${found.where}.`) : warning(found.advice);
 }
 
 function notReady(setting: string, state: Exclude<DatabaseState, 'ready'>): Finding {

@@ -25,6 +25,14 @@ export interface OperationContext {
 }
 
 /** What operations are built on. Each is opened when the first operation needs it, and once. */
+/** Of the queue that QUEUE_URL names. */
+export interface QueueFound {
+  /** `Redis at queue.internal:6379`. */
+  readonly where: string;
+  /** What should be otherwise, in words. */
+  readonly advice: string | null;
+}
+
 export interface OperationDeps {
   readonly store: () => Promise<Store>;
   readonly hub: () => Promise<
@@ -40,10 +48,12 @@ export interface OperationDeps {
   readonly askLimit: RateLimit;
   /** Tells a scheduler of this process, if there is one, that there is something new for it. */
   readonly wake: () => void;
-  /** How the databases stand, without a change to them. @throws UserError where one could not be used. */
+  /** How the databases and the queue stand, without a change to them. @throws UserError where one could not be used. */
   readonly inspect: {
     readonly store: () => Promise<DatabaseState>;
     readonly hub: () => Promise<DatabaseState>;
+    /** null where runs queue in the database. */
+    readonly queue: () => Promise<QueueFound | null>;
   };
   /** For the placeholders of jobs files. */
   readonly environment: Environment;

@@ -25,6 +25,13 @@ export function createDatabaseQueue(
     async abandoned(now, executing) {
       return (await runs.running()).filter((run) => isAbandoned(run, now, executing));
     },
+    // The rows are the queue: nothing has to be put into it, and others see what changed when they look.
+    put: () => Promise.resolve(),
+    mend: () => Promise.resolve(),
+    tell: () => Promise.resolve(),
+    listen: () => undefined,
+    check: () => Promise.resolve(),
+    close: () => Promise.resolve(),
   };
 }
 

@@ -25,8 +25,8 @@ export interface Execution {
   readonly beat: () => void;
 }
 
-/** So many in a row may fail; with one every five seconds others take this instance for dead after a minute. */
-const failedHeartbeats = 12;
+/** So many in a row may fail; with one every five seconds others take this instance for dead after 40 seconds. */
+const failedHeartbeats = 7;
 
 export function startExecution(run: Run, options: ExecutionOptions): Execution {
   const { queue, runs, heartbeatMs, patienceMs, timers } = options;

@@ -7,7 +7,7 @@ import { hostname } from 'node:os';
  * A process elsewhere that has not been heard of for this long is taken for dead: it writes a heartbeat every
  * five seconds. The clocks of machines that share a database have to agree better than that.
  */
-export const silenceLimitMs = 60_000;
+export const silenceLimitMs = 40_000;
 
 interface Owner {
   readonly host: string;

@@ -24,4 +24,22 @@ export interface RunQueue {
    * @param executing ids of the runs that this instance executes
    */
   abandoned(now: Date, executing: ReadonlySet<string>): Promise<readonly Run[]>;
+  /** A run was queued in the store. Never rejects: what does not get into the queue is found by `mend`. */
+  put(runId: string): Promise<void>;
+  /** Puts runs into the queue that wait in the store and may have been lost from it. */
+  mend(): Promise<void>;
+  /** Tells the other instances to look now: a run was asked to cancel, a job was saved. Never rejects. */
+  tell(): Promise<void>;
+  /** From now on it is told what comes from other instances; where they are not heard of, looking now and then does. */
+  listen(listener: QueueListener): void;
+  /** @throws where the queue is away. Runs are executed all the same. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface QueueListener {
+  /** A run was queued. */
+  readonly onAdded: () => void;
+  /** Another instance called `tell`. */
+  readonly onTold: () => void;
 }

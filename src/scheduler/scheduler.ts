@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Log } from '../log.ts';
 import type { Run } from '../domain/run.ts';
 import type { Store } from '../store/store.ts';
-import { createDatabaseQueue } from './database-queue.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { followRun } from './follow-run.ts';
 import { startLoop } from '../timing/loop.ts';
@@ -18,15 +17,13 @@ import type { Timers } from '../timing/timers.ts';
 export interface SchedulerOptions {
   readonly store: Pick<Store, 'jobs' | 'runs'>;
   readonly executor: RunExecutor;
-  /** Names this instance in the runs that it holds: `newOwner()`. */
-  readonly owner: string;
+  /** In the name of this instance. */
+  readonly queue: RunQueue;
   readonly maxConcurrentRuns: number;
   readonly log: Log;
   readonly now?: () => Date;
   readonly timers?: Timers;
   readonly intervals?: Partial<Intervals>;
-  /** The store's own where none is given. */
-  readonly queue?: RunQueue;
   readonly newId?: () => string;
 }
 
@@ -35,7 +32,10 @@ interface Intervals {
   readonly heartbeatMs: number;
   /** Between two looks into the queue, for what other processes put there. */
   readonly pollMs: number;
-  /** Between two searches for runs whose process is gone. */
+  /**
+   * Between two searches for runs whose process is gone: with the silence that tells (`silenceLimitMs`) less than a
+   * minute.
+   */
   readonly recoveryMs: number;
   /**
    * How long an executor may take to stop when asked: longer than the worker threads' own limit, and less than the
@@ -49,7 +49,7 @@ interface Intervals {
 const usualIntervals: Intervals = {
   heartbeatMs: 5000,
   pollMs: 2000,
-  recoveryMs: 30_000,
+  recoveryMs: 15_000,
   patienceMs: 25_000,
   followMs: 500,
 };
@@ -77,14 +77,13 @@ export interface Scheduler {
 }
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { store, executor, owner, maxConcurrentRuns, log } = options;
+  const { store, executor, queue, maxConcurrentRuns, log } = options;
   const { jobs, runs } = store;
   const { now = () => new Date(), timers = systemTimers, newId = randomUUID } = options;
   const { heartbeatMs, pollMs, recoveryMs, patienceMs, followMs } = {
     ...usualIntervals,
     ...options.intervals,
   };
-  const queue = options.queue ?? createDatabaseQueue(runs, owner);
   const dispatcher = createDispatcher({
     queue,
     runs,
@@ -110,7 +109,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   async function recoverRegularly(): Promise<number> {
     await recover();
+    await queue.mend();
     return recoveryMs;
+  }
+
+  function look(): void {
+    loops?.schedules.wake();
+    dispatcher.wake();
+    dispatcher.beat();
   }
 
   const fireRegularly = watchSchedules({ jobs, onQueued: dispatcher.wake, newId, now, log });
@@ -125,12 +131,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         schedules: startLoop('schedules', fireRegularly, { timers, log }),
       };
       dispatcher.start();
+      queue.listen({ onAdded: dispatcher.wake, onTold: look });
     },
 
     wake() {
-      loops?.schedules.wake();
-      dispatcher.wake();
-      dispatcher.beat();
+      look();
+      void queue.tell();
     },
 
     async execute(runId, cancel = new AbortController().signal) {

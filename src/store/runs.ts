@@ -206,6 +206,16 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
       return rows.map((row) => toRun(rowOf(row)));
     },
 
+    async waiting(limit) {
+      const rows = await runs.findAll({
+        attributes: ['id'],
+        where: { status: 'queued' },
+        order: ['queuedAt', 'id'],
+        limit,
+      });
+      return rows.map((row) => rowOf(row).id);
+    },
+
     cancelQueued: (id, now, audit) =>
       audited(audit, async (transaction) => {
         // Nothing of it was written: what it would have done is in its question.

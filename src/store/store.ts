@@ -378,6 +378,8 @@ export interface RunStore {
 
   /** Runs that are `running` under any owner; whether it still lives is the caller's to judge. */
   running(): Promise<readonly Run[]>;
+  /** Ids of runs that are `queued`, those that wait longest first. */
+  waiting(limit: number): Promise<readonly string[]>;
   /**
    * A run that nobody executes (queued, or waiting for approval) is cancelled at once; otherwise false. The audit entry
    * is written in the same transaction, and only with true.

@@ -138,12 +138,23 @@ describe('crosswalk', function () {
   });
 
   it('says which settings nothing makes use of yet', async () => {
-    const env = { QUEUE_URL: 'redis://localhost:6379', OPENAI_MODEL: 'any' };
+    const env = { OPENAI_MODEL: 'any' };
     const { status, stdout } = await crosswalk(['doctor'], { folder: emptyFolder(), env });
     expect(status).to.equal(0);
-    expect(stdout)
-      .to.match(/^look +Settings +OPENAI_API_KEY, OPENAI_MODEL: not used, for one alone names no model/m)
-      .and.match(/^look +Settings +QUEUE_URL: not used by this version. Runs queue in DATABASE_URL/m);
+    expect(stdout).to.match(
+      /^look +Settings +OPENAI_API_KEY, OPENAI_MODEL: not used, for one alone names no model/m,
+    );
+  });
+
+  it('refuses a queue that cannot be used, in one line without its password', async () => {
+    const env = { QUEUE_URL: 'redis://:topsecret@127.0.0.1:1' };
+    for (const args of [['start'], ['doctor']]) {
+      const { status, stdout, stderr } = await crosswalk(args, { folder: emptyFolder(), env });
+      expect(status).to.equal(1);
+      expect(stdout + stderr)
+        .to.include('QUEUE_URL: Redis at 127.0.0.1:1 cannot be used: nothing answers there.')
+        .and.not.include('topsecret');
+    }
   });
 
   const unknown = [

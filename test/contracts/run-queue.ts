@@ -5,7 +5,7 @@ import type { RunQueue } from '../../src/scheduler/run-queue.ts';
 import type { Store } from '../../src/store/store.ts';
 import { aNewRun, after, anOutcome, noon } from '../support/records.ts';
 
-/** A queue of another instance on the same runs at every call. */
+/** A queue of another instance on the same runs at every call; the store puts into it what is queued. */
 export type OpenQueue = () => Promise<{ queue: RunQueue; store: Store }>;
 
 const nothing: ReadonlySet<string> = new Set();
@@ -33,9 +33,9 @@ export function describeRunQueue(open: OpenQueue): void {
   }
 
   it('hands out the oldest run first, and nothing when none waits', async () => {
-    await store.runs.enqueue(aNewRun({ id: 'young', jobId: 'job-1', queuedAt: after(noon, 2) }));
-    await store.runs.enqueue(aNewRun({ id: 'old', jobId: 'job-2', queuedAt: noon }));
-    await store.runs.enqueue(aNewRun({ id: 'middle', jobId: 'job-3', queuedAt: after(noon, 1) }));
+    await store.runs.enqueue(aNewRun({ id: 'old', jobId: 'job-1', queuedAt: noon }));
+    await store.runs.enqueue(aNewRun({ id: 'middle', jobId: 'job-2', queuedAt: after(noon, 1) }));
+    await store.runs.enqueue(aNewRun({ id: 'young', jobId: 'job-3', queuedAt: after(noon, 2) }));
     expect((await claimAll(queue)).map(({ id }) => id)).to.deep.equal(['old', 'middle', 'young']);
     expect(await queue.claim(noon)).to.equal(null);
   });
@@ -77,6 +77,23 @@ export function describeRunQueue(open: OpenQueue): void {
     if (second === null) return;
     expect(await queue.release(second)).to.equal(true);
     expect(await (await open()).queue.claim(noon)).to.include({ id: 'a', attempt: 2 });
+  });
+
+  it('hands out a run that was interrupted before those that wait', async () => {
+    const first = await claimed('first');
+    await store.runs.enqueue(aNewRun({ id: 'later', jobId: 'job-2', queuedAt: after(noon, 1) }));
+    await queue.release(first);
+    expect((await claimAll(queue)).map(({ id }) => id)).to.deep.equal(['first', 'later']);
+  });
+
+  it('hands out each run once, however often it is put into the queue', async () => {
+    await store.runs.enqueue(aNewRun({ id: 'a' }));
+    await queue.put('a');
+    await queue.mend();
+    expect((await claimAll(queue)).map(({ id }) => id)).to.deep.equal(['a']);
+    await queue.put('a');
+    await queue.put('of no row');
+    expect(await queue.claim(noon)).to.equal(null);
   });
 
   it('answers a heartbeat with whether the run should go on', async () => {

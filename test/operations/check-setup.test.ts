@@ -41,6 +41,7 @@ describe('doctor', () => {
       'Data folder': 'ok',
       'State database': 'ok',
       'Hub database': 'ok',
+      Queue: 'ok',
       'Encryption key': 'ok',
     });
   });
@@ -121,14 +122,16 @@ describe('doctor', () => {
     const url = `sqlite:${join(folder, 'data', 'x.db')}`;
     const checks = await look({
       dataDir: join(folder, 'data'),
-      inspect: { store: () => inspectStore(url), hub: () => inspectHub(url) },
+      inspect: { ...bench.deps.inspect, store: () => inspectStore(url), hub: () => inspectHub(url) },
     });
     expect(checks.map(({ name, outcome }) => `${name}: ${outcome}`)).to.deep.equal([
       'Data folder: ok',
       'State database: warning',
       'Hub database: warning',
+      'Queue: ok',
     ]);
-    for (const { detail } of checks.slice(1)) expect(detail).to.match(/not there yet; .*apply.*will make it/);
+    for (const { detail } of checks.slice(1, 3))
+      expect(detail).to.match(/not there yet; .*apply.*will make it/);
     expect(readdirSync(folder)).to.deep.equal([]);
   });
 
@@ -173,7 +176,16 @@ describe('doctor', () => {
       'Data folder': 'ok',
       'State database': 'failed',
       'Hub database': 'ok',
+      Queue: 'ok',
     });
+  });
+
+  it('tells what should be otherwise with the queue', async () => {
+    const advice = 'Redis at queue.internal:6379 throws entries away.';
+    const queue = () => Promise.resolve({ where: 'Redis at queue.internal:6379', advice });
+    const checks = await look({ inspect: { ...bench.deps.inspect, queue } });
+    const found = checks.find(({ name }) => name === 'Queue');
+    expect(found).to.deep.equal({ name: 'Queue', outcome: 'warning', detail: advice });
   });
 
   it('needs an admin', async () => {

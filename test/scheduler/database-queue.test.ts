@@ -1,8 +1,11 @@
+import { expect } from 'chai';
 import { createDatabaseQueue } from '../../src/scheduler/database-queue.ts';
+import type { RunQueue } from '../../src/scheduler/run-queue.ts';
 import { openStore } from '../../src/store/index.ts';
 import type { Store } from '../../src/store/store.ts';
 import { describeRunQueue } from '../contracts/run-queue.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
+import { aNewRun, after, noon } from '../support/records.ts';
 
 describeOnBothDatabases('the queue in the database', (fresh) => {
   let url = '';
@@ -14,9 +17,18 @@ describeOnBothDatabases('the queue in the database', (fresh) => {
     for (const store of opened.splice(0)) await store.close();
   });
 
-  describeRunQueue(async () => {
+  async function open(): Promise<{ store: Store; queue: RunQueue }> {
     const store = await openStore({ url });
     opened.push(store);
     return { store, queue: createDatabaseQueue(store.runs, `elsewhere ${opened.length}`) };
+  }
+
+  describeRunQueue(open);
+
+  it('goes by when a run was queued, not by when its row was written', async () => {
+    const { store, queue } = await open();
+    await store.runs.enqueue(aNewRun({ id: 'young', jobId: 'job-1', queuedAt: after(noon, 1) }));
+    await store.runs.enqueue(aNewRun({ id: 'old', jobId: 'job-2', queuedAt: noon }));
+    expect(await queue.claim(noon)).to.include({ id: 'old' });
   });
 });

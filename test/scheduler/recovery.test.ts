@@ -53,11 +53,11 @@ describe('recovery', () => {
     await queueRuns(instance, 1);
     await store.runs.claim('another machine', noon, 'r1');
     for (let i = 1; i <= 2; i += 1) {
-      time.pass(30_000);
+      time.pass(15_000);
       await until(() => time.delays().length === 3);
       expect(await store.runs.byId('r1')).to.include({ status: 'running', owner: 'another machine' });
     }
-    time.pass(30_000);
+    time.pass(15_000);
     await until(async () => (await statusOf(instance, 'r1')) === 'succeeded');
   });
 

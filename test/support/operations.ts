@@ -76,7 +76,11 @@ export async function openOperations(
     modelName: 'test-model',
     askLimit: createRateLimit(askRate),
     wake: () => void (wakes += 1),
-    inspect: { store: () => inspectStore(url), hub: () => inspectHub(hubUrl) },
+    inspect: {
+      store: () => inspectStore(url),
+      hub: () => inspectHub(hubUrl),
+      queue: () => Promise.resolve(null),
+    },
     environment: (name) => environment.get(name),
     hasEncryptionKey: true,
     defaultRole: 'viewer',

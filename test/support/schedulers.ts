@@ -1,4 +1,5 @@
 import type { Run } from '../../src/domain/run.ts';
+import { createDatabaseQueue } from '../../src/scheduler/database-queue.ts';
 import { createScheduler } from '../../src/scheduler/scheduler.ts';
 import type { Scheduler, SchedulerOptions } from '../../src/scheduler/scheduler.ts';
 import { openStore } from '../../src/store/index.ts';
@@ -48,7 +49,7 @@ export function useInstances(): (options?: InstanceOptions) => Promise<Instance>
     const scheduler = createScheduler({
       store,
       executor,
-      owner: `instance ${opened.length + 1}`,
+      queue: createDatabaseQueue(store.runs, `instance ${opened.length + 1}`),
       maxConcurrentRuns: 2,
       log: recorded.log,
       now: time.now,

@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import { describeRunQueue } from '../../contracts/run-queue.ts';
+import { describeOnBothQueues, useBullQueues } from '../../support/bull-queues.ts';
+import type { QueueInstance } from '../../support/bull-queues.ts';
+import { testSqliteUrl } from '../../support/postgres.ts';
+import { aNewRun, after, noon } from '../../support/records.ts';
+import { describeWithRedis, startRedis } from '../../support/redis.ts';
+import type { RedisServer } from '../../support/redis.ts';
+import { until } from '../../support/until.ts';
+
+describeOnBothQueues('the queue of BullMQ', (fresh) => {
+  const openAt = useBullQueues();
+  let url = '';
+  let databaseUrl = '';
+  let open: () => Promise<QueueInstance>;
+  beforeEach(async function () {
+    this.timeout(30_000);
+    url = await fresh();
+    databaseUrl = testSqliteUrl();
+    open = () => openAt(url, databaseUrl);
+  });
+
+  describeRunQueue(() => open());
+
+  it('tells the other instances of what is queued and of what is to be looked at, and not the one that tells', async () => {
+    const [one, two] = [await open(), await open()];
+    const heard: string[] = [];
+    one.queue.listen({ onAdded: () => heard.push('one: added'), onTold: () => heard.push('one: told') });
+    two.queue.listen({ onAdded: () => heard.push('two: added'), onTold: () => heard.push('two: told') });
+    // What happened before somebody listens is not told; until both do, it is said again.
+    await until(async () => {
+      await one.queue.tell();
+      return heard.includes('two: told');
+    });
+    await one.store.runs.enqueue(aNewRun({ id: 'a' }));
+    await until(() => heard.includes('two: added'));
+    expect(heard).not.to.include('one: told');
+  });
+
+  it('keeps apart what belongs to two state databases', async () => {
+    const mine = await open();
+    const other = await openAt(url, testSqliteUrl());
+    await mine.store.runs.enqueue(aNewRun({ id: 'a' }));
+    expect(await other.queue.claim(noon)).to.equal(null);
+    expect(await mine.queue.claim(noon)).to.include({ id: 'a' });
+  });
+});
+
+describeWithRedis('the queue of BullMQ whose Redis', () => {
+  const openAt = useBullQueues();
+  let redis: RedisServer;
+  let instance: QueueInstance;
+  beforeEach(async function () {
+    this.timeout(30_000);
+    redis = await startRedis();
+    instance = await openAt(redis.url, testSqliteUrl());
+  });
+  afterEach(() => redis.stop());
+
+  it('is away hands out what the store has, says so once, and goes on with the queue when it is back', async function () {
+    this.timeout(60_000);
+    const { store, queue, messages } = instance;
+    await store.runs.enqueue(aNewRun({ id: 'before', jobId: 'job-1' }));
+    await redis.stop();
+    await store.runs.enqueue(aNewRun({ id: 'meanwhile', jobId: 'job-2', queuedAt: after(noon, 1) }));
+    await store.runs.enqueue(aNewRun({ id: 'left', jobId: 'job-3', queuedAt: after(noon, 2) }));
+    expect(await queue.claim(noon)).to.include({ id: 'before' });
+    expect(await queue.claim(noon)).to.include({ id: 'meanwhile' });
+    expect(messages(40)).to.deep.equal(['the queue is away: runs are taken from the database']);
+    let isBack = false;
+    await queue.check().catch(() => (isBack = true));
+    expect(isBack, 'a check while it is away fails').to.equal(true);
+    await redis.start();
+    await until(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return await queue.check().then(
+        () => true,
+        () => false,
+      );
+    });
+    expect(await queue.claim(noon), 'nothing is in the new Redis').to.equal(null);
+    await queue.mend();
+    expect(await queue.claim(noon)).to.include({ id: 'left' });
+    expect(await queue.claim(noon)).to.equal(null);
+  });
+});
