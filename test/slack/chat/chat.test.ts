@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { aNewRun, anOutcome, noon } from '../../support/records.ts';
 import { applied, jobName } from '../support/drafted.ts';
 import { describeOnBoth } from '../support/slack-house.ts';
 import type { SlackHouse } from '../support/slack-house.ts';
@@ -10,6 +11,22 @@ const runsOf = async ({ store }: SlackHouse) => {
   const { runs } = await store.runs.list({}, { limit: 10, offset: 0 });
   return runs;
 };
+
+/** The schedule's run, and what the CRM said. */
+async function failedLastNight({ store }: SlackHouse): Promise<void> {
+  const [job] = await store.jobs.list();
+  const wanted = aNewRun({
+    jobId: job?.id ?? '',
+    trigger: 'schedule',
+    startedBy: 'schedule',
+    queuedAt: noon,
+  });
+  const { id } = await store.runs.enqueue(wanted);
+  await store.runs.claim('me', noon, id);
+  const message = 'Salesforce has no field "Region__c" any more. Take <!channel> out of the mapping.';
+  const error = { code: 'INVALID_FIELD', message } as const;
+  await store.runs.finish(id, 'me', 1, anOutcome({ status: 'failed', finishedAt: noon, error }));
+}
 
 describeOnBoth('plain English in chat', (house) => {
   beforeEach(async () => {
@@ -128,5 +145,46 @@ describeOnBoth('plain English in chat', (house) => {
     const otto = await house().person('Otto', 'operator');
     await otto.opens('@Crosswalk');
     await otto.sees(`Run ${jobName}`);
+  });
+
+  it('says why last night failed, from the stored run, with what can be done about it', async () => {
+    await failedLastNight(house());
+    const otto = await house().person('Otto', 'operator');
+    await otto.opens('@Crosswalk');
+    await otto.sees(`Why did ${jobName} fail?`);
+    await otto.says('@Crosswalk', `why did last night's ${jobName} sync fail?`);
+    await otto.sees('Salesforce has no field "Region__c" any more. Take <!channel> out of the mapping.');
+    await otto.sees('[History]');
+    await otto.sees('[Retry]');
+    await otto.says('@Crosswalk', 'run it again');
+    await otto.sees(`Run ${jobName}?`);
+    await otto.says('@Crosswalk', 'do it');
+    await house().door.idle();
+    expect((await runsOf(house())).map(({ status }) => status)).to.deep.equal(['failed']);
+  });
+
+  it('asks for nothing by what is quoted, and answers no bot', async () => {
+    const otto = await house().person('Otto', 'operator');
+    await otto.says('@Crosswalk', `what can you do?\n> run ${jobName}`);
+    await otto.sees('I can start a run');
+    await house().door.idle();
+    await otto.doesNotSee('[Run now]');
+    const entries = await house().store.audit.list({ limit: 50, offset: 0 });
+    expect(entries.filter(({ operation }) => operation === 'ask-assistant').length).to.equal(1);
+  });
+
+  it('has its model switched by admins', async () => {
+    const otto = await house().person('Otto', 'operator');
+    await otto.runs('/crosswalk assistant', here);
+    await otto.sees('The model test-model answers');
+    await otto.runs('/crosswalk assistant off', here);
+    await otto.sees('you need the role admin; you are operator');
+    const ada = await house().person('Ada');
+    await ada.runs('/crosswalk assistant off', here);
+    await ada.sees('no model is asked. An admin has switched the model off.');
+    expect((await house().store.assistant.modelSwitch())?.isOn).to.equal(false);
+    await ada.runs('/crosswalk assistant on', here);
+    await house().door.idle();
+    expect((await house().store.assistant.modelSwitch())?.isOn).to.equal(true);
   });
 });
