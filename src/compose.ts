@@ -1,7 +1,7 @@
 /** Puts everything together: config → store, hub, connectors → engine → scheduler → operations. */
 import { randomUUID } from 'node:crypto';
 import type { AskReport } from './assistant/with-model.ts';
-import type { Config } from './config.ts';
+import type { Config, ConnectApp } from './config.ts';
 import { environmentVariable } from './config.ts';
 import { createRateLimit } from './domain/rate-limit.ts';
 import type { Run } from './domain/run.ts';
@@ -9,8 +9,10 @@ import type { Sessions } from './engine/sessions.ts';
 import type { Hub } from './hub/hub.ts';
 import type { Log } from './log.ts';
 import { askRate } from './operations/assistant/ask-rate.ts';
+import type { OwnApp } from './operations/connections/connect-settings.ts';
 import { createOperations } from './operations/index.ts';
 import type { Operations } from './operations/index.ts';
+import type { OperationDeps } from './operations/operation.ts';
 import type { Environment } from './operations/placeholders.ts';
 import type { Housekeeping } from './scheduler/housekeeping.ts';
 import type { Notices } from './scheduler/notices.ts';
@@ -194,6 +196,8 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       hasEncryptionKey: encryptionKey !== null,
       defaultRole: config.defaultRole,
       allowsPrivateWebhooks: config.allowsPrivateWebhooks,
+      connectAddresses: config.connectAddresses,
+      connectApps: connectAppsOf(config),
       dataDir,
       newId: randomUUID,
     }),
@@ -216,6 +220,23 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       await Promise.all([hub.opened()?.close(), store.opened()?.close()]);
     },
   };
+}
+
+function connectAppsOf({ connectApps }: Config): OperationDeps['connectApps'] {
+  const { salesforce, dynamics } = connectApps;
+  return {
+    ...(salesforce === null ? {} : { salesforce: ownApp(salesforce, 'SALESFORCE') }),
+    ...(dynamics === null ? {} : { dynamics: ownApp(dynamics, 'DYNAMICS') }),
+  };
+}
+
+/** Exported files name the settings that hold it. */
+function ownApp(app: ConnectApp, prefix: string): OwnApp {
+  const placeholders = {
+    'auth.clientId': `\${${prefix}_CLIENT_ID}`,
+    'auth.clientSecret': `\${${prefix}_CLIENT_SECRET}`,
+  };
+  return { ...app, placeholders };
 }
 
 function tellingEnds(store: Store, onRunEnded: (run: Run) => void): Store {

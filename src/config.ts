@@ -44,6 +44,10 @@ export interface Config {
   readonly defaultRole: Role;
   /** Whether webhooks may go to this machine and its network, and without TLS. */
   readonly allowsPrivateWebhooks: boolean;
+  /** Apps for people's consent, registered for this bot; null: whoever connects a CRM enters one. */
+  readonly connectApps: { readonly salesforce: ConnectApp | null; readonly dynamics: ConnectApp | null };
+  /** Which addresses of CRMs may be typed in a browser: the CRMs' own, or any. */
+  readonly connectAddresses: 'crm' | 'any';
   readonly logLevel: LogLevel;
 }
 
@@ -59,6 +63,11 @@ export interface ModelConfig {
 const openaiUrl = 'https://api.openai.com/v1';
 /** Services on one's own machine often serve one model, whatever its name. */
 const anyModel = 'default';
+
+export interface ConnectApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
 
 const maxConcurrentRunsLimit = 64;
 
@@ -97,6 +106,11 @@ const schema = z
     MAX_CONCURRENT_RUNS: wholeNumber(1, maxConcurrentRunsLimit).default(2),
     DEFAULT_ROLE: z.enum(roles, `must be one of ${roles.join(', ')}`).default('viewer'),
     WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow'], 'must be refuse or allow').default('refuse'),
+    SALESFORCE_CLIENT_ID: optionalText(),
+    SALESFORCE_CLIENT_SECRET: optionalText(),
+    DYNAMICS_CLIENT_ID: optionalText(),
+    DYNAMICS_CLIENT_SECRET: optionalText(),
+    CONNECT_ADDRESSES: z.enum(['crm', 'any'], 'must be crm or any').default('crm'),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   })
   .superRefine((settings, context) => {
@@ -107,6 +121,11 @@ const schema = z
     const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
     const given = oauth.find((name) => settings[name] !== undefined);
     if (given !== undefined) for (const name of oauth) missing(name, given);
+    for (const crm of ['SALESFORCE', 'DYNAMICS'] as const) {
+      const [id, secret] = [`${crm}_CLIENT_ID`, `${crm}_CLIENT_SECRET`] as const;
+      if (settings[id] !== undefined) missing(secret, id);
+      if (settings[secret] !== undefined) missing(id, secret);
+    }
     if (settings.ENCRYPTION_KEY_PREVIOUS !== undefined) missing('ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS');
   });
 
@@ -137,6 +156,11 @@ const examples: Readonly<Record<SettingName, string>> = {
   MAX_CONCURRENT_RUNS: '2',
   DEFAULT_ROLE: 'viewer',
   WEBHOOK_PRIVATE_ADDRESSES: 'refuse',
+  SALESFORCE_CLIENT_ID: '3MVG9…, the consumer key of your connected app',
+  SALESFORCE_CLIENT_SECRET: 'the consumer secret of your connected app',
+  DYNAMICS_CLIENT_ID: '0c9f34d1-…, the application (client) ID of your app registration',
+  DYNAMICS_CLIENT_SECRET: 'the value of a client secret of your app registration',
+  CONNECT_ADDRESSES: 'crm',
   LOG_LEVEL: 'info',
 };
 
@@ -170,6 +194,11 @@ export function parseConfig(env: NodeJS.ProcessEnv = process.env): Config {
     maxConcurrentRuns: settings.MAX_CONCURRENT_RUNS,
     defaultRole: settings.DEFAULT_ROLE,
     allowsPrivateWebhooks: settings.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
+    connectApps: {
+      salesforce: appOf(settings.SALESFORCE_CLIENT_ID, settings.SALESFORCE_CLIENT_SECRET),
+      dynamics: appOf(settings.DYNAMICS_CLIENT_ID, settings.DYNAMICS_CLIENT_SECRET),
+    },
+    connectAddresses: settings.CONNECT_ADDRESSES,
     logLevel: settings.LOG_LEVEL,
   };
 }
@@ -229,6 +258,10 @@ function modelConfig(settings: z.output<typeof schema>): ModelConfig | null {
     name: OPENAI_MODEL ?? anyModel,
     prices: { input: settings.OPENAI_INPUT_PRICE, output: settings.OPENAI_OUTPUT_PRICE },
   };
+}
+
+function appOf(clientId: string | undefined, clientSecret: string | undefined): ConnectApp | null {
+  return clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
 }
 
 function listeningAddress(host: string, port: number): string {

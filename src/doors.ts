@@ -5,6 +5,7 @@ import type { App } from './compose.ts';
 import type { Config } from './config.ts';
 import { activeRunStatuses } from './domain/run.ts';
 import { apiPath, createApi } from './http/api/index.ts';
+import { connectPath, createConnectPages } from './http/connect/index.ts';
 import { startHttpServer } from './http/server.ts';
 import type { ReadyCheck, Route } from './http/server.ts';
 import type { Log } from './log.ts';
@@ -43,6 +44,7 @@ export async function openDoors(
         log,
         onAnswered: metrics.apiCalled,
       }),
+      slack === null ? null : connectPages(app, config, log, slack),
     ),
     metrics,
     checks: checksOf(app, slack),
@@ -90,10 +92,21 @@ function slackDoor(
   });
 }
 
-function routesTo(slack: SlackDoor | null, api: RequestListener): Route[] {
+/** Who asked for a link there, and may still do so, is known by Slack. */
+function connectPages(
+  { operations }: App,
+  { publicUrl }: Config,
+  log: Log,
+  { roleOf, changed }: SlackDoor,
+): RequestListener {
+  return createConnectPages({ operations, roleOf, changed, publicUrl, log });
+}
+
+function routesTo(slack: SlackDoor | null, api: RequestListener, connect: RequestListener | null): Route[] {
   const events = slack?.requestListener ?? null;
   return [
     { path: `${apiPath}/`, listener: api },
+    ...(connect === null ? [] : [{ path: `${connectPath}/`, listener: connect }]),
     ...(events === null ? [] : [{ path: eventsPath, listener: events }]),
   ];
 }

@@ -12,7 +12,8 @@ export interface Authorizing {
    */
   authorizationUrl(request: AuthorizationRequest): string;
   /**
-   * Turns the code that came back into settings by which `logIn` works from then on.
+   * Turns the code that came back into settings by which `logIn` works from then on: those that were given, and a
+   * refresh token.
    *
    * @throws UserError `login_refused` where the CRM does not take it, RetryableError
    */

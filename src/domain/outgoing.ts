@@ -62,6 +62,15 @@ export type OutgoingContent =
     }
   /** What the jobs of a channel did; `until` is ISO 8601. */
   | ({ readonly kind: 'digest'; readonly until: string } & Omit<Digest, 'until'>)
+  /** To whoever made a connection in their browser, or renewed its login. `at` is ISO 8601. */
+  | {
+      readonly kind: 'connection made';
+      readonly connectionId: string;
+      readonly isNew: boolean;
+      readonly at: string;
+    }
+  /** To the owner of a connection: nobody gets in by it until they consent anew. `at` is ISO 8601. */
+  | { readonly kind: 'connection expired'; readonly connectionId: string; readonly at: string }
   /** To the owner of a job: its channel takes no messages. */
   | {
       readonly kind: 'channel closed';
@@ -181,6 +190,9 @@ function subjectOf(content: OutgoingContent, to: Destination, now: Date): readon
       return [content.jobId, content.version];
     case 'schema changed':
       return [content.jobId, content.at];
+    case 'connection made':
+    case 'connection expired':
+      return [content.connectionId, content.at];
     case 'job deleted':
       return [content.jobId];
     case 'digest':

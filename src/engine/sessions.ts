@@ -1,6 +1,7 @@
 /** One login per connection for everything in the main thread: runs, previews, checks. */
 import { createDescribeCache } from '../connectors/describe-cache.ts';
-import { unreachableCodes } from '../connectors/connector.ts';
+import { refreshTokenPath } from '../connectors/authorizing.ts';
+import { loginExpired, unreachableCodes } from '../connectors/connector.ts';
 import { createSessionSource } from '../connectors/session-source.ts';
 import type {
   ApiUsage,
@@ -12,9 +13,9 @@ import type {
   OnRetry,
   SessionSource,
 } from '../connectors/connector.ts';
-import { FatalError, isTold } from '../domain/errors.ts';
+import { FatalError, isTold, UserError } from '../domain/errors.ts';
 import type { RunError } from '../domain/run.ts';
-import type { ConnectionState, Store } from '../store/store.ts';
+import type { Connection, ConnectionState, Store } from '../store/store.ts';
 
 export interface Sessions {
   /**
@@ -43,9 +44,14 @@ export interface SessionsOptions {
   readonly notesState?: boolean;
 }
 
+interface Found {
+  readonly connector: Connector;
+  readonly connection: Connection;
+}
+
 interface Login {
   /** What it was made from: another text means another login. */
-  readonly settings: string;
+  readonly madeFrom: string;
   readonly source: SessionSource;
 }
 
@@ -63,7 +69,7 @@ export function createSessions({
   const waiting = new Map<string, Set<OnRetry>>();
   const describeCaches = new Map<string, DescribeCache>();
 
-  const connectorOf = async (connectionId: string): Promise<Connector> => {
+  const found = async (connectionId: string): Promise<Found> => {
     const connection = await store.connections.byId(connectionId);
     if (connection === null) {
       throw new FatalError(`There is no connection ${connectionId}. It was deleted; choose another one.`, {
@@ -72,12 +78,15 @@ export function createSessions({
     }
     const { connector: kind } = connection;
     const connector = Object.hasOwn(connectors, kind) ? connectors[kind] : undefined;
-    if (connector !== undefined) return connector;
+    if (connector !== undefined) return { connector, connection };
     throw new FatalError(
       `Connection "${connection.name}" is of the kind "${kind}", which this version does not know.`,
       { code: 'unknown_connector' },
     );
   };
+
+  const connectorOf = async (connectionId: string): Promise<Connector> =>
+    (await found(connectionId)).connector;
 
   const describeCacheOf = (connectionId: string): DescribeCache => {
     const known = describeCaches.get(connectionId);
@@ -90,21 +99,12 @@ export function createSessions({
 
   /** The login made from the settings as they are now. */
   const loginOf = async (connectionId: string): Promise<Login> => {
-    const connector = await connectorOf(connectionId);
-    const given = await noting(connectionId, () => store.connections.secretSettings(connectionId));
-    const settings = JSON.stringify(given);
+    const { connector, connection } = await found(connectionId);
+    const settings = await noting(connectionId, () => store.connections.secretSettings(connectionId));
+    const madeFrom = `${connection.updatedAt.toISOString()} ${whatLasts(settings)}`;
     const known = logins.get(connectionId);
-    if (known?.settings === settings) return known;
-    const logIn = (): Promise<CrmSession> =>
-      noting(connectionId, async () => {
-        const onRetry: OnRetry = (retry) => {
-          for (const told of waiting.get(connectionId) ?? []) told(retry);
-        };
-        const session = await connector.logIn(connector.parseSettings(given), { onRetry });
-        await note(connectionId, 'connected', null);
-        return session;
-      });
-    const login = { settings, source: createSessionSource(logIn, now) };
+    if (known?.madeFrom === madeFrom) return known;
+    const login = { madeFrom, source: createSessionSource(() => logIn(connectionId, connector), now) };
     // Other settings may lead to another org, where the same names mean other fields.
     if (known !== undefined) describeCaches.get(connectionId)?.clear();
     logins.set(connectionId, login);
@@ -112,12 +112,39 @@ export function createSessions({
     return login;
   };
 
+  /** With the settings as they are at this moment: another instance may have been given another refresh token. */
+  const logIn = (connectionId: string, connector: Connector): Promise<CrmSession> =>
+    noting(connectionId, async () => {
+      const given = await store.connections.secretSettings(connectionId);
+      const session = await askIn(connectionId, connector, given).catch(async (error: unknown) => {
+        if (!isExpiry(error)) throw error;
+        const fresh = await store.connections.secretSettings(connectionId);
+        if (JSON.stringify(fresh) === JSON.stringify(given)) throw error;
+        return await askIn(connectionId, connector, fresh);
+      });
+      await note(connectionId, 'connected', null);
+      return session;
+    });
+
+  const askIn = (
+    connectionId: string,
+    connector: Connector,
+    settings: Readonly<Record<string, unknown>>,
+  ): Promise<CrmSession> =>
+    connector.logIn(connector.parseSettings(settings), {
+      onRetry: (retry) => {
+        for (const told of waiting.get(connectionId) ?? []) told(retry);
+      },
+      onNewRefreshToken: (token) => store.connections.replaceSecret(connectionId, refreshTokenPath, token),
+    });
+
   /** What a login fails for in the end, after it was tried as often as makes sense, is told on the connection. */
   async function noting<T>(connectionId: string, task: () => Promise<T>): Promise<T> {
     try {
       return await task();
     } catch (error) {
-      if (isTold(error)) await note(connectionId, 'failing', error.message);
+      if (isExpiry(error)) await expire(connectionId, error.message);
+      else if (isTold(error)) await note(connectionId, 'failing', error.message);
       throw error;
     }
   }
@@ -126,7 +153,13 @@ export function createSessions({
     if (!notesState) return;
     const connection = await store.connections.byId(connectionId);
     if (connection === null || (connection.state === state && connection.stateReason === reason)) return;
+    // What stands in the way just now does not make a login good again that a person has to renew.
+    if (connection.state === 'expired' && state === 'failing') return;
     await store.connections.setState(connectionId, state, reason);
+  }
+
+  async function expire(connectionId: string, reason: string): Promise<void> {
+    if (notesState) await store.connections.expire(connectionId, reason, new Date(now()));
   }
 
   async function noteUse(connectionId: string, error: RunError | null): Promise<void> {
@@ -171,6 +204,18 @@ export function createSessions({
       if (notesState) await store.connections.setUsage(connectionId, { ...usage, at: new Date(now()) });
     },
   };
+}
+
+function isExpiry(error: unknown): error is UserError {
+  return error instanceof UserError && error.code === loginExpired;
+}
+
+/**
+ * The settings without what each login may replace: the one that is told of a new refresh token has used the old one,
+ * and is good all the same.
+ */
+function whatLasts(settings: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(settings, (key, value: unknown) => (key === 'refreshToken' ? undefined : value));
 }
 
 /** A Map keeps the order of insertion. */

@@ -1,4 +1,7 @@
+import { FatalError } from '../domain/errors.ts';
 import type { HubObjectName } from '../domain/hub-object.ts';
+import { nameKey } from '../domain/name-key.ts';
+import type { Store } from '../store/store.ts';
 import { connectionChange, jobChange } from './apply-changes.ts';
 import type { Change, ConnectionChange } from './apply-changes.ts';
 import { checkLive, checkOffline, sharedFieldWarnings } from './apply-check.ts';
@@ -7,6 +10,7 @@ import { planFile } from './apply-plan.ts';
 import type { Plan } from './apply-plan.ts';
 import { fileError, lineOf } from './file-problem.ts';
 import type { FileProblem } from './file-problem.ts';
+import type { StoredSettings } from './job-file-connection.ts';
 import { readJobFile } from './job-file.ts';
 import type { JobFile } from './job-file.ts';
 import { auditEntry, authorize } from './operation.ts';
@@ -46,8 +50,9 @@ export async function applyConfiguration(
 ): Promise<Applied> {
   authorize(context, 'admin', 'change connections and jobs');
   const connectors = await deps.connectors();
-  const file = readJobFile(text, { environment: deps.environment, connectors });
   const store = await deps.store();
+  const stored = await storedSettings(store);
+  const file = readJobFile(text, { environment: deps.environment, connectors, stored });
   const plan = await planFile(file, store, deps.newId);
   const withoutKey = keyProblems(deps, file);
   const early = [...file.problems, ...plan.problems, ...checkOffline(file, plan), ...withoutKey];
@@ -59,6 +64,19 @@ export async function applyConfiguration(
   if (problems.length > 0) throw fileError(fileName, problems);
   const warnings = [...live.warnings, ...(await sharedFieldWarnings(deps, file, plan))];
   return await write(deps, context, { plan, connections, live: { ...live, warnings }, fileName });
+}
+
+async function storedSettings({ connections }: Store): Promise<ReadonlyMap<string, StoredSettings>> {
+  const stored = new Map<string, StoredSettings>();
+  for (const { id, name, connector } of await connections.list()) {
+    try {
+      stored.set(nameKey(name), { connector, settings: await connections.secretSettings(id) });
+    } catch (error) {
+      // The key that its secrets were encrypted with is gone: the file has to say them.
+      if (!(error instanceof FatalError)) throw error;
+    }
+  }
+  return stored;
 }
 
 /** Noticed before anything is asked of anyone. */

@@ -20,8 +20,8 @@ export async function exportConfiguration(deps: OperationDeps, context: Operatio
 
 async function written(store: Store, connection: Connection): Promise<WrittenConnection> {
   const { id, name, connector, settings, placeholders } = connection;
-  // A secret that was not given as a placeholder gets one, for whoever applies the file to set.
+  // Those that were entered in a browser: the file leaves them out, and applied here it leaves them as they are.
   const unnamed = (await store.connections.secretNames(id)).filter((path) => !(path in placeholders));
-  const made = unnamed.map((path) => [path, `\${${variableFor(`${name} ${path}`)}}`] as const);
-  return { name, connector, settings, placeholders: { ...placeholders, ...Object.fromEntries(made) } };
+  const kept = unnamed.map((path) => [path, `\${${variableFor(`${name} ${path}`)}}`] as const);
+  return { name, connector, settings, placeholders, kept: Object.fromEntries(kept) };
 }

@@ -21,6 +21,29 @@ export function createOperations(deps: OperationDeps) {
     showRun: operation(deps, async () => (await import('./show-run.ts')).showRun),
     listJobs: operation(deps, async () => (await import('./list-jobs.ts')).listJobs),
     listConnections: operation(deps, async () => (await import('./list-connections.ts')).listConnections),
+    createConnectLink: operation(
+      deps,
+      async () => (await import('./connections/create-connect-link.ts')).createConnectLink,
+    ),
+    personOfLink: operation(deps, async () => (await import('./connections/connect.ts')).personOfLink),
+    openConnectLink: operation(deps, async () => (await import('./connections/connect.ts')).openConnectLink),
+    beginConnecting: operation(deps, async () => (await import('./connections/connect.ts')).beginConnecting),
+    finishConnecting: operation(
+      deps,
+      async () => (await import('./connections/connect.ts')).finishConnecting,
+    ),
+    testConnection: operation(
+      deps,
+      async () => (await import('./connections/test-connection.ts')).testConnection,
+    ),
+    renameConnection: operation(
+      deps,
+      async () => (await import('./connections/change-connection.ts')).renameConnection,
+    ),
+    removeConnection: operation(
+      deps,
+      async () => (await import('./connections/change-connection.ts')).removeConnection,
+    ),
     setJobEnabled: operation(deps, async () => (await import('./set-job-enabled.ts')).setJobEnabled),
     roleOf: operation(deps, async () => (await import('./role-of.ts')).roleOf),
     grantRole: operation(deps, async () => (await import('./grant-role.ts')).grantRole),

@@ -1,19 +1,27 @@
 import type { ConnectionSettings, Connector } from '../connectors/connector.ts';
-import { maxNameLength } from '../domain/draft-check.ts';
 import { UserError } from '../domain/errors.ts';
 import { didYouMean } from '../domain/filter/filter-error.ts';
+import { nameKey } from '../domain/name-key.ts';
 import { nearestNames } from '../domain/nearest.ts';
+import { connectionNameRule, isConnectionName } from './connections/connection-name.ts';
 import { documentProblems, unreadable } from './document-problems.ts';
 import type { DocumentProblem, ReadPart } from './document-problems.ts';
 import { connectionSchema } from './job-document.ts';
 import { isPlaceholder, substitute } from './placeholders.ts';
 import type { Environment } from './placeholders.ts';
-import { splitSecrets, valueAt } from './secret-settings.ts';
+import { areAlikeButSecrets, splitSecrets, valueAt, withValueAt } from './secret-settings.ts';
 import type { SourcePath } from './yaml-source.ts';
 
 export interface JobFileOptions {
   readonly environment: Environment;
   readonly connectors: readonly Connector[];
+  /** Settings of stored connections, secrets included, by the key of their names: what a file may leave out. */
+  readonly stored?: ReadonlyMap<string, StoredSettings>;
+}
+
+export interface StoredSettings {
+  readonly connector: string;
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 export interface FileConnection {
@@ -33,7 +41,7 @@ export interface FileConnection {
 export function readConnection(
   item: unknown,
   path: SourcePath,
-  { environment, connectors }: JobFileOptions,
+  { environment, connectors, stored }: JobFileOptions,
 ): ReadPart<FileConnection> {
   const document = connectionSchema.safeParse(item, { reportInput: true });
   if (!document.success) return unreadable(documentProblems(document.error, path));
@@ -50,13 +58,14 @@ export function readConnection(
     ...substituted.problems.map((problem) => ({ ...problem, path: [...path, ...problem.path] })),
   ];
   if (problems.length > 0) return unreadable(problems);
+  const settings = withKeptSecrets(substituted.settings, connector, stored?.get(nameKey(name)));
   try {
     const part = {
       path,
       name: name.trim(),
       connector,
-      parsed: connector.parseSettings(substituted.settings),
-      ...splitSecrets(substituted.settings, connector.secretPaths),
+      parsed: connector.parseSettings(settings),
+      ...splitSecrets(settings, connector.secretPaths),
       placeholders: substituted.placeholders,
     };
     return { part, problems: [] };
@@ -66,6 +75,23 @@ export function readConnection(
   }
 }
 
+/**
+ * A secret that the file leaves out stays as it is, as long as all else does: with another address it would go
+ * somewhere else.
+ */
+function withKeptSecrets(
+  settings: Readonly<Record<string, unknown>>,
+  { name, secretPaths }: Connector,
+  stored: StoredSettings | undefined,
+): Readonly<Record<string, unknown>> {
+  if (stored?.connector !== name || !areAlikeButSecrets(settings, stored.settings, secretPaths))
+    return settings;
+  const kept = splitSecrets(stored.settings, secretPaths).secrets;
+  return Object.entries(kept)
+    .filter(([dotted]) => valueAt(settings, dotted.split('.')) === undefined)
+    .reduce((all, [dotted, secret]) => withValueAt(all, dotted.split('.'), secret), settings);
+}
+
 function unknownConnector(name: string, connectors: readonly Connector[]): string {
   const known = connectors.map((each) => each.name);
   const hint = didYouMean(nearestNames(name, known)) || ` Write ${known.join(' or ')}.`;
@@ -73,10 +99,8 @@ function unknownConnector(name: string, connectors: readonly Connector[]): strin
 }
 
 function nameProblems(name: string, path: SourcePath): DocumentProblem[] {
-  const length = name.trim().length;
-  if (length > 0 && length <= maxNameLength && !/\p{Cc}/u.test(name)) return [];
-  const message = `A connection's name has 1 to ${maxNameLength} characters on one line. Example: Acme Salesforce`;
-  return [{ path: [...path, 'name'], message }];
+  if (isConnectionName(name)) return [];
+  return [{ path: [...path, 'name'], message: connectionNameRule }];
 }
 
 /** A file with jobs is made to be kept and shown around: no secret belongs into it. */

@@ -8,8 +8,10 @@ export interface WrittenConnection {
   readonly connector: string;
   /** Without secrets. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Dotted path → text that is printed in place of the value; every secret has one. */
+  /** Dotted path → text that is printed in place of the value. */
   readonly placeholders: Readonly<Record<string, string>>;
+  /** Dotted path of a secret that has none → one that would do, for a comment. */
+  readonly kept?: Readonly<Record<string, string>>;
 }
 
 export interface WrittenJob {
@@ -23,6 +25,7 @@ export function writeJobFile(connections: readonly WrittenConnection[], jobs: re
     ...(connections.length === 0 ? {} : { connections: connections.map(connectionOf) }),
     ...(jobs.length === 0 ? {} : { jobs: jobs.map(jobOf) }),
   });
+  commentKept(document, connections);
   visit(document, {
     Pair: (_, { key, value }) => {
       if (!isScalar(key) || !isCollection(value)) return;
@@ -61,6 +64,19 @@ function connectionOf({ name, connector, settings, placeholders }: WrittenConnec
     settings,
   );
   return { name, connector, ...written };
+}
+
+/** What a file leaves out is said where it would stand. */
+function commentKept(document: Document, connections: readonly WrittenConnection[]): void {
+  connections.forEach(({ kept = {} }, index) => {
+    const lines = Object.entries(kept).map(([dotted, text]) => ` ${dotted}: "${text}"`);
+    const node = document.getIn(['connections', index]);
+    if (lines.length === 0 || !isCollection(node)) return;
+    node.comment = [
+      ' Connected in a browser: its secrets are kept by Crosswalk, and stay as they are. For another Crosswalk, add',
+      ...lines,
+    ].join('\n');
+  });
 }
 
 function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {

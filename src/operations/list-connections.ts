@@ -2,7 +2,7 @@ import type { Connection } from '../store/store.ts';
 import { authorize } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
 
-export interface ListedConnection extends Pick<Connection, 'id' | 'name' | 'state' | 'stateReason'> {
+export interface ListedConnection extends Pick<Connection, 'id' | 'name' | 'state' | 'stateReason' | 'org'> {
   /** As people call the CRM: "Salesforce". */
   readonly crm: string;
   /** API requests of the org in a day, where that is known and no older. */
@@ -20,13 +20,14 @@ export async function listConnections(
   authorize(context, 'viewer', 'see connections');
   const { connections } = await deps.store();
   const titles = new Map((await deps.connectors()).map(({ name, title }) => [name as string, title]));
-  return (await connections.list()).map(({ id, name, connector, state, stateReason, apiUsage }) => ({
+  return (await connections.list()).map(({ id, name, connector, state, stateReason, org, apiUsage }) => ({
     id,
     name,
     crm: titles.get(connector) ?? connector,
     state,
     stateReason,
     apiUsage: usageAt(apiUsage, context.now),
+    org,
   }));
 }
 

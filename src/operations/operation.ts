@@ -1,5 +1,5 @@
 import type { Assistant } from '../assistant/assistant.ts';
-import type { Connector } from '../connectors/connector.ts';
+import type { Connector, ConnectorName } from '../connectors/connector.ts';
 import type { DatabaseState } from '../domain/database-state.ts';
 import type { RateLimit } from '../domain/rate-limit.ts';
 import type { Role } from '../domain/role.ts';
@@ -9,9 +9,10 @@ import type { Sessions } from '../engine/sessions.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { AuditEntry, Store } from '../store/store.ts';
+import type { OwnApp } from './connections/connect-settings.ts';
 import type { Environment } from './placeholders.ts';
 
-export type Door = 'slack' | 'api' | 'cli' | 'assistant' | 'system';
+export type Door = 'slack' | 'browser' | 'api' | 'cli' | 'assistant' | 'system';
 
 /** On whose behalf something is done, how it was asked for, and when. */
 export interface OperationContext {
@@ -63,6 +64,10 @@ export interface OperationDeps {
   readonly defaultRole: Role;
   /** Whether webhooks may go to this machine and its network. */
   readonly allowsPrivateWebhooks: boolean;
+  /** Which addresses of CRMs may be typed in a browser: the CRMs' own, or any. */
+  readonly connectAddresses: 'crm' | 'any';
+  /** Apps for people's consent that whoever runs Crosswalk has registered, by connector. */
+  readonly connectApps: Readonly<Partial<Record<ConnectorName, OwnApp>>>;
   /** Folder for run files. */
   readonly dataDir: string;
   readonly newId: () => string;

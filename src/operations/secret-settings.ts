@@ -19,6 +19,24 @@ export function splitSecrets(
   return { settings: rest, secrets };
 }
 
+/** Whether they say the same, whatever their secrets are and in whatever order it is said. */
+export function areAlikeButSecrets(one: Settings, other: Settings, secretPaths: readonly string[]): boolean {
+  const canonical = (settings: Settings): string =>
+    JSON.stringify(splitSecrets(settings, secretPaths).settings, (_key, value: unknown) =>
+      isSettings(value)
+        ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+        : value,
+    );
+  return canonical(one) === canonical(other);
+}
+
+export function withValueAt(settings: Settings, [name, ...rest]: readonly string[], value: string): Settings {
+  if (name === undefined) return settings;
+  if (rest.length === 0) return { ...settings, [name]: value };
+  const inner = settings[name];
+  return { ...settings, [name]: withValueAt(isSettings(inner) ? inner : {}, rest, value) };
+}
+
 export function valueAt(settings: unknown, path: readonly string[]): unknown {
   let value = settings;
   for (const name of path) {

@@ -95,6 +95,7 @@ export function placeOfProgress(
 
 export const triggers: Readonly<Record<Door, RunTrigger>> = {
   slack: 'slack',
+  browser: 'slack',
   api: 'api',
   cli: 'cli',
   assistant: 'assistant',

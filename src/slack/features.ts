@@ -1,4 +1,5 @@
 /** All that the Slack door does besides App Home, one line a feature. Help lists commands in this order. */
+import { createConnections } from './connections/index.ts';
 import type { Feature } from './feature.ts';
 import { createChat } from './chat/index.ts';
 import { createDetails } from './history/details.ts';
@@ -41,6 +42,7 @@ export function createFeatures(services: SlackServices): readonly Feature[] {
     details.feature,
     createDownload(runs),
     createScheduling(services),
+    createConnections(services),
     createOpenJob(services),
     createVersions(services),
     createDuplicate(services),

@@ -5,6 +5,7 @@ import { App } from '@slack/bolt';
 import type { Receiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
+import type { Role } from '../domain/role.ts';
 import type { Log } from '../log.ts';
 import type { Operations } from '../operations/index.ts';
 import { systemTimers } from '../timing/timers.ts';
@@ -63,6 +64,10 @@ export interface SlackDoor {
   /** Resolves when all that was asked for so far is done. */
   idle(): Promise<void>;
   readonly client: WebClient;
+  /** The role of this moment. @throws UserError for whom the bot is not there */
+  readonly roleOf: (person: string) => Promise<Role>;
+  /** Something has changed that App Home shows. */
+  readonly changed: () => void;
 }
 
 /** What is being done when the door is closed gets this long. */
@@ -126,6 +131,8 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
 
   return {
     client: slack,
+    roleOf: async (person) => (await people.find(person)).role,
+    changed: services.changed,
     requestListener: transport.requestListener,
     idle: () => listening.idle(),
     async start() {

@@ -4,6 +4,8 @@ import type { Sequelize, Transaction } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { nameKey } from '../domain/name-key.ts';
 import { toAuditRow } from './audit.ts';
+import { useLink } from './connect-links.ts';
+import { insertOutgoing } from './outbox-insert.ts';
 import { rowOf } from './models.ts';
 import type { ConnectionRow, Models } from './models.ts';
 import { refuseTakenName, saveJob, savedAtOneMoment } from './save-job.ts';
@@ -22,6 +24,10 @@ export async function applyConfiguration(
     await inTransaction(database, async (transaction) => {
       for (const each of change.connections) {
         await saveConnection(models, box, each, change.savedBy.at, transaction);
+      }
+      if (change.linkId !== undefined) await useLink(models, change.linkId, change.savedBy.at, transaction);
+      for (const message of change.tell ?? []) {
+        await insertOutgoing(models, message, change.savedBy.at, transaction);
       }
       for (const each of change.jobs) await saveJob(models, each, change.savedBy, transaction);
       if (change.audit.length > 0) {
@@ -57,6 +63,8 @@ async function saveConnection(
     state: 'connected',
     stateReason: null,
     apiUsage: null,
+    owner: wanted.owner === undefined ? (stored?.owner ?? null) : wanted.owner,
+    org: wanted.org === undefined ? (stored?.org ?? null) : wanted.org,
     createdAt: stored?.createdAt ?? now,
     updatedAt: now,
   };

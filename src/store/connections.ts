@@ -1,16 +1,20 @@
+import { Op, UniqueConstraintError } from 'sequelize';
 import type { Sequelize, Transaction, WhereOptions } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { FatalError } from '../domain/errors.ts';
 import { nameKey } from '../domain/name-key.ts';
+import { toAuditRow } from './audit.ts';
 import { rowOf } from './models.ts';
 import type { ConnectionRow, Models } from './models.ts';
+import { insertOutgoing } from './outbox-insert.ts';
+import { refuseTakenName, savedAtOneMoment } from './save-job.ts';
 import type { SecretBox } from './secrets.ts';
 import type { Connection, ConnectionStore } from './store.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
-export function createConnectionStore(models: Models, box: SecretBox): ConnectionStore {
-  const { connections, connectionSecrets } = models;
+export function createConnectionStore(database: Sequelize, models: Models, box: SecretBox): ConnectionStore {
+  const { connections, connectionSecrets, jobs, audit } = models;
 
   async function first(where: WhereOptions<ConnectionRow>): Promise<Connection | null> {
     const row = await connections.findOne({ where });
@@ -52,6 +56,59 @@ export function createConnectionStore(models: Models, box: SecretBox): Connectio
     async setState(id, state, reason) {
       await connections.update({ state, stateReason: reason }, { where: { id } });
     },
+
+    expire: (id, reason, now) =>
+      inTransaction(database, async (transaction) => {
+        const expired = { state: 'expired', stateReason: reason } as const;
+        const where = { id, state: { [Op.ne]: 'expired' } };
+        const [changed] = await connections.update(expired, { where, transaction });
+        if (changed === 0) return false;
+        const found = await connections.findByPk(id, { transaction });
+        const to = found === null ? null : rowOf(found).owner;
+        if (to !== null) {
+          const content = { kind: 'connection expired', connectionId: id, at: now.toISOString() } as const;
+          await insertOutgoing(models, { to, content }, now, transaction);
+        }
+        return true;
+      }),
+
+    async replaceSecret(id, path, secret) {
+      const connection = await first({ id });
+      if (connection === null) return;
+      const place = { connectionId: id, connectionName: connection.name, path };
+      await connectionSecrets.update(box.seal(secret, place), { where: { connectionId: id, path } });
+    },
+
+    async noteOrg(id, org) {
+      await connections.update({ org }, { where: { id } });
+    },
+
+    async rename(id, name, now, entry) {
+      try {
+        return await inTransaction(database, async (transaction) => {
+          const where = { nameKey: nameKey(name) };
+          refuseTakenName('connection', { id }, await connections.findOne({ where, transaction }));
+          const renamed = { name, nameKey: nameKey(name), updatedAt: now };
+          const [changed] = await connections.update(renamed, { where: { id }, transaction });
+          if (changed === 0) return false;
+          await audit.create(toAuditRow(entry), { transaction });
+          return true;
+        });
+      } catch (error) {
+        if (!(error instanceof UniqueConstraintError)) throw error;
+        throw savedAtOneMoment(error);
+      }
+    },
+
+    remove: (id, entry) =>
+      inTransaction(database, async (transaction) => {
+        if ((await connections.findByPk(id, { transaction, lock: true })) === null) return { kind: 'gone' };
+        const users = await jobs.findAll({ where: { connectionId: id }, order: ['nameKey'], transaction });
+        if (users.length > 0) return { kind: 'used', jobs: users.map((row) => rowOf(row).name) };
+        await connections.destroy({ where: { id }, transaction });
+        await audit.create(toAuditRow(entry), { transaction });
+        return { kind: 'removed' };
+      }),
   };
 }
 
@@ -102,6 +159,8 @@ function toConnection(row: ConnectionRow): Connection {
     state: row.state,
     stateReason: row.stateReason,
     ...(row.apiUsage ? { apiUsage: { ...row.apiUsage, at: new Date(row.apiUsage.at) } } : {}),
+    owner: row.owner,
+    org: row.org,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };

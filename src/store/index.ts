@@ -7,6 +7,7 @@ import type { DatabaseState } from '../domain/database-state.ts';
 import { createAssistantStore } from './assistant.ts';
 import { createAuditStore } from './audit.ts';
 import { applyConfiguration } from './configuration.ts';
+import { createConnectLinkStore } from './connect-links.ts';
 import { createConnectionStore, resealSecrets } from './connections.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createDraftStore } from './drafts.ts';
@@ -55,7 +56,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await resealWebhooks(database, models, box);
     }
     return {
-      connections: createConnectionStore(models, box),
+      connections: createConnectionStore(database, models, box),
+      connectLinks: createConnectLinkStore(database, models, box),
       jobs: createJobStore(database, models),
       runs: createRunStore(database, models),
       roles: createRoleStore(database, models),

@@ -72,7 +72,14 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
 
     async due(now, limit, except = []) {
       const others = except.map(({ jobId, dueAt }) => ({ [Op.not]: { id: jobId, nextRunAt: dueAt } }));
-      const due = await scheduled({ [Op.and]: [{ nextRunAt: { [Op.lte]: now } }, ...others] }, limit);
+      // Nobody gets in by them until a person consents anew: their jobs would fail at every turn.
+      const expired = await models.connections.findAll({ where: { state: 'expired' }, attributes: ['id'] });
+      const waiting = expired.map((row) => rowOf(row).id);
+      const usable = waiting.length === 0 ? [] : [{ connectionId: { [Op.notIn]: waiting } }];
+      const due = await scheduled(
+        { [Op.and]: [{ nextRunAt: { [Op.lte]: now } }, ...others, ...usable] },
+        limit,
+      );
       return due.map(({ job, nextRunAt }) => ({ job, dueAt: nextRunAt }));
     },
 

@@ -14,6 +14,7 @@ import type {
   RunStatus,
   RunTrigger,
 } from '../domain/run.ts';
+import type { ConnectLink, OrgIdentity } from '../domain/connect-link.ts';
 import type { FieldShape } from '../domain/schema-drift.ts';
 import type { Role } from '../domain/role.ts';
 import type { DraftPurpose } from '../domain/stored-draft.ts';
@@ -31,8 +32,20 @@ export interface ConnectionRow {
   stateReason: string | null;
   /** As JSON: its time is text. Absent in a row that is written: then it stays. */
   apiUsage?: { readonly used: number; readonly limit: number; readonly at: string } | null;
+  owner: string | null;
+  org: OrgIdentity | null;
   createdAt: Date;
   updatedAt: Date;
+}
+
+export interface ConnectLinkRow extends ConnectLink {
+  tokenHash: string;
+  browserHash: string | null;
+  tries: number;
+  stateHash: string | null;
+  keyId: string | null;
+  sealed: string | null;
+  usedAt: Date | null;
 }
 
 export interface ConnectionSecretRow {
@@ -266,6 +279,7 @@ export type Table<Row extends object> = ModelStatic<Model<Row, Row>>;
 export interface Models {
   readonly connections: Table<ConnectionRow>;
   readonly connectionSecrets: Table<ConnectionSecretRow>;
+  readonly connectLinks: Table<ConnectLinkRow>;
   readonly jobs: Table<JobRow>;
   readonly jobVersions: Table<JobVersionRow>;
   readonly jobCursors: Table<JobCursorRow>;
@@ -309,8 +323,24 @@ export function defineModels(database: Sequelize): Models {
       state: TEXT,
       stateReason: TEXT,
       apiUsage: JSON,
+      owner: TEXT,
+      org: JSON,
       createdAt: DATE,
       updatedAt: DATE,
+    }),
+    connectLinks: table<ConnectLinkRow>('connect_links', {
+      id: id(),
+      tokenHash: TEXT,
+      person: TEXT,
+      connectionId: TEXT,
+      createdAt: DATE,
+      expiresAt: DATE,
+      browserHash: TEXT,
+      tries: INTEGER,
+      stateHash: TEXT,
+      keyId: TEXT,
+      sealed: TEXT,
+      usedAt: DATE,
     }),
     connectionSecrets: table<ConnectionSecretRow>('connection_secrets', {
       connectionId: id(),

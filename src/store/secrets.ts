@@ -25,11 +25,16 @@ export interface SecretBox {
 }
 
 /** The row a secret belongs to. */
-export type SecretPlace = ConnectionSecret | WebhookSecret;
+export type SecretPlace = ConnectionSecret | WebhookSecret | ConnectLinkSecret;
 
 interface WebhookSecret {
   readonly webhookId: string;
   readonly url: string;
+}
+
+/** What is kept while somebody consents in their browser. */
+interface ConnectLinkSecret {
+  readonly connectLinkId: string;
 }
 
 interface ConnectionSecret {
@@ -92,20 +97,25 @@ function keyIdOf(key: KeyObject): string {
 }
 
 function boundTo(place: SecretPlace): Buffer {
-  const parts =
-    'webhookId' in place ? ['webhook', place.webhookId] : ['connection', place.connectionId, place.path];
-  return Buffer.from(JSON.stringify(parts), 'utf8');
+  return Buffer.from(JSON.stringify(partsOf(place)), 'utf8');
+}
+
+function partsOf(place: SecretPlace): readonly string[] {
+  if ('webhookId' in place) return ['webhook', place.webhookId];
+  if ('connectLinkId' in place) return ['connect link', place.connectLinkId];
+  return ['connection', place.connectionId, place.path];
 }
 
 function inWords(place: SecretPlace): string {
   if ('webhookId' in place) return `The secret of the webhook to ${new URL(place.url).host}`;
+  if ('connectLinkId' in place) return 'What a connection is made from';
   return `The secret ${place.path} of the connection "${place.connectionName}"`;
 }
 
 function howToStoreAgain(place: SecretPlace): string {
-  return 'webhookId' in place
-    ? 'delete the webhook and make it anew'
-    : 'store the connection again with its secrets';
+  if ('webhookId' in place) return 'delete the webhook and make it anew';
+  if ('connectLinkId' in place) return 'ask for another link, and begin anew';
+  return 'store the connection again with its secrets';
 }
 
 function keyMissing(place: SecretPlace): UserError {

@@ -11,6 +11,7 @@ import type {
   WebhookMessage,
 } from '../domain/webhook.ts';
 import type { StoredDraft } from '../domain/stored-draft.ts';
+import type { ConnectLink, LinkRefusal, OrgIdentity } from '../domain/connect-link.ts';
 import type { Role } from '../domain/role.ts';
 import type { ClaimedOutgoing, ClaimRequest, NewOutgoing, Place, Settlement } from '../domain/outgoing.ts';
 import type {
@@ -41,6 +42,10 @@ export interface Connection {
   readonly stateReason: string | null;
   /** What the CRM told last of its daily limit; absent where it told nothing. */
   readonly apiUsage?: NotedUsage;
+  /** The person who connected it in their browser; null where a jobs file did. */
+  readonly owner: string | null;
+  /** null where nobody has looked yet. */
+  readonly org: OrgIdentity | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
@@ -62,6 +67,44 @@ export interface ConnectionStore {
   secretNames(id: string): Promise<readonly string[]>;
   setState(id: string, state: ConnectionState, reason: string | null): Promise<void>;
   setUsage(id: string, usage: NotedUsage): Promise<void>;
+  /** Makes it expired, and tells its owner unless it was already. @returns false where it was. */
+  expire(id: string, reason: string, now: Date): Promise<boolean>;
+  /** Keeps another secret in the place of one that there is. */
+  replaceSecret(id: string, path: string, secret: string): Promise<void>;
+  noteOrg(id: string, org: OrgIdentity): Promise<void>;
+  /** @returns false where there is no such connection. @throws UserError `name_taken` */
+  rename(id: string, name: string, now: Date, audit: AuditEntry): Promise<boolean>;
+  /** With its secrets. */
+  remove(id: string, audit: AuditEntry): Promise<RemovedConnection>;
+}
+
+export type RemovedConnection =
+  | { readonly kind: 'removed' | 'gone' }
+  /** Jobs use it, by name. */
+  | { readonly kind: 'used'; readonly jobs: readonly string[] };
+
+export interface ConnectLinkStore {
+  /** @param tokenHash of what stands in the link */
+  add(link: ConnectLink, tokenHash: string, audit: AuditEntry): Promise<void>;
+  /** Ties the link to the browser that opens it first. */
+  open(tokenHash: string, browserHash: string, now: Date): Promise<ConnectLink | LinkRefusal>;
+  personOf(where: { readonly tokenHash: string } | { readonly stateHash: string }): Promise<string | null>;
+  /**
+   * Counts a try, and keeps what is needed when the browser comes back from the CRM; null where it is not sent there.
+   */
+  begin(
+    id: string,
+    now: Date,
+    pending: { readonly stateHash: string; readonly text: string } | null,
+  ): Promise<LinkRefusal | null>;
+  /** What was kept, once. @throws FatalError where the key that it was encrypted with is gone */
+  comeBack(
+    stateHash: string,
+    browserHash: string,
+    now: Date,
+  ): Promise<{ readonly link: ConnectLink; readonly pending: string } | LinkRefusal>;
+  /** Deletes links that have expired, at most `limit`. @returns how many */
+  forget(now: Date, limit: number): Promise<number>;
 }
 
 export interface JobStore {
@@ -76,7 +119,10 @@ export interface JobStore {
   savedBy(id: string): Promise<SavedBy | null>;
   /** When the schedule fires next; null where it does not. */
   nextRunAt(id: string): Promise<Date | null>;
-  /** Enabled jobs whose time has come, earliest first, at most `limit`; without those at `except`. */
+  /**
+   * Enabled jobs whose time has come, earliest first, at most `limit`; without those at `except`, and without those
+   * whose connection has expired: they wait.
+   */
   due(now: Date, limit: number, except?: readonly DueAt[]): Promise<readonly { job: Job; dueAt: Date }[]>;
   /** All enabled jobs that fire again. */
   scheduled(): Promise<readonly { job: Job; nextRunAt: Date }[]>;
@@ -197,12 +243,18 @@ export interface ConfigurationChange {
     placeholders: Readonly<Record<string, string>>;
     /** Dotted path → secret; replaces all that were kept. */
     secrets: Readonly<Record<string, string>>;
+    /** Stay as they are where they are not given. */
+    owner?: string | null;
+    org?: OrgIdentity | null;
   }[];
   /** Without `nextRunAt` the schedule stands where it stood. */
   readonly jobs: readonly { job: Job; nextRunAt?: Date | null }[];
   /** Kept with every new version of a job. */
   readonly savedBy: SavedBy;
   readonly audit: readonly AuditEntry[];
+  /** The link by which it was asked for: good no longer after that. */
+  readonly linkId?: string;
+  readonly tell?: readonly NewOutgoing[];
 }
 
 export interface SavedBy {
@@ -589,6 +641,7 @@ export interface ProposalStore {
 export interface Store {
   readonly proposals: ProposalStore;
   readonly connections: ConnectionStore;
+  readonly connectLinks: ConnectLinkStore;
   readonly jobs: JobStore;
   readonly runs: RunStore;
   readonly roles: RoleStore;

@@ -54,6 +54,7 @@ function connections(count: number): ListedConnection[] {
     state: 'failing',
     stateReason: '<&>'.repeat(2_000),
     apiUsage: null,
+    org: null,
   }));
 }
 

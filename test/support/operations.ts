@@ -85,6 +85,8 @@ export async function openOperations(
     hasEncryptionKey: true,
     defaultRole: 'viewer',
     allowsPrivateWebhooks: false,
+    connectAddresses: 'any',
+    connectApps: {},
     dataDir: mkdtempSync(join(tmpdir(), 'crosswalk-data-')),
     newId: () => `id-${(ids += 1)}`,
   };

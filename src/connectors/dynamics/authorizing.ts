@@ -50,5 +50,5 @@ export async function exchangeCode(
       { code: 'login_refused' },
     );
   }
-  return parseSettings(withRefreshToken(settings, refreshToken));
+  return withRefreshToken(settings, refreshToken);
 }

@@ -58,5 +58,5 @@ export async function exchangeCode(
       { code: 'login_refused' },
     );
   }
-  return parseSettings(withRefreshToken(settings, refreshToken));
+  return withRefreshToken(settings, refreshToken);
 }

@@ -18,6 +18,8 @@ import {
 } from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
 import type { Page } from '../blocks/page.ts';
+import { connectButton, connectionsButton } from '../connections/connection-buttons.ts';
+import { connectionText } from '../connections/connection-text.ts';
 import { chooseJobs, filterRules, jobFilters } from '../jobs/choose-jobs.ts';
 import type { JobMenu } from '../jobs/menu.ts';
 import { directionTitles, numberText } from '../jobs/words.ts';
@@ -58,23 +60,28 @@ export function homeView(data: HomeData): HomeView {
     private_metadata: writeQuery(query),
     blocks: [
       ...(notice === null ? [] : [section(notice), divider()]),
-      ...(mayCreate
-        ? [actions([button('New integration', homeIds.newIntegration, { style: 'primary' })])]
-        : []),
+      actions([
+        ...(mayCreate
+          ? [button('New integration', homeIds.newIntegration, { style: 'primary' }), connectButton()]
+          : []),
+        connectionsButton(),
+      ]),
       context(
         `You are ${person.role} · Times are in ${asTyped(person.timezone)} · \`/crosswalk help\` lists commands`,
       ),
       header('Connections'),
-      ...connectionBlocks(data.connections),
+      ...connectionBlocks(data.connections, mayCreate),
       header('Jobs'),
       ...(listed.length === 0 ? [section(noJobsText(mayCreate))] : jobBlocks(data)),
     ],
   };
 }
 
-function connectionBlocks(connections: readonly ListedConnection[]): KnownBlock[] {
+function connectionBlocks(connections: readonly ListedConnection[], mayConnect: boolean): KnownBlock[] {
   if (connections.length === 0)
-    return [context('None yet. A connection is made together with its first job.')];
+    return [
+      context(mayConnect ? 'None yet. Press *Connect* to begin.' : 'None yet. An admin connects a CRM.'),
+    ];
   // What needs somebody is not to be left off.
   const ordered = connections.toSorted(
     (a, b) => Number(a.state === 'connected') - Number(b.state === 'connected'),
@@ -84,21 +91,6 @@ function connectionBlocks(connections: readonly ListedConnection[]): KnownBlock[
     ...ordered.slice(0, connectionsShown).map((each) => section(connectionText(each))),
     ...(more > 0 ? [context(`and ${numberText(more)} more`)] : []),
   ];
-}
-
-const connectionIcons: Readonly<Record<ListedConnection['state'], string>> = {
-  connected: '🟢',
-  expired: '🟠',
-  failing: '🔴',
-};
-
-function connectionText({ name, crm, state, stateReason, apiUsage }: ListedConnection): string {
-  const why = stateReason === null ? '' : `\n${asTyped(stateReason)}`;
-  const usage =
-    apiUsage === null
-      ? ''
-      : ` · ${numberText(apiUsage.used)} of ${numberText(apiUsage.limit)} API requests a day used`;
-  return `${connectionIcons[state]} ${bold(name)} · ${asTyped(crm)} · ${state}${usage}${why}`;
 }
 
 function noJobsText(mayCreate: boolean): string {

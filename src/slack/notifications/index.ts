@@ -4,6 +4,8 @@ import type { OutgoingContent } from '../../domain/outgoing.ts';
 import type { Worded, WordMessage } from '../outbox/outbox.ts';
 import { approvalNeeded } from './approval-needed.ts';
 import { channelClosed } from './channel-closed.ts';
+import { connectionExpired } from './connection-expired.ts';
+import { connectionMade } from './connection-made.ts';
 import { digest } from './digest.ts';
 import { jobChanged } from './job-changed.ts';
 import { jobDeleted } from './job-deleted.ts';
@@ -31,6 +33,8 @@ export function createNotifications(deps: NotificationDeps): WordMessage {
     'long-running': longRunning,
     'schema changed': schemaChanged,
     digest,
+    'connection made': connectionMade,
+    'connection expired': connectionExpired,
     'channel closed': channelClosed,
   };
   return async (content) => {

@@ -4,7 +4,10 @@ import type { OperationContext } from '../../operations/operation.ts';
 import type { Worded } from '../outbox/outbox.ts';
 
 export interface NotificationDeps {
-  readonly operations: Pick<Operations, 'showRun' | 'showJob' | 'jobVersions' | 'rejectSummary' | 'digest'>;
+  readonly operations: Pick<
+    Operations,
+    'showRun' | 'showJob' | 'jobVersions' | 'rejectSummary' | 'digest' | 'listConnections'
+  >;
   /** On Crosswalk's own behalf. */
   readonly context: () => OperationContext;
 }

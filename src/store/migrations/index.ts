@@ -16,6 +16,7 @@ import { modelSwitch } from './0014-model-switch.ts';
 import { proposals } from './0015-proposals.ts';
 import { approvals } from './0016-approvals.ts';
 import { apiUsage } from './0017-api-usage.ts';
+import { connectLinks } from './0018-connect-links.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   proposals,
   approvals,
   apiUsage,
+  connectLinks,
 ];

@@ -57,6 +57,7 @@ const clock = { timezone: 'America/Argentina/Buenos_Aires', now: after(noon, mos
 /** As far as wording goes: one run of one job. */
 function operationsOf(run: Run, its: Job = job): NotificationDeps['operations'] {
   return {
+    listConnections: () => Promise.resolve([]),
     showRun: () => Promise.resolve({ ...run, executor: null }),
     showJob: () => Promise.resolve({ job: its, savedBy: null }),
     rejectSummary: () => Promise.resolve({ codes, counted: 10_000 }),

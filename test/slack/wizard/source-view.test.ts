@@ -16,6 +16,7 @@ const connections = (count: number): ListedConnection[] =>
     state: (['connected', 'expired', 'failing'] as const)[i % 3] ?? 'failing',
     stateReason: '<&>'.repeat(2_000),
     apiUsage: null,
+    org: null,
   }));
 
 describe('"Source"', () => {

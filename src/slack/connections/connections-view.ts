@@ -1,0 +1,93 @@
+/** "Connections": what Crosswalk is logged in to, and what can be done about it. */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { isAllowed } from '../../domain/role.ts';
+import type { Role } from '../../domain/role.ts';
+import type { ListedConnection } from '../../operations/list-connections.ts';
+import { actions, button, confirmation, context, modal, section } from '../blocks/index.ts';
+import { pageOf, pageText } from '../blocks/page.ts';
+import { momentText } from '../jobs/words.ts';
+import type { Clock } from '../jobs/words.ts';
+import { connectButton, connectionIds, reconnectButton } from './connection-buttons.ts';
+import { connectionText, orgText } from './connection-text.ts';
+
+export const connectionsTitle = 'Connections';
+const connectionsOnPage = 8;
+/** Of a reason, which may quote what a CRM said. */
+const maxTextLength = 1_200;
+
+export interface ConnectionsData {
+  readonly connections: readonly ListedConnection[];
+  readonly page: number;
+  readonly role: Role;
+  readonly clock: Clock;
+  /** What became of what the person did last, as mrkdwn; null where nothing is to be told. */
+  readonly note: string | null;
+}
+
+export function connectionsView({ connections, page, role, clock, note }: ConnectionsData): ModalView {
+  const shown = pageOf(connections, page, connectionsOnPage);
+  const mayConnect = isAllowed(role, 'admin');
+  const turns = [
+    ...(shown.page > 0 ? [turnButton('Previous', shown.page - 1)] : []),
+    ...(shown.page < shown.pages - 1 ? [turnButton('Next', shown.page + 1)] : []),
+  ];
+  const below = [...(mayConnect ? [connectButton('primary')] : []), ...turns];
+  return modal({
+    title: connectionsTitle,
+    callbackId: connectionIds.callback,
+    privateMetadata: JSON.stringify({ page: shown.page }),
+    blocks: [
+      ...(note === null ? [] : [section(note, { limit: maxTextLength })]),
+      ...(shown.total === 0 ? [section(noneText(mayConnect))] : []),
+      ...shown.items.flatMap((each) => connectionBlocks(each, role, clock)),
+      ...(below.length === 0 ? [] : [actions(below)]),
+      ...(shown.pages > 1 ? [context(`Connections ${pageText(shown)}`)] : []),
+    ],
+  });
+}
+
+function noneText(mayConnect: boolean): string {
+  return mayConnect
+    ? 'Crosswalk is logged in to no CRM yet. Press *Connect* to begin.'
+    : 'Crosswalk is logged in to no CRM yet. An admin connects one.';
+}
+
+function connectionBlocks(connection: ListedConnection, role: Role, clock: Clock): KnownBlock[] {
+  const { id, name, org } = connection;
+  const confirm = confirmation(
+    'Remove this connection?',
+    `Crosswalk forgets how to log in to ${name}. Its records stay in the hub.`,
+    { confirm: 'Remove' },
+  );
+  const buttons = [
+    ...(isAllowed(role, 'admin') ? [reconnectButton(connection)] : []),
+    ...(isAllowed(role, 'operator') ? [button('Test connection', connectionIds.test, { value: id })] : []),
+    ...(isAllowed(role, 'admin')
+      ? [
+          button('Rename', connectionIds.rename, { value: id }),
+          button('Remove', connectionIds.remove, { value: id, style: 'danger', confirm }),
+        ]
+      : []),
+  ];
+  const seen = org === null ? [] : [`${orgText(connection)} · seen ${momentText(new Date(org.at), clock)}`];
+  return [
+    section(connectionText(connection), { limit: maxTextLength }),
+    ...(seen.length === 0 ? [] : [context(...seen)]),
+    ...(buttons.length === 0 ? [] : [actions(buttons, `connection:${id}`)]),
+  ];
+}
+
+function turnButton(text: string, page: number) {
+  return button(text, `${connectionIds.page}:${text}`, { value: String(page) });
+}
+
+/** The page that is shown; the first where the metadata is none of ours. */
+export function readConnectionsPage(metadata: string): number {
+  try {
+    const parsed: unknown = JSON.parse(metadata);
+    const isOurs = typeof parsed === 'object' && parsed !== null && 'page' in parsed;
+    return isOurs && Number.isSafeInteger(parsed.page) ? Number(parsed.page) : 0;
+  } catch {
+    return 0;
+  }
+}
