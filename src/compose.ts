@@ -198,6 +198,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       allowsPrivateWebhooks: config.allowsPrivateWebhooks,
       connectAddresses: config.connectAddresses,
       connectApps: connectAppsOf(config),
+      connectDefaults: config.connectDefaults,
       dataDir,
       newId: randomUUID,
     }),

@@ -46,6 +46,11 @@ export interface Config {
   readonly allowsPrivateWebhooks: boolean;
   /** Apps for people's consent, registered for this bot; null: whoever connects a CRM enters one. */
   readonly connectApps: { readonly salesforce: ConnectApp | null; readonly dynamics: ConnectApp | null };
+  /** What stands in the forms to begin with, by connector and dotted settings path. */
+  readonly connectDefaults: {
+    readonly salesforce: Readonly<Record<string, string>>;
+    readonly dynamics: Readonly<Record<string, string>>;
+  };
   /** Which addresses of CRMs may be typed in a browser: the CRMs' own, or any. */
   readonly connectAddresses: 'crm' | 'any';
   readonly logLevel: LogLevel;
@@ -104,13 +109,16 @@ const schema = z
       )
       .optional(),
     MAX_CONCURRENT_RUNS: wholeNumber(1, maxConcurrentRunsLimit).default(2),
-    DEFAULT_ROLE: z.enum(roles, `must be one of ${roles.join(', ')}`).default('viewer'),
-    WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow'], 'must be refuse or allow').default('refuse'),
     SALESFORCE_CLIENT_ID: optionalText(),
     SALESFORCE_CLIENT_SECRET: optionalText(),
     DYNAMICS_CLIENT_ID: optionalText(),
     DYNAMICS_CLIENT_SECRET: optionalText(),
+    SALESFORCE_LOGIN_URL: webAddress().optional(),
+    DYNAMICS_SERVER_URL: webAddress().optional(),
+    DYNAMICS_TOKEN_URL: webAddress().optional(),
     CONNECT_ADDRESSES: z.enum(['crm', 'any'], 'must be crm or any').default('crm'),
+    DEFAULT_ROLE: z.enum(roles, `must be one of ${roles.join(', ')}`).default('viewer'),
+    WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow'], 'must be refuse or allow').default('refuse'),
     LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   })
   .superRefine((settings, context) => {
@@ -160,6 +168,9 @@ const examples: Readonly<Record<SettingName, string>> = {
   SALESFORCE_CLIENT_SECRET: 'the consumer secret of your connected app',
   DYNAMICS_CLIENT_ID: '0c9f34d1-…, the application (client) ID of your app registration',
   DYNAMICS_CLIENT_SECRET: 'the value of a client secret of your app registration',
+  SALESFORCE_LOGIN_URL: 'https://acme.my.salesforce.com',
+  DYNAMICS_SERVER_URL: 'https://acme.crm.dynamics.com',
+  DYNAMICS_TOKEN_URL: 'https://login.microsoftonline.com/TENANT/oauth2/v2.0/token',
   CONNECT_ADDRESSES: 'crm',
   LOG_LEVEL: 'info',
 };
@@ -197,6 +208,13 @@ export function parseConfig(env: NodeJS.ProcessEnv = process.env): Config {
     connectApps: {
       salesforce: appOf(settings.SALESFORCE_CLIENT_ID, settings.SALESFORCE_CLIENT_SECRET),
       dynamics: appOf(settings.DYNAMICS_CLIENT_ID, settings.DYNAMICS_CLIENT_SECRET),
+    },
+    connectDefaults: {
+      salesforce: givenOf({ loginUrl: settings.SALESFORCE_LOGIN_URL }),
+      dynamics: givenOf({
+        serverUrl: settings.DYNAMICS_SERVER_URL,
+        'auth.tokenUrl': settings.DYNAMICS_TOKEN_URL,
+      }),
     },
     connectAddresses: settings.CONNECT_ADDRESSES,
     logLevel: settings.LOG_LEVEL,
@@ -262,6 +280,12 @@ function modelConfig(settings: z.output<typeof schema>): ModelConfig | null {
 
 function appOf(clientId: string | undefined, clientSecret: string | undefined): ConnectApp | null {
   return clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret };
+}
+
+function givenOf(values: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 function listeningAddress(host: string, port: number): string {

@@ -10,6 +10,7 @@ import { freePort } from './demo/free-port.ts';
 import { startDemoWorkspace } from './demo/demo-workspace.ts';
 import type { DemoWorkspace } from './demo/demo-workspace.ts';
 import type { HubObjectName, HubValue } from './domain/hub-object.ts';
+import { callbackPath } from './http/connect/index.ts';
 import { openDoors } from './doors.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/index.ts';
@@ -60,10 +61,10 @@ export async function openDemo({ port, log, dataDir = usualDataDir }: DemoOption
     const org = await startDemoOrg();
     closing.push(() => org.close());
     folder.writeEnvironment(org.environment);
-    const config = parseConfig({ ...folder.environment, ...workspace.environment });
+    const config = parseConfig({ ...folder.environment, ...workspace.environment, ...org.settings });
     const metrics = createMetrics();
     const app = await compose(config, log, {
-      environment: (name) => org.environment[name],
+      environment: (name) => org.environment[name] ?? org.settings[name],
       onRunEnded: metrics.runEnded,
     });
     closing.push(() => app.close());
@@ -78,6 +79,7 @@ export async function openDemo({ port, log, dataDir = usualDataDir }: DemoOption
         // Known before the doors are open: Slack shows programs the address that they are to call.
         const botPort = await freePort();
         const publicUrl = `http://127.0.0.1:${botPort}`;
+        org.allowCallback(`${publicUrl}${callbackPath}`);
         const doors = await openDoors(app, { ...config, port: botPort, publicUrl }, log, metrics);
         closing.push(() => doors.stop());
       },

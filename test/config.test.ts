@@ -47,6 +47,9 @@ describe('the configuration', () => {
       maxConcurrentRuns: 2,
       defaultRole: 'viewer',
       allowsPrivateWebhooks: false,
+      connectApps: { salesforce: null, dynamics: null },
+      connectDefaults: { salesforce: {}, dynamics: {} },
+      connectAddresses: 'crm',
       logLevel: 'info',
     });
   });
@@ -104,8 +107,27 @@ describe('the configuration', () => {
       maxConcurrentRuns: 8,
       defaultRole: 'operator',
       allowsPrivateWebhooks: false,
+      connectApps: { salesforce: null, dynamics: null },
+      connectDefaults: { salesforce: {}, dynamics: {} },
+      connectAddresses: 'crm',
       logLevel: 'debug',
     });
+  });
+
+  it('takes an app for consent, and addresses to begin with', () => {
+    const config = parseConfig({
+      SALESFORCE_CLIENT_ID: 'the app',
+      SALESFORCE_CLIENT_SECRET: 'its secret',
+      SALESFORCE_LOGIN_URL: 'https://acme.my.salesforce.com',
+      CONNECT_ADDRESSES: 'any',
+    });
+    expect(config.connectApps).to.deep.equal({
+      salesforce: { clientId: 'the app', clientSecret: 'its secret' },
+      dynamics: null,
+    });
+    expect(config.connectDefaults.salesforce).to.deep.equal({ loginUrl: 'https://acme.my.salesforce.com' });
+    expect(config.connectAddresses).to.equal('any');
+    expect(() => parseConfig({ DYNAMICS_CLIENT_ID: 'x' })).to.throw(/DYNAMICS_CLIENT_SECRET: must be set/);
   });
 
   it('has a model where an address is set, or a key with a model', () => {

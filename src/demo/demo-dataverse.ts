@@ -10,6 +10,10 @@ export interface DemoDataverse {
   readonly url: string;
   /** What the placeholders of the demo's jobs file stand for. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Settings of a bot in which people connect this environment by themselves. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** An address that people may be sent back to when they have consented. */
+  allowCallback(address: string): void;
   /** Lets people work for a while. @returns what they did, one line each */
   work(round: number): readonly string[];
   close(): Promise<void>;
@@ -17,7 +21,7 @@ export interface DemoDataverse {
 
 export async function startDemoDataverse(): Promise<DemoDataverse> {
   const sandbox = await startDataverseSandbox();
-  const { url, tokenUrl, credentials, org } = sandbox;
+  const { url, tokenUrl, credentials, org, web } = sandbox;
   fillSampleOrg(org, { seed, today: new Date().toISOString().slice(0, 10) });
   return {
     url,
@@ -27,6 +31,13 @@ export async function startDemoDataverse(): Promise<DemoDataverse> {
       DEMO_D_CLIENT_ID: credentials.clientId,
       DEMO_D_CLIENT_SECRET: credentials.clientSecret,
     },
+    settings: {
+      DYNAMICS_CLIENT_ID: credentials.clientId,
+      DYNAMICS_CLIENT_SECRET: credentials.clientSecret,
+      DYNAMICS_SERVER_URL: url,
+      DYNAMICS_TOKEN_URL: tokenUrl,
+    },
+    allowCallback: (address) => void web.redirectUris.add(address),
     work: (round) => changeSampleOrg(org, round).map((each) => `in Dynamics 365 ${each}`),
     close: () => sandbox.close(),
   };

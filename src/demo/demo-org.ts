@@ -23,6 +23,10 @@ export interface DemoOrg {
   readonly dataverseUrl: string;
   /** What the placeholders of the demo's jobs file stand for. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Settings of a bot in which people connect these orgs by themselves. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** An address that people may be sent back to when they have consented. */
+  allowCallback(address: string): void;
   /** Lets people work for a while; what they did, one line each. */
   work(): readonly string[];
   close(): Promise<void>;
@@ -31,7 +35,7 @@ export interface DemoOrg {
 export async function startDemoOrg(): Promise<DemoOrg> {
   const dataverse = await startDemoDataverse();
   const sandbox = await startSalesforceSandbox();
-  const { url, credentials, org } = sandbox;
+  const { url, credentials, org, web } = sandbox;
   fillSampleOrg(org, { seed, today: new Date().toISOString().slice(0, 10) });
   const source = defineGeneratedObject(org, prospects);
   sandbox.disturb(slowPages);
@@ -44,6 +48,18 @@ export async function startDemoOrg(): Promise<DemoOrg> {
       DEMO_SF_URL: url,
       DEMO_SF_CLIENT_ID: credentials.clientId,
       DEMO_SF_CLIENT_SECRET: credentials.clientSecret,
+    },
+    settings: {
+      ...dataverse.settings,
+      SALESFORCE_CLIENT_ID: credentials.web.clientId,
+      SALESFORCE_CLIENT_SECRET: credentials.web.clientSecret,
+      SALESFORCE_LOGIN_URL: url,
+      // The orgs of the demo are on this machine.
+      CONNECT_ADDRESSES: 'any',
+    },
+    allowCallback(address) {
+      web.redirectUris.add(address);
+      dataverse.allowCallback(address);
     },
     work() {
       round += 1;

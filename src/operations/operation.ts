@@ -68,6 +68,8 @@ export interface OperationDeps {
   readonly connectAddresses: 'crm' | 'any';
   /** Apps for people's consent that whoever runs Crosswalk has registered, by connector. */
   readonly connectApps: Readonly<Partial<Record<ConnectorName, OwnApp>>>;
+  /** What stands in the forms for connecting to begin with, by connector and dotted settings path. */
+  readonly connectDefaults: Readonly<Partial<Record<ConnectorName, Readonly<Record<string, string>>>>>;
   /** Folder for run files. */
   readonly dataDir: string;
   readonly newId: () => string;

@@ -9,7 +9,7 @@ import { openStore } from '../../src/store/index.ts';
 import type { Store } from '../../src/store/store.ts';
 import { noConsent } from '../support/a-connector.ts';
 import { testSqliteUrl } from '../support/postgres.ts';
-import { aConfiguration, aConnection } from '../support/records.ts';
+import { aConfiguration, aConnection, aJob, noon } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
 
 /** A CRM that takes one secret, and counts logins. */
@@ -162,5 +162,91 @@ describe('the sessions of connections', () => {
     const error = await rejection(sessions.of('connection-1').get());
     expect(error).to.have.property('code', 'unknown_connector');
     expect(error.message).to.include('Acme Salesforce').and.to.include('dynamics');
+  });
+
+  describe('by a person’s consent', () => {
+    const consented = { auth: { grant: 'authorization-code' } };
+    /** The CRM takes the newest refresh token only, and gives the next. */
+    function rotating(): { readonly connector: Connector; valid: string; logins: number } {
+      const state = { valid: 'token-0', logins: 0, connector: crm.connector };
+      state.connector = {
+        ...crm.connector,
+        secretPaths: ['auth.refreshToken'],
+        async logIn(settings, { onNewRefreshToken } = {}) {
+          const { refreshToken } = (settings as { auth: { refreshToken: string } }).auth;
+          if (refreshToken !== state.valid) {
+            throw new UserError('The login has expired. Reconnect.', { code: 'login_expired' });
+          }
+          state.logins += 1;
+          state.valid = `token-${state.logins}`;
+          await onNewRefreshToken?.(state.valid);
+          return { accessToken: `access-${state.logins}`, instanceUrl: 'http://crm', expiresAtMs: null };
+        },
+      };
+      return state;
+    }
+    let now = 1_000;
+    const connect = (refreshToken: string, owner: string | null = 'UADA'): Promise<void> =>
+      store.applyConfiguration(
+        aConfiguration({
+          connections: [
+            {
+              ...aConnection({ settings: consented, secrets: { 'auth.refreshToken': refreshToken } }),
+              owner,
+            },
+          ],
+          savedBy: { at: new Date((now += 1_000)), actor: 'ada', door: 'slack' },
+        }),
+      );
+
+    it('keep each new refresh token, and are one login all the same, on two instances too', async () => {
+      const service = rotating();
+      await connect('token-0');
+      const instances = [1, 2].map(() =>
+        createSessions({ store, connectors: { salesforce: service.connector } }),
+      );
+      for (let i = 0; i < 3; i += 1) {
+        for (const instance of instances) await instance.of('connection-1').get();
+      }
+      expect(service.logins).to.equal(2);
+      const [first] = instances;
+      const stale = await first?.of('connection-1').get();
+      if (first !== undefined && stale !== undefined) await first.of('connection-1').refresh(stale);
+      expect(service.logins).to.equal(3);
+      expect(await store.connections.secretSettings('connection-1')).to.deep.equal({
+        auth: { grant: 'authorization-code', refreshToken: service.valid },
+      });
+    });
+
+    it('that have expired are told once, and are no trouble that passes', async () => {
+      const service = rotating();
+      service.valid = 'another';
+      await connect('token-0');
+      sessions = createSessions({ store, connectors: { salesforce: service.connector } });
+      for (let i = 0; i < 2; i += 1) {
+        expect(await rejection(sessions.of('connection-1').get())).to.have.property('code', 'login_expired');
+      }
+      expect(await state()).to.deep.equal(['expired', 'The login has expired. Reconnect.']);
+      expect(await store.outbox.waiting()).to.equal(1);
+      await sessions.noteUse('connection-1', { code: 'network', message: 'no way there' });
+      expect(await state()).to.deep.equal(['expired', 'The login has expired. Reconnect.']);
+    });
+
+    it('have their jobs wait, which are due once when it is connected again', async () => {
+      const service = rotating();
+      service.valid = 'fresh';
+      await connect('token-0');
+      await store.applyConfiguration(
+        aConfiguration({ connections: [], jobs: [{ job: aJob(), nextRunAt: noon }] }),
+      );
+      sessions = createSessions({ store, connectors: { salesforce: service.connector } });
+      const due = async (): Promise<number> => (await store.jobs.due(noon, 10)).length;
+      expect(await due()).to.equal(1);
+      await rejection(sessions.of('connection-1').get());
+      expect(await due()).to.equal(0);
+      await connect('fresh');
+      await sessions.of('connection-1').get();
+      expect(await due()).to.equal(1);
+    });
   });
 });

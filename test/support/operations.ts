@@ -87,6 +87,7 @@ export async function openOperations(
     allowsPrivateWebhooks: false,
     connectAddresses: 'any',
     connectApps: {},
+    connectDefaults: {},
     dataDir: mkdtempSync(join(tmpdir(), 'crosswalk-data-')),
     newId: () => `id-${(ids += 1)}`,
   };

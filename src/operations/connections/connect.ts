@@ -293,11 +293,15 @@ function flat(settings: object, above = ''): [path: string, value: string][] {
   });
 }
 
-function formsOf({ connectApps }: OperationDeps, connector: Connector): OfferedForm[] {
+function formsOf({ connectApps, connectDefaults }: OperationDeps, connector: Connector): OfferedForm[] {
   const app = connectApps[connector.name] ?? null;
+  const defaults = connectDefaults[connector.name] ?? {};
   return connector.connectForms.map((form) => ({
     ...form,
-    fields: fieldsOf(form, app),
+    fields: fieldsOf(form, app).map((field) => {
+      const value = defaults[field.path];
+      return value === undefined ? field : { ...field, value };
+    }),
     connector: connector.name,
     crm: connector.title,
   }));

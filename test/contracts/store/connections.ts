@@ -17,7 +17,15 @@ export function describeConnections(open: OpenStore): void {
       const wanted = aConnection({ secrets, placeholders });
       await store.applyConfiguration(aConfiguration({ connections: [wanted] }));
       const { secrets: _, ...visible } = wanted;
-      const stored = { ...visible, state: 'connected', stateReason: null, createdAt: noon, updatedAt: noon };
+      const stored = {
+        ...visible,
+        state: 'connected',
+        stateReason: null,
+        owner: null,
+        org: null,
+        createdAt: noon,
+        updatedAt: noon,
+      };
       expect(await store.connections.byId('connection-1')).to.deep.equal(stored);
       expect(await store.connections.byName('ACME salesforce ')).to.deep.equal(stored);
       expect(await store.connections.list()).to.deep.equal([stored]);
