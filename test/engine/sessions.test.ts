@@ -43,6 +43,26 @@ function aCrm() {
   return crm;
 }
 
+/** The CRM takes the newest refresh token only, and gives the next. */
+function rotating(base: Connector): { readonly connector: Connector; valid: string; logins: number } {
+  const state = { valid: 'token-0', logins: 0, connector: base };
+  state.connector = {
+    ...base,
+    secretPaths: ['auth.refreshToken'],
+    async logIn(settings, { onNewRefreshToken } = {}) {
+      const { refreshToken } = (settings as { auth: { refreshToken: string } }).auth;
+      if (refreshToken !== state.valid) {
+        throw new UserError('The login has expired. Reconnect.', { code: 'login_expired' });
+      }
+      state.logins += 1;
+      state.valid = `token-${state.logins}`;
+      await onNewRefreshToken?.(state.valid);
+      return { accessToken: `access-${state.logins}`, instanceUrl: 'http://crm', expiresAtMs: null };
+    },
+  };
+  return state;
+}
+
 describe('the sessions of connections', () => {
   let store: Store;
   let crm: ReturnType<typeof aCrm>;
@@ -166,25 +186,6 @@ describe('the sessions of connections', () => {
 
   describe('by a person’s consent', () => {
     const consented = { auth: { grant: 'authorization-code' } };
-    /** The CRM takes the newest refresh token only, and gives the next. */
-    function rotating(): { readonly connector: Connector; valid: string; logins: number } {
-      const state = { valid: 'token-0', logins: 0, connector: crm.connector };
-      state.connector = {
-        ...crm.connector,
-        secretPaths: ['auth.refreshToken'],
-        async logIn(settings, { onNewRefreshToken } = {}) {
-          const { refreshToken } = (settings as { auth: { refreshToken: string } }).auth;
-          if (refreshToken !== state.valid) {
-            throw new UserError('The login has expired. Reconnect.', { code: 'login_expired' });
-          }
-          state.logins += 1;
-          state.valid = `token-${state.logins}`;
-          await onNewRefreshToken?.(state.valid);
-          return { accessToken: `access-${state.logins}`, instanceUrl: 'http://crm', expiresAtMs: null };
-        },
-      };
-      return state;
-    }
     let now = 1_000;
     const connect = (refreshToken: string, owner: string | null = 'UADA'): Promise<void> =>
       store.applyConfiguration(
@@ -200,7 +201,7 @@ describe('the sessions of connections', () => {
       );
 
     it('keep each new refresh token, and are one login all the same, on two instances too', async () => {
-      const service = rotating();
+      const service = rotating(crm.connector);
       await connect('token-0');
       const instances = [1, 2].map(() =>
         createSessions({ store, connectors: { salesforce: service.connector } }),
@@ -219,7 +220,7 @@ describe('the sessions of connections', () => {
     });
 
     it('that have expired are told once, and are no trouble that passes', async () => {
-      const service = rotating();
+      const service = rotating(crm.connector);
       service.valid = 'another';
       await connect('token-0');
       sessions = createSessions({ store, connectors: { salesforce: service.connector } });
@@ -233,7 +234,7 @@ describe('the sessions of connections', () => {
     });
 
     it('have their jobs wait, which are due once when it is connected again', async () => {
-      const service = rotating();
+      const service = rotating(crm.connector);
       service.valid = 'fresh';
       await connect('token-0');
       await store.applyConfiguration(

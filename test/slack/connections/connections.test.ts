@@ -3,8 +3,10 @@ import { callbackPath, connectPath, createConnectPages } from '../../../src/http
 import { startHttpServer } from '../../../src/http/server.ts';
 import type { HttpServer } from '../../../src/http/server.ts';
 import { consent } from '../../support/consent.ts';
+import { admin } from '../../support/operations.ts';
 import { createPageBrowser } from '../../support/page-browser.ts';
 import type { Person } from '../../support/person.ts';
+import { rejection } from '../../support/rejection.ts';
 import { applied, jobName } from '../support/drafted.ts';
 import { describeOnBoth } from '../support/slack-house.ts';
 
@@ -72,7 +74,8 @@ describeOnBoth('connections in Slack', (house) => {
     await ada.opensHome();
     await ada.sees(/Acme by hand · Salesforce · connected/);
     await ada.clicks('Connections');
-    await ada.sees(/Acme Sandbox · integration@acme.example · .*API requests of a day/);
+    await ada.sees(/connected · \d+ of 100,000 API requests a day used/, { on: 'Acme by hand' });
+    await ada.sees(/Acme Sandbox · integration@acme.example · seen today/);
     await ada.clicks('Test connection', { on: 'Acme by hand' });
     await ada.sees('Acme by hand works: Acme Sandbox');
     await ada.clicks('Rename');
@@ -101,9 +104,9 @@ describeOnBoth('connections in Slack', (house) => {
     await ada.clicks('Connections');
     await ada.clicks('Test connection');
     await ada.sees('The login to Salesforce has expired, or was taken back.');
-    await ada.clicks('Test connection');
     await ada.sees(/Acme by hand · Salesforce · expired · its jobs wait/);
-    await ada.closes();
+    await ada.clicks('Close');
+    await rejection(house().operations.testConnection(admin, { connection: 'Acme by hand' }));
     await ada.opens('@Crosswalk');
     await ada.sees('The login of Acme by hand has expired. Its jobs wait until you connect it again');
     const told = (await ada.screenText()).match(/The login of Acme by hand has expired\./g) ?? [];
