@@ -21,6 +21,7 @@ import type { Noting } from './noting.ts';
 import { forgetPending, openPendingFile, pendingBatches } from './pending-file.ts';
 import { outboundPosition } from './position.ts';
 import type { OutboundPosition } from './position.ts';
+import { pageRows } from './pages.ts';
 import { prepareOutbound } from './prepare.ts';
 import type { PreparedOutbound } from './prepare.ts';
 import { rowHasher } from './row-hash.ts';
@@ -31,9 +32,6 @@ export interface OutboundAttemptOptions extends AttemptsOptions<OutboundSpec> {
   /** null = from the beginning. */
   readonly resumed: OutboundPosition | null;
 }
-
-/** Records of one page of the hub: some pages make a batch that is loaded in bulk. */
-const pageRows = 2_000;
 
 /** What is known of a run before it sends anything. */
 interface Prepared {

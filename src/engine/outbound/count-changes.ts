@@ -2,7 +2,7 @@ import type { RunHost } from '../run-host.ts';
 import type { Stop } from '../stop.ts';
 import { createBatchMaker } from './batch.ts';
 import type { BatchRules } from './batch.ts';
-import type { OutboundRecord, SelectedPage } from '../../hub/selection.ts';
+import { openPages } from './pages.ts';
 
 export interface ChangesToCount {
   readonly rules: BatchRules;
@@ -27,16 +27,16 @@ export async function countChanges(
     const batch = maker.take();
     if (batch !== null) count += batch.toSend.length + batch.rejects.length;
   };
-  let after: number | null = null;
+  const pages = openPages(nextPage, null, 1);
   for (;;) {
     stop.check();
-    const { records, next }: SelectedPage<OutboundRecord> = await stop.race(nextPage(after));
-    for (const record of records) {
+    const page = await stop.race(pages.take());
+    if (page === null) return count;
+    for (const record of page.records) {
       maker.add(record);
       if (maker.isFull) settle();
     }
     settle();
-    if (next === null || enough(count)) return count;
-    after = next;
+    if (enough(count)) return count;
   }
 }

@@ -8,6 +8,7 @@ import type { Stop } from '../stop.ts';
 import { createBatchMaker, rejectOf, sentRecord } from './batch.ts';
 import type { BatchRules, OutboundBatch, ToSend } from './batch.ts';
 import type { Noting } from './noting.ts';
+import { openPages, pageRows } from './pages.ts';
 
 export interface RowsSending {
   readonly write: Write;
@@ -31,8 +32,8 @@ export interface RowsSending {
 const graceMs = 8_000;
 
 /**
- * Selects, maps, sends and notes, a batch at a time, to the last record. While one batch is on its way the next page
- * is selected, and what became of the batch before is noted.
+ * Selects, maps, sends and notes, a batch at a time, to the last record. While one batch is on its way the next
+ * one is selected, and what became of the batch before is noted.
  *
  * @returns the reason of the first rejected row, without a value of it
  */
@@ -49,16 +50,15 @@ export async function sendRows(sending: RowsSending): Promise<string | null> {
     stop.check();
   }
 
-  let ahead = quiet(nextPage(sending.after));
+  const pages = openPages(nextPage, sending.after, Math.max(1, Math.ceil(write.batchRows / pageRows)));
   for (;;) {
     stop.check();
-    const { records, next } = await stop.race(ahead);
-    if (next !== null) ahead = quiet(nextPage(next));
-    for (const record of records) {
+    const page = await stop.race(pages.take());
+    if (page === null) break;
+    for (const record of page.records) {
       maker.add(record);
       if (maker.isFull) await flush();
     }
-    if (next === null) break;
   }
   await flush();
   return firstReason;
@@ -127,10 +127,4 @@ function settle(toSend: readonly ToSend[], results: readonly WriteResult[]): Set
 
 function isWritten(result: WriteResult | undefined): boolean {
   return result?.kind === 'created' || result?.kind === 'updated';
-}
-
-/** Its error is seen when its turn comes. */
-function quiet<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }

@@ -1,0 +1,58 @@
+/** The hub's pages, one after the other, some of them selected before they are asked for. */
+import type { OutboundRecord, SelectedPage } from '../../hub/selection.ts';
+
+/** Records of one page: some pages make a batch that is loaded in bulk. */
+export const pageRows = 2_000;
+
+export type Page = SelectedPage<OutboundRecord>;
+
+export interface Pages {
+  /** null after the last one. @throws what selecting it failed with. */
+  take(): Promise<Page | null>;
+}
+
+/**
+ * @param after the record after which the first page begins; null = at the first
+ * @param ahead most pages that are selected and not taken, at least one
+ */
+export function openPages(
+  select: (after: number | null) => Promise<Page>,
+  after: number | null,
+  ahead: number,
+): Pages {
+  const waiting: Promise<Page>[] = [];
+  /** Where the page begins that there was no room for; undefined where one is being selected, or none is left. */
+  let held: number | undefined;
+
+  function request(from: number | null): void {
+    const page = select(from);
+    waiting.push(page);
+    page.then(goOn, () => {
+      // It is seen by whoever takes the page; there is none after it.
+    });
+  }
+
+  function goOn({ next }: Page): void {
+    held = next ?? undefined;
+    fill();
+  }
+
+  function fill(): void {
+    if (held === undefined || waiting.length >= ahead) return;
+    const from = held;
+    held = undefined;
+    request(from);
+  }
+
+  request(after);
+  return {
+    async take() {
+      const [page] = waiting;
+      if (page === undefined) return null;
+      const taken = await page;
+      waiting.shift();
+      fill();
+      return taken;
+    },
+  };
+}
