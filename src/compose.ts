@@ -144,12 +144,13 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
   });
   const housekeeping = once(async () => {
     const { createHousekeeping } = await import('./scheduler/housekeeping.ts');
-    const { runs, outbox, drafts, tokens, webhooks } = await store.get();
+    const { runs, outbox, drafts, tokens, connectLinks, webhooks } = await store.get();
     return createHousekeeping({
       runs,
       outbox,
       drafts,
       tokens,
+      connectLinks,
       webhooks,
       checkpoints: await hub.get(),
       dataDir,

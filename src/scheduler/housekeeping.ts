@@ -1,7 +1,14 @@
 import type { Log } from '../log.ts';
 import { activeRunStatuses, isActive } from '../domain/run.ts';
 import { draftLifeMs } from '../domain/stored-draft.ts';
-import type { DraftStore, OutboxStore, RunStore, TokenStore, WebhookStore } from '../store/store.ts';
+import type {
+  ConnectLinkStore,
+  DraftStore,
+  OutboxStore,
+  RunStore,
+  TokenStore,
+  WebhookStore,
+} from '../store/store.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import type { SweepReport } from './run-folder.ts';
@@ -45,6 +52,7 @@ export interface HousekeepingOptions {
   readonly outbox: Pick<OutboxStore, 'deleteBefore'>;
   readonly drafts: Pick<DraftStore, 'deleteBefore'>;
   readonly tokens: Pick<TokenStore, 'forgetKeys'>;
+  readonly connectLinks: Pick<ConnectLinkStore, 'forget'>;
   readonly webhooks: Pick<WebhookStore, 'deleteBefore'>;
   /** The hub. */
   readonly checkpoints: Checkpoints;
@@ -62,6 +70,8 @@ export interface Tidied extends SweepReport {
   readonly deletedDrafts: number;
   /** By which calls of the trigger API are known again. */
   readonly forgottenKeys: number;
+  /** To connect a CRM by, with what was entered there. */
+  readonly forgottenLinks: number;
   /** To webhooks. */
   readonly deletedDeliveries: number;
   readonly clearedCheckpoints: number;
@@ -87,7 +97,7 @@ const activeRunsLimit = 10_000;
  * sweep, in a worker thread, removes what no run names. A crash between the two leaves nothing behind for good.
  */
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
-  const { runs, outbox, drafts, tokens, webhooks, checkpoints, dataDir, log } = options;
+  const { runs, outbox, drafts, tokens, connectLinks, webhooks, checkpoints, dataDir, log } = options;
   const { now = () => new Date(), timers = systemTimers } = options;
   const retention = { ...usualRetention, ...options.retention };
   const worker = createSweepWorker();
@@ -140,6 +150,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     );
     const deletedDrafts = await inPortions((limit) => drafts.deleteBefore(ago(retention.draftsMs), limit));
     const forgottenKeys = await inPortions((limit) => tokens.forgetKeys(now(), limit));
+    const forgottenLinks = await inPortions((limit) => connectLinks.forget(now(), limit));
     const deletedDeliveries = await inPortions((limit) =>
       webhooks.deleteBefore(ago(retention.messagesMs), limit),
     );
@@ -152,6 +163,7 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
       deletedMessages,
       deletedDrafts,
       forgottenKeys,
+      forgottenLinks,
       deletedDeliveries,
       clearedCheckpoints,
       ...swept,

@@ -48,6 +48,7 @@ describe('housekeeping', () => {
       outbox: store.outbox,
       drafts: store.drafts,
       tokens: store.tokens,
+      connectLinks: store.connectLinks,
       webhooks: store.webhooks,
       checkpoints: {
         runsWithCheckpoint: () =>
@@ -128,6 +129,7 @@ describe('housekeeping', () => {
       deletedMessages: 0,
       deletedDrafts: 0,
       forgottenKeys: 0,
+      forgottenLinks: 0,
       deletedDeliveries: 0,
       clearedCheckpoints: 0,
       removedFiles: 2,

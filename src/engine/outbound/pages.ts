@@ -50,7 +50,7 @@ export function openPages(
       const [page] = waiting;
       if (page === undefined) return null;
       const taken = await page;
-      waiting.shift();
+      void waiting.shift();
       fill();
       return taken;
     },

@@ -10,14 +10,15 @@ const pageAfter = (after: number | null): Page => {
   return { records: [], next: number === lastPage ? null : number };
 };
 
+/** Until all that can go on without being taken has. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 describe('pages that are selected ahead', () => {
   const begun: (number | null)[] = [];
   const select = (after: number | null): Promise<Page> => {
     begun.push(after);
     return Promise.resolve(pageAfter(after));
   };
-  /** Until all that can go on without being taken has. */
-  const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   beforeEach(() => begun.splice(0));
 
   it('come in order, each once, and then none', async () => {
