@@ -8,7 +8,7 @@ import type { Stop } from '../stop.ts';
 import { createBatchMaker, rejectOf, sentRecord } from './batch.ts';
 import type { BatchRules, OutboundBatch, ToSend } from './batch.ts';
 import type { Noting } from './noting.ts';
-import { openPages, pageRows } from './pages.ts';
+import { openPages } from './pages.ts';
 
 export interface RowsSending {
   readonly write: Write;
@@ -31,9 +31,12 @@ export interface RowsSending {
  */
 const graceMs = 8_000;
 
+/** With a whole batch ahead, besides the one that is on its way, 300,000 records ran out of a worker's memory. */
+const pagesAhead = 1;
+
 /**
  * Selects, maps, sends and notes, a batch at a time, to the last record. While one batch is on its way the next
- * one is selected, and what became of the batch before is noted.
+ * page is selected, and what became of the batch before is noted.
  *
  * @returns the reason of the first rejected row, without a value of it
  */
@@ -50,7 +53,7 @@ export async function sendRows(sending: RowsSending): Promise<string | null> {
     stop.check();
   }
 
-  const pages = openPages(nextPage, sending.after, Math.max(1, Math.ceil(write.batchRows / pageRows)));
+  const pages = openPages(nextPage, sending.after, pagesAhead);
   for (;;) {
     stop.check();
     const page = await stop.race(pages.take());
