@@ -22,7 +22,7 @@ const picturesOf =
   };
 
 /** What README shows of the wizard. */
-const shown = ['wizard-mapping', 'wizard-settings', 'export-filter', 'export-mapping'];
+const shown = ['wizard-words', 'wizard-mapping', 'wizard-settings', 'export-filter', 'export-mapping'];
 const chosen =
   (picture: Picture): Picture =>
   async (name) => {

@@ -13,9 +13,15 @@ export async function createsJob(ada: BrowserPerson, picture: Picture): Promise<
   await ada.clicks('Next');
 
   await ada.sees('Step 2 of 6 · Fields and filter');
-  await ada.types("AccountType__c = 'Prospect' AND Industry IN ('Banking', 'Energy')", {
-    in: 'Query filter',
-  });
+  await ada.types('prospects in banking or energy', { in: 'Describe it in plain English' });
+  await ada.clicks('Write filter');
+  await ada.sees('Which one do you mean by "prospects"');
+  await ada.clicks('Account Type (AccountType__c)');
+  await ada.sees(/Proposed filter.*records? match/s);
+  await ada.page.getByText('Load preview').scrollIntoViewIfNeeded();
+  await picture('wizard-words');
+  await ada.clicks('Use this filter');
+  await ada.sees('There was no filter before.');
   await ada.clicks('Load preview');
   await ada.sees(/records? match/);
   await picture('wizard-fields');
