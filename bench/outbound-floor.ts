@@ -6,7 +6,7 @@ import { measured } from './child.ts';
 import type { OrgAddress } from './org-pages.ts';
 import { openOrgWrites } from './org-writes.ts';
 import type { Cells, OrgWrites } from './org-writes.ts';
-import { changedCells, changedRows, sentCells } from './sent-accounts.ts';
+import { changedCells, changedRows, sentCells, sentColumns } from './sent-accounts.ts';
 
 export interface OutboundFloorInput {
   readonly org: OrgAddress;
@@ -22,7 +22,8 @@ export interface OutboundFloorOutput {
 
 /** Above, the connector takes bulk jobs. */
 const mostInCollections = 10_000;
-const bulkRows = 10_000;
+/** As many as a run holds at once of rows that have so many values. */
+const bulkRows = Math.ceil(80_000 / sentColumns.length);
 /** So few rows of a batch go in collections also then. */
 const fewRows = 2_000;
 const collectionRows = 200;

@@ -259,7 +259,8 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
     { scope, selection, attributes, parentObject }: PreparedOutbound,
     after: number | null,
   ): Promise<SelectedPage<OutboundRecord>> {
-    return host.selectOutbound(scope, selection, { attributes, after, limit: pageRows, parentObject });
+    const limit = pageRows(attributes.length);
+    return host.selectOutbound(scope, selection, { attributes, after, limit, parentObject });
   }
 
   return {

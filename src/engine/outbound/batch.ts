@@ -6,6 +6,7 @@ import { zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
 import type { OutboundRecord, SentRecord } from '../../hub/selection.ts';
 import type { Reject } from '../rejects-file.ts';
+import { createHeldRows } from './held-rows.ts';
 import type { RowHash } from './row-hash.ts';
 
 /** One record on its way. */
@@ -45,7 +46,7 @@ export interface BatchMaker {
   take(): OutboundBatch | null;
 }
 
-/** @param batchRows most rows that are sent at once */
+/** @param batchRows most rows that are sent at once; of wide or long rows fewer are */
 export function createBatchMaker(
   { compiled, hashesOf, sendsAll }: BatchRules,
   batchRows: number,
@@ -55,6 +56,12 @@ export function createBatchMaker(
   let rejects: Reject[] = [];
   let read = 0;
   let last = 0;
+  const held = createHeldRows(batchRows);
+
+  function hold(record: OutboundRecord, row: WriteRow, hashes: RowHash): void {
+    toSend.push({ record, row, hashes });
+    held.add(row);
+  }
 
   function settle(record: OutboundRecord): void {
     const cells = compiled.cellsOf(record);
@@ -62,10 +69,10 @@ export function createBatchMaker(
     const row = { crmId: record.crmId, newId, cells };
     const hashes = hashesOf(row.cells);
     const { sent, isEcho } = record;
-    if (sent === null || sendsAll) toSend.push({ record, row, hashes });
+    if (sent === null || sendsAll) hold(record, row, hashes);
     else if (sent.hash === hashes.hash) return;
     else if (isEcho && sent.ownHash === hashes.ownHash) adopted.push(sentRecord(record, hashes, null));
-    else toSend.push({ record, row, hashes });
+    else hold(record, row, hashes);
   }
 
   return {
@@ -77,10 +84,11 @@ export function createBatchMaker(
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
         rejects.push(rejectOf(record, error.code, error.message, record.crmId));
+        held.add(record);
       }
     },
     get isFull() {
-      return toSend.length >= batchRows || read >= maxReadRows;
+      return held.isFull || read >= maxReadRows;
     },
     take() {
       if (read === 0) return null;
@@ -92,6 +100,7 @@ export function createBatchMaker(
       adopted = [];
       rejects = [];
       read = 0;
+      held.clear();
       return batch;
     },
   };

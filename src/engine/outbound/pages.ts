@@ -2,7 +2,16 @@
 import type { OutboundRecord, SelectedPage } from '../../hub/selection.ts';
 
 /** Records of one page: some pages make a batch that is loaded in bulk. */
-export const pageRows = 2_000;
+const mostPageRows = 2_000;
+const fewestPageRows = 100;
+/** Values of one page: records of many attributes come fewer at a time. */
+const maxPageCells = 40_000;
+
+/** @param columns how many values a record has */
+export function pageRows(columns: number): number {
+  const fitting = Math.floor(maxPageCells / Math.max(columns, 1));
+  return Math.min(Math.max(fitting, fewestPageRows), mostPageRows);
+}
 
 export type Page = SelectedPage<OutboundRecord>;
 

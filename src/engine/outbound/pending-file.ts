@@ -7,6 +7,7 @@ import type { Run } from '../../domain/run.ts';
 import { hasLength, removeFile } from '../append-file.ts';
 import { openRunFile } from '../run-file.ts';
 import type { ToSend } from './batch.ts';
+import { createHeldRows } from './held-rows.ts';
 
 export interface PendingFile {
   add(rows: readonly ToSend[]): Promise<void>;
@@ -46,13 +47,16 @@ export async function* pendingBatches(
   // What goes wrong with the file comes out of the loop.
   pipeline(createReadStream(join(dataDir, pathOf(run)), { end: length - 1 }), gunzip, () => undefined);
   let batch: ToSend[] = [];
+  const held = createHeldRows(batchRows);
   for await (const line of linesOf(gunzip)) {
     const row = JSON.parse(line) as ToSend;
     if (after !== null && row.record.recordId <= after) continue;
     batch.push(row);
-    if (batch.length < batchRows) continue;
+    held.add(row.row);
+    if (!held.isFull) continue;
     yield batch;
     batch = [];
+    held.clear();
   }
   if (batch.length > 0) yield batch;
 }
