@@ -19,8 +19,9 @@ import {
 } from './proposed.ts';
 import { dryRun } from './dry-run.ts';
 import { suggestPrompts } from './prompts.ts';
-import { post, showThinking } from './post.ts';
+import { showThinking } from './post.ts';
 import type { SlackServices } from '../services.ts';
+import { streamTo } from './streamed.ts';
 import { troubleText } from '../tell.ts';
 import { whereText } from '../runs/start-run.ts';
 import type { WizardDoor } from '../wizard/opening.ts';
@@ -39,24 +40,21 @@ export function createChat(deps: ChatDeps): Feature {
   async function onHeard(call: EventCall, heard: Heard | null): Promise<void> {
     if (heard === null) return;
     const { place, text } = heard;
+    const { person } = call;
+    const streamed = streamTo(deps, place);
     try {
       await showThinking(deps, place);
-      const { person } = call;
-      const asked = await operations.ask(call.context, {
-        text,
-        thread: threadOf(place),
-        timezone: person.timezone,
-      });
-      await post(
-        deps,
-        place,
-        { personId: person.id, isPrivate: isForOne(asked) },
-        await messageOf(deps, call, asked, place),
+      const asked = await operations.ask(
+        call.context,
+        { text, thread: threadOf(place), timezone: person.timezone },
+        { onText: streamed.onText },
       );
+      const to = { personId: person.id, isPrivate: isForOne(asked) };
+      await streamed.end(to, await messageOf(deps, call, asked, place));
     } catch (error) {
-      const trouble = { error, doing: 'what was said in chat', personId: call.person.id };
+      const trouble = { error, doing: 'what was said in chat', personId: person.id };
       const told = { text: troubleText(trouble, log, newId), isTrouble: true };
-      await post(deps, place, { personId: call.person.id, isPrivate: true }, told);
+      await streamed.end({ personId: person.id, isPrivate: true }, told);
     }
   }
 

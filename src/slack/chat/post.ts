@@ -5,7 +5,10 @@ import type { Place } from './heard.ts';
 
 const maxTextLength = 4_000;
 
-interface For {
+/** A link in an answer does not show what it leads to. */
+export const noPreviews = { unfurl_links: false, unfurl_media: false } as const;
+
+export interface For {
   readonly personId: string;
   /** Where others read along, only this person sees it. */
   readonly isPrivate: boolean;
@@ -13,21 +16,26 @@ interface For {
 
 export async function post(
   { slack }: Pick<SlackServices, 'slack'>,
-  { channelId, threadTs, isShared }: Place,
+  place: Place,
   { personId, isPrivate }: For,
   message: Told,
 ): Promise<void> {
-  const content = {
-    channel: channelId,
-    text: cut(message.text, maxTextLength),
-    ...(message.blocks === undefined ? {} : { blocks: [...message.blocks] }),
-    ...(threadTs === null ? {} : { thread_ts: threadTs }),
-  };
-  if (isShared && isPrivate) {
+  const content = contentOf(place, message);
+  if (place.isShared && isPrivate) {
     await slack.chat.postEphemeral({ ...content, user: personId });
     return;
   }
-  await slack.chat.postMessage({ ...content, unfurl_links: false, unfurl_media: false });
+  await slack.chat.postMessage({ ...content, ...noPreviews });
+}
+
+/** A message as Slack takes it, for its place. */
+export function contentOf({ channelId, threadTs }: Place, { text, blocks }: Told) {
+  return {
+    channel: channelId,
+    text: cut(text, maxTextLength),
+    ...(blocks === undefined ? {} : { blocks: [...blocks] }),
+    ...(threadTs === null ? {} : { thread_ts: threadTs }),
+  };
 }
 
 /** In the agent's pane it stands under what was asked until the answer comes. */
