@@ -2,7 +2,7 @@
 import { positionGone } from '../connectors/connector.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { createDescribeCache } from '../connectors/describe-cache.ts';
-import { RetryableError } from '../domain/errors.ts';
+import { FatalError, RetryableError } from '../domain/errors.ts';
 import type { HeldRun } from '../store/store.ts';
 import type { Attempt, AttemptEnd } from './attempts.ts';
 import { inboundAttempts } from './inbound.ts';
@@ -85,7 +85,16 @@ export async function runJob({ spec, host, connector, signal, now }: RunOptions)
   }
   tellUsage();
   if (held !== null) await store(host.awaitApproval(held));
-  if (outcome !== null && (await store(host.finish(outcome)))) attempt.tidy();
+  if (outcome !== null && (await store(host.finish(outcome)))) tidyQuietly(attempt);
+}
+
+/** The end is stored, and stays it: what cannot be removed here is left to housekeeping, which removes what no run names. */
+function tidyQuietly(attempt: Attempt): void {
+  try {
+    attempt.tidy();
+  } catch (error) {
+    if (!(error instanceof FatalError)) throw error;
+  }
 }
 
 /** Where another instance holds the run, its end is not this one's to store. */
