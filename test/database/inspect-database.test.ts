@@ -1,4 +1,12 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -10,6 +18,7 @@ import { UserError } from '../../src/domain/errors.ts';
 import { asNobody } from '../support/as-nobody.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import { rejection } from '../support/rejection.ts';
+import { until } from '../support/until.ts';
 
 const first: Migration = { name: '0001-first', up: ({ run }) => run('CREATE TABLE first (x INTEGER)') };
 const second: Migration = { name: '0002-second', up: ({ run }) => run('CREATE TABLE second (x INTEGER)') };
@@ -73,6 +82,8 @@ describe('a SQLite file that is looked at', () => {
 
   it('keeps every byte', async () => {
     await migrated(`sqlite:${file}`, [first]);
+    // Sequelize does not wait until the connection of a transaction is closed, which writes the log into the file.
+    await until(() => !existsSync(`${file}-wal`));
     const before = readFileSync(file);
     await inspect(`sqlite:${file}`);
     expect(readFileSync(file).equals(before)).to.equal(true);
