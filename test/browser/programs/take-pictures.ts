@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { launchChromium } from '../../support/browser.ts';
 import type { BrowserPerson } from '../../support/browser-person.ts';
 import { projectRoot } from '../../support/project-root.ts';
+import { asksForRun, draftsJob } from '../support/chat-story.ts';
 import { cancelsRun, firstSteps } from '../support/demo-story.ts';
 import type { Picture } from '../support/demo-story.ts';
 import { exportsBack } from '../support/export-story.ts';
@@ -21,8 +22,16 @@ const picturesOf =
     });
   };
 
-/** What README shows of the wizard. */
-const shown = ['wizard-words', 'wizard-mapping', 'wizard-settings', 'export-filter', 'export-mapping'];
+/** What README shows of the wizard and of the chat. */
+const shown = [
+  'chat-proposal',
+  'chat-draft',
+  'wizard-words',
+  'wizard-mapping',
+  'wizard-settings',
+  'export-filter',
+  'export-mapping',
+];
 const chosen =
   (picture: Picture): Picture =>
   async (name) => {
@@ -38,6 +47,8 @@ try {
     await cancelsRun(ada, picturesOf(ada));
     await createsJob(ada, chosen(picturesOf(ada)));
     await exportsBack(ada, chosen(picturesOf(ada)));
+    await asksForRun(ada, chosen(picturesOf(ada)));
+    await draftsJob(ada, chosen(picturesOf(ada)));
     const dark = await demo.person('Ada', { theme: 'dark' });
     await dark.opensHome();
     await dark.sees('Prospects');
