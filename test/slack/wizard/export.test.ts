@@ -129,6 +129,24 @@ describeOnBoth('A job that exports data', (house) => {
     await ada.doesNotSee('Choose the object first');
   });
 
+  it('has its filter written from plain English', async () => {
+    await beginsExport();
+    await ada.sees('12 records match');
+    await ada.types('health is red', { in: 'Describe it in plain English' });
+    await ada.clicks('Write filter');
+    await ada.sees("health = 'red'");
+    await ada.clicks('Use this filter');
+    await ada.sees('There was no filter before.');
+    await ada.sees('4 records match');
+    await ada.clicks('More filters');
+    await ada.searches('industry', { in: 'Attribute' });
+    await ada.chooses('Industry (industry)', { in: 'Attribute' });
+    await ada.chooses('is not empty', { in: 'Condition' });
+    await ada.doesNotSee('Value');
+    await ada.submits();
+    await ada.sees("health = 'red' AND industry != null", { on: 'Query filter' });
+  });
+
   it('says at its inputs what is wrong with filter and settings', async () => {
     await beginsExport();
     await ada.types("helth = 'red'", { in: 'Query filter' });

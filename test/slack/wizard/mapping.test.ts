@@ -256,6 +256,29 @@ describe('the mapping of a job that is', () => {
     });
   });
 
+  it('adds attributes of the types that are seldom added by hand', async () => {
+    const types = [
+      ['IsDeleted', 'Boolean', 'boolean'],
+      ['Industry', 'List', 'list'],
+      ['OwnerId', 'Foreign Key', 'foreign key'],
+    ] as const;
+    const { ada, rows } = await openAtMapping(house, [
+      key,
+      ...types.map(([path], index) => rowFrom(String(index + 2), path, '')),
+    ]);
+    for (const [path, label] of types) {
+      await editsRow(ada, path);
+      await ada.clicks('Add new attribute');
+      await ada.types(`Our ${label}`, { in: 'New attribute' });
+      await ada.chooses(label, { in: 'Type' });
+      await applies(ada);
+      await ada.sees(`our_${label.toLowerCase().replace(' ', '_')} new`);
+    }
+    expect((await rows()).slice(1).map(({ target, type }) => [target, type])).to.deep.equal(
+      types.map(([, label, type]) => [`our_${label.toLowerCase().replace(' ', '_')}`, type]),
+    );
+  });
+
   it('computed by a formula that is wrong is shown where, and rewritten', async () => {
     const { ada } = await openAtMapping(house, [key, formulaRow('2', 'UPPER(Indutsry)', 'industry')]);
     await isMended(ada, {
