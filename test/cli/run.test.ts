@@ -7,7 +7,7 @@ import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import { crosswalk, emptyFolder, startCrosswalk } from '../support/crosswalk.ts';
 import type { CommandResult, StartedCommand } from '../support/crosswalk.ts';
 import { aJobsFile } from '../support/operations.ts';
-import { until } from '../support/until.ts';
+import { untilSlowly } from '../support/until-slowly.ts';
 
 const account = { AccountType__c: 'customer', Industry: 'Banking', CloseDate__c: '01/02/2026' };
 
@@ -219,7 +219,7 @@ describe('crosswalk run', function () {
     let asked = 0;
     /** Until a request was sent to which no answer comes. */
     const untilAsked = async (): Promise<void> => {
-      await until(() => sandbox.traffic.requests > asked);
+      await untilSlowly(() => sandbox.traffic.requests > asked);
       asked = sandbox.traffic.requests;
     };
     beforeEach(() => {

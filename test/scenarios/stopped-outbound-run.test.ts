@@ -5,7 +5,7 @@ import { openHouse, parseRun, saidBy } from '../support/house.ts';
 import type { House } from '../support/house.ts';
 import { anAccount, namesInOrg, outboundJob, putAccounts } from '../support/outbound-house.ts';
 import { testSqliteUrl } from '../support/postgres.ts';
-import { until } from '../support/until.ts';
+import { untilSlowly } from '../support/until-slowly.ts';
 
 const accounts = 3_000;
 /** Rows of a call. */
@@ -32,7 +32,7 @@ describe('an outbound run whose process is told to stop', function () {
   /** Looks at the org only where something was asked of it. */
   async function untilWritten(atLeast: number): Promise<void> {
     let seen = -1;
-    await until(() => {
+    await untilSlowly(() => {
       const { requests } = house.sandbox.traffic;
       if (requests === seen) return false;
       seen = requests;
@@ -82,7 +82,7 @@ describe('an outbound run whose process is told to stop', function () {
     const botEnded = saidBy(bot);
     const statuses = async (): Promise<string[]> =>
       (await house.state<{ status: string }>('SELECT status FROM runs')).map(({ status }) => status);
-    await until(async () => (await statuses())[0] === 'succeeded');
+    await untilSlowly(async () => (await statuses())[0] === 'succeeded');
     bot.kill('SIGTERM');
     expect((await botEnded).status).to.equal(0);
     expect(namesInOrg(house).size).to.equal(accounts);

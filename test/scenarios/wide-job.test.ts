@@ -7,7 +7,7 @@ import type { House } from '../support/house.ts';
 import type { Person } from '../support/person.ts';
 import { startTestPlayground } from '../support/playground.ts';
 import type { TestPlayground } from '../support/playground.ts';
-import { until } from '../support/until.ts';
+import { untilSlowly } from '../support/until-slowly.ts';
 import { defineWideObject } from '../support/wide-object.ts';
 
 const fields = 300;
@@ -48,7 +48,7 @@ describe('a job on an object of 300 fields', () => {
   /** Until it is connected, Slack would say that it did not answer. */
   async function connected(): Promise<void> {
     const url = `http://127.0.0.1:${house.env['PORT']}/ready`;
-    await until(() =>
+    await untilSlowly(() =>
       fetch(url).then(
         ({ ok }) => ok,
         () => false,
