@@ -80,6 +80,6 @@ jobs:
     mapping:
       - { from: name, to: name }
       ${rows}
-    settings: { allowCreate: true, updateExisting: true }
+    settings: { allowCreate: true, updateExisting: true, guard: off }
     schedule: { run: once, timezone: UTC, enabled: false }
 `;

@@ -15,7 +15,7 @@ export const outboundJob = `${connectionYaml}jobs:
       - { from: account_id, to: LegacyId__c }
       - { from: name, to: Name }
       - { from: contract_value, to: ContractValue__c }
-    settings: { allowCreate: true, updateExisting: true }
+    settings: { allowCreate: true, updateExisting: true, guard: off }
     schedule: { run: once, timezone: UTC, enabled: false }
 `;
 
