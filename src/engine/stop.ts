@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { isTold } from '../domain/errors.ts';
 import { stopReasons } from '../domain/run.ts';
 import type { StopReason } from '../domain/run.ts';
@@ -24,45 +23,61 @@ export interface Stop {
 /** @param signal its `reason` is a StopReason */
 export function stopOf(signal: AbortSignal): Stop {
   const crm = new AbortController();
-  const stopped = whenStopped(signal, () => true);
-  const left = whenStopped(signal, (reason) => reason !== 'cancelled');
-  whenStopped(signal, (reason) => reason === 'cancelled').catch((error: unknown) => crm.abort(error));
+  const giveUp = (): void => {
+    if (reasonOf(signal) === 'cancelled') crm.abort(new RunStopped('cancelled'));
+  };
+  if (signal.aborted) giveUp();
+  else signal.addEventListener('abort', giveUp, { once: true });
   return {
     crm: crm.signal,
     check() {
       if (signal.aborted) throw new RunStopped(reasonOf(signal));
     },
-    race: (task) => Promise.race([task, stopped]),
-    raceToLeave: (task) => Promise.race([task, left]),
-    async raceToLeaveLater(task, graceMs) {
-      const over = new AbortController();
-      const later = left.catch(async (error: unknown) => {
-        await delay(graceMs, undefined, { signal: over.signal });
-        throw error;
-      });
-      later.catch(() => undefined);
-      try {
-        return await Promise.race([task, later]);
-      } finally {
-        over.abort();
-      }
-    },
+    race: (task) => unlessStopped(task, signal, { counts: () => true, graceMs: 0 }),
+    raceToLeave: (task) => unlessStopped(task, signal, { counts: isLeft, graceMs: 0 }),
+    raceToLeaveLater: (task, graceMs) => unlessStopped(task, signal, { counts: isLeft, graceMs }),
   };
 }
 
-/** Rejects with RunStopped. */
-function whenStopped(signal: AbortSignal, counts: (reason: StopReason) => boolean): Promise<never> {
-  const promise = new Promise<never>((_, reject) => {
+const isLeft = (reason: StopReason): boolean => reason !== 'cancelled';
+
+/**
+ * Not `Promise.race` with one promise for the whole run: that would hold the answer of every task until the run ends,
+ * which is all its rows.
+ */
+function unlessStopped<T>(
+  task: Promise<T>,
+  signal: AbortSignal,
+  { counts, graceMs }: { readonly counts: (reason: StopReason) => boolean; readonly graceMs: number },
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    let isOver = false;
     const onAbort = (): void => {
       const reason = reasonOf(signal);
-      if (counts(reason)) reject(new RunStopped(reason));
+      if (isOver || !counts(reason)) return;
+      if (graceMs === 0) reject(new RunStopped(reason));
+      else timer = setTimeout(() => reject(new RunStopped(reason)), graceMs);
     };
-    if (signal.aborted) onAbort();
+    const over = (): void => {
+      isOver = true;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+    };
+    task.then(
+      (answer) => {
+        over();
+        resolve(answer);
+      },
+      (error: Error) => {
+        over();
+        reject(error);
+      },
+    );
+    // After what is done already: that counts.
+    if (signal.aborted) queueMicrotask(onAbort);
     else signal.addEventListener('abort', onAbort, { once: true });
   });
-  // Who races it sees the rejection; nobody needs to.
-  promise.catch(() => undefined);
-  return promise;
 }
 
 /** Whether a run that ends with `error` will be gone on with, so that what the CRM holds open for it is to stay. */
