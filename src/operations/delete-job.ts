@@ -1,7 +1,7 @@
 import { UserError } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import { shownJob } from './apply-changes.ts';
-import { findJob } from './find-job.ts';
+import { findJob, jobGone } from './find-job.ts';
 import { auditEntry, authorize } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
 
@@ -47,7 +47,7 @@ export async function deleteJob(
         { code: 'run_active', path: ['typed'] },
       );
     case 'gone':
-      throw new UserError(`The job "${job.name}" has been deleted in the meantime.`, { code: 'unknown_job' });
+      throw jobGone(job);
     case 'deleted':
       break;
   }

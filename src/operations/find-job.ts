@@ -22,6 +22,11 @@ export async function findJob({ jobs }: Store, nameOrId: string): Promise<Job> {
   throw new UserError(`There is no job "${typed}".${hintFor(nameOrId, names)}`, { code: 'unknown_job' });
 }
 
+/** For what was found a moment ago. */
+export function jobGone({ name }: Pick<Job, 'name'>): UserError {
+  return new UserError(`The job "${name}" has been deleted in the meantime.`, { code: 'unknown_job' });
+}
+
 /** Said at every door, so in the words of none. */
 function hintFor(typed: string, names: readonly string[]): string {
   if (names.length === 0) {

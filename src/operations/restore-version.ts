@@ -7,7 +7,7 @@ import { hubObjectOf } from '../domain/job-ends.ts';
 import type { Job } from '../domain/job.ts';
 import { connectionNames } from './connection-names.ts';
 import { checkStoredDraft } from './drafts/check-stored-draft.ts';
-import { findJob } from './find-job.ts';
+import { findJob, jobGone } from './find-job.ts';
 import { authorize } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
 import { saveCheckedJob } from './save-checked-job.ts';
@@ -52,12 +52,11 @@ export async function restoreVersion(
     hubObject: hubObjectOf(wanted),
     newAttributes: check.newAttributes,
   });
+  if (saved.kind === 'deleted') throw jobGone(stored);
   if (saved.kind !== 'saved') {
     throw new UserError(
-      saved.kind === 'deleted'
-        ? `The job "${stored.name}" has been deleted in the meantime.`
-        : `Somebody else saved "${stored.name}" at the same moment. Look at its change history again.`,
-      { code: saved.kind === 'deleted' ? 'unknown_job' : 'job_changed' },
+      `Somebody else saved "${stored.name}" at the same moment. Look at its change history again.`,
+      { code: 'job_changed' },
     );
   }
   const differences = differencesOf(stored, saved.job, await connectionNames(store));

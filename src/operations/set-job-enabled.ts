@@ -1,7 +1,6 @@
-import { UserError } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import { nextRun } from '../domain/schedule.ts';
-import { findJob } from './find-job.ts';
+import { findJob, jobGone } from './find-job.ts';
 import { auditEntry, authorize } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
 
@@ -42,9 +41,7 @@ export async function setJobEnabled(
     },
     { at: context.now, actor: context.actor, door: context.door },
   );
-  if (changed === null) {
-    throw new UserError(`The job "${name}" has been deleted in the meantime.`, { code: 'unknown_job' });
-  }
+  if (changed === null) throw jobGone({ name });
   deps.wake();
   return changed;
 }

@@ -1,10 +1,11 @@
-import type { Proposal, ProposedSchedule } from '../../assistant/proposal.ts';
+import type { Proposal } from '../../assistant/proposal.ts';
+import { roleNeededFor } from '../../assistant/role-needed.ts';
 import { UserError } from '../../domain/errors.ts';
-import type { Job, Schedule } from '../../domain/job.ts';
+import type { Job } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
-import { checkSchedule } from '../../domain/schedule-check.ts';
-import { nextRun } from '../../domain/schedule.ts';
 import type { ProposedJob, StoredProposal } from '../../store/store.ts';
+import { changeSchedule, changedMeanwhile } from '../change-schedule.ts';
+import { jobGone } from '../find-job.ts';
 import { auditEntry, authorize } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
 import { setJobEnabled } from '../set-job-enabled.ts';
@@ -53,7 +54,7 @@ export async function decide(
   }
   if (input.decision === 'confirmed') {
     // First, so that a person whose role is missing may ask somebody for it and press again.
-    authorize(context, proposal.intent === 'edit-schedule' ? 'admin' : 'operator', 'confirm this');
+    authorize(context, roleNeededFor(proposal.intent) ?? 'viewer', 'confirm this');
   }
   await settle(deps, context, stored, { decision: input.decision, proposal });
   const results: DecidedJob[] = [];
@@ -106,7 +107,8 @@ async function doTo(
   }: Pick<DecideInput, 'askedIn' | 'timezone'> & Pick<Decided, 'proposal'>,
 ): Promise<DecidedJob> {
   const current = await (await deps.store()).jobs.byId(id);
-  if (current?.version !== version) throw jobChanged(name, current === null);
+  if (current === null) throw jobGone({ name });
+  if (current.version !== version) throw changedMeanwhile(current);
   switch (intent) {
     case 'run':
     case 'fullsync': {
@@ -120,7 +122,12 @@ async function doTo(
       return { name, kind: 'changed', job };
     }
     case 'edit-schedule':
-      return { name, kind: 'changed', job: await reschedule(deps, by, current, schedule, timezone) };
+      if (schedule === null) break;
+      return {
+        name,
+        kind: 'changed',
+        job: await changeSchedule(deps, by, { job: id, cadence: schedule, timezone, version }),
+      };
     case 'dryrun':
     case 'history':
     case 'why-failed':
@@ -130,50 +137,4 @@ async function doTo(
       break;
   }
   throw new UserError('There is nothing to confirm here. Ask again.', { code: 'proposal_changed' });
-}
-
-/** The times are those of the person who asked; everything else of the schedule stays. */
-async function reschedule(
-  deps: OperationDeps,
-  by: OperationContext,
-  { id, name, version }: Job,
-  wanted: ProposedSchedule | null,
-  timezone: string,
-): Promise<Job> {
-  authorize(by, 'admin', 'change a schedule');
-  if (wanted === null) throw new UserError('When should it run? Ask again with a time.');
-  const { jobs } = await deps.store();
-  const changed = await jobs.change(
-    id,
-    (job) => {
-      if (job.version !== version) throw jobChanged(name, false);
-      const { fullSync, enabled, disableAfter } = job.schedule;
-      const kept = disableAfter === undefined ? {} : { disableAfter };
-      const schedule: Schedule = { ...wanted, timezone, fullSync, enabled, ...kept };
-      const [problem] = checkSchedule(schedule);
-      if (problem !== undefined) throw new UserError(problem.message, { code: 'invalid_schedule' });
-      return {
-        job: { ...job, schedule },
-        nextRunAt: nextRun(schedule, by.now),
-        audit: auditEntry(by, {
-          operation: 'edit-schedule',
-          subject: id,
-          before: { schedule: job.schedule },
-          after: { schedule },
-        }),
-      };
-    },
-    { at: by.now, actor: by.actor, door: by.door },
-  );
-  if (changed === null) throw jobChanged(name, true);
-  deps.wake();
-  return changed;
-}
-
-function jobChanged(name: string, isGone: boolean): UserError {
-  return isGone
-    ? new UserError(`The job "${name}" has been deleted in the meantime.`, { code: 'unknown_job' })
-    : new UserError(`The job "${name}" was changed after this was proposed. Ask again.`, {
-        code: 'job_changed',
-      });
 }
