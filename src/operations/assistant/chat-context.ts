@@ -1,6 +1,6 @@
 /** What the assistant is told of when somebody writes in chat: names and states, never the value of a record. */
 import type { AskableObject, ChatContext, JobSummary } from '../../assistant/assistant.ts';
-import { namedObjects } from '../../assistant/built-in/command/named-objects.ts';
+import { namedObjects, speaksOfRecords } from '../../assistant/built-in/command/named-objects.ts';
 import type { ObjectSummary } from '../../connectors/connector.ts';
 import { defaultTarget } from '../../domain/default-target.ts';
 import { isTold } from '../../domain/errors.ts';
@@ -35,11 +35,34 @@ export async function chatOf(deps: OperationDeps, by: OperationContext, text: st
   const store = await deps.store();
   const [jobs, all] = await Promise.all([listJobs(deps, by), store.connections.list()]);
   const connections = all.slice(0, maxConnections);
+  const summaries = jobs.map(summaryOf);
+  // No CRM is asked, and waited for, where it is about jobs alone.
+  const crm = speaksOfRecords(text, summaries)
+    ? await crmObjects(deps, connections, text)
+    : { objects: [], silent: [] };
+  return {
+    jobs,
+    connections,
+    context: {
+      purpose: 'chat',
+      role: by.role,
+      jobs: summaries,
+      connections: connections.map(({ name, connector }) => ({ name, connector })),
+      objects: [...crm.objects, ...(await hubsOwn(deps))],
+    },
+    silent: crm.silent,
+  };
+}
+
+/** All by their names, and those that the text names with their fields. */
+async function crmObjects(
+  deps: OperationDeps,
+  connections: readonly Connection[],
+  text: string,
+): Promise<Pick<Chat, 'silent'> & { readonly objects: readonly AskableObject[] }> {
   const listed = await Promise.all(connections.map((each) => objectsOf(deps, each)));
-  const named = namedObjects(
-    text,
-    listed.flatMap(({ objects }) => objects),
-  ).slice(0, maxLoaded);
+  const all = listed.flatMap(({ objects }) => objects);
+  const named = namedObjects(text, all).slice(0, maxLoaded);
   const loaded = await Promise.all(
     connections.map((connection) =>
       withFields(
@@ -52,20 +75,8 @@ export async function chatOf(deps: OperationDeps, by: OperationContext, text: st
   const silent = connections.filter(
     (_, index) => listed[index]?.isSilent === true || loaded[index]?.isSilent === true,
   );
-  const objects = [
-    ...distinct([...loaded, ...listed].flatMap((each) => each.objects)),
-    ...(await hubsOwn(deps)),
-  ];
   return {
-    jobs,
-    connections,
-    context: {
-      purpose: 'chat',
-      role: by.role,
-      jobs: jobs.map(summaryOf),
-      connections: connections.map(({ name, connector }) => ({ name, connector })),
-      objects,
-    },
+    objects: distinct([...loaded.flatMap(({ objects }) => objects), ...all]),
     silent: silent.map(({ name }) => name),
   };
 }
