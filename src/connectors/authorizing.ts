@@ -64,6 +64,45 @@ export interface ConnectField {
   readonly value?: string;
 }
 
+/** @param parameters of the CRM's own, beside those that OAuth 2.0 and PKCE have */
+export function consentAddress(
+  endpoint: string,
+  clientId: string,
+  { redirectUri, state, codeChallenge }: AuthorizationRequest,
+  parameters: Readonly<Record<string, string>>,
+): string {
+  const url = new URL(endpoint);
+  url.search = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: redirectUri,
+    state,
+    code_challenge: codeChallenge,
+    code_challenge_method: 'S256',
+    ...parameters,
+  }).toString();
+  return url.toString();
+}
+
+/** What a code is exchanged with, as a form. */
+export function codeGrant({
+  redirectUri,
+  code,
+  codeVerifier,
+}: CodeExchange): Readonly<Record<string, string>> {
+  return {
+    grant_type: 'authorization_code',
+    code,
+    code_verifier: codeVerifier,
+    redirect_uri: redirectUri,
+  };
+}
+
+/** Whether an address is one of these domains, or below one. */
+export function isBelow({ hostname }: URL, domains: readonly string[]): boolean {
+  return domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+}
+
 /** Where the refresh token is kept, for every connector. */
 export const refreshTokenPath = 'auth.refreshToken';
 

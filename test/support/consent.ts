@@ -1,4 +1,28 @@
 /** A person in front of a service's page who is asked whether an app may act in their name. */
+import { createHash } from 'node:crypto';
+
+export const redirectUri = 'http://127.0.0.1:9/connect/callback';
+export const verifier = 'a-verifier-of-forty-three-characters-at-least';
+export const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
+
+/** Where an app sends the person, with what is changed of that; null = left out. */
+export function consentUrl(
+  endpoint: string,
+  given: Readonly<Record<string, string>>,
+  changes: Readonly<Record<string, string | null>>,
+): string {
+  const url = new URL(endpoint);
+  const query = {
+    response_type: 'code',
+    redirect_uri: redirectUri,
+    code_challenge: codeChallenge,
+    code_challenge_method: 'S256',
+    ...given,
+    ...changes,
+  };
+  for (const [name, value] of Object.entries(query)) if (value !== null) url.searchParams.set(name, value);
+  return url.toString();
+}
 
 export interface Consented {
   /** Where they are sent back to; null where they are not. */

@@ -1,4 +1,4 @@
-import { authorizationCode } from '../authorizing.ts';
+import { authorizationCode, isBelow } from '../authorizing.ts';
 import type { ConnectField, ConnectForm } from '../authorizing.ts';
 
 const serverUrl: ConnectField = {
@@ -60,6 +60,4 @@ const ownDomains = [
   'login.chinacloudapi.cn',
 ];
 
-export function isOwnAddress({ hostname }: URL): boolean {
-  return ownDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
-}
+export const isOwnAddress = (address: URL): boolean => isBelow(address, ownDomains);

@@ -1,6 +1,12 @@
 /** The web server flow with PKCE. https://help.salesforce.com/s/articleView?id=sf.remoteaccess_oauth_web_server_flow.htm */
 import { FatalError } from '../../domain/errors.ts';
-import { authorizationCode, beforeConsent, withRefreshToken } from '../authorizing.ts';
+import {
+  authorizationCode,
+  beforeConsent,
+  codeGrant,
+  consentAddress,
+  withRefreshToken,
+} from '../authorizing.ts';
 import type { AuthorizationRequest, CodeExchange } from '../authorizing.ts';
 import type { ConnectionSettings } from '../connector.ts';
 import { appOf, askForToken } from './auth.ts';
@@ -10,41 +16,21 @@ import type { Tuning } from './tuning.ts';
 /** Data, who the user is, and to do both while nobody is there. */
 const scope = 'api id refresh_token';
 
-export function authorizationUrl({
-  settings,
-  redirectUri,
-  state,
-  codeChallenge,
-}: AuthorizationRequest): string {
-  const { loginUrl, auth } = beforeConsent(settings, parseSettings);
-  const url = new URL(`${loginUrl}/services/oauth2/authorize`);
-  url.search = new URLSearchParams({
-    response_type: 'code',
-    client_id: auth.clientId,
-    redirect_uri: redirectUri,
-    scope,
-    state,
-    code_challenge: codeChallenge,
-    code_challenge_method: 'S256',
-  }).toString();
-  return url.toString();
+export function authorizationUrl(request: AuthorizationRequest): string {
+  const { loginUrl, auth } = beforeConsent(request.settings, parseSettings);
+  return consentAddress(`${loginUrl}/services/oauth2/authorize`, auth.clientId, request, { scope });
 }
 
 export async function exchangeCode(
-  { settings, redirectUri, code, codeVerifier }: CodeExchange,
+  exchange: CodeExchange,
   tuning: Tuning,
   signal?: AbortSignal,
 ): Promise<ConnectionSettings> {
+  const { settings } = exchange;
   const before = beforeConsent(settings, parseSettings);
   const { auth } = before;
   if (auth.grant !== authorizationCode) throw new TypeError(`Grant ${auth.grant} has no code.`);
-  const grant = {
-    grant_type: 'authorization_code',
-    code,
-    code_verifier: codeVerifier,
-    redirect_uri: redirectUri,
-    ...appOf(auth),
-  };
+  const grant = { ...codeGrant(exchange), ...appOf(auth) };
   const { refreshToken } = await askForToken(
     before,
     () => grant,

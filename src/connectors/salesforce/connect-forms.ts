@@ -1,4 +1,4 @@
-import { authorizationCode } from '../authorizing.ts';
+import { authorizationCode, isBelow } from '../authorizing.ts';
 import type { ConnectField, ConnectForm } from '../authorizing.ts';
 
 const loginUrl: ConnectField = {
@@ -69,6 +69,4 @@ export const connectForms: readonly ConnectForm[] = [
 
 const ownDomains = ['salesforce.com', 'salesforce.mil', 'force.com', 'sfcrmproducts.cn', 'sfcrmapps.cn'];
 
-export function isOwnAddress({ hostname }: URL): boolean {
-  return ownDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
-}
+export const isOwnAddress = (address: URL): boolean => isBelow(address, ownDomains);

@@ -6,15 +6,9 @@ import {
   readError,
   ruleOf,
 } from '../../../src/connectors/dynamics/errors.ts';
-import { FatalError, RecordError, RetryableError, UserError } from '../../../src/domain/errors.ts';
+import { anAnswer, errorKinds, itTakesAnswers } from '../answer-errors.ts';
+import type { AnswerCase } from '../answer-errors.ts';
 
-const kinds = { user: UserError, retry: RetryableError, record: RecordError, fatal: FatalError };
-
-const anAnswer = (status: number, body: unknown, retryAfterMs?: number) => ({
-  status,
-  retryAfterMs,
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-});
 const said = (code: string, message = 'what Dynamics said') => ({ error: { code, message } });
 
 const entra = (number: string, error = 'invalid_client') => ({
@@ -22,13 +16,7 @@ const entra = (number: string, error = 'invalid_client') => ({
   error_description: `AADSTS${number}: Words of Entra. Trace ID: 1 Correlation ID: 2`,
 });
 describe('Dynamics errors', () => {
-  const answers: readonly [
-    status: number,
-    body: unknown,
-    kind: keyof typeof kinds,
-    code: string,
-    text: RegExp,
-  ][] = [
+  const answers: readonly AnswerCase[] = [
     [401, '', 'user', 'session_refused', /refuses the session/],
     [403, said('0x80072560'), 'user', 'session_refused', /application user/],
     [403, said('0x80040220', 'lacks prvReadAccount'), 'user', 'insufficient_access', /prvReadAccount.*role/],
@@ -61,14 +49,7 @@ describe('Dynamics errors', () => {
     [400, said('0x89999999', 'with words'), 'fatal', 'dynamics_error', /0x89999999.*with words/],
     [418, 'tea', 'fatal', 'dynamics_error', /HTTP 418/],
   ];
-  for (const [status, body, kind, code, text] of answers) {
-    it(`${status} ${typeof body === 'string' ? 'without a code' : JSON.stringify(body)} is ${kind}: ${code}`, () => {
-      const error = errorOfAnswer(anAnswer(status, body));
-      expect(error).to.be.instanceOf(kinds[kind]);
-      expect(error).to.have.property('code', code);
-      expect(error.message).to.match(text);
-    });
-  }
+  itTakesAnswers(errorOfAnswer, answers);
 
   it('keep the wait that was asked for', () => {
     for (const body of ['', said('0x80072322')])
@@ -93,7 +74,7 @@ describe('Dynamics errors', () => {
     expect(isExpiredSession(anAnswer(403, said('0x80072560')))).to.equal(false);
   });
 
-  const logins: readonly [status: number, body: unknown, kind: keyof typeof kinds, text: RegExp][] = [
+  const logins: readonly [status: number, body: unknown, kind: keyof typeof errorKinds, text: RegExp][] = [
     [401, entra('7000215'), 'user', /auth\.clientSecret.*Words of Entra\.$/],
     [401, entra('7000222'), 'user', /expired/],
     [400, entra('700016', 'unauthorized_client'), 'user', /auth\.clientId/],
@@ -108,7 +89,7 @@ describe('Dynamics errors', () => {
   for (const [status, body, kind, text] of logins) {
     it(`of a login: ${status} ${JSON.stringify(body)} is ${kind}`, () => {
       const error = errorOfLogin(anAnswer(status, body), 'https://login.example/token');
-      expect(error).to.be.instanceOf(kinds[kind]);
+      expect(error).to.be.instanceOf(errorKinds[kind]);
       expect(error.message).to.match(text);
     });
   }

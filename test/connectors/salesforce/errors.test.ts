@@ -6,27 +6,16 @@ import {
   errorOfRow,
   isExpiredSession,
 } from '../../../src/connectors/salesforce/errors.ts';
-import { FatalError, RecordError, RetryableError, UserError } from '../../../src/domain/errors.ts';
+import { RecordError, RetryableError } from '../../../src/domain/errors.ts';
+import { anAnswer, errorKinds, itTakesAnswers } from '../answer-errors.ts';
+import type { AnswerCase } from '../answer-errors.ts';
 
-const kinds = { user: UserError, retry: RetryableError, record: RecordError, fatal: FatalError };
-
-const anAnswer = (status: number, body: unknown, retryAfterMs?: number) => ({
-  status,
-  retryAfterMs,
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-});
 const said = (errorCode: string, message = 'what Salesforce said') => [{ errorCode, message }];
 
 const row = (errorCode: string): Error => errorOfRow({ errorCode, message: 'x' });
 
 describe('Salesforce errors', () => {
-  const answers: readonly [
-    status: number,
-    body: unknown,
-    kind: keyof typeof kinds,
-    code: string,
-    text: RegExp,
-  ][] = [
+  const answers: readonly AnswerCase[] = [
     [401, said('INVALID_SESSION_ID'), 'user', 'session_refused', /refuses the session/],
     [401, '', 'user', 'session_refused', /refuses the session/],
     [
@@ -100,14 +89,7 @@ describe('Salesforce errors', () => {
     [400, said('FIELD_CUSTOM_VALIDATION_EXCEPTION'), 'record', 'validation_rule', /validation rule/],
     [400, said('STRING_TOO_LONG'), 'record', 'string_too_long', /longer/],
   ];
-  for (const [status, body, kind, code, text] of answers) {
-    it(`${status} ${typeof body === 'string' ? 'without a code' : JSON.stringify(body)} is ${kind}: ${code}`, () => {
-      const error = errorOfAnswer(anAnswer(status, body));
-      expect(error).to.be.instanceOf(kinds[kind]);
-      expect(error).to.have.property('code', code);
-      expect(error.message).to.match(text);
-    });
-  }
+  itTakesAnswers(errorOfAnswer, answers);
 
   it('keep the wait that was asked for', () => {
     for (const body of ['', said('SERVER_UNAVAILABLE')]) {
@@ -136,7 +118,7 @@ describe('Salesforce errors', () => {
     expect(isExpiredSession(anAnswer(403, said('REQUEST_LIMIT_EXCEEDED')))).to.equal(false);
   });
 
-  const logins: readonly [status: number, body: unknown, kind: keyof typeof kinds, text: RegExp][] = [
+  const logins: readonly [status: number, body: unknown, kind: keyof typeof errorKinds, text: RegExp][] = [
     [
       400,
       { error: 'invalid_client_id', error_description: 'client identifier invalid' },
@@ -169,7 +151,7 @@ describe('Salesforce errors', () => {
   for (const [status, body, kind, text] of logins) {
     it(`of a login: ${status} ${JSON.stringify(body)} is ${kind}`, () => {
       const error = errorOfLogin(anAnswer(status, body), 'https://acme.example');
-      expect(error).to.be.instanceOf(kinds[kind]);
+      expect(error).to.be.instanceOf(errorKinds[kind]);
       expect(error.message).to.match(text);
     });
   }

@@ -1,12 +1,7 @@
-import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { startDataverseSandbox } from '../../../src/sandbox/dataverse/index.ts';
 import type { DataverseSandbox } from '../../../src/sandbox/dataverse/index.ts';
-import { consent } from '../../support/consent.ts';
-
-const redirectUri = 'http://127.0.0.1:9/connect/callback';
-const verifier = 'a-verifier-of-forty-three-characters-at-least';
-const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
+import { consent, consentUrl, redirectUri, verifier } from '../../support/consent.ts';
 
 interface TokenAnswer {
   readonly access_token?: string;
@@ -30,19 +25,8 @@ describe('the sandbox lets a person consent, as Entra ID does:', () => {
 
   const scope = (): string => `${sandbox.url}/user_impersonation offline_access`;
   function address(changes: Readonly<Record<string, string | null>> = {}): string {
-    const url = new URL(sandbox.tokenUrl.replace(/token$/, 'authorize'));
-    const query = {
-      response_type: 'code',
-      client_id: sandbox.credentials.clientId,
-      redirect_uri: redirectUri,
-      scope: scope(),
-      state: 'a state',
-      code_challenge: codeChallenge,
-      code_challenge_method: 'S256',
-      ...changes,
-    };
-    for (const [name, value] of Object.entries(query)) if (value !== null) url.searchParams.set(name, value);
-    return url.toString();
+    const given = { client_id: sandbox.credentials.clientId, scope: scope(), state: 'a state' };
+    return consentUrl(sandbox.tokenUrl.replace(/token$/, 'authorize'), given, changes);
   }
   async function error(changes: Readonly<Record<string, string | null>>): Promise<unknown> {
     return (await consent(address(changes))).location?.searchParams.get('error');

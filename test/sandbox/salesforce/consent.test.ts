@@ -1,12 +1,7 @@
-import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
-import { consent } from '../../support/consent.ts';
-
-const redirectUri = 'http://127.0.0.1:9/connect/callback';
-const verifier = 'a-verifier-of-forty-three-characters-at-least';
-const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
+import { consent, consentUrl, redirectUri, verifier } from '../../support/consent.ts';
 
 describe('the sandbox lets a person consent, as Salesforce does:', () => {
   let nowMs = Date.parse('2026-03-20T12:00:00Z');
@@ -22,19 +17,12 @@ describe('the sandbox lets a person consent, as Salesforce does:', () => {
   });
 
   function address(changes: Readonly<Record<string, string | null>> = {}): string {
-    const url = new URL(`${sandbox.url}/services/oauth2/authorize`);
-    const query = {
-      response_type: 'code',
+    const given = {
       client_id: sandbox.credentials.web.clientId,
-      redirect_uri: redirectUri,
       scope: 'api id refresh_token',
       state: 'a state & more',
-      code_challenge: codeChallenge,
-      code_challenge_method: 'S256',
-      ...changes,
     };
-    for (const [name, value] of Object.entries(query)) if (value !== null) url.searchParams.set(name, value);
-    return url.toString();
+    return consentUrl(`${sandbox.url}/services/oauth2/authorize`, given, changes);
   }
   async function error(changes: Readonly<Record<string, string | null>>): Promise<unknown> {
     return (await consent(address(changes))).location?.searchParams.get('error');
