@@ -2,8 +2,8 @@ import { applyPatch } from '../../domain/draft-patch.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import { authorizeDrafts, changeOwnDraft, ownDraft } from '../drafts/own-draft.ts';
-import { auditEntry } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
+import { auditDecision } from './audit-decision.ts';
 import { maskLiterals } from './audited-proposal.ts';
 import { filterProposal, withFilterProposal } from './filter-proposal.ts';
 
@@ -41,14 +41,11 @@ export async function decideFilter(
     return { ...next, updatedAt: context.now };
   });
   if (told.decided !== null) {
-    await store.audit.add(
-      auditEntry(context, {
-        operation: 'decide-filter',
-        subject: id,
-        before: null,
-        after: { decision: told.decided, filter: maskLiterals(told.filter) },
-      }),
-    );
+    await auditDecision(deps, context, {
+      operation: 'decide-filter',
+      draft: id,
+      after: { decision: told.decided, filter: maskLiterals(told.filter) },
+    });
   }
   return changed;
 }

@@ -1,8 +1,8 @@
 import { UserError } from '../../domain/errors.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import { authorizeDrafts, changeOwnDraft } from '../drafts/own-draft.ts';
-import { auditEntry } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
+import { auditDecision } from './audit-decision.ts';
 import { maskLiterals } from './audited-proposal.ts';
 import { formulaProposal, withFormulaProposal } from './formula-proposal.ts';
 
@@ -60,14 +60,11 @@ export async function decideFormula(
     });
   });
   if (told.decided !== null) {
-    await store.audit.add(
-      auditEntry(context, {
-        operation: 'decide-formula',
-        subject: id,
-        before: null,
-        after: { decision: told.decided, formula: maskLiterals(told.formula) },
-      }),
-    );
+    await auditDecision(deps, context, {
+      operation: 'decide-formula',
+      draft: id,
+      after: { decision: told.decided, formula: maskLiterals(told.formula) },
+    });
   }
   return changed;
 }

@@ -5,8 +5,8 @@ import type { DraftRow } from '../../domain/draft.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import { authorizeDrafts, changeOwnDraft } from '../drafts/own-draft.ts';
-import { auditEntry } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
+import { auditDecision } from './audit-decision.ts';
 import { isByHand, mappingSuggestions, withMappingSuggestions } from './mapping-suggestions.ts';
 import type { MappingSuggestion } from './mapping-suggestions.ts';
 
@@ -57,17 +57,14 @@ export async function decideMappings(
     return { ...next, updatedAt: context.now };
   });
   if (decided.pairs.length > 0) {
-    await store.audit.add(
-      auditEntry(context, {
-        operation: 'decide-mappings',
-        subject: id,
-        before: null,
-        after: {
-          decision: words[decision.kind],
-          pairs: decided.pairs.map(({ source, target }) => ({ source, target })),
-        },
-      }),
-    );
+    await auditDecision(deps, context, {
+      operation: 'decide-mappings',
+      draft: id,
+      after: {
+        decision: words[decision.kind],
+        pairs: decided.pairs.map(({ source, target }) => ({ source, target })),
+      },
+    });
   }
   return changed;
 }
