@@ -1,22 +1,27 @@
 /** "Describe it in plain English": what stands below a filter, and what its buttons do. */
 import type { KnownBlock } from '@slack/types';
-import { isTold } from '../../../domain/errors.ts';
 import type { JobDraft } from '../../../domain/draft.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
-import { maxAskLength } from '../../../operations/assistant/ask-assistant.ts';
 import { filterProposal } from '../../../operations/assistant/filter-proposal.ts';
 import type { DecideFilterInput } from '../../../operations/assistant/decide-filter.ts';
 import type { FilterProposal } from '../../../operations/assistant/filter-proposal.ts';
-import { actions, asTyped, button, context, cut, input, section } from '../../blocks/index.ts';
-import { textInput } from '../../blocks/inputs.ts';
+import { actions, asTyped, button, context, cut, section } from '../../blocks/index.ts';
 import type { InputValues } from '../../feature.ts';
 import { numberText } from '../../jobs/words.ts';
 import type { SlackServices } from '../../services.ts';
 import { enteredText } from '../entered.ts';
 import { busyWith } from '../step.ts';
-import type { Reaction, ScreenState, StepAction, Turn } from '../step.ts';
+import type { ScreenState, StepAction } from '../step.ts';
 import { nextFilterTurn } from './filter-turn.ts';
-import { noteLines, questionBlocks, replacedBlocks, shownCode } from './proposal-blocks.ts';
+import {
+  describeInput,
+  noteLines,
+  questionBlocks,
+  replacedBlocks,
+  shownCode,
+  useOrDismiss,
+} from './proposal-blocks.ts';
+import { shownWith, troubleBlocks } from './trouble.ts';
 
 type Direction = JobDraft['direction'];
 
@@ -32,8 +37,6 @@ const idsOf = (direction: Direction) =>
   }) as const;
 type Ids = ReturnType<typeof idsOf>;
 
-/** Of what is kept in a modal. */
-const maxTrouble = 300;
 const busyWriting = 'filter words';
 const trouble = 'wordsTrouble';
 
@@ -41,16 +44,12 @@ const trouble = 'wordsTrouble';
 export function filterWordsBlocks(stored: StoredDraft, at: ScreenState, example: string): KnownBlock[] {
   const ids = idsOf(stored.draft.direction);
   return [
-    input(
-      'Describe it in plain English',
-      textInput(ids.describe, {
-        value: stored.entered['describe'],
-        multiline: true,
-        maxLength: maxAskLength,
-        placeholder: example,
-      }),
-      { blockId: 'describe', optional: true },
-    ),
+    describeInput({
+      actionId: ids.describe,
+      blockId: 'describe',
+      described: stored.entered['describe'],
+      example,
+    }),
     ...writingBlocks(stored, at, ids),
   ];
 }
@@ -63,10 +62,9 @@ export function readDescribed(values: InputValues): Readonly<Record<string, stri
 
 function writingBlocks(stored: StoredDraft, at: ScreenState, ids: Ids): KnownBlock[] {
   if (busyWith(at) === busyWriting) return [context('⏳ Writing…')];
-  const wrong = at[trouble];
   const proposal = filterProposal(stored);
   return [
-    ...(typeof wrong === 'string' && wrong !== '' ? [context(`❌ ${asTyped(wrong)}`)] : []),
+    ...troubleBlocks(at, trouble),
     actions([button('Write filter', ids.write)], 'write-filter'),
     ...(proposal === null ? [] : proposalBlocks(proposal, ids)),
   ];
@@ -80,10 +78,7 @@ function proposalBlocks(proposal: FilterProposal, ids: Ids): KnownBlock[] {
       return [
         section(lines.join('\n')),
         context(...noteLines(note), matchesText(matches)),
-        actions(
-          [button('Use this filter', ids.use, { style: 'primary' }), button('Dismiss', ids.dismiss)],
-          'proposed-filter',
-        ),
+        useOrDismiss('filter', ids),
       ];
     }
     case 'question':
@@ -109,7 +104,7 @@ export function filterWordsActions(
   const write =
     (choiceOf: (value: string | null) => number | undefined): StepAction['handle'] =>
     (turn, { value }) =>
-      told(turn, async () => {
+      shownWith(turn, trouble, async () => {
         const { call, stored } = turn;
         const choice = choiceOf(value);
         await operations.writeFilter(call.context, {
@@ -123,7 +118,7 @@ export function filterWordsActions(
   const decide =
     (decision: DecideFilterInput['decision']): StepAction['handle'] =>
     (turn) =>
-      told(turn, async () => {
+      shownWith(turn, trouble, async () => {
         const { context } = turn.call;
         const stored = await operations.decideFilter(context, { draft: turn.stored.id, decision });
         if (decision === 'dismiss') return;
@@ -138,15 +133,4 @@ export function filterWordsActions(
     { actionId: ids.dismiss, handle: decide('dismiss') },
     { actionId: ids.undo, handle: decide('undo') },
   ];
-}
-
-/** What went wrong stands at the box: all that is entered stays. */
-async function told({ at }: Turn, work: () => Promise<void>): Promise<Reaction> {
-  try {
-    await work();
-    return { kind: 'show', at: { ...at, [trouble]: '' } };
-  } catch (error) {
-    if (!isTold(error)) throw error;
-    return { kind: 'show', at: { ...at, [trouble]: cut(error.message, maxTrouble) } };
-  }
 }

@@ -1,12 +1,9 @@
 /** "Describe it in plain English" in the editor of a row: what stands below the formula, and what its buttons do. */
 import type { KnownBlock } from '@slack/types';
-import { isTold } from '../../../domain/errors.ts';
 import type { AttributeType } from '../../../domain/hub-object.ts';
-import { maxAskLength } from '../../../operations/assistant/ask-assistant.ts';
 import type { DecideFormulaInput } from '../../../operations/assistant/decide-formula.ts';
 import type { FormulaProposal } from '../../../operations/assistant/formula-proposal.ts';
-import { actions, asTyped, button, context, cut, input, section } from '../../blocks/index.ts';
-import { textInput } from '../../blocks/inputs.ts';
+import { actions, button, context, section } from '../../blocks/index.ts';
 import type { InputValues } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
 import type { EditorAction, EditorReaction, EditorTurn } from '../editor.ts';
@@ -14,7 +11,15 @@ import { enteredText } from '../entered.ts';
 import type { NewestStates } from '../mapping/newest-state.ts';
 import { busyWith } from '../step.ts';
 import type { ScreenState } from '../step.ts';
-import { noteLines, questionBlocks, replacedBlocks, shownCode } from './proposal-blocks.ts';
+import {
+  describeInput,
+  noteLines,
+  questionBlocks,
+  replacedBlocks,
+  shownCode,
+  useOrDismiss,
+} from './proposal-blocks.ts';
+import { troubleBlocks, troubleOf } from './trouble.ts';
 
 const ids = {
   describe: 'entry-describe',
@@ -28,8 +33,6 @@ const ids = {
 const block = 'entry-describe';
 const trouble = 'formulaTrouble';
 const busyWriting = 'formula words';
-/** Of what is kept in a modal. */
-const maxTrouble = 300;
 
 export interface FormulaWords {
   /** As it is typed. */
@@ -46,16 +49,12 @@ export function formulaWordsBlocks(
   at: ScreenState,
 ): KnownBlock[] {
   return [
-    input(
-      'Describe it in plain English',
-      textInput(ids.describe, {
-        value: described,
-        multiline: true,
-        maxLength: maxAskLength,
-        placeholder: 'First and last name with a space between',
-      }),
-      { blockId: block, optional: true },
-    ),
+    describeInput({
+      actionId: ids.describe,
+      blockId: block,
+      described,
+      example: 'First and last name with a space between',
+    }),
     ...(busyWith(at) === busyWriting ? [context('⏳ Writing…')] : writtenBlocks(proposal, samples, at)),
   ];
 }
@@ -65,9 +64,8 @@ function writtenBlocks(
   samples: readonly KnownBlock[],
   at: ScreenState,
 ): KnownBlock[] {
-  const wrong = at[trouble];
   return [
-    ...(typeof wrong === 'string' && wrong !== '' ? [context(`❌ ${asTyped(wrong)}`)] : []),
+    ...troubleBlocks(at, trouble),
     actions([button('Write formula', ids.write)], 'write-formula'),
     ...(proposal === null ? [] : proposalBlocks(proposal, samples)),
   ];
@@ -81,10 +79,7 @@ function proposalBlocks(proposal: FormulaProposal, samples: readonly KnownBlock[
         section(`*Proposed formula*\n${shownCode(proposal.formula)}`),
         ...samples,
         ...(notes.length === 0 ? [] : [context(...notes)]),
-        actions(
-          [button('Use this formula', ids.use, { style: 'primary' }), button('Dismiss', ids.dismiss)],
-          'proposed-formula',
-        ),
+        useOrDismiss('formula', ids),
       ];
     }
     case 'question':
@@ -152,12 +147,10 @@ export function formulaWordsActions(
   ];
 }
 
-/** What went wrong stands at the box: all that is entered stays. */
 async function told(work: () => Promise<ScreenState>): Promise<ScreenState> {
-  try {
-    return { ...(await work()), [trouble]: '' };
-  } catch (error) {
-    if (!isTold(error)) throw error;
-    return { [trouble]: cut(error.message, maxTrouble) };
-  }
+  let change: ScreenState = {};
+  const words = await troubleOf(async () => {
+    change = await work();
+  });
+  return { ...change, [trouble]: words };
 }

@@ -1,6 +1,5 @@
 /** "Suggest mappings": what would change, row by row, in place of the rows. */
 import type { KnownBlock } from '@slack/types';
-import { isTold } from '../../../domain/errors.ts';
 import type { MappingSource } from '../../../domain/job.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { DecideMappingsInput } from '../../../operations/assistant/decide-mappings.ts';
@@ -18,6 +17,7 @@ import { sourceMarkup } from '../mapping/source-words.ts';
 import { busyWith } from '../step.ts';
 import type { Reaction, ScreenState, StepAction, Turn } from '../step.ts';
 import { noteLines } from './proposal-blocks.ts';
+import { shownWith, troubleBlocks } from './trouble.ts';
 
 export const suggestId = 'mapping-suggest';
 const ids = {
@@ -29,8 +29,6 @@ const ids = {
 
 export const busySuggesting = 'mapping words';
 const trouble = 'mappingTrouble';
-/** Of what is kept in a modal. */
-const maxTrouble = 300;
 const suggestionsOnPage = 15;
 const maxReason = 300;
 
@@ -44,8 +42,7 @@ export interface SuggestionNames {
 /** What is said of suggestions above the rows; none where there is nothing to say. */
 export function suggestingBlocks(at: ScreenState): KnownBlock[] {
   if (busyWith(at) === busySuggesting) return [context('⏳ Looking for mappings…')];
-  const wrong = at[trouble];
-  return typeof wrong === 'string' && wrong !== '' ? [context(`❌ ${asTyped(wrong)}`)] : [];
+  return troubleBlocks(at, trouble);
 }
 
 /** null where the rows are shown. */
@@ -138,7 +135,7 @@ function turnTo(text: string, page: number) {
 
 export function mappingWordsActions({ operations }: Pick<SlackServices, 'operations'>): StepAction[] {
   const decide = (decision: DecideMappingsInput['decision'], turn: Turn): Promise<Reaction> =>
-    told(turn, async () => {
+    shownWith(turn, trouble, async () => {
       await operations.decideMappings(turn.call.context, { draft: turn.stored.id, decision });
     });
 
@@ -147,7 +144,7 @@ export function mappingWordsActions({ operations }: Pick<SlackServices, 'operati
       actionId: suggestId,
       busy: busySuggesting,
       handle: (turn) =>
-        told(turn, async () => {
+        shownWith(turn, trouble, async () => {
           await operations.suggestMappings(turn.call.context, { draft: turn.stored.id });
         }),
     },
@@ -167,15 +164,4 @@ export function mappingWordsActions({ operations }: Pick<SlackServices, 'operati
         Promise.resolve({ kind: 'show', at: { ...at, suggestionsPage: readPage(value) } }),
     },
   ];
-}
-
-/** What went wrong stands above the rows. */
-async function told({ at }: Turn, work: () => Promise<void>): Promise<Reaction> {
-  try {
-    await work();
-    return { kind: 'show', at: { ...at, [trouble]: '' } };
-  } catch (error) {
-    if (!isTold(error)) throw error;
-    return { kind: 'show', at: { ...at, [trouble]: cut(error.message, maxTrouble) } };
-  }
 }

@@ -1,6 +1,8 @@
 /** What is said of every proposal, whatever it is for. */
-import type { ActionsBlock, KnownBlock } from '@slack/types';
-import { actions, asTyped, button, code, context, cut, section } from '../../blocks/index.ts';
+import type { ActionsBlock, InputBlock, KnownBlock } from '@slack/types';
+import { maxAskLength } from '../../../operations/assistant/ask-assistant.ts';
+import { actions, asTyped, button, code, context, cut, input, section } from '../../blocks/index.ts';
+import { textInput } from '../../blocks/inputs.ts';
 
 /** A model may name more. */
 const maxChoices = 10;
@@ -35,6 +37,39 @@ function choiceBlock(choices: readonly string[], actionId: string): ActionsBlock
       .slice(0, maxChoices)
       .map((choice, index) => button(choice, `${actionId}:${index}`, { value: String(index) })),
     `${actionId}-choices`,
+  );
+}
+
+export interface DescribeBox {
+  readonly actionId: string;
+  readonly blockId: string;
+  /** As it is typed. */
+  readonly described: string | undefined;
+  /** Of what may be asked. */
+  readonly example: string;
+}
+
+export function describeInput({ actionId, blockId, described, example }: DescribeBox): InputBlock {
+  return input(
+    'Describe it in plain English',
+    textInput(actionId, {
+      value: described,
+      multiline: true,
+      maxLength: maxAskLength,
+      placeholder: example,
+    }),
+    { blockId, optional: true },
+  );
+}
+
+/** @param noun of what is proposed: "filter" */
+export function useOrDismiss(
+  noun: string,
+  ids: { readonly use: string; readonly dismiss: string },
+): ActionsBlock {
+  return actions(
+    [button(`Use this ${noun}`, ids.use, { style: 'primary' }), button('Dismiss', ids.dismiss)],
+    `proposed-${noun}`,
   );
 }
 
