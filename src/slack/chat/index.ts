@@ -8,15 +8,7 @@ import type { Heard, Place } from './heard.ts';
 import { assistantCommand } from './assistant-command.ts';
 import { decidedMessage } from './done-text.ts';
 import { lookUp } from './looked-up.ts';
-import {
-  answerMessage,
-  chatIds,
-  commandMessage,
-  draftMessage,
-  filterMessage,
-  noteBlocks,
-  questionMessage,
-} from './proposed.ts';
+import { chatIds, noteBlocks, proposalMessage } from './proposed.ts';
 import { dryRun } from './dry-run.ts';
 import { suggestPrompts } from './prompts.ts';
 import { showThinking } from './post.ts';
@@ -149,35 +141,16 @@ function isForOne({ proposal }: Asked): boolean {
 
 async function messageOf(deps: ChatDeps, by: By, asked: Asked, place: Place): Promise<Told> {
   const { proposal } = asked;
-  switch (proposal.kind) {
-    case 'command': {
-      if (proposal.confirm) return commandMessage(proposal, asked);
-      if (proposal.intent === 'dryrun') return await dryRun(deps, by, proposal.jobs, place);
-      const found = await lookUp(deps, by, proposal);
-      const said = noteBlocks(asked);
-      return said.length === 0 || found.blocks === undefined
-        ? found
-        : { ...found, blocks: [...found.blocks, ...said] };
-    }
-    case 'question':
-      return questionMessage(proposal, asked);
-    case 'filter': {
-      const { timezone } = by.person;
-      // How many records there are with a value is as good as the value: for those who may look at records.
-      const mayLook = isAllowed(by.person.role, 'admin');
-      const counted = mayLook ? await deps.operations.countProposed(by.context, { proposal, timezone }) : [];
-      return filterMessage(proposal, counted, asked);
-    }
-    case 'job draft':
-      return draftMessage(proposal, asked);
-    case 'answer':
-      return answerMessage(proposal.text, asked);
-    case 'mapping':
-    case 'formula':
-      break;
+  if (proposal.kind === 'command' && !proposal.confirm) {
+    if (proposal.intent === 'dryrun') return await dryRun(deps, by, proposal.jobs, place);
+    const found = await lookUp(deps, by, proposal);
+    return found.blocks === undefined ? found : { ...found, blocks: [...found.blocks, ...noteBlocks(asked)] };
   }
-  return answerMessage(
-    `Open the job in the wizard: there a ${proposal.kind} is written with its fields at hand.`,
+  // How many records there are with a value is as good as the value: for those who may look at records.
+  const mayLook = proposal.kind === 'filter' && isAllowed(by.person.role, 'admin');
+  const { timezone } = by.person;
+  return proposalMessage(
     asked,
+    mayLook ? await deps.operations.countProposed(by.context, { proposal, timezone }) : [],
   );
 }

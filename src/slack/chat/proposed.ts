@@ -30,7 +30,31 @@ const confirmLabels: Readonly<Partial<Record<Command['intent'], string>>> = {
   'edit-schedule': 'Change schedule',
 };
 
-export function commandMessage(proposal: Command, asked: Pick<Asked, 'ticket' | 'note' | 'from'>): Told {
+/** @param counted how many records a filter takes, where that may be told */
+export function proposalMessage(asked: Asked, counted: readonly Counted[] = []): Told {
+  const { proposal } = asked;
+  switch (proposal.kind) {
+    case 'command':
+      return commandMessage(proposal, asked);
+    case 'question':
+      return questionMessage(proposal, asked);
+    case 'filter':
+      return filterMessage(proposal, counted, asked);
+    case 'job draft':
+      return draftMessage(proposal, asked);
+    case 'answer':
+      return answerMessage(proposal.text, asked);
+    case 'mapping':
+    case 'formula':
+      break;
+  }
+  return answerMessage(
+    `Open the job in the wizard: there a ${proposal.kind} is written with its fields at hand.`,
+    asked,
+  );
+}
+
+function commandMessage(proposal: Command, asked: Pick<Asked, 'ticket' | 'note' | 'from'>): Told {
   const text = `${asTyped(proposal.words)}?`;
   return {
     text,
@@ -49,7 +73,7 @@ function decideButton(label: string, id: string, ticket: string | null, style?: 
   return button(label, id, { value: ticket ?? '', ...(style === undefined ? {} : { style }) });
 }
 
-export function questionMessage(
+function questionMessage(
   { text, choices }: Extract<Asked['proposal'], { kind: 'question' }>,
   asked: Pick<Asked, 'ticket' | 'note' | 'from'>,
 ): Told {
@@ -74,7 +98,7 @@ export interface Counted {
   readonly count: number | null;
 }
 
-export function filterMessage(
+function filterMessage(
   { filter, words, object }: Extract<Asked['proposal'], { kind: 'filter' }>,
   counted: readonly Counted[],
   asked: Pick<Asked, 'note' | 'from'>,
@@ -95,7 +119,7 @@ export function filterMessage(
   };
 }
 
-export function draftMessage(
+function draftMessage(
   { words, filter }: Extract<Asked['proposal'], { kind: 'job draft' }>,
   asked: Pick<Asked, 'ticket' | 'note' | 'from'>,
 ): Told {

@@ -1,14 +1,15 @@
 /** Connections: made and renewed in a browser, looked at, tested, renamed and removed in Slack. */
 import type { ModalView } from '@slack/types';
-import { isTold, UserError } from '../../domain/errors.ts';
+import { UserError } from '../../domain/errors.ts';
 import { requireRole } from '../../domain/role.ts';
-import { asTyped, bold } from '../blocks/index.ts';
+import { bold } from '../blocks/index.ts';
 import { readPage } from '../blocks/page.ts';
 import type { ActionCall, Call, CommandCall, Feature, SubmissionAnswer, SubmissionCall } from '../feature.ts';
 import { openAtOnce, showIn } from '../jobs/open-at-once.ts';
 import { pushView } from '../open-view.ts';
 import type { SlackServices } from '../services.ts';
-import { modalOf } from '../trigger-api/modal-of.ts';
+import { modalOf } from '../modal-of.ts';
+import { noteOf } from '../note-of.ts';
 import { updateView } from '../update-view.ts';
 import { connectTitle, connectView } from './connect-view.ts';
 import { connectionIds } from './connection-buttons.ts';
@@ -122,13 +123,4 @@ export function createConnections(services: SlackServices): Feature {
     ],
     submissions: [{ callbackId: connectionIds.renameCallback, handle: rename }],
   };
-}
-
-async function noteOf(act: () => Promise<string>): Promise<string> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!isTold(error)) throw error;
-    return `⚠️ ${asTyped(error.message)}`;
-  }
 }

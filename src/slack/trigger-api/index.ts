@@ -11,7 +11,7 @@ import { pushView } from '../open-view.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
 import { runsUrl } from './call-text.ts';
-import { modalOf } from './modal-of.ts';
+import { modalOf } from '../modal-of.ts';
 import { createdTokenView, readTokenForm, tokenFormView, tokenIds } from './token-view.ts';
 import { readJobForm, readTriggerQuery } from './trigger-query.ts';
 import type { TriggerQuery } from './trigger-query.ts';

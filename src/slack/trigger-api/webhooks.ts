@@ -1,6 +1,5 @@
 /** "Webhooks" of a job: made, tested, looked at and deleted. */
 import type { ModalView } from '@slack/types';
-import { isTold } from '../../domain/errors.ts';
 import { requireRole } from '../../domain/role.ts';
 import { asTyped } from '../blocks/index.ts';
 import { readPage } from '../blocks/page.ts';
@@ -9,7 +8,8 @@ import { openAtOnce, showIn } from '../jobs/open-at-once.ts';
 import { pushView } from '../open-view.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
-import { modalOf } from './modal-of.ts';
+import { modalOf } from '../modal-of.ts';
+import { noteOf } from '../note-of.ts';
 import { readJobForm, readTriggerQuery } from './trigger-query.ts';
 import type { TriggerQuery } from './trigger-query.ts';
 import { createdWebhookView, readWebhookForm, webhookFormIds, webhookFormView } from './webhook-form.ts';
@@ -102,13 +102,4 @@ export function createWebhooks(services: SlackServices): Feature {
     ],
     submissions: [{ callbackId: webhookFormIds.callback, handle: create }],
   };
-}
-
-async function noteOf(act: () => Promise<string>): Promise<string> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!isTold(error)) throw error;
-    return `⚠️ ${asTyped(error.message)}`;
-  }
 }

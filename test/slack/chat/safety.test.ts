@@ -7,15 +7,8 @@ import { createOperations } from '../../../src/operations/index.ts';
 import type { Operations } from '../../../src/operations/index.ts';
 import type { Asked } from '../../../src/operations/assistant/ask.ts';
 import type { OperationContext, OperationDeps } from '../../../src/operations/operation.ts';
-import type { Told } from '../../../src/slack/feature.ts';
 import { plainText } from '../../../src/slack/chat/heard.ts';
-import {
-  answerMessage,
-  commandMessage,
-  draftMessage,
-  filterMessage,
-  questionMessage,
-} from '../../../src/slack/chat/proposed.ts';
+import { proposalMessage } from '../../../src/slack/chat/proposed.ts';
 import { aJobsFile, admin, operationsForEach } from '../../support/operations.ts';
 import type { OperationsBench } from '../../support/operations.ts';
 import { adversarialMessages } from './adversarial.ts';
@@ -233,30 +226,12 @@ async function ask(
 
 /** All of a message that Slack reads as markup. */
 function shown(asked: Asked): readonly string[] {
-  const told = messageOf(asked);
-  if (told === null) return [];
+  const { proposal } = asked;
+  // What is only looked up, or belongs into the wizard, says nothing of the proposal's.
+  if (proposal.kind === 'command' && !proposal.confirm) return [];
+  const told = proposalMessage(asked);
   const markup = [
     ...JSON.stringify(told.blocks ?? []).matchAll(/"type":"mrkdwn","text":"((?:[^"\\]|\\.)*)"/g),
   ];
   return [told.text, ...markup.map(([, text = '']) => text)];
-}
-
-function messageOf(asked: Asked): Told | null {
-  const { proposal } = asked;
-  switch (proposal.kind) {
-    case 'command':
-      return proposal.confirm ? commandMessage(proposal, asked) : null;
-    case 'question':
-      return questionMessage(proposal, asked);
-    case 'filter':
-      return filterMessage(proposal, [], asked);
-    case 'job draft':
-      return draftMessage(proposal, asked);
-    case 'answer':
-      return answerMessage(proposal.text, asked);
-    case 'mapping':
-    case 'formula':
-      break;
-  }
-  return null;
 }

@@ -1,5 +1,5 @@
-import { UserError } from '../../domain/errors.ts';
-import type { ActionCall, ShownView } from '../feature.ts';
+import { UserError } from '../domain/errors.ts';
+import type { ActionCall, ShownView } from './feature.ts';
 
 /** The modal in which something was pressed. @throws UserError where it is none of ours */
 export function modalOf({ surface }: ActionCall): ShownView {
