@@ -101,3 +101,21 @@ function give(answer: ScriptedAnswer, call: RecordedCall, response: ServerRespon
 export function event(delta: Readonly<Record<string, unknown>>, finish: string | null): string {
   return `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`;
 }
+
+const nothing = {
+  text: null,
+  intent: null,
+  jobs: null,
+  schedule: null,
+  connector: null,
+  object: null,
+  direction: null,
+  hub: null,
+  filter: null,
+  choices: null,
+};
+
+/** What a model answers in chat: all that its schema asks for, what is given in front. */
+export function chatAnswer(given: object): object {
+  return { ...given, ...nothing, ...given };
+}

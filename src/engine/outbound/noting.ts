@@ -56,6 +56,7 @@ export function createNoting({ host, target, checkpoint, position: first }: Noti
     const told = host.noteSent(target, { ...batch, sequence }).then((given) => {
       counts = given;
     });
+    // Who waits for it, next or at the end, sees the error; one that comes before that would end the process.
     told.catch(() => undefined);
     underWay = told;
   }

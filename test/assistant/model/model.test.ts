@@ -12,24 +12,13 @@ import {
   startScriptedModel,
   type ScriptedAnswer,
   type ScriptedModel,
+  chatAnswer,
 } from '../../support/scripted-model.ts';
 import { aWorkspace, assistantClock } from '../built-in/support/workspace.ts';
 
 const filterContext: AskContext = { purpose: 'filter', schema: crmSchema, ...assistantClock };
 const energy = { kind: 'filter', filter: "Industry = 'Energy'", question: null, choices: null };
 const askedFor = 'energy accounts';
-const nothing = {
-  text: null,
-  intent: null,
-  jobs: null,
-  schedule: null,
-  connector: null,
-  object: null,
-  direction: null,
-  hub: null,
-  filter: null,
-  choices: null,
-};
 
 function endless(response: ServerResponse, piece: string): void {
   const write = (): void => {
@@ -72,7 +61,7 @@ describe('the assistant with a model', () => {
   }: Asking = {}): Promise<Interpretation> => assistantOf(asking).interpret(text, context);
 
   const chat = (output: object, changes: Parameters<typeof aWorkspace>[0] = {}, text = 'do it') => {
-    service.script({ content: { ...nothing, ...output } });
+    service.script({ content: chatAnswer(output) });
     return ask({ text, context: aWorkspace(changes) });
   };
 
@@ -446,7 +435,7 @@ describe('the assistant with a model', () => {
     it('shows the words of an answer as they come, and of a proposal nothing', async () => {
       const told: string[] = [];
       const interpret = (output: object): Promise<Interpretation> => {
-        service.script({ content: { ...output, ...nothing, ...output } });
+        service.script({ content: chatAnswer(output) });
         return assistantOf().interpret('what is an external id?', aWorkspace(), {
           onText: (text) => void told.push(text),
         });

@@ -7,7 +7,7 @@ import { parseConfig } from '../../../src/config.ts';
 import { admin, operator } from '../../support/operations.ts';
 import { testSqliteUrl } from '../../support/postgres.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
-import { startScriptedModel } from '../../support/scripted-model.ts';
+import { startScriptedModel, chatAnswer } from '../../support/scripted-model.ts';
 
 describe('an ask, where the environment names a model', () => {
   it('goes to the model until an admin switches it off', async () => {
@@ -25,7 +25,7 @@ describe('an ask, where the environment names a model', () => {
     );
     try {
       const words = { text: 'An external id is a key of another system.' };
-      service.script({ content: { ...nothing, kind: 'answer', ...words } });
+      service.script({ content: chatAnswer({ kind: 'answer', ...words }) });
       const input = { text: 'what is an external id?', thread: 'D1', timezone: 'UTC' };
       const asked = await app.operations.ask(operator, input);
       expect(asked.from).to.equal('model');
@@ -44,15 +44,3 @@ describe('an ask, where the environment names a model', () => {
     }
   });
 });
-
-const nothing = {
-  intent: null,
-  jobs: null,
-  schedule: null,
-  connector: null,
-  object: null,
-  direction: null,
-  hub: null,
-  filter: null,
-  choices: null,
-};
