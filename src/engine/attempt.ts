@@ -3,7 +3,7 @@ import { approvalOf, changedRows, guardReason } from '../domain/guard.ts';
 import type { GuardLimit } from '../domain/guard.ts';
 import { zeroCounts } from '../domain/run.ts';
 import type { LoadTarget, RunCheckpoint } from '../hub/hub.ts';
-import type { JobCursor } from '../store/store.ts';
+import type { JobCursor } from '../store/job-store.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { deletionBatches, forgetDeletions, gatherDeletions, noDeletions } from './gathered-deletions.ts';
 import { knownLimit, reachableLimit } from './guard-limit.ts';

@@ -3,7 +3,8 @@ import { positionGone } from '../connectors/connector.ts';
 import type { CrmClient } from '../connectors/connector.ts';
 import { RetryableError } from '../domain/errors.ts';
 import type { RunCounts, RunFiles } from '../domain/run.ts';
-import type { HeldRun, JobCursor } from '../store/store.ts';
+import type { JobCursor } from '../store/job-store.ts';
+import type { HeldRun } from '../store/run-store.ts';
 import type { RunHost, RunSpec } from './run-host.ts';
 import type { Stop } from './stop.ts';
 

@@ -1,6 +1,6 @@
 import type { ReadWindow } from '../connectors/connector.ts';
 import type { RunMode } from '../domain/run.ts';
-import type { JobCursor } from '../store/store.ts';
+import type { JobCursor } from '../store/job-store.ts';
 import { changedParts } from './fingerprint.ts';
 
 /**

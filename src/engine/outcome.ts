@@ -1,7 +1,8 @@
 import { FatalError, isTold, RetryableError } from '../domain/errors.ts';
 import { zeroCounts } from '../domain/run.ts';
 import type { RunCounts, RunError, RunFiles } from '../domain/run.ts';
-import type { JobCursor, RunOutcome } from '../store/store.ts';
+import type { JobCursor } from '../store/job-store.ts';
+import type { RunOutcome } from '../store/run-store.ts';
 import { RunStopped } from './run-stopped.ts';
 
 /** What a run has to show for itself, however it ended. */

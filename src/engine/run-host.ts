@@ -7,7 +7,8 @@ import type { GuardRule } from '../domain/guard.ts';
 import type { HubAttribute, NewAttribute } from '../domain/hub-object.ts';
 import type { InboundJob, OutboundJob } from '../domain/job.ts';
 import type { Run, RunCounts, RunMode, RunPhase, RunRetry } from '../domain/run.ts';
-import type { HeldRun, JobCursor, RunOutcome } from '../store/store.ts';
+import type { JobCursor } from '../store/job-store.ts';
+import type { HeldRun, RunOutcome } from '../store/run-store.ts';
 import type { LoadBatch, LoadResult, LoadTarget, RunCheckpoint, RunStart } from '../hub/hub.ts';
 import type {
   HubSelection,

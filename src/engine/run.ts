@@ -3,7 +3,7 @@ import { positionGone } from '../connectors/connector.ts';
 import type { Connector } from '../connectors/connector.ts';
 import { createDescribeCache } from '../connectors/describe-cache.ts';
 import { FatalError, RetryableError } from '../domain/errors.ts';
-import type { HeldRun } from '../store/store.ts';
+import type { HeldRun } from '../store/run-store.ts';
 import type { Attempt, AttemptEnd } from './attempts.ts';
 import { inboundAttempts } from './inbound.ts';
 import { outboundAttempts } from './outbound.ts';

@@ -15,7 +15,8 @@ import type {
 } from '../connectors/connector.ts';
 import { FatalError, isTold, UserError } from '../domain/errors.ts';
 import type { RunError } from '../domain/run.ts';
-import type { Connection, ConnectionState, Store } from '../store/store.ts';
+import type { Connection, ConnectionState } from '../store/connection-store.ts';
+import type { Store } from '../store/store.ts';
 
 export interface Sessions {
   /**

@@ -4,7 +4,8 @@ import { FatalError } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import { nextRun } from '../domain/schedule.ts';
 import { isStoredAlike } from '../store/stored-alike.ts';
-import type { ConfigurationChange, Connection, Store } from '../store/store.ts';
+import type { Connection } from '../store/connection-store.ts';
+import type { ConfigurationChange, Store } from '../store/store.ts';
 import type { PlannedConnection, PlannedJob } from './apply-plan.ts';
 import { splitSecrets } from './secret-settings.ts';
 

@@ -5,7 +5,7 @@ import { hubObjectOf } from '../domain/job-ends.ts';
 import type { Job } from '../domain/job.ts';
 import { sharedFields, sharedFieldsText } from '../domain/outbound/shared-fields.ts';
 import type { Run } from '../domain/run.ts';
-import type { Connection } from '../store/store.ts';
+import type { Connection } from '../store/connection-store.ts';
 import { checkLiveDraft } from './check-live-draft.ts';
 import type { OperationDeps } from './operation.ts';
 import { check, failed, ok, warning } from './setup-finding.ts';

@@ -4,7 +4,7 @@ import type { Digest } from '../domain/digest.ts';
 import type { Job } from '../domain/job.ts';
 import { addCounts, zeroCounts } from '../domain/run.ts';
 import type { RunCounts, RunStatus } from '../domain/run.ts';
-import type { RunTotals } from '../store/store.ts';
+import type { RunTotals } from '../store/run-store.ts';
 import { authorize } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
 

@@ -1,4 +1,5 @@
-import type { Connection, Store } from '../store/store.ts';
+import type { Connection } from '../store/connection-store.ts';
+import type { Store } from '../store/store.ts';
 import { variableFor } from './job-file-connection.ts';
 import { writeJobFile } from './job-file-write.ts';
 import type { WrittenConnection } from './job-file-write.ts';

@@ -1,7 +1,7 @@
 import { differencesOf } from '../domain/job-difference.ts';
 import type { Difference } from '../domain/job-difference.ts';
 import type { Job } from '../domain/job.ts';
-import type { SavedBy } from '../store/store.ts';
+import type { SavedBy } from '../store/job-store.ts';
 import { connectionNames } from './connection-names.ts';
 import { findJob } from './find-job.ts';
 import { authorize } from './operation.ts';

@@ -1,4 +1,4 @@
-import type { Connection } from '../store/store.ts';
+import type { Connection } from '../store/connection-store.ts';
 import { authorize } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
 

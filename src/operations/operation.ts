@@ -8,7 +8,8 @@ import { requireRole } from '../domain/role.ts';
 import type { Sessions } from '../engine/sessions.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
-import type { AuditEntry, Store } from '../store/store.ts';
+import type { AuditEntry } from '../store/audit-entry.ts';
+import type { Store } from '../store/store.ts';
 import type { OwnApp } from './connections/connect-settings.ts';
 import type { Environment } from './placeholders.ts';
 

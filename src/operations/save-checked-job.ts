@@ -4,7 +4,7 @@ import type { HubObjectName } from '../domain/hub-object.ts';
 import type { Job } from '../domain/job.ts';
 import { nextRun } from '../domain/schedule.ts';
 import { isStoredAlike } from '../store/stored-alike.ts';
-import type { SavedJob, WantedJob } from '../store/store.ts';
+import type { SavedJob, WantedJob } from '../store/job-store.ts';
 import { shownJob } from './apply-changes.ts';
 import { auditEntry } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';

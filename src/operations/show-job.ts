@@ -1,5 +1,5 @@
 import type { Job } from '../domain/job.ts';
-import type { SavedBy } from '../store/store.ts';
+import type { SavedBy } from '../store/job-store.ts';
 import { findJob } from './find-job.ts';
 import { authorize } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';

@@ -1,5 +1,6 @@
 import { FatalError } from '../domain/errors.ts';
-import type { Connection, Store } from '../store/store.ts';
+import type { Connection } from '../store/connection-store.ts';
+import type { Store } from '../store/store.ts';
 
 /** The secrets that are kept. */
 interface StoredSecrets {

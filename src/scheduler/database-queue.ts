@@ -1,5 +1,5 @@
 import type { Run } from '../domain/run.ts';
-import type { RunStore } from '../store/store.ts';
+import type { RunStore } from '../store/run-store.ts';
 import { isOwnerAlive, silenceLimitMs } from './owner.ts';
 import type { RunQueue } from './run-queue.ts';
 

@@ -1,7 +1,7 @@
 import { FatalError, UserError } from '../domain/errors.ts';
 import { isActive } from '../domain/run.ts';
 import type { Run } from '../domain/run.ts';
-import type { RunStore } from '../store/store.ts';
+import type { RunStore } from '../store/run-store.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Recovered } from './recovery.ts';
 import type { Timers } from '../timing/timers.ts';

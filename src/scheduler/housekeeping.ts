@@ -1,14 +1,10 @@
 import type { Log } from '../log.ts';
 import { activeRunStatuses, isActive } from '../domain/run.ts';
 import { draftLifeMs } from '../domain/stored-draft.ts';
-import type {
-  ConnectLinkStore,
-  DraftStore,
-  OutboxStore,
-  RunStore,
-  TokenStore,
-  WebhookStore,
-} from '../store/store.ts';
+import type { ConnectLinkStore } from '../store/connection-store.ts';
+import type { OutboxStore, WebhookStore } from '../store/message-stores.ts';
+import type { RunStore } from '../store/run-store.ts';
+import type { DraftStore, TokenStore } from '../store/store.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import type { SweepReport } from './run-folder.ts';

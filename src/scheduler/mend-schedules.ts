@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts';
 import { nextRun } from '../domain/schedule.ts';
-import type { JobStore } from '../store/store.ts';
+import type { JobStore } from '../store/job-store.ts';
 
 /**
  * Takes back schedules that were moved on while the clock was wrong: one that fired "next year" would otherwise

@@ -7,7 +7,9 @@ import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import { systemTimers } from '../timing/timers.ts';
 import type { Timers } from '../timing/timers.ts';
-import type { JobStore, OutboxStore, RunStore } from '../store/store.ts';
+import type { JobStore } from '../store/job-store.ts';
+import type { OutboxStore } from '../store/message-stores.ts';
+import type { RunStore } from '../store/run-store.ts';
 
 export interface NoticeOptions {
   readonly jobs: Pick<JobStore, 'byId' | 'list'>;

@@ -1,4 +1,4 @@
-import type { DueAt } from '../store/store.ts';
+import type { DueAt } from '../store/job-store.ts';
 
 /** Schedules that are due and are left alone for a while. */
 export interface Postponed {

@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts';
 import type { Run } from '../domain/run.ts';
-import type { RunStore } from '../store/store.ts';
+import type { RunStore } from '../store/run-store.ts';
 import { describeOwner } from './owner.ts';
 import { resumeOrFail } from './resume-or-fail.ts';
 import type { RunQueue } from './run-queue.ts';

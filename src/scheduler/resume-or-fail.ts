@@ -1,5 +1,5 @@
 import type { Run, RunError } from '../domain/run.ts';
-import type { RunStore } from '../store/store.ts';
+import type { RunStore } from '../store/run-store.ts';
 import type { RunQueue } from './run-queue.ts';
 
 /** A run that ended without an outcome is executed once more, and no more. */

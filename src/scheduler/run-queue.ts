@@ -1,5 +1,5 @@
 import type { Run } from '../domain/run.ts';
-import type { Heartbeat } from '../store/store.ts';
+import type { Heartbeat } from '../store/run-store.ts';
 
 /**
  * The runs that wait, as one instance of Crosswalk sees them. A queue hands runs out and takes them back; what

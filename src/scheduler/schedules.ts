@@ -1,7 +1,8 @@
 import type { Log } from '../log.ts';
 import type { Job } from '../domain/job.ts';
 import { isFullSyncDue, nextRun } from '../domain/schedule.ts';
-import type { Advanced, JobStore, NewRun } from '../store/store.ts';
+import type { Advanced, JobStore } from '../store/job-store.ts';
+import type { NewRun } from '../store/run-store.ts';
 import { mendSchedules } from './mend-schedules.ts';
 import { createPostponed } from './postponed.ts';
 import type { Postponed } from './postponed.ts';

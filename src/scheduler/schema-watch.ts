@@ -3,7 +3,7 @@ import { readShapes } from '../engine/read-shapes.ts';
 import type { Sessions } from '../engine/sessions.ts';
 import type { Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
-import type { JobStore } from '../store/store.ts';
+import type { JobStore } from '../store/job-store.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import { systemTimers } from '../timing/timers.ts';

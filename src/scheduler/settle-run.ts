@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts';
 import type { Run } from '../domain/run.ts';
-import type { RunStore } from '../store/store.ts';
+import type { RunStore } from '../store/run-store.ts';
 import { crash, newIncident } from './crash.ts';
 import { endRun, resumeOrFail } from './resume-or-fail.ts';
 import type { StopReason } from './run-executor.ts';

@@ -16,7 +16,7 @@ import type { Models, RunRow, StoredApproval } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
 import { tellEnd } from './run-messages.ts';
 import { toApproval, toRun } from './run-rows.ts';
-import type { ApprovalAnswer, ApprovalSettled, HeldRun } from './store.ts';
+import type { ApprovalAnswer, ApprovalSettled, HeldRun } from './run-store.ts';
 import { tellWebhooks } from './webhooks.ts';
 
 /** One a job at most. */

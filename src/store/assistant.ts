@@ -3,7 +3,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { toAuditRow } from './audit.ts';
 import { rowOf } from './models.ts';
 import type { Models } from './models.ts';
-import type { AssistantStore } from './store.ts';
+import type { AssistantStore } from './assistant-store.ts';
 
 const name = 'model';
 

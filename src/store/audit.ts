@@ -1,6 +1,7 @@
 import { rowOf } from './models.ts';
 import type { AuditRow, Models } from './models.ts';
-import type { AuditEntry, Store } from './store.ts';
+import type { AuditEntry } from './audit-entry.ts';
+import type { Store } from './store.ts';
 
 export function createAuditStore({ audit }: Models): Store['audit'] {
   return {

@@ -8,7 +8,7 @@ import { toAuditRow } from './audit.ts';
 import { rowOf } from './models.ts';
 import type { ConnectLinkRow, Models } from './models.ts';
 import type { SecretBox } from './secrets.ts';
-import type { ConnectLinkStore } from './store.ts';
+import type { ConnectLinkStore } from './connection-store.ts';
 
 /** Links that one person may have open: more are made by mistake, and the oldest of them are good no longer. */
 const maxOpenLinks = 10;

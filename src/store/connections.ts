@@ -9,7 +9,7 @@ import type { ConnectionRow, Models } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
 import { refuseTakenName, savedAtOneMoment } from './save-job.ts';
 import type { SecretBox } from './secrets.ts';
-import type { Connection, ConnectionStore } from './store.ts';
+import type { Connection, ConnectionStore } from './connection-store.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 import { Op, QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize';
 import type { Models } from './models.ts';
-import type { DeliveryStore } from './store.ts';
+import type { DeliveryStore } from './message-stores.ts';
 
 export function createDeliveryStore(database: Sequelize, { deliveries }: Models): DeliveryStore {
   return {

@@ -10,7 +10,7 @@ import { rowOf } from './models.ts';
 import type { Models } from './models.ts';
 import { tellProgress } from './run-messages.ts';
 import { queuedRow, toRun } from './run-rows.ts';
-import type { BesideRun, EnqueuedOnce, NewRun, OnceKey } from './store.ts';
+import type { BesideRun, EnqueuedOnce, NewRun, OnceKey } from './run-store.ts';
 
 /** A run that is in the way may end between two looks at it; more often than this it is another one. */
 const enqueueTries = 3;

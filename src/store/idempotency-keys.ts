@@ -4,7 +4,7 @@ import type { Sequelize, Transaction } from 'sequelize';
 import { RetryableError } from '../domain/errors.ts';
 import { rowOf } from './models.ts';
 import type { Models } from './models.ts';
-import type { EnqueuedOnce, NewRun, OnceKey } from './store.ts';
+import type { EnqueuedOnce, NewRun, OnceKey } from './run-store.ts';
 
 /** Of one token at one time: more than its runs can be in a day, as every run ends before the next one begins. */
 export const maxKeysOfToken = 10_000;

@@ -3,7 +3,7 @@ import type { Transaction } from 'sequelize';
 import type { Job } from '../domain/job.ts';
 import type { Models } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
-import type { SavedBy } from './store.ts';
+import type { SavedBy } from './job-store.ts';
 
 /** A job got a new version: told in its channel, where its rules ask for that. */
 export async function tellChange(

@@ -10,7 +10,7 @@ import { rowOf } from './models.ts';
 import type { JobRow, JobVersionRow, Models } from './models.ts';
 import { activeRunOf, insertQueued } from './enqueue.ts';
 import { saveWantedJob } from './save-wanted-job.ts';
-import type { JobStore, SavedBy } from './store.ts';
+import type { JobStore, SavedBy } from './job-store.ts';
 
 export function createJobStore(database: Sequelize, models: Models): JobStore {
   const { jobs, jobVersions, jobCursors } = models;

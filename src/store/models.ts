@@ -19,7 +19,7 @@ import type { FieldShape } from '../domain/schema-drift.ts';
 import type { Role } from '../domain/role.ts';
 import type { DraftPurpose } from '../domain/stored-draft.ts';
 import type { WebhookEvent, WebhookMessage } from '../domain/webhook.ts';
-import type { ConnectionState } from './store.ts';
+import type { ConnectionState } from './connection-store.ts';
 
 export interface ConnectionRow {
   id: string;

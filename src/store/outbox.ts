@@ -8,7 +8,7 @@ import { rowOf } from './models.ts';
 import type { Models, OutboxRow } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
 import { settle } from './outbox-settle.ts';
-import type { OutboxStore } from './store.ts';
+import type { OutboxStore } from './message-stores.ts';
 
 export function createOutboxStore(database: Sequelize, models: Models): OutboxStore {
   const { outbox, outboxLanes, closedChannels } = models;

@@ -4,7 +4,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { toAuditRow } from './audit.ts';
 import { rowOf } from './models.ts';
 import type { Models, ProposalRow } from './models.ts';
-import type { ProposalStore, ProposedJob, StoredProposal, StoredTurn } from './store.ts';
+import type { ProposalStore, ProposedJob, StoredProposal, StoredTurn } from './assistant-store.ts';
 
 const keptMs = 24 * 60 * 60_000;
 

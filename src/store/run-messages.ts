@@ -10,7 +10,7 @@ import { rowOf } from './models.ts';
 import type { Models } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
 import { toRun } from './run-rows.ts';
-import type { NewRun } from './store.ts';
+import type { NewRun } from './run-store.ts';
 import { tellWebhooks } from './webhooks.ts';
 
 export async function tellProgress(

@@ -5,7 +5,7 @@ import { zeroCounts } from '../domain/run.ts';
 import type { RunCounts, RunMode, RunStatus } from '../domain/run.ts';
 import { rowOf } from './models.ts';
 import type { Models } from './models.ts';
-import type { RunsInTime, RunTotals } from './store.ts';
+import type { RunsInTime, RunTotals } from './run-store.ts';
 
 type CountName = keyof RunCounts;
 const countNames = Object.keys(zeroCounts) as readonly CountName[];

@@ -13,7 +13,8 @@ import type { Models, RunRow } from './models.ts';
 import { tellCancelled, tellEnd } from './run-messages.ts';
 import { toRun } from './run-rows.ts';
 import { runTotals, usualDurationMs } from './run-totals.ts';
-import type { AuditEntry, RunFilter, RunStore } from './store.ts';
+import type { AuditEntry } from './audit-entry.ts';
+import type { RunFilter, RunStore } from './run-store.ts';
 
 /** Far more than all instances together execute at one time. */
 const runningLimit = 10_000;

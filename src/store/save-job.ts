@@ -6,7 +6,8 @@ import { nameKey } from '../domain/name-key.ts';
 import { tellChange } from './job-messages.ts';
 import { rowOf } from './models.ts';
 import type { ConnectionRow, JobRow, Models } from './models.ts';
-import type { ConfigurationChange, SavedBy } from './store.ts';
+import type { SavedBy } from './job-store.ts';
+import type { ConfigurationChange } from './store.ts';
 import { isStoredAlike } from './stored-alike.ts';
 
 type JobChange = ConfigurationChange['jobs'][number];

@@ -9,7 +9,7 @@ import type { Models } from './models.ts';
 import { tellProgress } from './run-messages.ts';
 import { activeRunOf, insertQueued } from './enqueue.ts';
 import { saveJob, savedAtOneMoment } from './save-job.ts';
-import type { SavedJob, WantedJob } from './store.ts';
+import type { SavedJob, WantedJob } from './job-store.ts';
 import { isStoredAlike } from './stored-alike.ts';
 
 export async function saveWantedJob(

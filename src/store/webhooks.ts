@@ -10,7 +10,7 @@ import { toAuditRow } from './audit.ts';
 import { rowOf } from './models.ts';
 import type { Models, WebhookDeliveryRow, WebhookRow } from './models.ts';
 import type { SecretBox } from './secrets.ts';
-import type { WebhookStore } from './store.ts';
+import type { WebhookStore } from './message-stores.ts';
 
 /** Each is told of every run that ends. */
 export const maxWebhooks = 50;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { InboundJob, NotifySettings } from '../../src/domain/job.ts';
 import { zeroCounts } from '../../src/domain/run.ts';
-import type { RunOutcome } from '../../src/store/store.ts';
+import type { RunOutcome } from '../../src/store/run-store.ts';
 import { aConfiguration, aJob, aNewRun, after, anOutcome } from '../support/records.ts';
 import { describeOnBoth } from './support/slack-house.ts';
 import type { SlackHouse } from './support/slack-house.ts';

@@ -1,6 +1,6 @@
 import type { Run } from '../../src/domain/run.ts';
 import type { RunExecutor, StopReason } from '../../src/scheduler/run-executor.ts';
-import type { RunOutcome, RunStore } from '../../src/store/store.ts';
+import type { RunOutcome, RunStore } from '../../src/store/run-store.ts';
 import { anOutcome } from './records.ts';
 
 /**

@@ -6,7 +6,8 @@ import { approvalOf } from '../../src/domain/guard.ts';
 import type { InboundJob, OutboundJob } from '../../src/domain/job.ts';
 import { zeroCounts } from '../../src/domain/run.ts';
 import type { StoredDraft } from '../../src/domain/stored-draft.ts';
-import type { ConfigurationChange, HeldRun, NewRun, RunOutcome, Store } from '../../src/store/store.ts';
+import type { HeldRun, NewRun, RunOutcome } from '../../src/store/run-store.ts';
+import type { ConfigurationChange, Store } from '../../src/store/store.ts';
 
 /** A moment that every date in these tests is told from. */
 export const noon = new Date('2026-03-01T12:00:00.000Z');

@@ -1,7 +1,7 @@
 import type { AskOptions, Interpretation } from '../../assistant/assistant.ts';
 import type { Proposal } from '../../assistant/proposal.ts';
 import { UserError } from '../../domain/errors.ts';
-import type { ProposedJob } from '../../store/store.ts';
+import type { ProposedJob } from '../../store/assistant-store.ts';
 import { auditEntry, authorize } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
 import { askAssistant } from './ask-assistant.ts';

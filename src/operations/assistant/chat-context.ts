@@ -8,7 +8,7 @@ import { hubObjectNames, hubObjects } from '../../domain/hub-object.ts';
 import { hubSchema } from '../../domain/hub-schema.ts';
 import { defaultFields } from '../../domain/mapping/default-fields.ts';
 import { schemaOf } from '../../domain/schema-of.ts';
-import type { Connection } from '../../store/store.ts';
+import type { Connection } from '../../store/connection-store.ts';
 import { askCrm } from '../drafts/ask-crm.ts';
 import { listJobs } from '../list-jobs.ts';
 import type { ListedJob } from '../list-jobs.ts';

@@ -3,7 +3,7 @@ import { roleNeededFor } from '../../assistant/role-needed.ts';
 import { UserError } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
-import type { ProposedJob, StoredProposal } from '../../store/store.ts';
+import type { ProposedJob, StoredProposal } from '../../store/assistant-store.ts';
 import { changeSchedule, changedMeanwhile } from '../change-schedule.ts';
 import { jobGone } from '../find-job.ts';
 import { auditEntry, authorize } from '../operation.ts';

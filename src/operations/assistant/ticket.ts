@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { proposalSchema } from '../../assistant/proposal.ts';
 import type { Proposal } from '../../assistant/proposal.ts';
 import { UserError } from '../../domain/errors.ts';
-import type { ProposedJob, StoredProposal } from '../../store/store.ts';
+import type { ProposedJob, StoredProposal } from '../../store/assistant-store.ts';
 import type { Interpretation } from '../../assistant/assistant.ts';
 import { auditEntry } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../../domain/errors.ts';
-import type { Connection } from '../../store/store.ts';
+import type { Connection } from '../../store/connection-store.ts';
 import { auditEntry, authorize } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
 import { readConnectionName } from './connection-name.ts';

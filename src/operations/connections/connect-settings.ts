@@ -3,7 +3,7 @@ import { authorizationCode } from '../../connectors/authorizing.ts';
 import type { ConnectField, ConnectForm } from '../../connectors/authorizing.ts';
 import type { Connector } from '../../connectors/connector.ts';
 import { UserError } from '../../domain/errors.ts';
-import type { Connection } from '../../store/store.ts';
+import type { Connection } from '../../store/connection-store.ts';
 import { areAlikeButSecrets, valueAt, withValueAt } from '../secret-settings.ts';
 
 type Settings = Readonly<Record<string, unknown>>;

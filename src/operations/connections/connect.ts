@@ -4,7 +4,8 @@ import type { ConnectField, ConnectForm } from '../../connectors/authorizing.ts'
 import type { ConnectionSettings, Connector, ConnectorName } from '../../connectors/connector.ts';
 import type { ConnectLink, LinkRefusal } from '../../domain/connect-link.ts';
 import { isTold, UserError } from '../../domain/errors.ts';
-import type { Connection, Store } from '../../store/store.ts';
+import type { Connection } from '../../store/connection-store.ts';
+import type { Store } from '../../store/store.ts';
 import { authorize } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
 import { fieldsOf, requireOwnAddresses, settingsOf } from './connect-settings.ts';

@@ -1,7 +1,8 @@
 import { UserError } from '../../domain/errors.ts';
 import { didYouMean } from '../../domain/filter/filter-error.ts';
 import { nearestNames } from '../../domain/nearest.ts';
-import type { Connection, Store } from '../../store/store.ts';
+import type { Connection } from '../../store/connection-store.ts';
+import type { Store } from '../../store/store.ts';
 
 /** @throws UserError `unknown_connection` with the nearest names. */
 export async function findConnection({ connections }: Store, nameOrId: string): Promise<Connection> {

@@ -1,7 +1,7 @@
 import type { ApiUsage, ConnectionSettings, Connector } from '../../connectors/connector.ts';
 import { authorizationCode } from '../../connectors/authorizing.ts';
 import type { ConnectLink, OrgIdentity } from '../../domain/connect-link.ts';
-import type { Connection } from '../../store/store.ts';
+import type { Connection } from '../../store/connection-store.ts';
 import { auditEntry } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
 import { splitSecrets, valueAt } from '../secret-settings.ts';

@@ -3,7 +3,8 @@ import type { JobDraft } from '../../domain/draft.ts';
 import { differencesOf } from '../../domain/job-difference.ts';
 import type { Difference } from '../../domain/job-difference.ts';
 import type { Job } from '../../domain/job.ts';
-import type { SavedBy, Store } from '../../store/store.ts';
+import type { SavedBy } from '../../store/job-store.ts';
+import type { Store } from '../../store/store.ts';
 import { connectionNames } from '../connection-names.ts';
 
 /** Two people changed one job. */

@@ -8,7 +8,7 @@ import type { Difference } from '../../domain/job-difference.ts';
 import { hubObjectOf } from '../../domain/job-ends.ts';
 import type { Job } from '../../domain/job.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
-import type { WantedJob } from '../../store/store.ts';
+import type { WantedJob } from '../../store/job-store.ts';
 import { connectionNames } from '../connection-names.ts';
 import { auditEntry } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';

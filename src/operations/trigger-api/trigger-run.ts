@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { UserError } from '../../domain/errors.ts';
 import type { RunMode } from '../../domain/run.ts';
-import type { EnqueuedOnce, OnceKey } from '../../store/store.ts';
+import type { EnqueuedOnce, OnceKey } from '../../store/run-store.ts';
 import { activeRunErrorOf } from '../active-run.ts';
 import { auditEntry, authorizeFor } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';

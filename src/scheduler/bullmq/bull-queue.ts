@@ -1,6 +1,6 @@
 import type { Log } from '../../log.ts';
 import type { Run } from '../../domain/run.ts';
-import type { RunStore } from '../../store/store.ts';
+import type { RunStore } from '../../store/run-store.ts';
 import { createDatabaseQueue } from '../database-queue.ts';
 import type { RunQueue } from '../run-queue.ts';
 import type { Entries, Entry } from './entries.ts';

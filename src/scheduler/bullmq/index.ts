@@ -1,7 +1,7 @@
 /** The door of the queue that QUEUE_URL names. */
 import { UserError } from '../../domain/errors.ts';
 import type { Log } from '../../log.ts';
-import type { RunStore } from '../../store/store.ts';
+import type { RunStore } from '../../store/run-store.ts';
 import type { RunQueue } from '../run-queue.ts';
 import { createBullQueue } from './bull-queue.ts';
 import { openEntries } from './open-entries.ts';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { UserError } from '../../../src/domain/errors.ts';
 import type { Job } from '../../../src/domain/job.ts';
-import type { AuditEntry, Store } from '../../../src/store/store.ts';
+import type { AuditEntry } from '../../../src/store/audit-entry.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { caught } from '../../support/caught.ts';
 import { aConfiguration, aConnection, aJob, after, noon } from '../../support/records.ts';
 import type { OpenStore } from '../store.ts';

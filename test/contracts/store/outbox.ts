@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { ClaimedOutgoing, ClaimRequest, NewOutgoing, Settlement } from '../../../src/domain/outgoing.ts';
 import type { Job, NotifySettings } from '../../../src/domain/job.ts';
-import type { RunOutcome, Store } from '../../../src/store/store.ts';
+import type { RunOutcome } from '../../../src/store/run-store.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { aConfiguration, aJob, aNewRun, after, anOutcome, noon } from '../../support/records.ts';
 import type { OpenStore } from '../store.ts';
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Role } from '../../../src/domain/role.ts';
-import type { AuditEntry, Store } from '../../../src/store/store.ts';
+import type { AuditEntry } from '../../../src/store/audit-entry.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { after, aJob, noon, withJobs } from '../../support/records.ts';
 import { rejection } from '../../support/rejection.ts';
 import type { OpenStore } from '../store.ts';

@@ -3,7 +3,9 @@ import { UserError } from '../../../src/domain/errors.ts';
 import type { OutboundJob } from '../../../src/domain/job.ts';
 import { zeroCounts } from '../../../src/domain/run.ts';
 import type { Run, RunStatus } from '../../../src/domain/run.ts';
-import type { AuditEntry, NewRun, Store } from '../../../src/store/store.ts';
+import type { AuditEntry } from '../../../src/store/audit-entry.ts';
+import type { NewRun } from '../../../src/store/run-store.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { caught } from '../../support/caught.ts';
 import {
   aConfiguration,

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { newDraft } from '../../../src/domain/draft.ts';
-import type { AuditEntry, Store, WantedJob } from '../../../src/store/store.ts';
+import type { AuditEntry } from '../../../src/store/audit-entry.ts';
+import type { WantedJob } from '../../../src/store/job-store.ts';
+import type { Store } from '../../../src/store/store.ts';
 import {
   aConfiguration,
   aDraft,

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
-import type { AuditEntry, OnceKey, Store } from '../../../src/store/store.ts';
+import type { AuditEntry } from '../../../src/store/audit-entry.ts';
+import type { OnceKey } from '../../../src/store/run-store.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { maxTokens } from '../../../src/store/tokens.ts';
 import { aNewRun, after, anOutcome, aToken, noon, withJobs } from '../../support/records.ts';
 import { rejection } from '../../support/rejection.ts';

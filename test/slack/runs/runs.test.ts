@@ -6,7 +6,7 @@ import type { NotifySettings } from '../../../src/domain/job.ts';
 import type { Place } from '../../../src/domain/outgoing.ts';
 import { zeroCounts } from '../../../src/domain/run.ts';
 import type { Run, RunCounts } from '../../../src/domain/run.ts';
-import type { RunOutcome } from '../../../src/store/store.ts';
+import type { RunOutcome } from '../../../src/store/run-store.ts';
 import { aConfiguration, aJob, aNewRun, after, anOutcome } from '../../support/records.ts';
 import { until } from '../../support/until.ts';
 import { describeOnBoth } from '../support/slack-house.ts';
