@@ -5,10 +5,13 @@ export interface RateLimit {
   readonly take: (caller: string, now: Date) => number | null;
 }
 
-export interface RateLimitOptions {
+export interface CallRate {
   readonly perMinute: number;
   /** Calls at one moment. */
   readonly burst: number;
+}
+
+export interface RateLimitOptions extends CallRate {
   /** Callers that are remembered; of more, those go whose call was longest ago. */
   readonly maxCallers: number;
 }

@@ -1,4 +1,6 @@
 /** One login per connection for everything in the main thread: runs, previews, checks. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createDescribeCache } from '../connectors/describe-cache.ts';
 import { refreshTokenPath } from '../connectors/authorizing.ts';
 import { loginExpired, unreachableCodes } from '../connectors/connector.ts';
@@ -37,13 +39,15 @@ export interface Sessions {
 }
 
 export interface SessionsOptions {
-  readonly store: Pick<Store, 'connections'>;
+  readonly store: Pick<Store, 'connections' | 'leases'>;
   /** By name. */
   readonly connectors: Readonly<Partial<Record<string, Connector>>>;
   readonly now?: () => number;
   /** False where the store is only looked at: then nothing is noted there. True where it is not given. */
   readonly notesState?: boolean;
 }
+
+type Settings = Readonly<Record<string, unknown>>;
 
 interface Found {
   readonly connector: Connector;
@@ -58,6 +62,10 @@ interface Login {
 
 /** One entry a connection: more connections than this do not log in more often, they are only looked up again. */
 const maxConnections = 1_000;
+/** Of several instances one logs in at a time, and has this long; others look again so often. */
+const loginLeaseMs = 60_000;
+const loginWaitMs = 250;
+const maxLoginWaits = loginLeaseMs / loginWaitMs;
 
 export function createSessions({
   store,
@@ -117,26 +125,51 @@ export function createSessions({
   const logIn = (connectionId: string, connector: Connector): Promise<CrmSession> =>
     noting(connectionId, async () => {
       const given = await store.connections.secretSettings(connectionId);
-      const session = await askIn(connectionId, connector, given).catch(async (error: unknown) => {
-        if (!isExpiry(error)) throw error;
+      if (refreshTokenOf(given) === null || !notesState)
+        return await logInWith(given, connectionId, connector);
+      // One after the other: a CRM may take a token that is shown twice for a stolen one, and refuse all that follow.
+      return await alone(connectionId, async () => {
         const fresh = await store.connections.secretSettings(connectionId);
-        if (JSON.stringify(fresh) === JSON.stringify(given)) throw error;
-        return await askIn(connectionId, connector, fresh);
+        return await logInWith(fresh, connectionId, connector);
       });
-      await note(connectionId, 'connected', null);
-      return session;
     });
 
-  const askIn = (
-    connectionId: string,
-    connector: Connector,
-    settings: Readonly<Record<string, unknown>>,
-  ): Promise<CrmSession> =>
+  async function alone<T>(connectionId: string, task: () => Promise<T>): Promise<T> {
+    const name = `login of ${connectionId}`;
+    const holder = randomUUID();
+    const take = (): Promise<boolean> =>
+      store.leases.take(name, { holder, until: new Date(now() + loginLeaseMs) }, new Date(now()));
+    // Who has waited that long goes on: the other one is dead, or as good as that.
+    for (let waits = 0; waits < maxLoginWaits && !(await take()); waits += 1) await wait(loginWaitMs);
+    try {
+      return await task();
+    } finally {
+      await store.leases.release(name, holder);
+    }
+  }
+
+  async function logInWith(given: Settings, connectionId: string, connector: Connector): Promise<CrmSession> {
+    const session = await askIn(connectionId, connector, given).catch(async (error: unknown) => {
+      if (!isExpiry(error)) throw error;
+      const fresh = await store.connections.secretSettings(connectionId);
+      if (JSON.stringify(fresh) === JSON.stringify(given)) throw error;
+      return await askIn(connectionId, connector, fresh);
+    });
+    await note(connectionId, 'connected', null);
+    return session;
+  }
+
+  const askIn = (connectionId: string, connector: Connector, settings: Settings): Promise<CrmSession> =>
     connector.logIn(connector.parseSettings(settings), {
       onRetry: (retry) => {
         for (const told of waiting.get(connectionId) ?? []) told(retry);
       },
-      onNewRefreshToken: (token) => store.connections.replaceSecret(connectionId, refreshTokenPath, token),
+      onNewRefreshToken: async (to) => {
+        const from = refreshTokenOf(settings);
+        if (from === null) return;
+        // A person may have consented anew since: their token stays.
+        await store.connections.replaceSecret(connectionId, refreshTokenPath, { from, to });
+      },
     });
 
   /** What a login fails for in the end, after it was tried as often as makes sense, is told on the connection. */
@@ -215,8 +248,13 @@ function isExpiry(error: unknown): error is UserError {
  * The settings without what each login may replace: the one that is told of a new refresh token has used the old one,
  * and is good all the same.
  */
-function whatLasts(settings: Readonly<Record<string, unknown>>): string {
+function whatLasts(settings: Settings): string {
   return JSON.stringify(settings, (key, value: unknown) => (key === 'refreshToken' ? undefined : value));
+}
+
+function refreshTokenOf({ auth }: Settings): string | null {
+  if (typeof auth !== 'object' || auth === null || !('refreshToken' in auth)) return null;
+  return typeof auth.refreshToken === 'string' ? auth.refreshToken : null;
 }
 
 /** A Map keeps the order of insertion. */

@@ -41,12 +41,13 @@ export interface ConnectionStore {
   secretSettings(id: string): Promise<Readonly<Record<string, unknown>>>;
   /** Dotted paths of the secrets that are kept for it. */
   secretNames(id: string): Promise<readonly string[]>;
+  /** Where the login has expired it is not `failing`, for whatever else is in the way. */
   setState(id: string, state: ConnectionState, reason: string | null): Promise<void>;
   setUsage(id: string, usage: NotedUsage): Promise<void>;
   /** Makes it expired, and tells its owner unless it was already. @returns false where it was. */
   expire(id: string, reason: string, now: Date): Promise<boolean>;
-  /** Keeps another secret in the place of one that there is. */
-  replaceSecret(id: string, path: string, secret: string): Promise<void>;
+  /** Keeps another secret in the place of `from`. @returns false where that is not the one that there is. */
+  replaceSecret(id: string, path: string, change: { from: string; to: string }): Promise<boolean>;
   noteOrg(id: string, org: OrgIdentity): Promise<void>;
   /** @returns false where there is no such connection. @throws UserError `name_taken` */
   rename(id: string, name: string, now: Date, audit: AuditEntry): Promise<boolean>;

@@ -54,7 +54,9 @@ export function createConnectionStore(database: Sequelize, models: Models, box: 
     },
 
     async setState(id, state, reason) {
-      await connections.update({ state, stateReason: reason }, { where: { id } });
+      // Looked at in the statement: another instance may just have found that the login has expired.
+      const beside = state === 'failing' ? { state: { [Op.ne]: 'expired' as const } } : {};
+      await connections.update({ state, stateReason: reason }, { where: { id, ...beside } });
     },
 
     expire: (id, reason, now) =>
@@ -72,12 +74,24 @@ export function createConnectionStore(database: Sequelize, models: Models, box: 
         return true;
       }),
 
-    async replaceSecret(id, path, secret) {
-      const connection = await first({ id });
-      if (connection === null) return;
-      const place = { connectionId: id, connectionName: connection.name, path };
-      await connectionSecrets.update(box.seal(secret, place), { where: { connectionId: id, path } });
-    },
+    replaceSecret: (id, path, { from, to }) =>
+      inTransaction(database, async (transaction) => {
+        const row = await connectionSecrets.findOne({
+          where: { connectionId: id, path },
+          transaction,
+          lock: true,
+        });
+        if (row === null) return false;
+        const connection = await connections.findByPk(id, { attributes: ['name'], transaction });
+        const connectionName = connection === null ? id : rowOf(connection).name;
+        const place = { connectionId: id, connectionName, path };
+        if (box.open(rowOf(row), place) !== from) return false;
+        await connectionSecrets.update(box.seal(to, place), {
+          where: { connectionId: id, path },
+          transaction,
+        });
+        return true;
+      }),
 
     async noteOrg(id, org) {
       await connections.update({ org }, { where: { id } });

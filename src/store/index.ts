@@ -6,12 +6,14 @@ import type { DatabaseAccess } from '../database/open-database.ts';
 import type { DatabaseState } from '../domain/database-state.ts';
 import { createAssistantStore } from './assistant.ts';
 import { createAuditStore } from './audit.ts';
+import { createCallRateStore } from './call-rates.ts';
 import { applyConfiguration } from './configuration.ts';
 import { createConnectLinkStore } from './connect-links.ts';
 import { createConnectionStore, resealSecrets } from './connections.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createDraftStore } from './drafts.ts';
 import { createJobStore } from './jobs.ts';
+import { createLeaseStore } from './leases.ts';
 import { migrations } from './migrations/index.ts';
 import { defineModels } from './models.ts';
 import { createOutboxStore } from './outbox.ts';
@@ -64,6 +66,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       assistant: createAssistantStore(database, models),
       proposals: createProposalStore(database, models),
       deliveries: createDeliveryStore(database, models),
+      leases: createLeaseStore(database, models),
+      callRates: createCallRateStore(database, models),
       outbox: createOutboxStore(database, models),
       drafts: createDraftStore(database, models),
       tokens: createTokenStore(database, models),

@@ -171,6 +171,17 @@ export interface ThreadRow {
   updatedAt: Date;
 }
 
+export interface LeaseRow {
+  name: string;
+  holder: string;
+  until: Date;
+}
+
+export interface CallRateRow {
+  caller: string;
+  usedUntil: number;
+}
+
 export interface DeliveryRow {
   id: string;
   until: Date;
@@ -291,6 +302,8 @@ export interface Models {
   readonly proposals: Table<ProposalRow>;
   readonly threads: Table<ThreadRow>;
   readonly deliveries: Table<DeliveryRow>;
+  readonly leases: Table<LeaseRow>;
+  readonly callRates: Table<CallRateRow>;
   readonly outbox: Table<OutboxRow>;
   readonly outboxLanes: Table<OutboxLaneRow>;
   readonly closedChannels: Table<ClosedChannelRow>;
@@ -301,7 +314,7 @@ export interface Models {
   readonly webhookDeliveries: Table<WebhookDeliveryRow>;
 }
 
-const { BOOLEAN, DATE, INTEGER, JSON, TEXT } = DataTypes;
+const { BOOLEAN, DATE, DOUBLE, INTEGER, JSON, TEXT } = DataTypes;
 /** Anew every time: Sequelize writes the column's name into it. */
 const id = () => ({ type: TEXT, primaryKey: true });
 
@@ -433,6 +446,8 @@ export function defineModels(database: Sequelize): Models {
     }),
     threads: table<ThreadRow>('assistant_threads', { thread: id(), turns: TEXT, updatedAt: DATE }),
     deliveries: table<DeliveryRow>('deliveries', { id: id(), until: DATE }),
+    leases: table<LeaseRow>('leases', { name: id(), holder: TEXT, until: DATE }),
+    callRates: table<CallRateRow>('call_rates', { caller: id(), usedUntil: DOUBLE }),
     outbox: table<OutboxRow>('outbox', {
       id: { type: INTEGER, primaryKey: true, autoIncrement: true },
       key: TEXT,

@@ -11,6 +11,7 @@ import type { ConnectLinkStore, ConnectionStore } from './connection-store.ts';
 import type { JobStore, SavedBy } from './job-store.ts';
 import type { DeliveryStore, OutboxStore, WebhookStore } from './message-stores.ts';
 import type { RunStore } from './run-store.ts';
+import type { CallRateStore, LeaseStore } from './shared-stores.ts';
 
 /** Connections and jobs that are to be others than they are; written all together or not at all. */
 export interface ConfigurationChange {
@@ -105,6 +106,8 @@ export interface Store {
   readonly roles: RoleStore;
   readonly assistant: AssistantStore;
   readonly deliveries: DeliveryStore;
+  readonly leases: LeaseStore;
+  readonly callRates: CallRateStore;
   readonly outbox: OutboxStore;
   readonly drafts: DraftStore;
   readonly tokens: TokenStore;

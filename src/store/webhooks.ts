@@ -19,21 +19,40 @@ export function createWebhookStore(database: Sequelize, models: Models, box: Sec
   const { webhooks, webhookDeliveries, jobs, audit } = models;
 
   async function due(now: Date, transaction: Transaction | null): Promise<number | null> {
-    // PostgreSQL passes over what another claim is just taking. One message an address at a time: who is slow keeps
-    // nobody else waiting. The row's own lease is looked at too: of all that is asked, PostgreSQL asks that again once
-    // it has the row that another claim has just let go of.
+    // PostgreSQL passes over an address that another claim is just taking a message for. One message an address at a
+    // time: who is slow keeps nobody else waiting.
     const isTaking = transaction !== null && dialectOf(database) === 'postgres';
     const [found] = await database.query<{ id: number | string }>(
-      `SELECT waiting.id FROM webhook_deliveries AS waiting
+      `SELECT waiting.id FROM webhook_deliveries AS waiting JOIN webhooks ON webhooks.id = waiting.webhook_id
         WHERE waiting.due_at <= :now
           AND (waiting.lease_until IS NULL OR waiting.lease_until <= :now)
           AND NOT EXISTS (SELECT 1 FROM webhook_deliveries AS busy
                            WHERE busy.webhook_id = waiting.webhook_id AND busy.lease_until > :now)
         ORDER BY waiting.due_at, waiting.id
-        LIMIT 1 ${isTaking ? 'FOR UPDATE SKIP LOCKED' : ''}`,
+        LIMIT 1 ${isTaking ? 'FOR NO KEY UPDATE OF webhooks SKIP LOCKED' : ''}`,
       { replacements: { now }, type: QueryTypes.SELECT, transaction },
     );
     return found === undefined ? null : Number(found.id);
+  }
+
+  /**
+   * Looks once more, with the address in hand: what was found may be as it was before another claim had it. False where
+   * the message was sent meanwhile, or another one to the same address is being sent.
+   */
+  async function lease(
+    id: number,
+    { claim, now, leaseUntil }: { claim: string; now: Date; leaseUntil: Date },
+    transaction: Transaction,
+  ): Promise<boolean> {
+    const leased = await database.query(
+      `/* lease */ UPDATE webhook_deliveries SET claim = :claim, lease_until = :leaseUntil
+        WHERE id = :id AND due_at <= :now
+          AND NOT EXISTS (SELECT 1 FROM webhook_deliveries AS busy
+                           WHERE busy.webhook_id = webhook_deliveries.webhook_id AND busy.lease_until > :now)
+       RETURNING id`,
+      { replacements: { id, claim, now, leaseUntil }, type: QueryTypes.SELECT, transaction },
+    );
+    return leased.length === 1;
   }
 
   return {
@@ -99,13 +118,13 @@ export function createWebhookStore(database: Sequelize, models: Models, box: Sec
       return rows.map((row) => fromDelivery(rowOf(row)));
     },
 
-    async claim({ claim, now, leaseUntil }) {
+    async claim(request) {
+      const { claim, now } = request;
       // Looks without a lock first: it is asked once a second, and there is seldom something to do.
       if ((await due(now, null)) === null) return null;
       return await inTransaction(database, async (transaction) => {
         const key = await due(now, transaction);
-        if (key === null) return null;
-        await webhookDeliveries.update({ claim, leaseUntil }, { where: { id: key }, transaction });
+        if (key === null || !(await lease(key, request, transaction))) return null;
         const found = await webhookDeliveries.findOne({
           where: { id: key },
           transaction,

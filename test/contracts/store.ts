@@ -24,6 +24,7 @@ import { describeJobs } from './store/jobs.ts';
 import { describeOutbox } from './store/outbox.ts';
 import { describePeople } from './store/people.ts';
 import { describeSavedJobs } from './store/saved-jobs.ts';
+import { describeShared } from './store/shared.ts';
 import { describeRuns } from './store/runs.ts';
 import { describeTokens } from './store/tokens.ts';
 
@@ -56,6 +57,7 @@ export function describeStore(fresh: () => Promise<string>): void {
   describePeople(open);
   describeDrafts(open);
   describeTokens(open);
+  describeShared(open);
 
   it('keeps everything over a restart', async () => {
     const encryptionKey = createSecretKey(randomBytes(32));

@@ -219,6 +219,51 @@ describe('the sessions of connections', () => {
       });
     });
 
+    it('are shown once, whichever of two instances asks, where a token that is shown twice ends them all', async () => {
+      const service = rotating(crm.connector);
+      await connect('token-0');
+      const shown = new Set<string>();
+      const { connector } = service;
+      const strict: Connector = {
+        ...service.connector,
+        async logIn(settings, options) {
+          const { refreshToken } = (settings as { auth: { refreshToken: string } }).auth;
+          if (shown.has(refreshToken)) service.valid = 'none';
+          shown.add(refreshToken);
+          // Both are there before either has been answered.
+          await new Promise(setImmediate);
+          return await connector.logIn(settings, options);
+        },
+      };
+      const instances = [1, 2].map(() => createSessions({ store, connectors: { salesforce: strict } }));
+      await Promise.all(instances.map((instance) => instance.of('connection-1').get()));
+      expect(service.logins).to.equal(2);
+      expect(await state()).to.deep.equal(['connected', null]);
+    });
+
+    it('of a person who consents anew meanwhile stay', async () => {
+      const service = rotating(crm.connector);
+      await connect('token-0');
+      const { connector } = service;
+      const slow: Connector = {
+        ...service.connector,
+        logIn: (settings, options) =>
+          connector.logIn(settings, {
+            ...options,
+            onNewRefreshToken: async (token) => {
+              await connect('of somebody else');
+              await options?.onNewRefreshToken?.(token);
+            },
+          }),
+      };
+      sessions = createSessions({ store, connectors: { salesforce: slow } });
+      await sessions.of('connection-1').get();
+      expect(await store.connections.secretSettings('connection-1')).to.have.nested.property(
+        'auth.refreshToken',
+        'of somebody else',
+      );
+    });
+
     it('that have expired are told once, and are no trouble that passes', async () => {
       const service = rotating(crm.connector);
       service.valid = 'another';

@@ -17,6 +17,7 @@ import { proposals } from './0015-proposals.ts';
 import { approvals } from './0016-approvals.ts';
 import { apiUsage } from './0017-api-usage.ts';
 import { connectLinks } from './0018-connect-links.ts';
+import { leasesAndCallRates } from './0019-leases-and-call-rates.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   approvals,
   apiUsage,
   connectLinks,
+  leasesAndCallRates,
 ];

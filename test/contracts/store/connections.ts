@@ -79,6 +79,33 @@ export function describeConnections(open: OpenStore): void {
       });
     });
 
+    it('stay expired whatever else another instance finds in the way', async () => {
+      const [one, other] = [await open({ encryptionKey: oldKey }), await open({ encryptionKey: oldKey })];
+      await one.applyConfiguration(aConfiguration({ connections: [aConnection({ secrets })] }));
+      await one.connections.expire('connection-1', 'Reconnect.', noon);
+      await other.connections.setState('connection-1', 'failing', 'There is no way there.');
+      expect(await one.connections.byId('connection-1')).to.include({
+        state: 'expired',
+        stateReason: 'Reconnect.',
+      });
+      await other.connections.setState('connection-1', 'connected', null);
+      expect(await one.connections.byId('connection-1')).to.include({ state: 'connected' });
+    });
+
+    it('keep a token that was given anew in the place of the one that it was given for, and of no other', async () => {
+      const [one, other] = [await open({ encryptionKey: oldKey }), await open({ encryptionKey: oldKey })];
+      await one.applyConfiguration(aConfiguration({ connections: [aConnection({ secrets })] }));
+      const changes = await Promise.all([
+        one.connections.replaceSecret('connection-1', 'token', { from: 'top', to: 'one' }),
+        other.connections.replaceSecret('connection-1', 'token', { from: 'top', to: 'other' }),
+      ]);
+      expect(changes).to.have.members([true, false]);
+      const { token } = await one.connections.secretSettings('connection-1');
+      expect(token).to.equal(changes[0] ? 'one' : 'other');
+      const unknown = other.connections.replaceSecret('gone', 'token', { from: 'top', to: 'one' });
+      expect(await unknown).to.equal(false);
+    });
+
     it('without secrets need no key', async () => {
       const store = await open();
       await store.applyConfiguration(aConfiguration());
