@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import type { AskReport } from './assistant/with-model.ts';
 import type { Config, ConnectApp } from './config.ts';
 import { environmentVariable } from './config.ts';
-import { createRateLimit } from './domain/rate-limit.ts';
 import type { Run } from './domain/run.ts';
 import type { Sessions } from './engine/sessions.ts';
 import type { Hub } from './hub/hub.ts';
@@ -144,7 +143,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
   });
   const housekeeping = once(async () => {
     const { createHousekeeping } = await import('./scheduler/housekeeping.ts');
-    const { runs, outbox, drafts, tokens, connectLinks, webhooks } = await store.get();
+    const { runs, outbox, drafts, tokens, connectLinks, webhooks, leases, callRates } = await store.get();
     return createHousekeeping({
       runs,
       outbox,
@@ -152,6 +151,9 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       tokens,
       connectLinks,
       webhooks,
+      leases,
+      callRates,
+      owner: await owner.get(),
       checkpoints: await hub.get(),
       dataDir,
       log,
@@ -172,8 +174,8 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
   });
   const schemaWatch = once(async () => {
     const { createSchemaWatch } = await import('./scheduler/schema-watch.ts');
-    const { jobs } = await store.get();
-    return createSchemaWatch({ jobs, sessions: await sessions.get(), now: () => new Date(), log });
+    const { jobs, leases } = await store.get();
+    return createSchemaWatch({ jobs, leases, sessions: await sessions.get(), now: () => new Date(), log });
   });
 
   return {
@@ -185,7 +187,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       scheduler: scheduler.get,
       assistant: assistant.get,
       modelName: config.model?.name ?? null,
-      askLimit: createRateLimit(askRate),
+      askRate,
       wake: () => scheduler.opened()?.wake(),
       inspect: {
         store: async () => (await import('./store/index.ts')).inspectStore(databaseUrl),

@@ -87,6 +87,7 @@ function slackDoor(
     operations,
     deliveries: store.deliveries,
     outbox: store.outbox,
+    leases: store.leases,
     log,
     onCall,
   });

@@ -1,7 +1,7 @@
 import type { Assistant } from '../assistant/assistant.ts';
 import type { Connector, ConnectorName } from '../connectors/connector.ts';
 import type { DatabaseState } from '../domain/database-state.ts';
-import type { RateLimit } from '../domain/rate-limit.ts';
+import type { CallRate } from '../domain/rate-limit.ts';
 import type { Role } from '../domain/role.ts';
 import { UserError } from '../domain/errors.ts';
 import { requireRole } from '../domain/role.ts';
@@ -47,7 +47,7 @@ export interface OperationDeps {
   /** Of the model that the assistant asks; null where none is configured. */
   readonly modelName: string | null;
   /** How often one person may ask the assistant. */
-  readonly askLimit: RateLimit;
+  readonly askRate: CallRate;
   /** Tells a scheduler of this process, if there is one, that there is something new for it. */
   readonly wake: () => void;
   /** How the databases and the queue stand, without a change to them. @throws UserError where one could not be used. */

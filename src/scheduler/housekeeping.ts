@@ -4,6 +4,7 @@ import { draftLifeMs } from '../domain/stored-draft.ts';
 import type { ConnectLinkStore } from '../store/connection-store.ts';
 import type { OutboxStore, WebhookStore } from '../store/message-stores.ts';
 import type { RunStore } from '../store/run-store.ts';
+import type { CallRateStore, LeaseStore } from '../store/shared-stores.ts';
 import type { DraftStore, TokenStore } from '../store/store.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
@@ -50,6 +51,10 @@ export interface HousekeepingOptions {
   readonly tokens: Pick<TokenStore, 'forgetKeys'>;
   readonly connectLinks: Pick<ConnectLinkStore, 'forget'>;
   readonly webhooks: Pick<WebhookStore, 'deleteBefore'>;
+  readonly leases: Pick<LeaseStore, 'take' | 'forget'>;
+  readonly callRates: Pick<CallRateStore, 'forget'>;
+  /** Names this instance. */
+  readonly owner: string;
   /** The hub. */
   readonly checkpoints: Checkpoints;
   readonly dataDir: string;
@@ -70,6 +75,9 @@ export interface Tidied extends SweepReport {
   readonly forgottenLinks: number;
   /** To webhooks. */
   readonly deletedDeliveries: number;
+  /** Of what instances share the work by. */
+  readonly forgottenLeases: number;
+  readonly forgottenCallers: number;
   readonly clearedCheckpoints: number;
 }
 
@@ -82,6 +90,8 @@ export interface Housekeeping {
 }
 
 const everyMs = 3_600_000;
+/** Of several instances one tidies; the next time is another one's turn, or its own again. */
+const leaseMs = everyMs - 60_000;
 /** Runs that are changed at a time, and how often in a row; what is left waits for the next hour. */
 const portionSize = 200;
 const portionsLimit = 100;
@@ -93,7 +103,8 @@ const activeRunsLimit = 10_000;
  * sweep, in a worker thread, removes what no run names. A crash between the two leaves nothing behind for good.
  */
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
-  const { runs, outbox, drafts, tokens, connectLinks, webhooks, checkpoints, dataDir, log } = options;
+  const { runs, outbox, drafts, tokens, connectLinks, webhooks, leases, callRates } = options;
+  const { checkpoints, owner, dataDir, log } = options;
   const { now = () => new Date(), timers = systemTimers } = options;
   const retention = { ...usualRetention, ...options.retention };
   const worker = createSweepWorker();
@@ -133,8 +144,9 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
 
   /** A run names its files when it ends; until then its id is in their paths. */
   async function namedOf(paths: readonly string[]): Promise<readonly string[]> {
-    const named = new Set(await runs.namedFiles(paths));
+    // In this order: one that ends in between is found the second time.
     const active = await runs.list({ statuses: activeRunStatuses }, { limit: activeRunsLimit, offset: 0 });
+    const named = new Set(await runs.namedFiles(paths));
     return paths.filter((path) => named.has(path) || active.runs.some(({ id }) => path.includes(id)));
   }
 
@@ -150,6 +162,8 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     const deletedDeliveries = await inPortions((limit) =>
       webhooks.deleteBefore(ago(retention.messagesMs), limit),
     );
+    const forgottenLeases = await inPortions((limit) => leases.forget(now(), limit));
+    const forgottenCallers = await inPortions((limit) => callRates.forget(now(), limit));
     const clearedCheckpoints = await clearCheckpoints();
     const olderThanMs = ago(retention.orphansMs).getTime();
     const swept = await worker.sweep({ dataDir, olderThanMs }, namedOf);
@@ -161,6 +175,8 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
       forgottenKeys,
       forgottenLinks,
       deletedDeliveries,
+      forgottenLeases,
+      forgottenCallers,
       clearedCheckpoints,
       ...swept,
     };
@@ -168,6 +184,8 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
 
   async function tidyRegularly(): Promise<number> {
     try {
+      if (!(await leases.take('housekeeping', { holder: owner, until: ago(-leaseMs) }, now())))
+        return everyMs;
       const tidied = await tidy();
       if (tidied.problems.length > 0) log.warn(tidied, 'housekeeping could not remove everything');
       else log.info(tidied, 'housekeeping is done');

@@ -1,9 +1,11 @@
 /** Looks whether the CRM still has what jobs rely on: once a day, and before they run. */
+import { randomUUID } from 'node:crypto';
 import { readShapes } from '../engine/read-shapes.ts';
 import type { Sessions } from '../engine/sessions.ts';
 import type { Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
 import type { JobStore } from '../store/job-store.ts';
+import type { LeaseStore } from '../store/shared-stores.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import { systemTimers } from '../timing/timers.ts';
@@ -12,6 +14,8 @@ import type { Timers } from '../timing/timers.ts';
 export interface SchemaWatchOptions {
   readonly jobs: Pick<JobStore, 'scheduled' | 'schemasCheckedAt' | 'noteSchema'>;
   readonly sessions: Pick<Sessions, 'of' | 'openClient'>;
+  /** Of several instances one looks. */
+  readonly leases: Pick<LeaseStore, 'take' | 'release'>;
   readonly now: () => Date;
   readonly timers?: Timers;
   readonly log: Log;
@@ -33,14 +37,14 @@ const freshMs = 30 * minuteMs;
 const dayMs = 24 * 60 * minuteMs;
 /** A look costs the CRM a few requests: the rest waits for the next one. */
 const jobsAtOnce = 20;
-/** After one that could not be made the job waits this long for the next. */
+/** After one that could not be made, here or in another instance, the job waits this long for the next. */
 const retryMs = 30 * minuteMs;
-const maxRemembered = 10_000;
+
+/** Kept after the look: it is as long as no other one is due. */
+const leaseOf = (job: Job): string => `schema of ${job.id}`;
 
 export function createSchemaWatch(options: SchemaWatchOptions): SchemaWatch {
-  const { jobs, now, log, timers = systemTimers } = options;
-  /** When a look at a job failed; oldest first. */
-  const failedAt = new Map<string, number>();
+  const { jobs, leases, now, log, timers = systemTimers } = options;
   const stopped = new AbortController();
   let loop: Loop | null = null;
   /** Ends the wait for the look that is under way. */
@@ -50,13 +54,12 @@ export function createSchemaWatch(options: SchemaWatchOptions): SchemaWatch {
     const checkedAt = await jobs.schemasCheckedAt();
     const nowMs = now().getTime();
     const isDue = (job: Job, nextRunAt: Date): boolean => {
-      if (nowMs - (failedAt.get(job.id) ?? -Infinity) < retryMs) return false;
       const ageMs = nowMs - (checkedAt.get(job.id)?.getTime() ?? -Infinity);
       return ageMs >= dayMs || (ageMs >= freshMs && nextRunAt.getTime() - nowMs <= aheadMs);
     };
     const due = (await jobs.scheduled()).filter(({ job, nextRunAt }) => isDue(job, nextRunAt));
     // Those that run next come first: `scheduled` has them in this order.
-    return due.slice(0, jobsAtOnce).map(({ job }) => job);
+    return due.map(({ job }) => job);
   }
 
   /** A login that is under way is shared with others, and goes on; nobody here waits for it. */
@@ -71,31 +74,32 @@ export function createSchemaWatch(options: SchemaWatchOptions): SchemaWatch {
     }
   }
 
-  async function lookAt(job: Job): Promise<void> {
+  /** False where another instance looks, or the last look could not be made. */
+  async function lookAt(job: Job): Promise<boolean> {
+    const lease = { holder: randomUUID(), until: new Date(now().getTime() + retryMs) };
+    if (!(await leases.take(leaseOf(job), lease, now()))) return false;
     try {
       const shapes = await untilStopped(readShapes(options.sessions, job, stopped.signal));
       const drift = await jobs.noteSchema(job.id, { shapes, at: now() });
-      failedAt.delete(job.id);
       if (drift.length > 0) {
         log.warn({ jobId: job.id, drift: drift.length }, 'the CRM no longer has what a job relies on');
       }
     } catch (error) {
-      if (stopped.signal.aborted) return;
+      if (stopped.signal.aborted) {
+        await leases.release(leaseOf(job), lease.holder);
+        return false;
+      }
       // The job's own run tells people why the CRM cannot be asked.
       log.info({ err: error, jobId: job.id }, 'the schema of a job could not be looked at');
-      failedAt.delete(job.id);
-      failedAt.set(job.id, now().getTime());
-      for (const oldest of failedAt.keys()) {
-        if (failedAt.size <= maxRemembered) break;
-        failedAt.delete(oldest);
-      }
     }
+    return true;
   }
 
   async function look(): Promise<void> {
+    let looks = 0;
     for (const job of await dueJobs()) {
-      if (stopped.signal.aborted) return;
-      await lookAt(job);
+      if (stopped.signal.aborted || looks === jobsAtOnce) return;
+      if (await lookAt(job)) looks += 1;
     }
   }
 

@@ -23,7 +23,7 @@ import { createJobMenu } from './jobs/menu.ts';
 import { listen } from './listen.ts';
 import { createPeople } from './people.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import type { SlackServices } from './services.ts';
+import type { Leases, SlackServices } from './services.ts';
 import { slackLog } from './slack-log.ts';
 import { createSocket } from './socket-receiver.ts';
 import { createPatientClient, createWebClient, webClientOptions } from './web-client.ts';
@@ -45,6 +45,7 @@ export interface SlackDoorOptions {
   readonly deliveries: DeliveryStore;
   /** Messages that are to be sent. */
   readonly outbox: Outbox;
+  readonly leases: Leases;
   readonly log: Log;
   readonly now?: () => Date;
   readonly timers?: Timers;
@@ -101,6 +102,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     newId,
     log,
     sending: { outbox: options.outbox, slack: createPatientClient(botToken, apiUrl, log, onCall) },
+    leases: options.leases,
     changed: () => home.changed(),
   };
   const others = createFeatures(services);

@@ -14,7 +14,7 @@ import { maxOptions } from './blocks/index.ts';
 import { commandName } from './command-name.ts';
 import { digest } from './deliveries.ts';
 import type { Deliveries } from './deliveries.ts';
-import type { Call, CommandCall, Feature, Offered, Told } from './feature.ts';
+import type { Call, CommandCall, Feature, Offered, ShownView, Told } from './feature.ts';
 import type { People, Person } from './people.ts';
 import { tell, troubleText } from './tell.ts';
 import { listenToSubmissions } from './submissions.ts';
@@ -26,7 +26,7 @@ export interface ListenDeps {
   /** Every `/crosswalk …`; which sub-command it is, is its business. */
   readonly command: (call: CommandCall) => Promise<void>;
   /** Says something in App Home, where there is no channel for an ephemeral message. */
-  readonly notice: (person: Person, message: Told) => Promise<void>;
+  readonly notice: (person: Person, message: Told, view: ShownView) => Promise<void>;
   readonly log: Log;
   readonly now: () => Date;
   readonly timers: Timers;
@@ -134,7 +134,7 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
     const say = async (message: Told): Promise<void> => {
       const channelId = surface.kind === 'message' ? surface.channelId : null;
       await tell(deps.slack, { respond, channelId, personId }, message);
-      if (surface.kind === 'home' && person !== null) await deps.notice(person, message);
+      if (surface.kind === 'home' && person !== null) await deps.notice(person, message, surface.view);
     };
     await guarded(`action ${body.actions[0]?.action_id}`, personId, say, async () => {
       if (!(await deps.deliveries.takeOnce(`action:${digest(JSON.stringify(body))}`))) return;

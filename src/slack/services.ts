@@ -20,6 +20,7 @@ export interface SlackServices {
   readonly newId: () => string;
   readonly log: Log;
   readonly sending: SendingServices;
+  readonly leases: Leases;
   /** To be called when something has changed that App Home shows: whoever has it open sees it soon. */
   readonly changed: () => void;
 }
@@ -29,4 +30,11 @@ export interface SendingServices {
   readonly outbox: Outbox;
   /** Does not try again by itself: what was sent though no answer came would be sent twice. */
   readonly slack: WebClient;
+}
+
+/** What one instance of several does for a person at a time. */
+export interface Leases {
+  /** True where another instance had it. */
+  seize(name: string, lease: { readonly holder: string; readonly until: Date }, now: Date): Promise<boolean>;
+  heldBy(holder: string, names: readonly string[], now: Date): Promise<ReadonlySet<string>>;
 }

@@ -50,6 +50,9 @@ describe('housekeeping', () => {
       tokens: store.tokens,
       connectLinks: store.connectLinks,
       webhooks: store.webhooks,
+      leases: store.leases,
+      callRates: store.callRates,
+      owner: 'me',
       checkpoints: {
         runsWithCheckpoint: () =>
           Promise.resolve(Array.from(checkpoints, ([runId, notedAt]) => ({ runId, notedAt }))),
@@ -131,6 +134,8 @@ describe('housekeeping', () => {
       forgottenKeys: 0,
       forgottenLinks: 0,
       deletedDeliveries: 0,
+      forgottenLeases: 0,
+      forgottenCallers: 0,
       clearedCheckpoints: 0,
       removedFiles: 2,
       problems: [],
@@ -241,6 +246,39 @@ describe('housekeeping', () => {
     disturb(store.runs, 'namedFiles', () => true);
     expect((await caught(housekeeping.tidy())).message).to.equal('The database cannot be reached.');
     expect(isThere('runs/orphan')).to.equal(true);
+  });
+
+  it('keeps the files of a run that ends while it is asked who names them', async () => {
+    await store.runs.enqueue(aNewRun({ id: 'ends' }));
+    await store.runs.claim('me', noon, 'ends');
+    const rows = 'runs/ends/rows.csv.gz';
+    write(rows, daysAgo(3));
+    for (const question of ['list', 'namedFiles'] as const) {
+      const { [question]: ask } = store.runs;
+      Object.assign(store.runs, {
+        [question]: async (...about: Parameters<typeof ask>) => {
+          const answer = await Reflect.apply(ask, store.runs, about);
+          const files = { rows, rejects: null };
+          await store.runs.finish('ends', 'me', 1, anOutcome({ files, finishedAt: noon }));
+          return answer;
+        },
+      });
+    }
+    expect(await housekeeping.tidy()).to.include({ removedFiles: 0 });
+    expect(isThere(rows)).to.equal(true);
+  });
+
+  it('is one instance’s business for an hour', async () => {
+    const other = { holder: 'another instance', until: after(time.now(), 3_540_000) };
+    expect(await store.leases.take('housekeeping', other, time.now())).to.equal(true);
+    write('runs/first', daysAgo(3));
+    housekeeping.start();
+    await until(() => time.delays().length === 1);
+    expect(isThere('runs/first')).to.equal(true);
+    time.pass(3_600_000);
+    await until(() => !isThere('runs/first'));
+    await until(() => time.delays().length === 1);
+    expect(await store.leases.take('housekeeping', other, time.now())).to.equal(false);
   });
 
   it('is done at the start and every hour, and goes on after a failure', async () => {

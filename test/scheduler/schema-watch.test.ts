@@ -25,6 +25,8 @@ describe('the watch over the schemas of CRMs', () => {
   let time: FakeTime;
   let recorded: RecordedLog;
   let watch: SchemaWatch;
+  /** Of another instance. */
+  let elsewhere: SchemaWatch;
 
   beforeEach(async () => {
     sandbox = await startSalesforceSandbox();
@@ -33,16 +35,14 @@ describe('the watch over the schemas of CRMs', () => {
     recorded = recordedLog();
     const connectors = { salesforce: createSalesforceConnector() };
     const sessions = createSessions({ store: bench.store, connectors, now: () => time.now().getTime() });
-    watch = createSchemaWatch({
-      jobs: bench.store.jobs,
-      sessions,
-      now: time.now,
-      timers: time,
-      log: recorded.log,
-    });
+    const { jobs, leases } = bench.store;
+    const create = () =>
+      createSchemaWatch({ jobs, leases, sessions, now: time.now, timers: time, log: recorded.log });
+    watch = create();
+    elsewhere = create();
   });
   afterEach(async () => {
-    await watch.stop();
+    await Promise.all([watch.stop(), elsewhere.stop()]);
     await bench.close();
     await sandbox.close();
   });
@@ -138,6 +138,16 @@ describe('the watch over the schemas of CRMs', () => {
     time.pass(25 * minuteMs);
     await watch.look();
     expect(describes()).to.equal(3 * first);
+  });
+
+  it('asks the CRM once for all instances', async () => {
+    await withJob(3 * 24 * hourMs);
+    await watch.look();
+    const first = describes();
+    time.pass(24 * hourMs);
+    await Promise.all([watch.look(), elsewhere.look()]);
+    await elsewhere.look();
+    expect(describes()).to.equal(2 * first);
   });
 
   it('leaves it to the run where the CRM cannot be asked, and looks again later', async () => {

@@ -7,7 +7,6 @@ import type { Assistant } from '../../src/assistant/assistant.ts';
 import { builtInAssistant } from '../../src/assistant/built-in/index.ts';
 import { createDynamicsConnector } from '../../src/connectors/dynamics/index.ts';
 import { createSalesforceConnector } from '../../src/connectors/salesforce/index.ts';
-import { createRateLimit } from '../../src/domain/rate-limit.ts';
 import { createSessions } from '../../src/engine/sessions.ts';
 import { inspectHub, openHub } from '../../src/hub/index.ts';
 import type { Hub } from '../../src/hub/hub.ts';
@@ -74,7 +73,7 @@ export async function openOperations(
     scheduler: () => Promise.resolve({ recover: () => Promise.resolve({ resumed: [], failed: [] }) }),
     assistant: () => Promise.resolve(assistant),
     modelName: 'test-model',
-    askLimit: createRateLimit(askRate),
+    askRate,
     wake: () => void (wakes += 1),
     inspect: {
       store: () => inspectStore(url),

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Log } from '../../log.ts';
 import type { Operations } from '../../operations/index.ts';
+import { callRate } from '../../operations/trigger-api/authenticate.ts';
 import type { Authenticated } from '../../operations/trigger-api/authenticate.ts';
 import { findRoute, methodNotAllowed } from './find-route.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemOf, ProblemError, retryAfter } from './problem.ts';
 import type { Problem } from './problem.ts';
-import { createRateLimit } from '../../domain/rate-limit.ts';
 import { readJson } from './read-json.ts';
 import type { ApiAnswer, ApiRoute } from './route.ts';
 import { createRoutes } from './routes/index.ts';
@@ -31,30 +31,21 @@ export interface ApiOptions {
   }) => void;
 }
 
-/** Of one token, on this machine. */
-const callsAMinute = 120;
-const callsAtOnce = 120;
-/** More than there are tokens. */
-const maxCallers = 1_000;
-
 const documentPath = `${apiPath}/openapi.json`;
 
 export function createApi(options: ApiOptions): RequestListener {
   const { operations, publicUrl, log, now = () => new Date(), onAnswered = () => undefined } = options;
   const routes = createRoutes({ operations, publicUrl });
-  const rateLimit = createRateLimit({ perMinute: callsAMinute, burst: callsAtOnce, maxCallers });
   const headers = baseHeaders(publicUrl);
   const document = openApiDocument(routes, publicUrl);
 
   async function authenticate({ headers: sent }: IncomingMessage): Promise<Authenticated> {
     const [, text = ''] = /^Bearer +(\S+) *$/i.exec(sent.authorization ?? '') ?? [];
-    const moment = now();
-    const nobody = { actor: '', role: 'viewer', door: 'api', now: moment } as const;
+    const nobody = { actor: '', role: 'viewer', door: 'api', now: now() } as const;
     // Where nothing is shown too: every refusal takes the same way.
     const known = await operations.authenticate(nobody, { text });
     if (known === null) throw unauthorized();
-    const waitMs = rateLimit.take(known.token.id, moment);
-    if (waitMs !== null) throw tooMany(waitMs);
+    if (known.waitMs !== null) throw tooMany(known.waitMs);
     return known;
   }
 
@@ -134,7 +125,7 @@ function tooMany(waitMs: number): ProblemError {
   return new ProblemError({
     status: 429,
     code: 'too_many_calls',
-    detail: `A token may call ${callsAMinute} times a minute. Wait as long as Retry-After says.`,
+    detail: `A token may call ${callRate.perMinute} times a minute. Wait as long as Retry-After says.`,
     headers: retryAfter(waitMs),
   });
 }

@@ -28,7 +28,8 @@ export async function askAssistant(
       { code: 'ask_too_long' },
     );
   }
-  const waitMs = deps.askLimit.take(context.actor, context.now);
+  const { audit, callRates } = await deps.store();
+  const waitMs = await callRates.take(askerOf(context.actor), context.now, deps.askRate);
   if (waitMs !== null) {
     throw new UserError(
       `You asked very often within a minute. Please try again in ${Math.ceil(waitMs / 1_000)} seconds.`,
@@ -37,7 +38,6 @@ export async function askAssistant(
   }
   const assistant = await deps.assistant();
   const interpretation = await assistant.interpret(text, ask.where, options);
-  const { audit } = await deps.store();
   await audit.add(
     auditEntry(context, {
       operation: 'ask-assistant',
@@ -52,4 +52,9 @@ export async function askAssistant(
     }),
   );
   return interpretation;
+}
+
+/** As whom asks of a person are counted. */
+export function askerOf(person: string): string {
+  return `asks of ${person}`;
 }

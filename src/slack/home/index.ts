@@ -1,4 +1,4 @@
-import type { ActionCall, Feature, Told } from '../feature.ts';
+import type { ActionCall, Feature, ShownView, Told } from '../feature.ts';
 import { jobMenuId } from '../jobs/menu.ts';
 import type { JobMenu } from '../jobs/menu.ts';
 import { jobFilters } from '../jobs/choose-jobs.ts';
@@ -15,7 +15,7 @@ export interface Home {
   /** Something has changed that it shows. */
   readonly changed: () => void;
   /** Says something at its top, until the person does something else there. */
-  readonly notice: (person: Person, message: Told) => Promise<void>;
+  readonly notice: (person: Person, message: Told, view: ShownView) => Promise<void>;
 }
 
 export function createHome(services: SlackServices, menu: JobMenu): Home {
@@ -43,8 +43,10 @@ export function createHome(services: SlackServices, menu: JobMenu): Home {
 
   return {
     changed: () => homes.changed(),
-    notice: (person, { text, isTrouble = false }) =>
-      homes.show(person.id, nextTurn(homes.queryOf(person.id)), isTrouble ? `⚠️ ${text}` : text),
+    notice: (person, { text, isTrouble = false }, { privateMetadata }) => {
+      const query = homes.queryOf(person.id, readQuery(privateMetadata));
+      return homes.show(person.id, nextTurn(query), isTrouble ? `⚠️ ${text}` : text);
+    },
     feature: {
       commands: [homeCommand(homes)],
       events: [

@@ -25,6 +25,8 @@ interface OpenHome {
   touchedAtMs: number;
   /** Of the view that is shown; null where it is not known. */
   shown: string | null;
+  /** Another instance had it until a moment ago, and may just be publishing what it knew. */
+  isContested: boolean;
   /** The publishing that goes on; one after the other, so that the newest stays. */
   last: Promise<void>;
 }
@@ -32,8 +34,8 @@ interface OpenHome {
 export interface OpenHomes {
   /** Shows it anew to one person. @throws where Slack does not take it. */
   show(personId: string, query: HomeQuery, notice?: string | null): Promise<void>;
-  /** What a person has it show. */
-  queryOf(personId: string): HomeQuery;
+  /** What a person has it show, by what stands on the screen and what was shown from here since. */
+  queryOf(personId: string, onScreen: HomeQuery): HomeQuery;
   /** Something has changed that it shows: whoever has it open sees it soon. */
   changed(): void;
   start(): void;
@@ -41,19 +43,23 @@ export interface OpenHomes {
 }
 
 export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHomes {
-  const { slack, people, log, now, timers } = services;
+  const { slack, people, leases, log, now, timers, newId } = services;
+  const holder = newId();
   /** In the order in which they were touched. */
   const homes = new Map<string, OpenHome>();
   let looking: Loop | null = null;
 
   return {
     async show(personId, query, notice = null) {
-      const home = touch(personId);
+      const home = await touch(personId);
       home.query = query;
       home.notice = notice;
       await publish(home, load());
     },
-    queryOf: (personId) => homes.get(personId)?.query ?? firstQuery,
+    queryOf(personId, onScreen) {
+      const known = homes.get(personId)?.query ?? onScreen;
+      return known.turn > onScreen.turn ? known : onScreen;
+    },
     // What changes while a round goes on is shown by one more.
     changed: () => looking?.wake(),
     start() {
@@ -64,17 +70,22 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
     },
   };
 
-  function touch(personId: string): OpenHome {
+  /** Of several instances the one in which a person clicked last shows them what changes. */
+  async function touch(personId: string): Promise<OpenHome> {
     const touchedAtMs = now().getTime();
+    const lease = { holder, until: new Date(touchedAtMs + openForMs) };
+    const isContested = await leases.seize(leaseOf(personId), lease, now());
     const home = homes.get(personId) ?? {
       personId,
       query: firstQuery,
       notice: null,
       touchedAtMs,
       shown: null,
+      isContested,
       last: Promise.resolve(),
     };
     home.touchedAtMs = touchedAtMs;
+    home.isContested = isContested;
     // Opened anew, it may show what was published long ago: it is sent again in any case.
     home.shown = null;
     keepNewest(homes, personId, home, maxRemembered);
@@ -85,9 +96,21 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
     const sinceMs = now().getTime() - openForMs;
     const open = [...homes.values()].filter(({ touchedAtMs }) => touchedAtMs > sinceMs).slice(-maxRefreshed);
     if (open.length === 0) return lookEveryMs;
+    const held = await leases.heldBy(
+      holder,
+      open.map(({ personId }) => leaseOf(personId)),
+      now(),
+    );
     const data = load();
     await Promise.all(
       open.map(async (home) => {
+        // They go on elsewhere, with what they search for there.
+        if (!held.has(leaseOf(home.personId))) {
+          homes.delete(home.personId);
+          return;
+        }
+        if (home.isContested) home.shown = null;
+        home.isContested = false;
         try {
           await publish(home, data);
         } catch (error) {
@@ -121,4 +144,8 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
     home.last = published.catch(() => undefined);
     return published;
   }
+}
+
+function leaseOf(personId: string): string {
+  return `app home of ${personId}`;
 }

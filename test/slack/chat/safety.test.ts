@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Assistant } from '../../../src/assistant/assistant.ts';
 import type { Proposal } from '../../../src/assistant/proposal.ts';
-import { createRateLimit } from '../../../src/domain/rate-limit.ts';
 import type { Role } from '../../../src/domain/role.ts';
 import { createOperations } from '../../../src/operations/index.ts';
 import type { Operations } from '../../../src/operations/index.ts';
@@ -35,7 +34,7 @@ describe('what is said in chat', () => {
   const asking = (given: Partial<OperationDeps> = {}): Operations =>
     createOperations({
       ...bench.deps,
-      askLimit: createRateLimit({ perMinute: 10_000, burst: 10_000, maxCallers: 10 }),
+      askRate: { perMinute: 10_000, burst: 10_000 },
       ...given,
     });
 

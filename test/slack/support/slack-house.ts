@@ -48,6 +48,7 @@ export async function openSlackHouse(transport: TransportName): Promise<SlackHou
     operations: bench.operations,
     deliveries: bench.store.deliveries,
     outbox: bench.store.outbox,
+    leases: bench.store.leases,
     log: log.log,
   });
   const server = isSocket ? null : await mount(door, log);

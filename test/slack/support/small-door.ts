@@ -87,6 +87,7 @@ export async function openSmallDoor(): Promise<SmallDoor> {
       operations: bench.operations,
       deliveries: bench.store.deliveries,
       outbox: bench.store.outbox,
+      leases: bench.store.leases,
       log: log.log,
       now: time.now,
       timers: time,

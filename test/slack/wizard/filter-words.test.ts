@@ -1,3 +1,4 @@
+import { askerOf } from '../../../src/operations/assistant/ask-assistant.ts';
 import { expect } from 'chai';
 import { builtInAssistant } from '../../../src/assistant/built-in/index.ts';
 import type { Person } from '../../support/person.ts';
@@ -102,9 +103,9 @@ describeOnBoth('"Describe it in plain English" below a filter', (house) => {
   });
 
   it('says when somebody asks too often', async () => {
-    const { deps, playground } = house();
-    const id = playground.personId('Ada');
-    while (deps.askLimit.take(id, new Date()) === null);
+    const { deps, playground, store } = house();
+    const asker = askerOf(playground.personId('Ada'));
+    while ((await store.callRates.take(asker, new Date(), deps.askRate)) === null);
     await ada.types('banking', box);
     await ada.clicks('Write filter');
     await ada.sees('You asked very often within a minute. Please try again in');
