@@ -8,7 +8,7 @@ import type { RunHost } from '../../src/engine/run-host.ts';
 import { RunStopped } from '../../src/engine/run-stopped.ts';
 import { formula, from } from '../support/mapping.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
-import { account, createOutboundWorld } from './support/outbound-world.ts';
+import { account, createDynamicsWorld, createOutboundWorld } from './support/outbound-world.ts';
 import type { OutboundWorld } from './support/outbound-world.ts';
 import { crashingHost } from './support/crashing-host.ts';
 import { createWorld, minutes } from './support/world.ts';
@@ -261,107 +261,146 @@ for (const [method, options] of Object.entries(methods)) {
   });
 }
 
-describeOnBothDatabases('a guarded outbound run', (fresh) => {
-  let world: OutboundWorld;
-  beforeEach(async () => {
-    world = await createOutboundWorld(await fresh());
-    await world.configure({
-      source: { object: 'accounts', filter: "industry = 'Banking'" },
-      settings: { allowCreate: true, updateExisting: true, emptyValues: 'leave', guard },
+/** An outbound world, and what became of its accounts in the CRM. */
+interface OutboundStory {
+  readonly world: OutboundWorld<unknown>;
+  /** Industries by the accounts' keys, and what they are called. */
+  readonly accounts: () => ReadonlyMap<string, { readonly name: string; readonly industry: string }>;
+}
+
+const crms: Readonly<Record<string, (hubUrl: string) => Promise<OutboundStory>>> = {
+  async 'to Salesforce'(hubUrl) {
+    const world = await createOutboundWorld(hubUrl);
+    const { org } = world.sandbox;
+    return { world, accounts: () => accountsIn(org.records('Account'), ['LegacyId__c', 'Name', 'Industry']) };
+  },
+  async 'to Dynamics 365'(hubUrl) {
+    const world = await createDynamicsWorld(hubUrl);
+    const { org } = world.sandbox;
+    const fields = ['acme_legacyid', 'name', 'description'] as const;
+    return { world, accounts: () => accountsIn(org.records('account'), fields) };
+  },
+};
+
+type Accounts = ReturnType<OutboundStory['accounts']>;
+
+function accountsIn(
+  records: readonly Readonly<Record<string, unknown>>[],
+  [key, name, industry]: readonly [string, string, string],
+): Accounts {
+  const found: Accounts = new Map(
+    records.map((record) => [
+      String(record[key]),
+      { name: String(record[name]), industry: String(record[industry]) },
+    ]),
+  );
+  expect(found.size, 'each stands there once').to.equal(records.length);
+  return found;
+}
+
+for (const [where, open] of Object.entries(crms)) {
+  describeOnBothDatabases(`a guarded outbound run ${where}`, (fresh) => {
+    let world: OutboundWorld<unknown>;
+    let accounts: OutboundStory['accounts'];
+    beforeEach(async () => {
+      ({ world, accounts } = await open(await fresh()));
+      await world.configure({
+        source: { object: 'accounts', filter: "industry = 'Banking'" },
+        settings: { allowCreate: true, updateExisting: true, emptyValues: 'leave', guard },
+      });
     });
-  });
-  afterEach(() => world.close());
+    afterEach(() => world.close());
 
-  const names = (): unknown[] => world.sandbox.org.records('Account').map(({ Name }) => Name);
-  const put = (named: readonly string[], industry: string) =>
-    world.put(named.map((key) => account(key, { name: key.toUpperCase(), industry })));
+    const put = (named: readonly string[], industry: string) =>
+      world.put(named.map((key) => account(key, { name: key.toUpperCase(), industry })));
 
-  async function synced(): Promise<void> {
-    await put(keys('bank', 10), 'Banking');
-    await put(keys('other', 20), 'Energy');
-    expect((await world.run()).counts).to.include({ created: 10 });
-  }
-
-  it('is stopped before it sends anything where a filter suddenly matches everything, and sends what was announced once that is approved', async () => {
-    await synced();
-    await world.configure({ source: { object: 'accounts', filter: '' } });
-    const held = await world.run();
-    expect(held).to.include({ status: 'waiting for approval' });
-    expect(held.approval).to.include({ reason: 'changes', changed: 20, known: 10 });
-    expect(held.approval?.counts).to.deep.equal(counts({ read: 30, created: 20, unchanged: 10 }));
-    expect(names()).to.have.length(10);
-    // What changed meanwhile is the next run's.
-    await put(['later'], 'Energy');
-    await put(['other0', 'bank0'], 'Mining');
-    const approved = await world.execute(await world.approve(held));
-    expect(approved).to.include({ status: 'succeeded', error: null });
-    expect(approved.counts).to.deep.equal(held.approval?.counts);
-    expect(names()).to.have.length(30);
-    const industryOf = (key: string) =>
-      world.sandbox.org.records('Account').find(({ LegacyId__c }) => LegacyId__c === key)?.['Industry'];
-    expect(industryOf('other0')).to.equal('Energy');
-    const next = await world.run();
-    expect(next.counts).to.include({ created: 1, updated: 2, unchanged: 28 });
-    expect(industryOf('other0')).to.equal('Mining');
-    expect(world.rows(approved)).to.have.length(21);
-  });
-
-  it('sends nothing where that is rejected', async () => {
-    await synced();
-    await world.configure({ source: { object: 'accounts', filter: '' } });
-    const held = await world.run();
-    const at = new Date(world.clock.ms);
-    await world.store.runs.cancelQueued(held.id, at);
-    expect(names()).to.have.length(10);
-    expect(await world.store.runs.byId(held.id)).to.deep.include({ status: 'cancelled', counts: zeroCounts });
-  });
-
-  it('counts only what differs from what was sent, also where everything is sent again', async () => {
-    await synced();
-    const full = await world.run({ mode: 'full' });
-    expect(full).to.include({ status: 'succeeded' });
-    expect(full.counts).to.include({ updated: 10 });
-    await put(keys('bank', 2), 'Banking and more');
-    await put(keys('new', 3), 'Banking');
-    expect(await world.run()).to.include({ status: 'succeeded' });
-  });
-
-  it('goes on by itself where the CRM makes less of it than the hub expects', async () => {
-    await synced();
-    await world.configure({
-      source: { object: 'accounts', filter: '' },
-      settings: { allowCreate: false, updateExisting: true, emptyValues: 'leave', guard },
-    });
-    const run = await world.run();
-    expect(run).to.include({ status: 'succeeded' });
-    expect(run.counts).to.deep.equal(counts({ read: 30, ignored: 20, unchanged: 10 }));
-  });
-
-  it('has what it sent in its counts, also where it dies before its end is stored', async () => {
-    await synced();
-    await world.configure({ source: { object: 'accounts', filter: '' } });
-    const held = await world.run();
-    const approved = await world.approve(held);
-    await world.execute(approved, { between: dyingAtItsEnd });
-    const ended = await world.execute(await world.again(approved));
-    expect(ended.counts).to.deep.equal(held.approval?.counts);
-  });
-
-  it('goes on with what was approved where it is interrupted', async () => {
-    await synced();
-    await world.configure({ source: { object: 'accounts', filter: '' } });
-    const held = await world.run();
-    let attempt = await world.approve(held);
-    let ended: Run | null = null;
-    for (let at = 1; ended === null; at += 1) {
-      const between = (host: Parameters<typeof crashingHost>[0]) =>
-        crashingHost(host, { at, lost: at % 2 === 0 ? 'answer' : 'message' }).host;
-      const left = await world.execute(attempt, { between });
-      if (left.status === 'running') attempt = await world.again(attempt);
-      else ended = left;
+    async function synced(): Promise<void> {
+      await put(keys('bank', 10), 'Banking');
+      await put(keys('other', 20), 'Energy');
+      expect((await world.run()).counts).to.include({ created: 10 });
     }
-    expect(ended).to.include({ status: 'succeeded' });
-    expect(names()).to.have.length(30);
-    expect(ended.counts).to.include({ read: 30, unchanged: 10 });
+
+    it('is stopped before it sends anything where a filter suddenly matches everything, and sends what was announced once that is approved', async () => {
+      await synced();
+      await world.configure({ source: { object: 'accounts', filter: '' } });
+      const held = await world.run();
+      expect(held).to.include({ status: 'waiting for approval' });
+      expect(held.approval).to.include({ reason: 'changes', changed: 20, known: 10 });
+      expect(held.approval?.counts).to.deep.equal(counts({ read: 30, created: 20, unchanged: 10 }));
+      expect(accounts().size).to.equal(10);
+      // What changed meanwhile is the next run's.
+      await put(['later'], 'Energy');
+      await put(['other0', 'bank0'], 'Mining');
+      const approved = await world.execute(await world.decide(held, 'approved'));
+      expect(approved).to.include({ status: 'succeeded', error: null });
+      expect(approved.counts).to.deep.equal(held.approval?.counts);
+      expect(accounts().size).to.equal(30);
+      expect([...accounts().keys()]).to.have.members([...keys('bank', 10), ...keys('other', 20)]);
+      expect(accounts().get('other0')).to.deep.equal({ name: 'OTHER0', industry: 'Energy' });
+      const next = await world.run();
+      expect(next.counts).to.include({ created: 1, updated: 2, unchanged: 28 });
+      expect(accounts().get('other0')).to.include({ industry: 'Mining' });
+      expect(world.rows(approved)).to.have.length(21);
+    });
+
+    it('sends nothing where that is rejected', async () => {
+      await synced();
+      await world.configure({ source: { object: 'accounts', filter: '' } });
+      const held = await world.run();
+      const rejected = await world.decide(held, 'rejected');
+      expect(rejected).to.deep.include({ status: 'cancelled', counts: zeroCounts });
+      expect(accounts().size).to.equal(10);
+      expect(await world.run(), 'it asks again the next time').to.include({ status: 'waiting for approval' });
+      expect(accounts().size).to.equal(10);
+    });
+
+    it('counts only what differs from what was sent, also where everything is sent again', async () => {
+      await synced();
+      const full = await world.run({ mode: 'full' });
+      expect(full).to.include({ status: 'succeeded' });
+      expect(full.counts).to.include({ updated: 10 });
+      await put(keys('bank', 2), 'Banking and more');
+      await put(keys('new', 3), 'Banking');
+      expect(await world.run()).to.include({ status: 'succeeded' });
+    });
+
+    it('goes on by itself where the CRM makes less of it than the hub expects', async () => {
+      await synced();
+      await world.configure({
+        source: { object: 'accounts', filter: '' },
+        settings: { allowCreate: false, updateExisting: true, emptyValues: 'leave', guard },
+      });
+      const run = await world.run();
+      expect(run).to.include({ status: 'succeeded' });
+      expect(run.counts).to.deep.equal(counts({ read: 30, ignored: 20, unchanged: 10 }));
+    });
+
+    it('has what it sent in its counts, also where it dies before its end is stored', async () => {
+      await synced();
+      await world.configure({ source: { object: 'accounts', filter: '' } });
+      const held = await world.run();
+      const approved = await world.decide(held, 'approved');
+      await world.execute(approved, { between: dyingAtItsEnd });
+      const ended = await world.execute(await world.again(approved));
+      expect(ended.counts).to.deep.equal(held.approval?.counts);
+    });
+
+    it('goes on with what was approved where it is interrupted', async () => {
+      await synced();
+      await world.configure({ source: { object: 'accounts', filter: '' } });
+      const held = await world.run();
+      let attempt = await world.decide(held, 'approved');
+      let ended: Run | null = null;
+      for (let at = 1; ended === null; at += 1) {
+        const between = (host: Parameters<typeof crashingHost>[0]) =>
+          crashingHost(host, { at, lost: at % 2 === 0 ? 'answer' : 'message' }).host;
+        const left = await world.execute(attempt, { between });
+        if (left.status === 'running') attempt = await world.again(attempt);
+        else ended = left;
+      }
+      expect(ended).to.include({ status: 'succeeded' });
+      expect(accounts().size).to.equal(30);
+      expect(ended.counts).to.include({ read: 30, unchanged: 10 });
+    });
   });
-});
+}
