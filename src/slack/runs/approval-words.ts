@@ -47,18 +47,27 @@ export function decisionText({ approval, status }: Pick<Run, 'approval' | 'statu
 }
 
 /** Whether a run that was approved did what was announced; none where it has not ended, or was not asked about. */
-export function approvedLines(run: Pick<Run, 'approval' | 'status' | 'counts'>): string[] {
-  const { approval, status, counts } = run;
-  if (approval?.decision?.kind !== 'approved' || isActive(status)) return [];
+export function approvedLines(run: Pick<Run, 'approval' | 'status' | 'counts' | 'attempt'>): string[] {
+  const { approval, counts } = run;
+  if (approval?.decision?.kind !== 'approved' || isActive(run.status)) return [];
   const decided = decisionText(run) ?? '';
   if (isAlike(approval.counts, counts)) return [`${decided} It did what was announced.`];
   const announced = `It ${wouldText(approval)}, as it was announced`;
-  const why =
-    status === 'failed' || status === 'cancelled'
-      ? 'it did not come to its end'
-      : 'records changed meanwhile';
-  return [`${decided} ${announced}; what it did is another thing, because ${why}.`];
+  return [`${decided} ${announced}; what it did is another thing, because ${whyOther(run, approval)}.`];
 }
+
+function whyOther(
+  { status, attempt, counts }: Pick<Run, 'status' | 'attempt' | 'counts'>,
+  { counts: announced }: Approval,
+): string {
+  if (status === 'failed' || status === 'cancelled') return 'it did not come to its end';
+  // A CRM that took records just before an interruption gives no answer that they are new when they come again.
+  return attempt > 1 && written(announced) === written(counts)
+    ? 'it was interrupted, and counts as updated what it had created just before'
+    : 'records changed meanwhile';
+}
+
+const written = ({ created, updated }: RunCounts): number => created + updated;
 
 function isAlike(announced: RunCounts, done: RunCounts): boolean {
   return (['created', 'updated', 'deleted', 'rejected'] as const).every(

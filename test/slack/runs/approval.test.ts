@@ -83,6 +83,22 @@ describeOnBoth('a run that stopped before its first write', (house) => {
     );
   });
 
+  it('says that it was interrupted where what it created counts as updated for that', async () => {
+    await withJob(house(), { on: ['approval needed', 'succeeded'] });
+    const { id } = await held(house());
+    const ada = await house().person('Ada');
+    await ada.opens('#crm-syncs');
+    await ada.clicks('Approve', { on: question });
+    await ada.sees('approved. The run goes on');
+    await house().store.runs.claim('me', new Date(), id);
+    await house().store.runs.requeue(id, 'me', 1);
+    await house().store.runs.claim('me', new Date(), id);
+    const counts = { ...zeroCounts, read: 1_412, created: 212, updated: 200, unchanged: 1_000 };
+    await house().store.runs.finish(id, 'me', 2, anOutcome({ counts, finishedAt: new Date() }));
+    await ada.sees(`${name} succeeded`);
+    await ada.sees('because it was interrupted, and counts as updated what it had created just before.');
+  });
+
   it('has ended with nothing written where an admin rejects it', async () => {
     await withJob(house());
     const { id } = await held(house());
