@@ -1,6 +1,7 @@
 /** What Slack sends, as our listeners take it. */
 import type { BlockAction, BlockElementAction, SlackViewAction, ViewOutput } from '@slack/bolt';
 import type { ShownView, Surface } from './feature.ts';
+import { storableJson } from './storable.ts';
 import { touchedValues } from './touched.ts';
 
 /** Slack always sends all of these; other servers that speak for it leave out what is empty. */
@@ -12,7 +13,7 @@ export function shownView(view: SentView): ShownView {
     id: view.id,
     hash: view.hash ?? '',
     callbackId: view.callback_id ?? '',
-    privateMetadata: view.private_metadata ?? '',
+    privateMetadata: storableJson(view.private_metadata ?? ''),
     values,
     touched: touchedValues(values, view.blocks ?? []),
   };

@@ -1,12 +1,15 @@
-/** All that the Slack door does besides App Home, one line a feature. Help lists commands in this order. */
+/** All that the Slack door does, one line a feature. Help lists commands in this order. */
 import { createConnections } from './connections/index.ts';
 import type { Feature } from './feature.ts';
 import { createChat } from './chat/index.ts';
 import { createDetails } from './history/details.ts';
 import { createHistory } from './history/index.ts';
+import { createHome } from './home/index.ts';
+import type { Home } from './home/index.ts';
 import { createDelete } from './jobs/delete.ts';
 import { createDuplicate } from './jobs/duplicate.ts';
 import { createList } from './jobs/list.ts';
+import { createJobMenu } from './jobs/menu.ts';
 import { createOpenJob } from './jobs/open-job.ts';
 import { createScheduling } from './jobs/scheduling.ts';
 import { createSending } from './outbox/index.ts';
@@ -24,7 +27,18 @@ import { createOpening } from './wizard/opening.ts';
 import { createSteps } from './wizard/steps/index.ts';
 import { createWizard } from './wizard/wizard.ts';
 
-export function createFeatures(services: SlackServices): readonly Feature[] {
+export interface Features {
+  readonly home: Home;
+  readonly all: readonly Feature[];
+}
+
+export function createFeatures(services: SlackServices): Features {
+  const others = besidesHome(services);
+  const home = createHome(services, createJobMenu(others.flatMap(({ jobMenu }) => jobMenu ?? [])));
+  return { home, all: [home.feature, ...others] };
+}
+
+function besidesHome(services: SlackServices): readonly Feature[] {
   const sending = createSending(services);
   const details = createDetails(services);
   const wizard = createWizard(services, createSteps({ ...services, wake: sending.wake }));

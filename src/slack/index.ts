@@ -15,11 +15,10 @@ import { createCommand } from './commands/command.ts';
 import { createConversations } from './conversations.ts';
 import { createDeliveries } from './deliveries.ts';
 import type { DeliveryStore } from './deliveries.ts';
+import type { Feature } from './feature.ts';
 import { createFeatures } from './features.ts';
-import { createHome } from './home/index.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 import { createIdentity } from './identity.ts';
-import { createJobMenu } from './jobs/menu.ts';
 import { listen } from './listen.ts';
 import { createPeople } from './people.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -65,6 +64,8 @@ export interface SlackDoor {
   /** Resolves when all that was asked for so far is done. */
   idle(): Promise<void>;
   readonly client: WebClient;
+  /** What it listens to. */
+  readonly features: readonly Feature[];
   /** The role of this moment. @throws UserError for whom the bot is not there */
   readonly roleOf: (person: string) => Promise<Role>;
   /** Something has changed that App Home shows. */
@@ -105,9 +106,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     leases: options.leases,
     changed: () => home.changed(),
   };
-  const others = createFeatures(services);
-  const home = createHome(services, createJobMenu(others.flatMap(({ jobMenu }) => jobMenu ?? [])));
-  const features = [home.feature, ...others];
+  const { home, all: features } = createFeatures(services);
   const app = new App({
     receiver: transport.receiver,
     // At once, whether or not Slack was reached: nothing may keep an answer waiting.
@@ -133,6 +132,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
 
   return {
     client: slack,
+    features,
     roleOf: async (person) => (await people.find(person)).role,
     changed: services.changed,
     requestListener: transport.requestListener,

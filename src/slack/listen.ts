@@ -16,6 +16,7 @@ import { digest } from './deliveries.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Call, CommandCall, Feature, Offered, ShownView, Told } from './feature.ts';
 import type { People, Person } from './people.ts';
+import { storable } from './storable.ts';
 import { tell, troubleText } from './tell.ts';
 import { listenToSubmissions } from './submissions.ts';
 
@@ -74,14 +75,15 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
   }
 
   app.command(commandName, ({ ack, body, respond }) =>
-    track(acknowledge(() => ack()).then(() => onCommand(body, respond))),
+    track(acknowledge(() => ack()).then(() => onCommand(storable(body), respond))),
   );
 
   app.action<BlockAction>({ action_id: anything, type: 'block_actions' }, ({ ack, body, respond }) =>
-    track(acknowledge(() => ack()).then(() => onActions(body, respond as RespondFn | undefined))),
+    track(acknowledge(() => ack()).then(() => onActions(storable(body), respond as RespondFn | undefined))),
   );
 
-  app.options(anything, async ({ ack, body }) => {
+  app.options(anything, async ({ ack, body: sent }) => {
+    const body = storable(sent);
     const listener = options.get(listenerId(body.action_id));
     try {
       const call = await begin(body.user.id);
@@ -96,7 +98,7 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
     }
   });
 
-  app.event(anything, ({ event, body }) => track(onEvent(body.event_id, { ...event })));
+  app.event(anything, ({ event, body }) => track(onEvent(body.event_id, storable({ ...event }))));
 
   listenToSubmissions(app, features, { ...deps, begin, track, acknowledge });
 

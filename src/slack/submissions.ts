@@ -13,6 +13,7 @@ import { digest } from './deliveries.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Call, Feature, SubmissionAnswer, Told } from './feature.ts';
 import { keepNewest } from './keep-newest.ts';
+import { storable } from './storable.ts';
 import { tell, troubleText } from './tell.ts';
 import { updateView } from './update-view.ts';
 
@@ -60,12 +61,14 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
 
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: /^/ }, ({ ack, body }) =>
     deps.track(
-      onSubmission(body, (response) => deps.acknowledge(() => (response === null ? ack() : ack(response)))),
+      onSubmission(storable(body), (response) =>
+        deps.acknowledge(() => (response === null ? ack() : ack(response))),
+      ),
     ),
   );
 
   app.view<ViewClosedAction>({ type: 'view_closed', callback_id: /^/ }, ({ ack, body }) =>
-    deps.track(deps.acknowledge(() => ack()).then(() => onClosing(body))),
+    deps.track(deps.acknowledge(() => ack()).then(() => onClosing(storable(body)))),
   );
 
   async function onSubmission(

@@ -30,6 +30,7 @@ export interface OperationsBench {
   readonly operations: Operations;
   /** Of the store. */
   readonly url: string;
+  readonly hubUrl: string;
   readonly deps: OperationDeps;
   readonly store: Store;
   readonly hub: Hub;
@@ -96,7 +97,7 @@ export async function openOperations(
     await hub.close();
     await store.close();
   };
-  return { operations, url, deps, store, hub, environment, setAssistant, wakes: () => wakes, close };
+  return { operations, url, hubUrl, deps, store, hub, environment, setAssistant, wakes: () => wakes, close };
 }
 
 /**

@@ -3,12 +3,15 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { startHttpServer } from '../../../src/http/server.ts';
 import type { HttpServer } from '../../../src/http/server.ts';
 import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
+import type { SalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
+import type { Feature } from '../../../src/slack/feature.ts';
 import { createSlackDoor } from '../../../src/slack/index.ts';
 import type { SlackDoor } from '../../../src/slack/index.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { fakeTime } from '../../support/fake-time.ts';
 import type { FakeTime } from '../../support/fake-time.ts';
 import { openOperations } from '../../support/operations.ts';
+import type { OperationsBench } from '../../support/operations.ts';
 import { testSqliteUrl } from '../../support/postgres.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
 import type { RecordedLog } from '../../support/recorded-log.ts';
@@ -30,6 +33,10 @@ export interface SmallDoor {
   readonly log: RecordedLog;
   readonly time: FakeTime;
   readonly url: string;
+  readonly bench: OperationsBench;
+  readonly sandbox: SalesforceSandbox;
+  /** What is listened to. */
+  readonly features: readonly Feature[];
   /** Signs and sends. The status of the answer, and its body. */
   post(body: string, how?: Posting): Promise<{ readonly status: number; readonly body: string }>;
   /** A slash command, to the end of what it brings about. */
@@ -129,6 +136,11 @@ export async function openSmallDoor(): Promise<SmallDoor> {
   return {
     slack,
     store: bench.store,
+    bench,
+    sandbox,
+    get features() {
+      return door.features;
+    },
     log,
     time,
     get url() {

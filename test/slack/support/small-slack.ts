@@ -43,6 +43,11 @@ export async function startSmallSlack(people: readonly SmallPerson[]): Promise<S
   const told: Sent[] = [];
   const troubles = new Map<string, string>();
 
+  function opened(view: unknown): object {
+    modals.push(view as Sent);
+    return { ok: true, view: { ...(view as Sent), id: `V${modals.length}` } };
+  }
+
   const methods: Readonly<Record<string, (args: Sent) => object>> = {
     'auth.test': () => ({ ok: true, user_id: 'UBOT', bot_id: 'BBOT', team_id: 'T1' }),
     'users.info': ({ user }) => {
@@ -54,6 +59,9 @@ export async function startSmallSlack(people: readonly SmallPerson[]): Promise<S
       told.push(message);
       return { ok: true, message_ts: '1.0' };
     },
+    'files.getUploadURLExternal': () => ({ ok: true, upload_url: `${url}/upload`, file_id: 'F1' }),
+    'files.completeUploadExternal': () => ({ ok: true, files: [{ id: 'F1' }] }),
+    'chat.postMessage': ({ channel }) => ({ ok: true, channel, ts: '1.0' }),
     'views.publish': ({ user_id: user, view }) => {
       homes.set(String(user), view as Sent);
       return { ok: true, view };
@@ -62,10 +70,8 @@ export async function startSmallSlack(people: readonly SmallPerson[]): Promise<S
       updates.push(update);
       return { ok: true, view: update['view'] };
     },
-    'views.open': ({ view }) => {
-      modals.push(view as Sent);
-      return { ok: true, view };
-    },
+    'views.open': ({ view }) => opened(view),
+    'views.push': ({ view }) => opened(view),
   };
 
   const server = createServer((request, response) => {
@@ -77,6 +83,8 @@ export async function startSmallSlack(people: readonly SmallPerson[]): Promise<S
       let answer: object = { ok: false, error: trouble ?? 'unknown_method' };
       if (path === '/respond') {
         told.push(body);
+        answer = { ok: true };
+      } else if (path === '/upload') {
         answer = { ok: true };
       } else if (trouble === undefined) answer = methods[name]?.(body) ?? answer;
       response.setHeader('content-type', 'application/json');
