@@ -364,6 +364,26 @@ for (const [where, open] of Object.entries(crms)) {
       expect(await world.run()).to.include({ status: 'succeeded' });
     });
 
+    it('selects the records once where few of them differ from what was sent', async () => {
+      await synced();
+      await put(['bank3', 'bank7'], 'Banking');
+      await world.put([account('bank5', { name: 'Changed', industry: 'Banking' })]);
+      let pages = 0;
+      const between = (host: RunHost): RunHost => ({
+        ...host,
+        selectOutbound: (...args) => {
+          pages += 1;
+          return host.selectOutbound(...args);
+        },
+      });
+      expect((await world.run({ between })).counts).to.deep.equal(
+        counts({ read: 10, updated: 1, unchanged: 9 }),
+      );
+      expect(pages).to.equal(1);
+      expect(accounts().get('bank5')?.name).to.equal('Changed');
+      expect((await world.run()).counts).to.deep.equal(counts({ read: 10, unchanged: 10 }));
+    });
+
     it('goes on by itself where the CRM makes less of it than the hub expects', async () => {
       await synced();
       await world.configure({

@@ -22,7 +22,7 @@ export const defaultTuning: Tuning = {
   notByRepeating: new Set(['query_locator_gone', 'query_timeout', 'bulk_job_slow']),
   // Salesforce ends a query after 120 s itself.
   answerTimeoutMs: 150_000,
-  minPollMs: 500,
+  minPollMs: 100,
   maxPollMs: 10_000,
   maxJobMs: 2 * 60 * 60_000,
   pageAttempts: 5,

@@ -5,7 +5,7 @@ import { hubObjects } from '../../domain/hub-object.ts';
 import { zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
 import type { RunCheckpoint } from '../../hub/hub.ts';
-import type { OutboundRecord, SelectedPage, SendTarget } from '../../hub/selection.ts';
+import type { SendTarget } from '../../hub/selection.ts';
 import { outboundFingerprint } from '../fingerprint.ts';
 import { onlyRejected, refuseNothingSent } from '../outcome.ts';
 import { beginAgain } from '../attempts.ts';
@@ -14,19 +14,21 @@ import { reachableLimit } from '../guard-limit.ts';
 import { openRunFiles } from '../run-files.ts';
 import type { OpenRunFiles } from '../run-files.ts';
 import type { OutboundSpec } from '../run-host.ts';
-import type { ToSend } from './batch.ts';
+import { batchesOf } from './batch.ts';
+import type { OutboundBatch } from './batch.ts';
 import { countChanges } from './count-changes.ts';
+import type { JudgeRules, ToSend, Verdict } from './judge.ts';
 import { createNoting } from './noting.ts';
 import type { Noting } from './noting.ts';
 import { forgetPending, openPendingFile, pendingBatches } from './pending-file.ts';
 import { outboundPosition } from './position.ts';
 import type { OutboundPosition } from './position.ts';
-import { pageRows } from './pages.ts';
 import { prepareOutbound } from './prepare.ts';
 import type { PreparedOutbound } from './prepare.ts';
 import { rowHasher } from './row-hash.ts';
-import { sendBatch, sendRows } from './send-rows.ts';
-import type { BatchSending, RowsSending } from './send-rows.ts';
+import { sendRows } from './send-rows.ts';
+import type { Sending } from './send-rows.ts';
+import { allAtOnce, selectVerdicts } from './verdicts.ts';
 
 export interface OutboundAttemptOptions extends AttemptsOptions<OutboundSpec> {
   /** null = from the beginning. */
@@ -36,10 +38,22 @@ export interface OutboundAttemptOptions extends AttemptsOptions<OutboundSpec> {
 /** What is known of a run before it sends anything. */
 interface Prepared {
   readonly prepared: PreparedOutbound;
-  readonly rules: RowsSending['rules'];
+  readonly rules: JudgeRules;
   readonly keyNames: readonly string[];
   readonly fingerprint: string;
   readonly expectedRows: number;
+}
+
+/** Where a pass over the rows begins. */
+interface Start {
+  readonly checkpoint: RunCheckpoint | null;
+  /** Of all records, where they are known already. */
+  readonly verdicts?: readonly Verdict[] | null;
+}
+
+interface LookedAhead {
+  readonly limit: GuardLimit | null;
+  readonly verdicts: readonly Verdict[] | null;
 }
 
 type Place = Omit<OutboundPosition, 'version' | 'write'>;
@@ -74,9 +88,9 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
   }
 
   async function begin(ready: Prepared): Promise<AttemptEnd> {
-    const limit = await exceededLimit(ready);
+    const { limit, verdicts } = await lookAhead(ready);
     if (limit !== null) return await rehearse(ready, limit);
-    return await send(ready, await firstPlace(ready), null);
+    return await send(ready, await firstPlace(ready), { checkpoint: null, verdicts });
   }
 
   async function goOn(
@@ -84,7 +98,7 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
     position: OutboundPosition,
     checkpoint: RunCheckpoint | null,
   ): Promise<AttemptEnd> {
-    if (position.pass === 'send') return await send(ready, position, checkpoint);
+    if (position.pass === 'send') return await send(ready, position, { checkpoint });
     if (position.pass === 'replay') return await replay(ready, position, checkpoint);
     const { approval } = run;
     const isAnswered = approval?.decision?.kind === 'approved';
@@ -101,14 +115,19 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
     return await replay(ready, start, { ...begun, sequence: 1, rejects: [] });
   }
 
-  /** The rule, where so many records differ from what was sent that it has to be looked what the CRM makes of them. */
-  async function exceededLimit({ prepared, rules, expectedRows }: Prepared): Promise<GuardLimit | null> {
+  /**
+   * The rule, where so many records differ from what was sent that it has to be looked what the CRM makes of them. Where
+   * it does not apply, what was found on the way, if it could be kept.
+   */
+  async function lookAhead(ready: Prepared): Promise<LookedAhead> {
+    const { prepared, rules, expectedRows } = ready;
     const limit = await reachableLimit(spec, host, { rows: expectedRows, isFull: false });
-    if (limit === null) return null;
+    if (limit === null) return { limit, verdicts: null };
     host.reportProgress({ phase: 'rehearsing', expectedRows });
-    const pages = { rules, nextPage: (after: number | null) => pageAfter(prepared, after), stop };
-    const count = await countChanges(pages, (soFar) => isBeyond(limit, soFar));
-    return isBeyond(limit, count) ? limit : null;
+    const byTheHub = selectVerdicts({ host, prepared, rules: { ...rules, sendsAll: false } }, null);
+    const { count, verdicts } = await countChanges(byTheHub, stop, (soFar) => isBeyond(limit, soFar));
+    if (isBeyond(limit, count)) return { limit, verdicts: null };
+    return { limit: null, verdicts: rules.sendsAll ? null : verdicts };
   }
 
   /** Asks the CRM what would become of the rows, keeps those that would be written, and goes on or asks. */
@@ -145,28 +164,27 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
     forgetPending({ dataDir, run });
     await files?.close();
     files = null;
-    return await send(ready, await firstPlace(ready), null);
+    return await send(ready, await firstPlace(ready), { checkpoint: null });
   }
 
-  async function send(ready: Prepared, place: Place, checkpoint: RunCheckpoint | null): Promise<AttemptEnd> {
-    await sendAll(ready, place, { checkpoint, dryRun: run.dryRun });
+  async function send(
+    ready: Prepared,
+    place: Place,
+    { checkpoint, verdicts = null }: Start,
+  ): Promise<AttemptEnd> {
+    await sendAll(ready, place, { checkpoint, verdicts, dryRun: run.dryRun });
     return { kind: 'done', cursor: null };
   }
 
   async function sendAll(
     ready: Prepared,
     place: Place,
-    { checkpoint, ...how }: Pick<RowsSending, 'dryRun' | 'rehearsed'> & { checkpoint: RunCheckpoint | null },
+    { checkpoint, verdicts = null, ...how }: Pick<Sending, 'dryRun' | 'rehearsed'> & Start,
   ): Promise<void> {
     const phase = how.rehearsed === undefined ? 'sending' : 'rehearsing';
     const sending = await openSending(ready, place, { checkpoint, ...how, phase });
-    const firstReason = await sendRows({
-      ...sending,
-      rules: ready.rules,
-      nextPage: (after) => pageAfter(ready.prepared, after),
-      after: place.after,
-    });
-    await end(ready, sending, firstReason);
+    const coming = verdicts === null ? selectVerdicts({ host, ...ready }, place.after) : allAtOnce(verdicts);
+    await sendToEnd(ready, sending, batchesOf(coming, sending.write.batchRows, stop));
   }
 
   /** Sends what was approved, just as it was rehearsed. */
@@ -177,15 +195,8 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
   ): Promise<AttemptEnd> {
     const sending = await openSending(ready, place, { checkpoint, dryRun: false, phase: 'sending' });
     const { pendingLength: length, after } = place;
-    const batches = pendingBatches({ dataDir, run }, { length, after, batchRows: sending.write.batchRows });
-    let firstReason: string | null = null;
-    for await (const toSend of batches) {
-      const last = toSend.at(-1)?.record.recordId ?? 0;
-      const batch = { toSend, adopted: [], counts: zeroCounts, rejects: [], last };
-      firstReason = (await sendBatch(sending, batch)) ?? firstReason;
-      stop.check();
-    }
-    await end(ready, sending, firstReason);
+    const { batchRows } = sending.write;
+    await sendToEnd(ready, sending, pendingBatches({ dataDir, run }, { length, after, batchRows }));
     return { kind: 'done', cursor: null };
   }
 
@@ -197,11 +208,11 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
       dryRun,
       rehearsed,
       phase,
-    }: Pick<RowsSending, 'dryRun' | 'rehearsed'> & {
+    }: Pick<Sending, 'dryRun' | 'rehearsed'> & {
       readonly checkpoint: RunCheckpoint | null;
       readonly phase: 'sending' | 'rehearsing';
     },
-  ): Promise<BatchSending> {
+  ): Promise<Sending> {
     const target: SendTarget = { ...prepared.scope, runId: run.id, attempt: run.attempt, dryRun };
     noting = createNoting({ host, target, checkpoint, position: place });
     host.reportProgress({ phase, expectedRows });
@@ -219,11 +230,13 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
     };
   }
 
-  async function end(
+  async function sendToEnd(
     { expectedRows }: Prepared,
-    { write, noting: its }: BatchSending,
-    firstReason: string | null,
+    sending: Sending,
+    batches: AsyncGenerator<OutboundBatch, void>,
   ): Promise<void> {
+    const firstReason = await sendRows(sending, batches);
+    const { noting: its, write } = sending;
     await its.drain();
     stop.check();
     host.reportProgress({ phase: 'finishing', expectedRows });
@@ -253,14 +266,6 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
       resumeFrom: resumed?.write ?? null,
       signal: stop.crm,
     });
-  }
-
-  function pageAfter(
-    { scope, selection, attributes, parentObject }: PreparedOutbound,
-    after: number | null,
-  ): Promise<SelectedPage<OutboundRecord>> {
-    const limit = pageRows(attributes.length);
-    return host.selectOutbound(scope, selection, { attributes, after, limit, parentObject });
   }
 
   return {

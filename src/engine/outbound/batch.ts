@@ -1,20 +1,13 @@
-/** Records of the hub made ready for the CRM, and what becomes of those that never get there. */
-import type { WriteRow } from '../../connectors/writing.ts';
-import { RecordError } from '../../domain/errors.ts';
-import type { CompiledOutbound } from '../../domain/outbound/compiled.ts';
+/** Records gathered into what is sent, and noted, at once. */
 import { zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
-import type { OutboundRecord, SentRecord } from '../../hub/selection.ts';
+import type { SentRecord } from '../../hub/selection.ts';
 import type { Reject } from '../rejects-file.ts';
+import type { Stop } from '../stop.ts';
 import { createHeldRows } from './held-rows.ts';
-import type { RowHash } from './row-hash.ts';
-
-/** One record on its way. */
-export interface ToSend {
-  readonly record: OutboundRecord;
-  readonly row: WriteRow;
-  readonly hashes: RowHash;
-}
+import { heldCells, lastOf } from './judge.ts';
+import type { ToSend, Verdict } from './judge.ts';
+import type { Verdicts } from './verdicts.ts';
 
 /** Records that follow each other; what becomes of all of them is noted at once. */
 export interface OutboundBatch {
@@ -28,18 +21,11 @@ export interface OutboundBatch {
   readonly last: number;
 }
 
-export interface BatchRules {
-  readonly compiled: CompiledOutbound;
-  readonly hashesOf: (cells: readonly (string | null)[]) => RowHash;
-  /** Unchanged records are sent too. */
-  readonly sendsAll: boolean;
-}
-
 /** Records of a batch that are read and not sent: after so many it is noted how far the run is. */
 const maxReadRows = 20_000;
 
 export interface BatchMaker {
-  add(record: OutboundRecord): void;
+  add(verdict: Verdict): void;
   /** Whether it is time to send what is gathered. */
   readonly isFull: boolean;
   /** What was gathered since the last call; null where nothing was. */
@@ -47,79 +33,61 @@ export interface BatchMaker {
 }
 
 /** @param batchRows most rows that are sent at once; of wide or long rows fewer are */
-export function createBatchMaker(
-  { compiled, hashesOf, sendsAll }: BatchRules,
-  batchRows: number,
-): BatchMaker {
+export function createBatchMaker(batchRows: number): BatchMaker {
   let toSend: ToSend[] = [];
   let adopted: SentRecord[] = [];
   let rejects: Reject[] = [];
-  let read = 0;
+  let unchanged = 0;
   let last = 0;
   const held = createHeldRows(batchRows);
-
-  function hold(record: OutboundRecord, row: WriteRow, hashes: RowHash): void {
-    toSend.push({ record, row, hashes });
-    held.add(row);
-  }
-
-  function settle(record: OutboundRecord): void {
-    const cells = compiled.cellsOf(record);
-    const newId = cells[0] === null ? compiled.newIdOf(record) : null;
-    const row = { crmId: record.crmId, newId, cells };
-    const hashes = hashesOf(row.cells);
-    const { sent, isEcho } = record;
-    if (sent === null || sendsAll) hold(record, row, hashes);
-    else if (sent.hash === hashes.hash) return;
-    else if (isEcho && sent.ownHash === hashes.ownHash) adopted.push(sentRecord(record, hashes, null));
-    else hold(record, row, hashes);
-  }
+  const read = (): number => toSend.length + adopted.length + rejects.length + unchanged;
 
   return {
-    add(record) {
-      read += 1;
-      last = record.recordId;
-      try {
-        settle(record);
-      } catch (error) {
-        if (!(error instanceof RecordError)) throw error;
-        rejects.push(rejectOf(record, error.code, error.message, record.crmId));
-        held.add(record);
-      }
+    add(verdict) {
+      last = lastOf(verdict);
+      const cells = heldCells(verdict);
+      if (cells !== null) held.add({ cells });
+      if (verdict.kind === 'send') toSend.push(verdict.toSend);
+      else if (verdict.kind === 'adopt') adopted.push(verdict.sent);
+      else if (verdict.kind === 'reject') rejects.push(verdict.reject);
+      else unchanged += verdict.records;
     },
     get isFull() {
-      return held.isFull || read >= maxReadRows;
+      return held.isFull || read() >= maxReadRows;
     },
     take() {
-      if (read === 0) return null;
+      if (read() === 0) return null;
       const rejected = rejects.length;
-      const unchanged = read - toSend.length - rejected;
-      const counts = { ...zeroCounts, read: unchanged + rejected, unchanged, rejected };
+      const asTheyAre = unchanged + adopted.length;
+      const counts = { ...zeroCounts, read: asTheyAre + rejected, unchanged: asTheyAre, rejected };
       const batch = { toSend, adopted, rejects, counts, last };
       toSend = [];
       adopted = [];
       rejects = [];
-      read = 0;
+      unchanged = 0;
       held.clear();
       return batch;
     },
   };
 }
 
-export function sentRecord(
-  { recordId, version }: OutboundRecord,
-  { hash, ownHash }: RowHash,
-  crmId: string | null,
-): SentRecord {
-  return { recordId, version, hash, ownHash, crmId };
-}
-
-/** With the record as the hub has it. */
-export function rejectOf(
-  { keys, cells }: OutboundRecord,
-  code: string,
-  reason: string,
-  crmId: string | null,
-): Reject {
-  return { code, reason, crmId: crmId ?? '', row: [...keys, ...cells] };
+/** All of them, gathered. */
+export async function* batchesOf(
+  verdicts: Verdicts,
+  batchRows: number,
+  stop: Stop,
+): AsyncGenerator<OutboundBatch, void> {
+  const maker = createBatchMaker(batchRows);
+  for (;;) {
+    stop.check();
+    const page = await stop.race(verdicts.take());
+    if (page === null) break;
+    for (const verdict of page) {
+      maker.add(verdict);
+      const batch = maker.isFull ? maker.take() : null;
+      if (batch !== null) yield batch;
+    }
+  }
+  const rest = maker.take();
+  if (rest !== null) yield rest;
 }

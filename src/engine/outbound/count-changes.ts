@@ -1,42 +1,36 @@
-import type { RunHost } from '../run-host.ts';
 import type { Stop } from '../stop.ts';
-import { createBatchMaker } from './batch.ts';
-import type { BatchRules } from './batch.ts';
-import { openPages } from './pages.ts';
+import { keepVerdicts } from './kept-verdicts.ts';
+import type { Verdict } from './judge.ts';
+import type { Verdicts } from './verdicts.ts';
 
-export interface ChangesToCount {
-  readonly rules: BatchRules;
-  readonly nextPage: (after: number | null) => ReturnType<RunHost['selectOutbound']>;
-  readonly stop: Stop;
+export interface CountedChanges {
+  /** Records that a run would send or reject. */
+  readonly count: number;
+  /** Of all records, to be gone on with; null where that was more than is held at once. */
+  readonly verdicts: readonly Verdict[] | null;
 }
 
-/** Records that are looked at before it is asked whether that is enough. */
-const portion = 1_000;
-
 /**
- * How many records a run would send or reject, by the hub alone: those that are as they were sent do not count, also
- * where the run sends them again. Stops counting as soon as there are `enough`.
+ * How many records a run would send or reject, by the hub alone: those that are as they were sent do not count. Stops
+ * counting as soon as there are `enough`.
+ *
+ * @param verdicts of all records; those that did not change are not sent
  */
 export async function countChanges(
-  { rules, nextPage, stop }: ChangesToCount,
+  verdicts: Verdicts,
+  stop: Stop,
   enough: (count: number) => boolean,
-): Promise<number> {
-  const maker = createBatchMaker({ ...rules, sendsAll: false }, portion);
+): Promise<CountedChanges> {
+  const kept = keepVerdicts();
   let count = 0;
-  const settle = (): void => {
-    const batch = maker.take();
-    if (batch !== null) count += batch.toSend.length + batch.rejects.length;
-  };
-  const pages = openPages(nextPage, null, 1);
   for (;;) {
     stop.check();
-    const page = await stop.race(pages.take());
-    if (page === null) return count;
-    for (const record of page.records) {
-      maker.add(record);
-      if (maker.isFull) settle();
+    const page = await stop.race(verdicts.take());
+    if (page === null) return { count, verdicts: kept.all };
+    for (const verdict of page) {
+      kept.add(verdict);
+      if (verdict.kind === 'send' || verdict.kind === 'reject') count += 1;
     }
-    settle();
-    if (enough(count)) return count;
+    if (enough(count)) return { count, verdicts: null };
   }
 }

@@ -3,10 +3,12 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { zeroCounts } from '../../domain/run.ts';
 import type { Run } from '../../domain/run.ts';
 import { hasLength, removeFile } from '../append-file.ts';
 import { openRunFile } from '../run-file.ts';
-import type { ToSend } from './batch.ts';
+import type { ToSend } from './judge.ts';
+import type { OutboundBatch } from './batch.ts';
 import { createHeldRows } from './held-rows.ts';
 
 export interface PendingFile {
@@ -41,7 +43,7 @@ export async function* pendingBatches(
     after,
     batchRows,
   }: { readonly length: number; readonly after: number | null; readonly batchRows: number },
-): AsyncGenerator<readonly ToSend[], void> {
+): AsyncGenerator<OutboundBatch, void> {
   if (length === 0) return;
   const gunzip = createGunzip();
   // What goes wrong with the file comes out of the loop.
@@ -54,11 +56,16 @@ export async function* pendingBatches(
     batch.push(row);
     held.add(row.row);
     if (!held.isFull) continue;
-    yield batch;
+    yield batchOf(batch);
     batch = [];
     held.clear();
   }
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0) yield batchOf(batch);
+}
+
+function batchOf(toSend: readonly ToSend[]): OutboundBatch {
+  const last = toSend.at(-1)?.record.recordId ?? 0;
+  return { toSend, adopted: [], counts: zeroCounts, rejects: [], last };
 }
 
 async function* linesOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<string, void> {

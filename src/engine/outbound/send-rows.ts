@@ -1,20 +1,17 @@
 import type { Write, WriteResult } from '../../connectors/writing.ts';
 import { addCounts, zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
-import type { OutboundRecord, SelectedPage, SentRecord } from '../../hub/selection.ts';
+import type { SentRecord } from '../../hub/selection.ts';
 import type { Reject } from '../rejects-file.ts';
 import type { OpenRunFiles } from '../run-files.ts';
 import type { Stop } from '../stop.ts';
-import { createBatchMaker, rejectOf, sentRecord } from './batch.ts';
-import type { BatchRules, OutboundBatch, ToSend } from './batch.ts';
+import type { OutboundBatch } from './batch.ts';
+import { rejectOf, sentRecord } from './judge.ts';
+import type { ToSend } from './judge.ts';
 import type { Noting } from './noting.ts';
-import { openPages } from './pages.ts';
 
-export interface RowsSending {
+export interface Sending {
   readonly write: Write;
-  readonly rules: BatchRules;
-  readonly nextPage: (after: number | null) => Promise<SelectedPage<OutboundRecord>>;
-  readonly after: number | null;
   readonly files: OpenRunFiles;
   /** Names of what stands in a reject's row. */
   readonly rejectColumns: readonly string[];
@@ -31,50 +28,37 @@ export interface RowsSending {
  */
 const graceMs = 8_000;
 
-/** With a whole batch ahead, besides the one that is on its way, 300,000 records ran out of a worker's memory. */
-const pagesAhead = 1;
-
 /**
- * Selects, maps, sends and notes, a batch at a time, to the last record. While one batch is on its way the next
- * page is selected, and what became of the batch before is noted.
+ * Sends and notes, a batch at a time, to the last one. While one is on its way the next is made ready, and what became
+ * of the one before is noted.
  *
  * @returns the reason of the first rejected row, without a value of it
  */
-export async function sendRows(sending: RowsSending): Promise<string | null> {
-  const { write, rules, nextPage, stop } = sending;
-  const maker = createBatchMaker(rules, write.batchRows);
+export async function sendRows(
+  sending: Sending,
+  batches: AsyncGenerator<OutboundBatch, void>,
+): Promise<string | null> {
   let firstReason: string | null = null;
-
-  async function flush(): Promise<void> {
-    const batch = maker.take();
-    if (batch === null) return;
-    const refusal = await sendBatch(sending, batch);
-    firstReason ??= batch.rejects[0]?.reason ?? refusal;
-    stop.check();
-  }
-
-  const pages = openPages(nextPage, sending.after, pagesAhead);
-  for (;;) {
-    stop.check();
-    const page = await stop.race(pages.take());
-    if (page === null) break;
-    for (const record of page.records) {
-      maker.add(record);
-      if (maker.isFull) await flush();
+  let coming = batches.next();
+  try {
+    for (;;) {
+      const { value: batch } = await coming;
+      if (batch === undefined) return firstReason;
+      coming = batches.next();
+      // Seen when it is its turn; where the batch before fails, that is told.
+      coming.catch(() => undefined);
+      const refusal = await sendBatch(sending, batch);
+      firstReason ??= batch.rejects[0]?.reason ?? refusal;
+      sending.stop.check();
     }
+  } finally {
+    await batches.return();
   }
-  await flush();
-  return firstReason;
 }
 
-export type BatchSending = Pick<
-  RowsSending,
-  'write' | 'files' | 'rejectColumns' | 'noting' | 'dryRun' | 'rehearsed' | 'stop'
->;
-
 /** @returns why the CRM refused the first row that it refused */
-export async function sendBatch(
-  { write, files, rejectColumns, noting, dryRun, rehearsed, stop }: BatchSending,
+async function sendBatch(
+  { write, files, rejectColumns, noting, dryRun, rehearsed, stop }: Sending,
   { toSend, adopted, counts, rejects, last }: OutboundBatch,
 ): Promise<string | null> {
   const rows = toSend.map(({ row }) => row);

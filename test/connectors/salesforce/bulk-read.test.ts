@@ -95,7 +95,7 @@ describe('a bulk read', () => {
       looks: [{ state: 'UploadComplete' }, running, running, running, { state: 'JobComplete' }],
     });
     expect(namesOf(await collect(await openRead(org)))).to.have.length(3);
-    expect(org.pauses).to.deep.equal([500, 750, 1_125, 1_687.5]);
+    expect(org.pauses).to.deep.equal([100, 150, 225, 337.5]);
     expect(org.seen().slice(-2)).to.deep.equal(['GET 7501 results', 'DELETE 7501']);
     expect(org.seen()).to.not.include('PATCH 7501');
   });
