@@ -1,7 +1,7 @@
 import type { Run, RunStatus } from '../domain/run.ts';
 import { specialRun } from '../domain/special-run.ts';
 import { withApp } from './command.ts';
-import { countText } from './counts.ts';
+import { countText, isOnlySeen } from './counts.ts';
 import { exitStatus } from './exit-status.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { formatDuration, formatNumber, formatTime } from './format.ts';
@@ -95,8 +95,10 @@ function durationOf({ startedAt, finishedAt }: Run): string {
     : formatDuration(finishedAt.getTime() - startedAt.getTime());
 }
 
-function detailsOf({ counts, dryRun, error, id }: Run): string[] {
+function detailsOf(run: Run): string[] {
+  const { counts, error, id } = run;
+  const onlySeen = isOnlySeen(run);
   const names = ['read', 'created', 'updated', 'unchanged', 'ignored', 'rejected', 'deleted'] as const;
-  const numbers = names.map((name) => countText(name, counts, dryRun)).join(', ');
+  const numbers = names.map((name) => countText(name, counts, onlySeen)).join(', ');
   return [numbers, ...(error === null ? [] : [error.message]), `run ${id}`];
 }

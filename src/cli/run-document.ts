@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { approvalDocument } from '../domain/approval-document.ts';
+import type { ApprovalDocument } from '../domain/approval-document.ts';
 import { zeroCounts } from '../domain/run.ts';
 import type { Run, RunCounts, RunError, RunMode } from '../domain/run.ts';
 
@@ -17,10 +19,13 @@ export interface RunDocument {
   /** Absolute paths. */
   readonly files: { readonly rows: string | null; readonly rejects: string | null };
   readonly error: RunError | null;
+  /** Of a run that stopped for approval, whatever became of it since; left out of others. */
+  readonly approval?: ApprovalDocument;
 }
 
 export function runDocument(run: Run, job: string, dataDir: string): RunDocument {
   const { startedAt, finishedAt, files } = run;
+  const approval = approvalDocument(run);
   return {
     runId: run.id,
     job,
@@ -33,6 +38,7 @@ export function runDocument(run: Run, job: string, dataDir: string): RunDocument
       startedAt === null || finishedAt === null ? null : (finishedAt.getTime() - startedAt.getTime()) / 1_000,
     files: { rows: below(dataDir, files.rows), rejects: below(dataDir, files.rejects) },
     error: run.error,
+    ...(approval === null ? {} : { approval }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Run, RunError, RunMode, RunStatus } from '../domain/run.ts';
 import { sentText } from '../domain/sent-text.ts';
 import { withApp } from './command.ts';
 import type { CommandTools, Scheduler } from './command.ts';
-import { countText } from './counts.ts';
+import { countText, isOnlySeen } from './counts.ts';
 import { exitStatus } from './exit-status.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { followRun } from './follow-run.ts';
@@ -138,7 +138,7 @@ function waitingLines({ id, status, approval }: Run): string[] {
 
 function summary(run: Run, job: Job, dataDir: string): string {
   const { counts, status, startedAt, finishedAt, files, error } = run;
-  const isOnlySeen = run.dryRun || status === 'waiting for approval';
+  const onlySeen = isOnlySeen(run);
   // Of a run that failed before it read anything there is nothing to count.
   const hasCounts = error === null || Object.values(counts).some((count) => count > 0);
   const took =
@@ -146,7 +146,7 @@ function summary(run: Run, job: Job, dataDir: string): string {
       ? ''
       : `, ${formatDuration(finishedAt.getTime() - startedAt.getTime())}`;
   const parts = (['created', 'updated', 'unchanged', 'ignored', 'rejected'] as const).map((name) =>
-    countText(name, counts, isOnlySeen),
+    countText(name, counts, onlySeen),
   );
   const lines = [
     `${job.name}: ${run.status} (${syncOf(run)}${took})`,
@@ -155,7 +155,7 @@ function summary(run: Run, job: Job, dataDir: string): string {
     ...waitingLines(run),
     ...(hasCounts
       ? [
-          `  read ${formatNumber(counts.read)} = ${parts.join(' + ')}; ${countText('deleted', counts, isOnlySeen)}`,
+          `  read ${formatNumber(counts.read)} = ${parts.join(' + ')}; ${countText('deleted', counts, onlySeen)}`,
         ]
       : []),
   ];

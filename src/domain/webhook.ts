@@ -1,4 +1,5 @@
 /** What other systems are told of runs: an address, and the messages that go to it. */
+import { approvalDocument } from './approval-document.ts';
 import type { Run } from './run.ts';
 
 /** How a run ended, or that it waits for somebody to decide. Dry runs leave no trace here either. */
@@ -77,8 +78,7 @@ export function messageOfRun(run: Run, job: string | null): WebhookMessage | nul
   );
   const about = { runId, jobId, job, mode, status, trigger, startedBy, counts };
   const asked = status === 'waiting for approval' ? (run.approval ?? null) : null;
-  const waiting = asked === null ? {} : { expiresAt: asked.expiresAt.toISOString() };
-  const data = { ...about, queuedAt, startedAt, finishedAt, error, ...waiting };
+  const data = { ...about, queuedAt, startedAt, finishedAt, error, approval: approvalDocument(run) };
   const timestamp = asked?.askedAt.toISOString() ?? finishedAt ?? queuedAt;
   return {
     // A run may ask more than once.

@@ -104,13 +104,26 @@ describe('crosswalk run', function () {
     expect(held.stdout).to.include('Customer accounts: waiting for approval');
     expect(held.stdout).to.include('would be updated 2').and.include('Nothing is written yet.');
     const [, runId = ''] = /crosswalk approve (\S+), crosswalk reject/.exec(held.stdout) ?? [];
+    const listed = JSON.parse((await command('history', 'Customer accounts', '--json')).stdout) as {
+      readonly runs: readonly (Record<string, unknown> & { readonly approval?: object })[];
+    };
+    const [waiting, first] = listed.runs;
+    expect(first).to.not.have.property('approval');
+    expect(waiting).to.include({ runId, status: 'waiting for approval' });
+    expect(waiting?.approval).to.deep.include({
+      counts: waiting?.['counts'],
+      knownRecords: 2,
+      decision: null,
+    });
     const refused = await command('run', 'Customer accounts');
     expect(refused.status).to.equal(1);
     expect(refused.stderr).to.include('An admin has to approve or reject it first');
     expect((await command('approve', runId)).stdout).to.include(`Run ${runId} is approved.`);
-    const done = await command('run', 'Customer accounts');
+    const done = await command('run', 'Customer accounts', '--json');
     expect(done.status, done.stderr).to.equal(0);
-    expect(done.stdout).to.include('read 2 = created 0 + updated 2');
+    const document = JSON.parse(done.stdout) as Record<string, unknown>;
+    expect(document).to.deep.include({ runId, status: 'succeeded', counts: waiting?.['counts'] });
+    expect(document['approval']).to.deep.equal({ ...waiting?.approval, decision: 'approved' });
     expect((await command('reject', runId)).status).to.equal(1);
   });
 

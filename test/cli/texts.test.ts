@@ -4,7 +4,7 @@ import { historyText } from '../../src/cli/history.ts';
 import { jobTable } from '../../src/cli/jobs.ts';
 import type { ListedJob } from '../../src/operations/list-jobs.ts';
 import { aRun } from '../support/a-run.ts';
-import { after as later, aJob, anOutboundJob, noon } from '../support/records.ts';
+import { aHeldRun, after as later, aJob, anOutboundJob, noon } from '../support/records.ts';
 
 const listed: ListedJob = {
   job: aJob({ name: 'Customers and prospects of the whole of Northern Europe' }),
@@ -35,6 +35,12 @@ const history = (runs: Runs, total = runs.length) =>
   historyText('Accounts', { runs, total, page: 1, limit: 20 }, 80);
 
 describe('the history of a job', () => {
+  it('says of a run that waits for approval what it would do, not what it did', () => {
+    const { counts } = aHeldRun(noon);
+    const text = history([aRun({ status: 'waiting for approval', startedAt: noon, counts })]);
+    expect(text).to.include('would be created 412, would be updated 0, unchanged 1,000');
+  });
+
   it('has a line and the counts for every run', () => {
     const failed = aRun({
       status: 'failed',

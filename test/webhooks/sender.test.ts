@@ -9,7 +9,7 @@ import { createWebhookSender } from '../../src/webhooks/index.ts';
 import { fakeTime } from '../support/fake-time.ts';
 import type { FakeTime } from '../support/fake-time.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
-import { aNewRun, after, anOutcome, noon, withJobs } from '../support/records.ts';
+import { aHeldRun, aNewRun, after, anOutcome, noon, withJobs } from '../support/records.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { isGenuine, startReceiver } from './support/receiver.ts';
 import type { Receiver } from './support/receiver.ts';
@@ -26,6 +26,15 @@ const entry: AuditEntry = {
   before: 1,
   after: 2,
 };
+
+/** The question of `aHeldRun`, as it is told. */
+const asked = (askedAt: Date, decision: string | null) => ({
+  counts: aHeldRun(askedAt).counts,
+  knownRecords: 1_000,
+  askedAt: askedAt.toISOString(),
+  expiresAt: after(askedAt, day).toISOString(),
+  decision,
+});
 
 describeOnBothDatabases('what webhooks are told', (fresh) => {
   let url: string;
@@ -94,7 +103,8 @@ describeOnBothDatabases('what webhooks are told', (fresh) => {
     expect(Number(received.timestamp) * 1_000).to.equal(time.now().getTime());
     const body = JSON.parse(received.body) as { readonly type: string; readonly data: object };
     expect(body.type).to.equal('run.succeeded');
-    expect(body.data).to.deep.include({ runId, jobId: 'job-1', job: 'Job 1', status: 'succeeded' });
+    const about = { runId, jobId: 'job-1', job: 'Job 1', status: 'succeeded', approval: null };
+    expect(body.data).to.deep.include(about);
     expect(await deliveries()).to.have.nested.property('[0].state', 'delivered');
   });
 
@@ -109,6 +119,56 @@ describeOnBothDatabases('what webhooks are told', (fresh) => {
     time.jump(60_000);
     await sender().sendDue();
     expect(receiver.received.map((each) => each.id)).to.deep.equal([`run.cancelled/${id}`]);
+  });
+
+  it('is that a run waits for approval with what it would do, each time it asks, and what was decided with its end', async () => {
+    await webhook({ events: ['run.waiting_for_approval', 'run.succeeded', 'run.cancelled'] });
+    const { id } = await store.runs.enqueue(aNewRun());
+    const holds = async (askedAt: Date): Promise<void> => {
+      await store.runs.claim('me', noon, id);
+      await store.runs.awaitApproval(id, 'me', 1, aHeldRun(askedAt));
+    };
+    const decides = (kind: 'approved' | 'rejected', askedAt: Date) =>
+      store.runs.decideApproval(id, {
+        decision: { kind, by: 'ada', door: 'slack', at: after(askedAt, 1) },
+        askedAt,
+        error: kind === 'approved' ? null : { code: 'run_rejected', message: 'Rejected.' },
+        audit: entry,
+      });
+    const again = after(noon, 60_000);
+    await holds(noon);
+    await decides('approved', noon);
+    await holds(again);
+    await decides('rejected', again);
+    time.jump(120_000);
+    await sender().sendDue();
+    const told = receiver.received.map(({ id: message, body }) => {
+      const { timestamp, data } = JSON.parse(body) as {
+        readonly timestamp: string;
+        readonly data: Readonly<Record<string, unknown>>;
+      };
+      return { message, timestamp, status: data['status'], approval: data['approval'] };
+    });
+    expect(told).to.have.deep.members([
+      {
+        message: `run.waiting_for_approval/${id}/${noon.getTime()}`,
+        timestamp: noon.toISOString(),
+        status: 'waiting for approval',
+        approval: asked(noon, null),
+      },
+      {
+        message: `run.waiting_for_approval/${id}/${again.getTime()}`,
+        timestamp: again.toISOString(),
+        status: 'waiting for approval',
+        approval: asked(again, null),
+      },
+      {
+        message: `run.cancelled/${id}`,
+        timestamp: after(again, 1).toISOString(),
+        status: 'cancelled',
+        approval: asked(again, 'rejected'),
+      },
+    ]);
   });
 
   it('is sent once, by however many processes, and after a restart', async () => {

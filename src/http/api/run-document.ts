@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { approvalDocument } from '../../domain/approval-document.ts';
 import type { Run } from '../../domain/run.ts';
 import type { runDocument } from './schemas.ts';
 import { fileUrl } from './urls.ts';
@@ -6,6 +7,7 @@ import { fileUrl } from './urls.ts';
 export function toRunDocument(run: Run, publicUrl: string): z.input<typeof runDocument> {
   const { id: runId, jobId, mode, status, trigger, startedBy, dryRun, counts, error } = run;
   const { queuedAt, startedAt, finishedAt, files } = run;
+  const approval = approvalDocument(run);
   const hasEnded = startedAt !== null && finishedAt !== null;
   return {
     runId,
@@ -22,18 +24,6 @@ export function toRunDocument(run: Run, publicUrl: string): z.input<typeof runDo
     seconds: hasEnded ? Math.max(finishedAt.getTime() - startedAt.getTime(), 0) / 1_000 : null,
     fileUrl: files.rows === null ? null : fileUrl(publicUrl, runId),
     error: error === null ? null : { code: error.code, message: error.message },
-    approval: approvalDocument(run),
-  };
-}
-
-function approvalDocument({ approval }: Run): z.input<typeof runDocument>['approval'] {
-  if (approval === undefined) return null;
-  const { counts, known, askedAt, expiresAt, decision } = approval;
-  return {
-    counts: { ...counts },
-    knownRecords: known,
-    askedAt: askedAt.toISOString(),
-    expiresAt: expiresAt.toISOString(),
-    decision: decision?.kind ?? null,
+    approval: approval === null ? null : { ...approval, counts: { ...approval.counts } },
   };
 }

@@ -3,8 +3,9 @@ import { dirname, join } from 'node:path';
 import { gzipSync, gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { jobPage, problemDocument, runDocument, startedRun } from '../../../src/http/api/schemas.ts';
+import { admin } from '../../support/operations.ts';
 import { describeOnBothDatabases } from '../../support/postgres.ts';
-import { aNewRun, after, anOutcome, noon } from '../../support/records.ts';
+import { aHeldRun, aNewRun, after, anOutcome, noon } from '../../support/records.ts';
 import { openApiHouse } from './support/api-house.ts';
 import type { Answer, ApiHouse } from './support/api-house.ts';
 
@@ -74,6 +75,43 @@ describe('the trigger API', () => {
       seconds: 1.5,
       fileUrl: `https://crosswalk.test/base/api/v1/runs/${runId}/file`,
     });
+  });
+
+  it('tells what a run that stopped for approval would do, and what became of the question', async () => {
+    const token = await house.token();
+    const { body } = await house.start('job-1', { token });
+    const runId = String(body['runId']);
+    const look = async () => runDocument.parse((await house.call(`/api/v1/runs/${runId}`, { token })).body);
+    expect(await look()).to.include({ approval: null });
+    await house.store.runs.claim('me', noon, runId);
+    const held = aHeldRun(noon);
+    await house.store.runs.awaitApproval(runId, 'me', 1, held);
+    const { counts } = held;
+    const expiresAt = after(noon, day).toISOString();
+    const asked = { counts, knownRecords: 1_000, askedAt: noon.toISOString(), expiresAt };
+    const waiting = await look();
+    expect(waiting).to.deep.include({ status: 'waiting for approval', counts, finishedAt: null });
+    expect(waiting.approval).to.deep.equal({ ...asked, decision: null });
+    const listed = jobPage.parse((await house.call('/api/v1/jobs', { token })).body);
+    expect(listed.jobs[0]).to.include({ state: 'waiting for approval' });
+
+    // Whoever asks for another one is told why not, and where to look.
+    const refused = await house.start('job-1', { token });
+    expectProblem(refused, 409, 'run_active');
+    expect(refused.body).to.include({ runId });
+    await house.operations.approveRun(admin, { runId });
+    expect((await look()).approval).to.deep.equal({ ...asked, decision: 'approved' });
+    await house.store.runs.claim('me', noon, runId);
+    await house.store.runs.finish(runId, 'me', 1, anOutcome({ counts }));
+    const ended = await look();
+    expect(ended).to.include({ status: 'succeeded' });
+    expect(ended.approval).to.deep.equal({ ...asked, decision: 'approved' });
+  });
+
+  it('cannot approve or reject: a token acts as an operator', async () => {
+    const { body } = await house.call('/api/v1/openapi.json');
+    const paths = Object.keys(body['paths'] as object);
+    expect(paths.filter((path) => /approv|reject|decid/.test(path))).to.deep.equal([]);
   });
 
   it('gives the file of a run as it is, however large, and by its name', async () => {

@@ -6,8 +6,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { build } from 'esbuild';
 import { generateSource } from 'oazapfts';
+import { admin } from '../../support/operations.ts';
 import { projectRoot } from '../../support/project-root.ts';
-import { aNewRun, anOutcome, noon } from '../../support/records.ts';
+import { aHeldRun, aNewRun, anOutcome, noon } from '../../support/records.ts';
 import { openApiHouse } from './support/api-house.ts';
 import type { Answer, ApiHouse } from './support/api-house.ts';
 
@@ -71,6 +72,15 @@ describe('the OpenAPI document', () => {
     const own = await house.token({ jobId: 'job-2' });
     const started = await house.start('job-1', { token });
     const run = String(started.body['runId']);
+    await house.store.runs.enqueue(aNewRun({ id: 'held', jobId: 'job-2' }));
+    await house.store.runs.claim('me', noon, 'held');
+    await house.store.runs.awaitApproval('held', 'me', 1, aHeldRun(noon));
+    const held = await house.call('/api/v1/runs/held', { token });
+    expect(held.body['approval']).to.include({ decision: null });
+    const rejected = await house.operations
+      .rejectRun(admin, { runId: 'held' })
+      .then(() => house.call('/api/v1/runs/held', { token }));
+    expect(rejected.body['approval']).to.include({ decision: 'rejected' });
     const seen: readonly (readonly [string, string, Answer])[] = [
       ['/api/v1/jobs/{id}/runs', 'post', started],
       ['/api/v1/jobs/{id}/runs', 'post', await house.start('job-1', { token })],
@@ -85,6 +95,8 @@ describe('the OpenAPI document', () => {
         await house.start('job-1', { token, headers: { 'content-type': 'a/b' } }),
       ],
       ['/api/v1/runs/{id}', 'get', await house.call(`/api/v1/runs/${run}`, { token })],
+      ['/api/v1/runs/{id}', 'get', held],
+      ['/api/v1/runs/{id}', 'get', rejected],
       ['/api/v1/runs/{id}', 'get', await house.call('/api/v1/runs/none', { token })],
       ['/api/v1/runs/{id}/file', 'get', await house.call(`/api/v1/runs/${run}/file`, { token })],
       ['/api/v1/jobs', 'get', await house.call('/api/v1/jobs', { token })],
