@@ -34,7 +34,7 @@ export function readPayload(
     const value =
       lookupTypes.has(column.type) && given === null ? null : payloadValue(table.logicalName, column, given);
     // What cannot be written is left out without a word.
-    if (name === table.primaryId ? isNew : isNew ? column.creatable : column.updatable) values[name] = value;
+    if (isNew ? column.creatable : column.updatable) values[name] = value;
   }
   return values;
 }

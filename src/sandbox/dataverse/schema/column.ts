@@ -124,7 +124,8 @@ export function columnOf(input: ColumnInput): Column {
     targets: [],
     required: 'None',
     creatable: !isMade,
-    updatable: !isMade,
+    // A record's id is chosen when it is made, and never changed.
+    updatable: !isMade && input.isPrimaryId !== true,
     readable: true,
     isPrimaryId: false,
     isPrimaryName: false,
