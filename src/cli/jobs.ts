@@ -14,7 +14,7 @@ export async function jobs({ json = false }: { readonly json?: boolean }): Promi
     if (json) printJson({ jobs: listed.map((each) => jobDocument(each, config.dataDir)) });
     else if (listed.length === 0)
       print('There are no jobs yet. Write a file with connections and jobs, and apply it.');
-    else print(jobTable(listed, outputWidth()));
+    else print([jobTable(listed, outputWidth()), ...waitingLines(listed)].join('\n'));
     return exitStatus.done;
   }, 'look');
 }
@@ -37,6 +37,15 @@ function jobDocument(
     nextRunAt: nextRunAt?.toISOString() ?? null,
     lastRun: lastRun === null ? null : runDocument(lastRun, job.name, dataDir),
   };
+}
+
+/** A line a connection that jobs wait for. */
+export function waitingLines(listed: readonly ListedJob[]): string[] {
+  const names = new Set(listed.flatMap(({ waitsFor }) => (waitsFor === null ? [] : [waitsFor.name])));
+  return [...names].map(
+    (name) =>
+      `The login of "${name}" has expired: its jobs wait until an admin connects it again, by "Reconnect" in Slack.`,
+  );
 }
 
 export function jobTable(listed: readonly ListedJob[], width: number): string {

@@ -163,12 +163,6 @@ export const unreachableCodes: ReadonlySet<string> = new Set([
   'login_unavailable',
 ]);
 
-/**
- * Code of the UserError with which a login is refused because what a person once consented to is good no longer: it
- * was taken back, or has run out. Nothing but their consent mends it.
- */
-export const loginExpired = 'login_expired';
-
 /** Opaque to all but the connector; JSON. */
 export type ReadPosition = { readonly [key: string]: string | number | boolean | null };
 

@@ -4,11 +4,13 @@ import type { RunCounts, RunRetry } from '../domain/run.ts';
 import { FatalError } from '../domain/errors.ts';
 import { hubObjectOf } from '../domain/job-ends.ts';
 import type { InboundJob, Job } from '../domain/job.ts';
+import { loginExpired, waitsForConnection } from '../domain/usable-connection.ts';
 import { attemptOver } from '../hub/hub.ts';
 import type { LoadResult } from '../hub/hub.ts';
 import type { RunHost, RunSpec, RunStage } from './run-host.ts';
 import { RunStopped } from './run-stopped.ts';
 import type { RunServices } from './run-spec.ts';
+import type { RunOutcome } from '../store/run-store.ts';
 
 export interface MainHostOptions extends Pick<RunServices, 'store' | 'hub' | 'sessions'> {
   readonly spec: RunSpec;
@@ -35,6 +37,7 @@ export function createMainHost(options: MainHostOptions): MainHost {
   let stage: RunStage = { phase: spec.run.phase, expectedRows: spec.run.expectedRows };
   let retry: RunRetry | null = null;
   let counts: RunCounts = spec.checkpoint?.counts ?? spec.run.counts;
+  let isUntouched = spec.checkpoint === null;
   let savedAt = Number.NEGATIVE_INFINITY;
   /** What went wrong while nobody waited; the next call is told. */
   let trouble: { readonly error: unknown } | null = null;
@@ -79,6 +82,7 @@ export function createMainHost(options: MainHostOptions): MainHost {
   function change<T>(task: () => Promise<T>, countsOf: (result: T) => RunCounts): Promise<T> {
     return inTurn(async () => {
       if (clock() - savedAt >= progressIntervalMs) await saveProgress();
+      isUntouched = false;
       try {
         const result = await task();
         counts = countsOf(result);
@@ -88,6 +92,15 @@ export function createMainHost(options: MainHostOptions): MainHost {
         throw error;
       }
     });
+  }
+
+  /** Where a person has to renew the login first, what nobody waits for goes on after that by itself. */
+  async function isPutOff({ error }: RunOutcome): Promise<boolean> {
+    if (error?.code !== loginExpired || !waitsForConnection(spec.run)) return false;
+    const connection = await store.connections.byId(spec.job.connectionId);
+    if (connection?.state !== 'expired') return false;
+    refuseLost(await store.runs.awaitConnection(id, holder, attempt, { error, isUntouched }));
+    return true;
   }
 
   return {
@@ -147,12 +160,14 @@ export function createMainHost(options: MainHostOptions): MainHost {
     },
     finish: (outcome) =>
       inTurn(async () => {
+        if (await isPutOff(outcome)) return false;
         // First, or a crash between the two would leave a cursor that the hub knows nothing of.
         if (outcome.cursor !== null) await hub.noteSync(spec.job.id, outcome.cursor.until);
         refuseLost(await store.runs.finish(id, holder, attempt, outcome));
         // Were it forgotten first, a crash between the two would begin a run again that has ended.
         await hub.clearCheckpoint(id);
         if (outcome.status !== 'cancelled') await sessions.noteUse(spec.job.connectionId, outcome.error);
+        return true;
       }),
     async idle() {
       await latest;

@@ -118,5 +118,6 @@ export interface RunHost {
   reportRetry(retry: RunRetry | null): void;
   /** How much the org has been asked for today. As cheap and lossy. */
   reportUsage(usage: ApiUsage): void;
-  finish(outcome: RunOutcome): Promise<void>;
+  /** @returns false where the run has not ended: a person has to renew a login first, and it waits in the queue again */
+  finish(outcome: RunOutcome): Promise<boolean>;
 }

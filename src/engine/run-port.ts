@@ -87,7 +87,7 @@ export function servePort(
     dropMatches: (...args) => ask({ method: 'dropMatches', args }) as Promise<void>,
     changeMode: (...args) => ask({ method: 'changeMode', args }) as Promise<void>,
     addAttributes: (...args) => ask({ method: 'addAttributes', args }) as Promise<void>,
-    finish: (...args) => ask({ method: 'finish', args }) as Promise<void>,
+    finish: (...args) => ask({ method: 'finish', args }) as Promise<boolean>,
     reportProgress: (stage) => post({ kind: 'progress', stage }),
     reportRetry: (retry) => post({ kind: 'retry', retry }),
     reportUsage: (usage) => post({ kind: 'usage', usage }),

@@ -23,7 +23,8 @@ export interface RunOptions {
 }
 
 /**
- * Resolves when the outcome is stored, or when the run is left for another attempt, as `signal` asked. Rejects on
+ * Resolves when the outcome is stored, or when the run is left for another attempt, as `signal` asked
+ * or until somebody has renewed the login of its connection. Rejects on
  * a bug, and leaves the run as it is.
  */
 export async function runJob({ spec, host, connector, signal, now }: RunOptions): Promise<void> {
@@ -84,8 +85,8 @@ export async function runJob({ spec, host, connector, signal, now }: RunOptions)
     outcome = outcomeOfError(error, result());
   }
   tellUsage();
-  if (held !== null) await store(host.awaitApproval(held));
-  if (outcome !== null && (await store(host.finish(outcome)))) tidyQuietly(attempt);
+  if (held !== null) await unlessLost(host.awaitApproval(held));
+  if (outcome !== null && (await unlessLost(host.finish(outcome))) === true) tidyQuietly(attempt);
 }
 
 /** The end is stored, and stays it: what cannot be removed here is left to housekeeping, which removes what no run names. */
@@ -98,13 +99,12 @@ function tidyQuietly(attempt: Attempt): void {
 }
 
 /** Where another instance holds the run, its end is not this one's to store. */
-async function store(stored: Promise<void>): Promise<boolean> {
+async function unlessLost<Answer>(stored: Promise<Answer>): Promise<Answer | null> {
   try {
-    await stored;
-    return true;
+    return await stored;
   } catch (error) {
     if (!(error instanceof RunStopped)) throw error;
-    return false;
+    return null;
   }
 }
 

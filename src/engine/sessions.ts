@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createDescribeCache } from '../connectors/describe-cache.ts';
 import { refreshTokenPath } from '../connectors/authorizing.ts';
-import { loginExpired, unreachableCodes } from '../connectors/connector.ts';
+import { unreachableCodes } from '../connectors/connector.ts';
 import { createSessionSource } from '../connectors/session-source.ts';
 import type {
   ApiUsage,
@@ -17,6 +17,7 @@ import type {
 } from '../connectors/connector.ts';
 import { FatalError, isTold, UserError } from '../domain/errors.ts';
 import type { RunError } from '../domain/run.ts';
+import { loginExpired } from '../domain/usable-connection.ts';
 import type { Connection, ConnectionState } from '../store/connection-store.ts';
 import type { Store } from '../store/store.ts';
 

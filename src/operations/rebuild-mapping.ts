@@ -16,7 +16,8 @@ export interface RebuildMappingInput {
  * Queues a full sync that begins by dropping the matches of the job's two objects, so that every record is matched anew.
  * Jobs that send records of these objects back to the CRM wait until it has ended.
  *
- * @throws UserError `no_matches` for a job that exports, `run_active` naming the run that the job has already.
+ * @throws UserError `no_matches` for a job that exports, `run_active` naming the run that the job has already,
+ *   `connection_expired`.
  */
 export async function rebuildMapping(
   deps: OperationDeps,

@@ -19,7 +19,7 @@ export interface RetryRejectedInput {
  * it is. A job that exports sends what was not taken with its next run anyway: that run is queued.
  *
  * @throws UserError `run_active` (also where the earlier run itself has not ended), `nothing_rejected`, `rejects_gone`,
- *   `too_many_rejected`, `unknown_job`, `unknown_run`.
+ *   `too_many_rejected`, `connection_expired`, `unknown_job`, `unknown_run`.
  */
 export async function retryRejected(
   deps: OperationDeps,

@@ -1,5 +1,6 @@
 import type { Job } from '../domain/job.ts';
 import type { Run, RunMode, RunTrigger } from '../domain/run.ts';
+import { requireUsable } from '../domain/usable-connection.ts';
 import type { NewOutgoing } from '../domain/outgoing.ts';
 import { UserError } from '../domain/errors.ts';
 import type { AuditEntry } from '../store/audit-entry.ts';
@@ -40,7 +41,8 @@ export interface StartedRun {
 /**
  * Queues a run. The schedule does not move.
  *
- * @throws UserError `run_active` naming the run that the job has already.
+ * @throws UserError `run_active` naming the run that the job has already; `connection_expired` about the connection that
+ *   has to be connected again first.
  */
 export async function startRun(
   deps: OperationDeps,
@@ -53,6 +55,7 @@ export async function startRun(
   const entryOf = (after: object): AuditEntry =>
     auditEntry(context, { operation: 'start-run', subject: job.id, before: null, after });
   if (adopt) {
+    requireUsable(job, await store.connections.byId(job.connectionId));
     const run = await adoptable(deps, store, job, { mode, dryRun });
     if (run !== null) {
       await store.audit.add(entryOf({ run: run.id, mode: run.mode, dryRun, adopted: true }));

@@ -21,7 +21,7 @@ export interface FollowOptions {
 
 /**
  * Has a run executed here, or, where another process took it, waits until it has ended. Returns the ended run, or one
- * that waits for somebody to decide.
+ * that waits for somebody: to decide, or to connect its CRM again.
  *
  * @param cancel asks for the run to be cancelled
  * @throws FatalError where there is no such run
@@ -34,8 +34,9 @@ export async function followRun(runId: string, cancel: AbortSignal, options: Fol
   for (;;) {
     const run = await runs.byId(runId);
     if (run === null) throw new FatalError(`There is no run ${runId}.`, { code: 'unknown_run' });
-    // Nobody knows when it will be decided.
-    if (!isActive(run.status) || run.status === 'waiting for approval') return run;
+    // Nobody knows when somebody will.
+    const isPutOff = run.status === 'queued' && run.error !== null;
+    if (!isActive(run.status) || run.status === 'waiting for approval' || isPutOff) return run;
     if (stopped.aborted) throw wasStopped(run);
     if (cancel.aborted && !isCancelAsked) {
       isCancelAsked = (await runs.cancelQueued(runId, now())) || (await runs.requestCancel(runId));

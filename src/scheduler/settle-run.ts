@@ -43,6 +43,11 @@ export async function settleRun(
   const stored = await runs.byId(run.id);
   if (stored?.status !== 'running' || stored.owner !== run.owner || stored.attempt !== run.attempt) {
     if (end.kind === 'threw') log.error({ err: end.error }, 'the executor failed after its run had ended');
+    if (stored?.status === 'queued' && stored.attempt === run.attempt) {
+      log.warn({ error: stored.error }, 'a run waits until somebody has connected its CRM again');
+      await options.queue.put(run.id);
+      return;
+    }
     log.info({ status: stored?.status, counts: stored?.counts }, 'a run has ended');
   } else if (stopReason === 'cancelled') {
     log.warn('a run was cancelled, which its executor did not store');

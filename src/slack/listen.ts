@@ -17,7 +17,7 @@ import type { Deliveries } from './deliveries.ts';
 import type { Call, CommandCall, Feature, Offered, ShownView, Told } from './feature.ts';
 import type { People, Person } from './people.ts';
 import { storable } from './storable.ts';
-import { tell, troubleText } from './tell.ts';
+import { tell, troubleText, troubleTold } from './tell.ts';
 import { listenToSubmissions } from './submissions.ts';
 
 export interface ListenDeps {
@@ -186,8 +186,7 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
     try {
       await work();
     } catch (error) {
-      const text = troubleText({ error, doing, personId }, deps.log, deps.newId);
-      await say({ text, isTrouble: true }).catch((failure: unknown) => {
+      await say(troubleTold({ error, doing, personId }, deps.log, deps.newId)).catch((failure: unknown) => {
         deps.log.warn({ err: failure, person: personId }, `Slack: nobody could be told that ${doing} failed`);
       });
     }

@@ -14,7 +14,7 @@ import type { Deliveries } from './deliveries.ts';
 import type { Call, Feature, SubmissionAnswer, Told } from './feature.ts';
 import { keepNewest } from './keep-newest.ts';
 import { storable } from './storable.ts';
-import { tell, troubleText } from './tell.ts';
+import { tell, troubleText, troubleTold } from './tell.ts';
 import { updateView } from './update-view.ts';
 
 /** Submissions whose outcome is remembered, for a second click within half a second. */
@@ -149,10 +149,14 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
     try {
       await work();
     } catch (error) {
-      const text = troubleText({ error, doing, personId }, deps.log, deps.newId);
-      await sayTo(personId, { text }).catch((failure: unknown) => {
-        deps.log.warn({ err: failure, person: personId }, `Slack: nobody could be told that ${doing} failed`);
-      });
+      await sayTo(personId, troubleTold({ error, doing, personId }, deps.log, deps.newId)).catch(
+        (failure: unknown) => {
+          deps.log.warn(
+            { err: failure, person: personId },
+            `Slack: nobody could be told that ${doing} failed`,
+          );
+        },
+      );
     }
   }
 

@@ -3,8 +3,10 @@ import type { RespondFn } from '@slack/bolt';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
+import { connectionExpired } from '../domain/usable-connection.ts';
 import type { Log } from '../log.ts';
-import { asTyped, cut } from './blocks/index.ts';
+import { actions, asTyped, cut, section } from './blocks/index.ts';
+import { reconnectButton } from './connections/connection-buttons.ts';
 import type { Told } from './feature.ts';
 
 /** What Slack shows of a message's text. */
@@ -40,6 +42,16 @@ export interface Trouble {
   /** What was tried, for the log: `action job-menu`. */
   readonly doing: string;
   readonly personId: string | null;
+}
+
+/** What the person is told of what failed, with what mends it at hand where a press does. */
+export function troubleTold(trouble: Trouble, log: Log, newId: () => string): Told {
+  const text = troubleText(trouble, log, newId);
+  const { error } = trouble;
+  const isExpired = error instanceof UserError && error.code === connectionExpired;
+  if (!isExpired || error.about === undefined) return { text, isTrouble: true };
+  const reconnect = reconnectButton({ id: error.about, state: 'expired' });
+  return { text, isTrouble: true, blocks: [section(text), actions([reconnect])] };
 }
 
 /** What the person is told. Whatever is not meant for people goes to the log, and they get the number to ask for. */

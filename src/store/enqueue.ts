@@ -1,9 +1,10 @@
-/** How a run gets into the queue: one active run a job, and one run for a call that is repeated. */
+/** How a run gets into the queue: one active run a job, one run for a call that is repeated, and none that could not log in. */
 import type { Sequelize, Transaction } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { UserError } from '../domain/errors.ts';
 import { activeRunStatuses } from '../domain/run.ts';
 import type { Run } from '../domain/run.ts';
+import { requireUsable } from '../domain/usable-connection.ts';
 import { toAuditRow } from './audit.ts';
 import { forgetKey, takeKey } from './idempotency-keys.ts';
 import { rowOf } from './models.ts';
@@ -70,9 +71,24 @@ async function queue(
   transaction: Transaction,
 ): Promise<Queued | null> {
   if (!(await insertQueued(models, run, transaction))) return null;
+  await refuseUnusable(models, run, transaction);
   if (progress !== undefined) await tellProgress(models, run, progress, transaction);
   if (audit !== undefined) await models.audit.create(toAuditRow(audit), { transaction });
   return { kind: 'queued', run: toRun(queuedRow(run)) };
+}
+
+/** @throws UserError `connection_expired`, `unknown_connection`; then nothing is queued */
+async function refuseUnusable(
+  { jobs, connections }: Models,
+  { jobId }: NewRun,
+  transaction: Transaction,
+): Promise<void> {
+  const row = await jobs.findByPk(jobId, { transaction });
+  // A run of a job that is deleted at this moment is told so when it begins.
+  if (row === null) return;
+  const job = rowOf(row);
+  const found = await connections.findByPk(job.connectionId, { transaction });
+  requireUsable(job, found === null ? null : rowOf(found));
 }
 
 /** The job's queued, running or waiting run. */

@@ -78,6 +78,12 @@ export interface HeldRun {
   readonly approval: Approval;
 }
 
+export interface ConnectionWait {
+  /** Why it waits; kept with the run until it goes on. */
+  readonly error: RunError;
+  readonly isUntouched: boolean;
+}
+
 export interface ApprovalAnswer {
   readonly decision: ApprovalDecision;
   /** Of the question that is answered: a run may ask again. */
@@ -118,7 +124,8 @@ export type EnqueuedOnce =
 
 export interface RunStore {
   /**
-   * @throws UserError `run_active` naming the active run where the job has one.
+   * @throws UserError `run_active` naming the active run where the job has one; `connection_expired` where a person
+   *   has to connect anew first, `unknown_connection`.
    */
   enqueue(run: NewRun, beside?: BesideRun): Promise<Run>;
   /**
@@ -142,7 +149,8 @@ export interface RunStore {
   jobsWithRows(): Promise<ReadonlySet<string>>;
   /**
    * Takes the oldest queued run (or the one named) for `owner`; null where there is none. Each is taken once. An outbound
-   * run waits while the matches of its pair are being rebuilt, and a rebuild while one of its pair is sent.
+   * run waits while the matches of its pair are being rebuilt, and a rebuild while one of its pair is sent. Runs that
+   * wait for their connection (see `waitsForConnection`) are passed over while its login has expired.
    */
   claim(owner: string, now: Date, runId?: string): Promise<Run | null>;
   heartbeat(id: string, owner: string, attempt: number, now: Date): Promise<Heartbeat>;
@@ -161,6 +169,13 @@ export interface RunStore {
    * audit entry is written with the first answer only.
    */
   decideApproval(id: string, answer: ApprovalAnswer): Promise<ApprovalSettled>;
+  /**
+   * The login of the connection has expired, and the run waits in the queue, as the same attempt, until there is
+   * another.
+   *
+   * @param wait.isUntouched it has not read anything: it begins anew, whenever that is
+   */
+  awaitConnection(id: string, owner: string, attempt: number, wait: ConnectionWait): Promise<boolean>;
   /** Runs that wait for somebody to decide. */
   awaitingApproval(): Promise<readonly Run[]>;
   /** After a crash: back to queued with attempt + 1. */

@@ -4,6 +4,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { dialectOf } from '../database/open-database.ts';
 import { checkTransition, runStatuses, runTransitions, zeroCounts } from '../domain/run.ts';
 import type { Run } from '../domain/run.ts';
+import { waitingTriggers } from '../domain/usable-connection.ts';
 import { askForApproval, awaitingApproval, decideApproval, heldRow, tellCalledOff } from './approvals.ts';
 import { toAuditRow } from './audit.ts';
 import { disableFailing, lockJobOf } from './disable-failing.ts';
@@ -34,6 +35,12 @@ const rebuildInTheWay = `
     JOIN jobs ours ON ours.id = runs.job_id AND ours.connection_id = theirs.connection_id
    WHERE (other.rebuild AND other.status IN ('queued', 'running') AND ${isPair('theirs', 'ours')})
       OR (runs.rebuild AND other.status = 'running' AND ${isPair('ours', 'theirs')})`;
+
+/** What would only find that nobody gets in. */
+const waitsForConnection = `
+  (runs.approval IS NOT NULL OR runs."trigger" IN (:waitingTriggers))
+  AND EXISTS (SELECT 1 FROM jobs own JOIN connections ON connections.id = own.connection_id
+               WHERE own.id = runs.job_id AND connections.state = 'expired')`;
 
 export function createRunStore(database: Sequelize, models: Models): RunStore {
   const { runs, jobCursors } = models;
@@ -119,14 +126,16 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
       const passOver = dialectOf(database) === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
       const [taken] = await database.query<{ id: string }>(
         `UPDATE runs
-            SET status = 'running', owner = :owner, heartbeat_at = :now, started_at = COALESCE(started_at, :now)
+            SET status = 'running', owner = :owner, heartbeat_at = :now, started_at = COALESCE(started_at, :now),
+                error = NULL
           WHERE status = 'queued'
             AND id = (SELECT id FROM runs
                        WHERE status = 'queued' ${runId === undefined ? '' : 'AND id = :runId'}
                          AND NOT EXISTS (${rebuildInTheWay})
+                         AND NOT (${waitsForConnection})
                        ORDER BY queued_at, id LIMIT 1 ${passOver})
          RETURNING id`,
-        { replacements: { owner, now, runId }, type: QueryTypes.SELECT },
+        { replacements: { owner, now, runId, waitingTriggers }, type: QueryTypes.SELECT },
       );
       return taken === undefined ? null : first({ id: taken.id });
     },
@@ -176,6 +185,16 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
         const isHeld = await changeHeld([id, owner, attempt], heldRow(held), transaction);
         if (isHeld) await askForApproval(models, id, held.approval, transaction);
         return isHeld;
+      }),
+
+    awaitConnection: (id, owner, attempt, { error, isUntouched }) =>
+      changeHeld([id, owner, attempt], {
+        status: 'queued',
+        owner: null,
+        heartbeatAt: null,
+        retry: null,
+        error,
+        ...(isUntouched ? { startedAt: null, phase: 'waiting' } : {}),
       }),
 
     decideApproval: (id, answer) => decideApproval(database, models, id, answer),

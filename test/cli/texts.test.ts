@@ -10,6 +10,7 @@ const listed: ListedJob = {
   job: aJob({ name: 'Customers and prospects of the whole of Northern Europe' }),
   connection: 'Acme',
   state: 'failing',
+  waitsFor: null,
   schedule: 'Every workday (Monday to Friday) at 06:30 (Europe/Berlin)',
   nextRunAt: noon,
   lastRun: aRun({ status: 'partly succeeded', startedAt: noon }),

@@ -95,7 +95,7 @@ function aHost(given: Partial<RunHost> = {}) {
     reportProgress: (stage: RunStage) => void told.push(stage),
     reportRetry: (retry) => void told.push(retry),
     reportUsage: (usage) => void told.push(usage),
-    finish: (outcome) => Promise.resolve(void told.push(outcome)),
+    finish: (outcome) => Promise.resolve(told.push(outcome) > 0),
     ...given,
   };
   return { host, told };

@@ -37,6 +37,7 @@ function jobs(count: number, state: keyof typeof endings): ListedJob[] {
       }),
       connection: `${name} of ${i}`,
       state,
+      waitsFor: null,
       schedule:
         'Every Monday, Tuesday, Wednesday, Thursday and Friday at 06:30 (America/Argentina/Buenos_Aires)',
       nextRunAt: noon,

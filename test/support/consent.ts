@@ -1,5 +1,6 @@
 /** A person in front of a service's page who is asked whether an app may act in their name. */
 import { createHash } from 'node:crypto';
+import type { ConnectionSettings, Connector } from '../../src/connectors/connector.ts';
 
 export const redirectUri = 'http://127.0.0.1:9/connect/callback';
 export const verifier = 'a-verifier-of-forty-three-characters-at-least';
@@ -49,4 +50,22 @@ export async function consent(address: string, decision: 'allow' | 'deny' = 'all
 function consented({ headers, status }: Response, text: string): Consented {
   const location = headers.get('location');
   return { location: location === null ? null : new URL(location), status, text };
+}
+
+/** What a service has of the app that asks. */
+interface AskingApp {
+  readonly redirectUris: Set<string>;
+}
+
+/** Lets an app in, as a person does. @returns settings by which it logs in from then on */
+export async function consentedTo(
+  { authorizing }: Pick<Connector, 'authorizing'>,
+  settings: ConnectionSettings,
+  { redirectUris }: AskingApp,
+): Promise<ConnectionSettings> {
+  redirectUris.add(redirectUri);
+  const url = authorizing.authorizationUrl({ settings, redirectUri, state: 'a state', codeChallenge });
+  const { location } = await consent(url);
+  const code = location?.searchParams.get('code') ?? '';
+  return await authorizing.exchangeCode({ settings, redirectUri, code, codeVerifier: verifier });
 }

@@ -1,6 +1,6 @@
 /** Turns whatever Dataverse did into the four kinds of trouble of domain/errors.ts. */
 import { FatalError, RecordError, RetryableError, UserError } from '../../domain/errors.ts';
-import { loginExpired } from '../connector.ts';
+import { loginExpired } from '../../domain/usable-connection.ts';
 import type { RefusedAnswer } from '../http/fetch-answer.ts';
 import { asSentence, passingStatuses, readOAuthError, tryParse } from '../http/service-words.ts';
 import type { LoginStep } from '../http/service-words.ts';

@@ -16,7 +16,7 @@ const describedProblems: Readonly<Record<ProblemStatus, string>> = {
   403: 'The token is for another job.',
   404: 'There is no such job or run, or it has no file.',
   405: 'This address takes another method.',
-  409: 'The job has a run that has not ended: `runId` names it, `statusUrl` tells how it gets on.',
+  409: 'The job has a run that has not ended: `runId` names it, `statusUrl` tells how it gets on. Or (`connection_expired`) somebody has to connect its CRM again first.',
   413: 'The body is too large.',
   415: 'The body is not JSON, or does not say so.',
   422: 'Something of the request is wrong: `errors` says what and where. Or its Idempotency-Key came with another body before.',

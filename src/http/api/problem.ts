@@ -57,6 +57,7 @@ const statusOfCode: Readonly<Record<string, ProblemStatus>> = {
   no_file: 404,
   file_gone: 404,
   run_active: 409,
+  connection_expired: 409,
   too_many_keys: 429,
 };
 

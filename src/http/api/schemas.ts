@@ -66,7 +66,15 @@ export const jobDocument = z
     description: z.string(),
     direction: z.enum(['inbound', 'outbound']),
     connection: z.string().describe('Name of the connection.'),
-    state: z.enum(['ok', 'queued', 'running', 'waiting for approval', 'failing', 'disabled']),
+    state: z.enum([
+      'ok',
+      'queued',
+      'running',
+      'waiting for approval',
+      'waiting for connection',
+      'failing',
+      'disabled',
+    ]),
     enabled: z
       .boolean()
       .describe('Whether its schedule starts runs. A disabled job can be started all the same.'),

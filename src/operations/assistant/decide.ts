@@ -32,8 +32,8 @@ export interface Decided {
 export type DecidedJob = { readonly name: string } & (
   | { readonly kind: 'started'; readonly job: Job; readonly run: Run }
   | { readonly kind: 'changed'; readonly job: Job }
-  /** Why not, for people. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly code: string }
+  /** Why not, for people; and the id of what stands in the way, where there is one. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly code: string; readonly about?: string }
 );
 
 /**
@@ -92,7 +92,8 @@ async function orRefused({ name }: ProposedJob, work: () => Promise<DecidedJob>)
     return await work();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return { name, kind: 'refused', reason: error.message, code: error.code };
+    const { message: reason, code, about } = error;
+    return { name, kind: 'refused', reason, code, ...(about === undefined ? {} : { about }) };
   }
 }
 

@@ -26,7 +26,7 @@ const keysKeptMs = 24 * 3_600_000;
 /**
  * Queues a run for a program. The schedule does not move, and need not be enabled.
  *
- * @throws UserError `run_active` about the run that the job has; `unknown_job`, `key_reused`, `too_many_keys`
+ * @throws UserError `run_active` about the run that the job has; `connection_expired`, `unknown_job`, `key_reused`, `too_many_keys`
  */
 export async function triggerRun(
   deps: OperationDeps,

@@ -1,8 +1,13 @@
+import type { KnownBlock } from '@slack/types';
+import { connectionExpired } from '../../domain/usable-connection.ts';
 import type { Decided, DecidedJob } from '../../operations/assistant/decide.ts';
 import { describeSchedule } from '../../domain/schedule-text.ts';
-import { asTyped, bold, section } from '../blocks/index.ts';
+import { actions, asTyped, bold, section } from '../blocks/index.ts';
+import { reconnectButton } from '../connections/connection-buttons.ts';
 import type { Told } from '../feature.ts';
 import { modeText } from '../runs/run-words.ts';
+
+const maxButtons = 5;
 
 /** Takes the place of the question: who decided what, and what became of it. Nothing is left to press. */
 export function decidedMessage(
@@ -25,7 +30,17 @@ async function toldOf(
 ): Promise<Told> {
   const lines = await Promise.all(results.map((result) => lineOf(result, where)));
   const text = [`${asTyped(words)}: confirmed by <@${personId}>.`, ...lines].join('\n');
-  return { text, blocks: [section(text)] };
+  return { text, blocks: [section(text), ...reconnectBlocks(results)] };
+}
+
+/** For each connection that stands in the way, up to as many as people would press. */
+function reconnectBlocks(results: readonly DecidedJob[]): KnownBlock[] {
+  const expired = results.flatMap((result) =>
+    result.kind === 'refused' && result.code === connectionExpired ? [result.about ?? ''] : [],
+  );
+  return [...new Set(expired)]
+    .slice(0, maxButtons)
+    .map((id) => actions([reconnectButton({ id, state: 'expired' })], `reconnect:${id}`));
 }
 
 async function lineOf(

@@ -14,7 +14,7 @@ import { suggestPrompts } from './prompts.ts';
 import { showThinking } from './post.ts';
 import type { SlackServices } from '../services.ts';
 import { streamTo } from './streamed.ts';
-import { troubleText } from '../tell.ts';
+import { troubleTold } from '../tell.ts';
 import { whereText } from '../runs/start-run.ts';
 import type { WizardDoor } from '../wizard/opening.ts';
 
@@ -45,8 +45,7 @@ export function createChat(deps: ChatDeps): Feature {
       await streamed.end(to, await messageOf(deps, call, asked, place));
     } catch (error) {
       const trouble = { error, doing: 'what was said in chat', personId: person.id };
-      const told = { text: troubleText(trouble, log, newId), isTrouble: true };
-      await streamed.end({ personId: person.id, isPrivate: true }, told);
+      await streamed.end({ personId: person.id, isPrivate: true }, troubleTold(trouble, log, newId));
     }
   }
 

@@ -3,8 +3,9 @@ import type { KnownBlock } from '@slack/types';
 import type { Asked } from '../../operations/assistant/ask.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
-import type { ListedJob } from '../../operations/list-jobs.ts';
+import type { AwaitedConnection, ListedJob } from '../../operations/list-jobs.ts';
 import { actions, bold, section } from '../blocks/index.ts';
+import { reconnectButton } from '../connections/connection-buttons.ts';
 import type { Call, Told } from '../feature.ts';
 import { jobLines } from '../home/job-card.ts';
 import { jobsMessage } from '../jobs/list.ts';
@@ -105,7 +106,7 @@ interface Suspects {
 }
 
 async function failures(services: Services, by: By, { asked, isAll }: Suspects, clock: Clock): Promise<Told> {
-  const suspects = isAll ? asked.filter(({ lastRun }) => isBad(lastRun)) : asked;
+  const suspects = isAll ? asked.filter(isSuspect) : asked;
   if (suspects.length === 0) return { text: 'The last run of every job ended well. Nothing failed.' };
   const blocks: KnownBlock[] = [];
   for (const listed of suspects.slice(0, maxJobs)) {
@@ -120,14 +121,18 @@ async function failures(services: Services, by: By, { asked, isAll }: Suspects, 
   };
 }
 
-const isBad = (run: Run | null): boolean => run?.status === 'failed' || run?.status === 'partly succeeded';
+/** One that waits for its connection has not failed, and does not run all the same. */
+const isSuspect = ({ lastRun, waitsFor }: ListedJob): boolean =>
+  waitsFor !== null || lastRun?.status === 'failed' || lastRun?.status === 'partly succeeded';
 
 async function failure(
   { operations }: Services,
   { context }: By,
-  { job, lastRun }: ListedJob,
+  listed: ListedJob,
   clock: Clock,
 ): Promise<KnownBlock[]> {
+  const { job, lastRun, waitsFor } = listed;
+  if (waitsFor !== null) return waiting(listed, waitsFor, clock);
   const { runs } = await operations.jobHistory(context, {
     job: job.id,
     statuses: ['failed', 'partly succeeded'],
@@ -144,7 +149,12 @@ async function failure(
     `${modeText(run)}, started ${starterText(run)}: ${countsText(run.counts)}`,
     ...sinceThen(run, lastRun, clock),
   ];
-  return [section(lines.join('\n')), actions(runButtons(run), `failure:${run.id}`)];
+  return [section(lines.join('\n')), actions(runButtons(run, job), `failure:${run.id}`)];
+}
+
+function waiting(listed: ListedJob, { id }: AwaitedConnection, clock: Clock): KnownBlock[] {
+  const buttons = [reconnectButton({ id, state: 'expired' }), historyButton({ jobId: listed.job.id })];
+  return [section(jobLines(listed, clock).join('\n')), actions(buttons, `waiting:${listed.job.id}`)];
 }
 
 /** It may have been mended by now. */

@@ -1,9 +1,10 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import { isAllowed } from '../../domain/role.ts';
 import type { Role } from '../../domain/role.ts';
 import { isActive } from '../../domain/run.ts';
-import type { ListedJob } from '../../operations/list-jobs.ts';
+import type { AwaitedConnection, ListedJob } from '../../operations/list-jobs.ts';
 import { actions, asTyped, bold, section, select } from '../blocks/index.ts';
+import { reconnectButton } from '../connections/connection-buttons.ts';
 import { jobMenuId } from '../jobs/menu.ts';
 import type { JobMenu } from '../jobs/menu.ts';
 import { jobIcon, lastRunText, momentText } from '../jobs/words.ts';
@@ -20,34 +21,51 @@ export interface CardOptions {
 
 /** One job: what it does, when, and how it went; with its menu, and what stops it while it runs. */
 export function jobCard(listed: ListedJob, { clock, role, menu, turn }: CardOptions): KnownBlock[] {
-  const { job, state, lastRun } = listed;
+  const { job, state } = listed;
   const choices = menu.choices(listed, role);
-  const mayCancel = lastRun !== null && isActive(lastRun.status) && isAllowed(role, 'operator');
+  const buttons = buttonsOf(listed, role);
   return [
     section(jobLines(listed, clock).join('\n'), {
       blockId: `job:${job.id}:${state}:${turn}`,
       ...(choices.length === 0 ? {} : { accessory: select(jobMenuId, { placeholder: 'Manage', choices }) }),
     }),
-    ...(mayCancel
-      ? [
-          actions(
-            [...(isAllowed(role, 'admin') ? decisionButtons(lastRun) : []), cancelButton(lastRun)],
-            `run:${lastRun.id}:${turn}`,
-          ),
-        ]
-      : []),
+    ...(buttons.length === 0 ? [] : [actions(buttons, `now:${job.id}:${lastRunId(listed)}:${turn}`)]),
   ];
 }
 
-/** Three lines of mrkdwn. */
+/** What can be done about what stands in the way, and about the run that goes on. */
+function buttonsOf({ waitsFor, lastRun }: ListedJob, role: Role): Button[] {
+  const run = lastRun !== null && isActive(lastRun.status) ? lastRun : null;
+  const mayDecide = isAllowed(role, 'admin');
+  return [
+    ...(waitsFor !== null && mayDecide ? [reconnectButton({ id: waitsFor.id, state: 'expired' })] : []),
+    ...(run !== null && mayDecide ? decisionButtons(run) : []),
+    ...(run !== null && isAllowed(role, 'operator') ? [cancelButton(run)] : []),
+  ];
+}
+
+/** Another run is another block: the question before "Cancel" belongs to the one. */
+function lastRunId({ lastRun }: ListedJob): string {
+  return lastRun?.id ?? '';
+}
+
+/** Three lines of mrkdwn, and a fourth where it waits for its connection. */
 export function jobLines(listed: ListedJob, clock: Clock): string[] {
-  const { job, state, schedule, nextRunAt, lastRun } = listed;
+  const { job, state, schedule, nextRunAt, lastRun, waitsFor } = listed;
   const stands = state === 'ok' ? '' : ` · ${state}`;
-  const next = nextRunAt === null ? '' : ` · Next run ${momentText(nextRunAt, clock)}`;
+  const isDue = nextRunAt !== null && nextRunAt <= clock.now && waitsFor !== null;
+  const next =
+    nextRunAt === null ? '' : ` · ${isDue ? 'Due since' : 'Next run'} ${momentText(nextRunAt, clock)}`;
   const when = job.schedule.enabled ? `${schedule}${next}` : `${schedule} · Scheduling is disabled`;
   return [
     `${jobIcon(listed)} ${bold(job.name)}${stands}`,
     `${asTyped(job.source.object)} → ${asTyped(job.target.object)} · ${asTyped(when)}`,
     lastRunText(lastRun, clock),
+    ...(waitsFor === null ? [] : [waitsText(waitsFor)]),
   ];
+}
+
+function waitsText({ name, owner }: AwaitedConnection): string {
+  const who = owner === null ? 'An admin' : `<@${owner}> or another admin`;
+  return `⏸️ Waits for ${bold(name)}, whose login has expired. ${who} connects it again; then the job goes on by itself.`;
 }

@@ -2,7 +2,7 @@
 import { naturalOrder } from '../../domain/natural-order.ts';
 import type { JobState, ListedJob } from '../../operations/list-jobs.ts';
 
-export const jobFilters = ['all', 'ok', 'running', 'waiting', 'failing', 'disabled'] as const;
+export const jobFilters = ['all', 'ok', 'running', 'waiting', 'connection', 'failing', 'disabled'] as const;
 export type JobFilter = (typeof jobFilters)[number];
 
 interface FilterRule {
@@ -15,6 +15,7 @@ export const filterRules: Readonly<Record<JobFilter, FilterRule>> = {
   ok: { title: 'OK', states: ['ok'] },
   running: { title: 'Running', states: ['running', 'queued'] },
   waiting: { title: 'Waiting for approval', states: ['waiting for approval'] },
+  connection: { title: 'Waiting for connection', states: ['waiting for connection'] },
   failing: { title: 'Failing', states: ['failing'] },
   disabled: { title: 'Disabled', states: ['disabled'] },
 };

@@ -30,6 +30,7 @@ const stateIcons: Readonly<Record<Exclude<JobState, 'ok'>, string>> = {
   queued: '🔵',
   running: '🔵',
   'waiting for approval': '🟠',
+  'waiting for connection': '🟠',
   failing: '🔴',
   disabled: '⚪',
 };

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import type { Job } from '../../domain/job.ts';
 import { isActive } from '../../domain/run.ts';
 import type { Run } from '../../domain/run.ts';
 import { actions, asTyped, bold, context as smallPrint, section } from '../blocks/index.ts';
@@ -27,7 +28,7 @@ export const approvalNeeded: Notification<'approval needed'> = async (
   const { approval } = run;
   if (approval === undefined) return null;
   if (approval.askedAt.toISOString() !== askedAt) return askedAgain(run, name);
-  if (run.status !== 'waiting for approval') return answered(run, name);
+  if (run.status !== 'waiting for approval') return answered(run, job);
   const calls = mentionText(job?.notify.mention ?? []);
   const headline = `waits for approval: it ${wouldText(approval)}`;
   const lines = [
@@ -45,7 +46,8 @@ export const approvalNeeded: Notification<'approval needed'> = async (
   return { text: `${asTyped(name)} ${headline}`, blocks, isLive: true, lookAgainMs };
 };
 
-function answered(run: Run, name: string): Worded {
+function answered(run: Run, job: Job | null): Worded {
+  const name = job?.name ?? deletedJob;
   const decision = decisionText(run) ?? '';
   const ended = isActive(run.status)
     ? [`${decision} The run goes on.`]
@@ -57,7 +59,7 @@ function answered(run: Run, name: string): Worded {
   const lines = [`${statusIcons[run.status]} ${bold(name)} waited for approval.${announced}`, ...ended];
   return {
     text: `${asTyped(name)} waited for approval`,
-    blocks: [section(lines.join('\n')), actions(runButtons(run))],
+    blocks: [section(lines.join('\n')), actions(runButtons(run, job))],
     isLive: isActive(run.status),
     lookAgainMs: lookSoonMs,
   };

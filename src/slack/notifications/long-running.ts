@@ -28,6 +28,6 @@ export const longRunning: Notification<'long-running'> = async (
     `${modeText(run)}, started ${starterText(run)} · ${phaseTexts[run.phase]} · ${numberText(run.counts.read)}${of} rows`,
     ...(run.retry === null ? [] : [`The CRM makes it wait: ${asTyped(run.retry.reason)}`]),
   ];
-  const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];
+  const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run, job))];
   return { text: `${asTyped(name)} ${headline}`, blocks, isLive: false };
 };

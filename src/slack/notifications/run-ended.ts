@@ -35,7 +35,7 @@ export const runEnded: Notification<'run ended'> = async ({ runId, event }, deps
     ...sentLines(job, run),
     ...approvedLines(run),
   ];
-  const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];
+  const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run, job))];
   return { text: `${asTyped(name)} ${headlines[event]}`, blocks, isLive: false };
 };
 

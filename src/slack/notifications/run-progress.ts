@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { formatDuration } from '../../domain/duration-text.ts';
 import { createRunPace } from '../../domain/run-pace.ts';
 import type { Pace } from '../../domain/run-pace.ts';
+import type { Job } from '../../domain/job.ts';
 import type { Run, RunRetry } from '../../domain/run.ts';
 import { isActive } from '../../domain/run.ts';
 import { actions, asTyped, bold, cut, section } from '../blocks/index.ts';
@@ -48,26 +49,27 @@ export function createRunProgress(): Notification<'run progress'> {
     const on = context();
     const run = await operations.showRun(on, { runId });
     const job = await jobOf(run.jobId, operations, on);
-    const name = job?.name ?? deletedJob;
-    if (isActive(run.status)) return wordActive(run, name, paceOf(run, on.now));
+    if (isActive(run.status)) return wordActive(run, job, paceOf(run, on.now));
     paces.delete(run.id);
     const { rejected } = run.counts;
     const summary = rejected === 0 ? null : await operations.rejectSummary(on, { runId });
     const why = summary === null ? [] : rejectLines(summary, reasonsShown);
-    return wordEnded(run, name, [...sentLines(job, run), ...why], on.now);
+    return wordEnded(run, job, [...sentLines(job, run), ...why], on.now);
   };
 }
 
-function wordActive(run: Run, job: string, pace: Pace): Worded {
+function wordActive(run: Run, job: Job | null, pace: Pace): Worded {
+  const name = job?.name ?? deletedJob;
+  const failure = failureText(run);
   const stands = run.status === 'running' ? `${modeText(run)} runs` : `${modeText(run)} is ${run.status}`;
-  const title = `${statusIcons[run.status]} ${bold(job)} · ${stands} · started ${starterText(run)}`;
+  const title = `${statusIcons[run.status]} ${bold(name)} · ${stands} · started ${starterText(run)}`;
   const waits = run.approval === undefined ? [] : [`It ${wouldText(run.approval)}. An admin has to decide.`];
   const more =
     run.status === 'running' ? progressLines(run, pace) : run.status === 'waiting for approval' ? waits : [];
-  const lines = [title, ...more];
+  const lines = [title, ...more, ...(failure === null ? [] : [failure])];
   return {
-    text: `${asTyped(job)}: ${stands}`,
-    blocks: [section(lines.join('\n')), actions(runButtons(run))],
+    text: `${asTyped(name)}: ${stands}`,
+    blocks: [section(lines.join('\n')), actions(runButtons(run, job))],
     isLive: true,
     // Whoever decides brings it up to date.
     ...(run.status === 'waiting for approval' ? { lookAgainMs: waitingLookMs } : {}),
@@ -94,17 +96,18 @@ function retryText({ attempt, attempts, reason }: RunRetry): string {
   return `⏳ Try ${attempt} of ${attempts} failed, and the next one follows: ${asTyped(cut(reason, maxReasonLength))}`;
 }
 
-function wordEnded(run: Run, job: string, details: readonly string[], now: Date): Worded {
+function wordEnded(run: Run, job: Job | null, details: readonly string[], now: Date): Worded {
+  const name = job?.name ?? deletedJob;
   const duration = durationText(run, now);
   const took = duration === null ? '' : ` · ${duration}`;
   const failure = failureText(run);
   const lines = [
-    `${statusIcons[run.status]} ${bold(job)} · ${modeText(run)} *${run.status}*${took} · started ${starterText(run)}`,
+    `${statusIcons[run.status]} ${bold(name)} · ${modeText(run)} *${run.status}*${took} · started ${starterText(run)}`,
     allCounts(run),
     ...details,
     ...approvedLines(run),
     ...(failure === null ? [] : [failure]),
   ];
-  const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run))];
-  return { text: `${asTyped(job)}: ${modeText(run)} ${run.status}`, blocks, isLive: false };
+  const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run, job))];
+  return { text: `${asTyped(name)}: ${modeText(run)} ${run.status}`, blocks, isLive: false };
 }

@@ -1,8 +1,11 @@
 /** The buttons of a run; who presses them is looked at by the operation behind each. */
 import type { Button } from '@slack/types';
 import type { Run } from '../../domain/run.ts';
+import type { Job } from '../../domain/job.ts';
 import { isActive } from '../../domain/run.ts';
+import { loginExpired } from '../../domain/usable-connection.ts';
 import { button, confirmation } from '../blocks/index.ts';
+import { reconnectButton } from '../connections/connection-buttons.ts';
 
 export const runActions = {
   approve: 'run-approve',
@@ -58,10 +61,13 @@ export function isWorthRetrying({ status, dryRun }: Run): boolean {
   return !dryRun && (status === 'failed' || status === 'cancelled' || status === 'partly succeeded');
 }
 
-/** What can be done about a run, wherever it stands. */
-export function runButtons(run: Run): Button[] {
-  if (isActive(run.status)) return [cancelButton(run), historyButton(run)];
+/** What can be done about a run, wherever it stands. @param job its job; null where that is gone */
+export function runButtons(run: Run, job: Pick<Job, 'connectionId'> | null): Button[] {
+  const isExpired = run.error?.code === loginExpired && job !== null;
+  const reconnect = isExpired ? [reconnectButton({ id: job.connectionId, state: 'expired' })] : [];
+  if (isActive(run.status)) return [...reconnect, cancelButton(run), historyButton(run)];
   return [
+    ...reconnect,
     ...(isWorthRetrying(run) ? [retryButton(run)] : []),
     historyButton(run),
     ...(run.files.rows === null ? [] : [downloadButton(run)]),

@@ -249,6 +249,19 @@ describe('the trigger API', () => {
     expect(second.body).to.include({ runId: body['runId'], statusUrl: body['statusUrl'] });
   });
 
+  it('refuses a run that could not log in, and says that the job waits', async () => {
+    const token = await house.token();
+    await house.store.connections.expire('connection-1', 'It has expired.', noon);
+    expectProblem(await house.start('job-1', { token, key: 'a-b-c' }), 409, 'connection_expired');
+    const { body } = await house.call('/api/v1/jobs', { token });
+    expect((body['jobs'] as readonly { state: string }[]).map(({ state }) => state)).to.deep.equal([
+      'waiting for connection',
+      'waiting for connection',
+    ]);
+    await house.store.connections.setState('connection-1', 'connected', null);
+    expect(await house.start('job-1', { token, key: 'a-b-c' })).to.have.property('status', 202);
+  });
+
   it('starts one run for all calls with one key, and refuses the key with another body', async () => {
     const token = await house.token();
     const first = await house.start('job-1', { token, key: 'a-b-c' });
