@@ -18,6 +18,15 @@ export interface Authorizing {
    * @throws UserError `login_refused` where the CRM does not take it, RetryableError
    */
   exchangeCode(exchange: CodeExchange, signal?: AbortSignal): Promise<ConnectionSettings>;
+  /**
+   * Takes back at the CRM what a person has consented to, for the refresh token of these settings.
+   *
+   * @returns false where the CRM has no way to do that for a single consent
+   * @throws UserError, RetryableError where it was not taken back
+   */
+  revoke(settings: ConnectionSettings, signal: AbortSignal): Promise<boolean>;
+  /** Where people take it back by themselves: follows "in" in a sentence. */
+  readonly consentPlace: string;
 }
 
 interface Authorization {

@@ -38,11 +38,11 @@ export function createOperations(deps: OperationDeps) {
     ),
     renameConnection: operation(
       deps,
-      async () => (await import('./connections/change-connection.ts')).renameConnection,
+      async () => (await import('./connections/rename-connection.ts')).renameConnection,
     ),
     removeConnection: operation(
       deps,
-      async () => (await import('./connections/change-connection.ts')).removeConnection,
+      async () => (await import('./connections/remove-connection.ts')).removeConnection,
     ),
     setJobEnabled: operation(deps, async () => (await import('./set-job-enabled.ts')).setJobEnabled),
     roleOf: operation(deps, async () => (await import('./role-of.ts')).roleOf),

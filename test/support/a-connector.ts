@@ -9,6 +9,8 @@ export const noConsent: Authorizing = {
     throw new Error('There is nobody to consent.');
   },
   exchangeCode: () => Promise.reject(new Error('There is nobody to consent.')),
+  revoke: () => Promise.resolve(false),
+  consentPlace: 'its settings',
 };
 
 /** Reads settings as Salesforce's connector does, and calls nobody. */

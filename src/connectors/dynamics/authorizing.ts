@@ -34,3 +34,12 @@ export async function exchangeCode(
   }
   return withRefreshToken(settings, refreshToken);
 }
+
+export const consentPlace =
+  'Entra ID under "My Apps" (the app, "Manage your application", "Revoke consent"), or an Entra admin under "Enterprise applications"';
+
+/**
+ * Entra ID has no address by which an app gives back one consent: `revokeSignInSessions` of Microsoft Graph would end
+ * whatever the person is signed in to. https://learn.microsoft.com/entra/identity-platform/refresh-tokens
+ */
+export const revoke = (): Promise<boolean> => Promise.resolve(false);

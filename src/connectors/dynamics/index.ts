@@ -1,6 +1,6 @@
 import type { Connector } from '../connector.ts';
 import { logIn } from './auth.ts';
-import { authorizationUrl, exchangeCode } from './authorizing.ts';
+import { authorizationUrl, consentPlace, exchangeCode, revoke } from './authorizing.ts';
 import { openClient } from './client.ts';
 import { connectForms, isOwnAddress } from './connect-forms.ts';
 import { parseSettings, secretPaths } from './settings.ts';
@@ -20,6 +20,8 @@ export function createDynamicsConnector(tuning: Partial<Tuning> = {}): Connector
     authorizing: {
       authorizationUrl,
       exchangeCode: (exchange, signal) => exchangeCode(exchange, tuned, signal),
+      revoke,
+      consentPlace,
     },
     logIn: (settings, options) => logIn(parseSettings(settings), tuned, options),
     openClient: (options) => openClient(options, tuned),

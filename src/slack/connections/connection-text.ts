@@ -1,3 +1,4 @@
+import type { RemovedConnection } from '../../operations/connections/remove-connection.ts';
 import type { ListedConnection } from '../../operations/list-connections.ts';
 import { asTyped, bold } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
@@ -22,4 +23,13 @@ export function connectionText({ name, crm, state, stateReason, apiUsage }: List
 /** `Acme · sync@acme.com`; empty where nobody has looked yet. */
 export function orgText({ org }: Pick<ListedConnection, 'org'>): string {
   return org === null ? '' : [asTyped(org.orgName), asTyped(org.userName)].join(' · ');
+}
+
+/** That it is gone, and what became of what somebody allowed for it in the CRM. */
+export function removedText(name: string, consent: RemovedConnection['consent']): string {
+  const gone = `✅ ${bold(name)} is removed`;
+  if (consent === null) return `${gone}.`;
+  const crm = asTyped(consent.crm);
+  if (consent.kind === 'taken back') return `${gone}, and its access to ${crm} is taken back there.`;
+  return `${gone}.\n⚠️ What was allowed for it in ${crm} stands: ${asTyped(consent.why)}`;
 }

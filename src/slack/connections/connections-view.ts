@@ -56,7 +56,7 @@ function connectionBlocks(connection: ListedConnection, role: Role, clock: Clock
   const { id, name, org } = connection;
   const confirm = confirmation(
     'Remove this connection?',
-    `Crosswalk forgets how to log in to ${name}. Its records stay in the hub.`,
+    `Crosswalk forgets how to log in to ${name}, and gives back the access that was allowed for it where the CRM can do that. Its records stay in the hub.`,
     { confirm: 'Remove' },
   );
   const buttons = [

@@ -13,7 +13,7 @@ import { noteOf } from '../note-of.ts';
 import { updateView } from '../update-view.ts';
 import { connectTitle, connectView } from './connect-view.ts';
 import { connectionIds } from './connection-buttons.ts';
-import { orgText } from './connection-text.ts';
+import { orgText, removedText } from './connection-text.ts';
 import { connectionsTitle, connectionsView, readConnectionsPage } from './connections-view.ts';
 import { readRename, renameView } from './rename-view.ts';
 
@@ -64,8 +64,8 @@ export function createConnections(services: SlackServices): Feature {
   }
 
   async function remove({ context }: ActionCall, connection: string): Promise<string> {
-    const { name } = await operations.removeConnection(context, { connection });
-    return `✅ ${bold(name)} is removed.`;
+    const { connection: removed, consent } = await operations.removeConnection(context, { connection });
+    return removedText(removed.name, consent);
   }
 
   async function openRename(call: ActionCall): Promise<void> {

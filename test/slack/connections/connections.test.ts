@@ -84,7 +84,7 @@ describeOnBoth('connections in Slack', (house) => {
     await ada.sees('Acme by hand is called Acme now.');
     await ada.clicks('Remove');
     await ada.confirms();
-    await ada.sees('Acme is removed.');
+    await ada.sees('Acme is removed, and its access to Salesforce is taken back there.');
     await ada.sees('Crosswalk is logged in to no CRM yet.');
   });
 

@@ -2,49 +2,49 @@ import { UserError } from '../../domain/errors.ts';
 import type { Connection } from '../../store/connection-store.ts';
 import { auditEntry, authorize } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
-import { readConnectionName } from './connection-name.ts';
 import { findConnection } from './find-connection.ts';
+import { removedMeanwhile } from './rename-connection.ts';
+import { consentOf, takeBack } from './take-back-consent.ts';
+import type { TakenBack } from './take-back-consent.ts';
 
 /** Jobs that are named in a message; the rest is counted. */
 const maxJobsNamed = 10;
 
-/** @returns the connection as it was. @throws UserError `name_taken`, `invalid_name` */
-export async function renameConnection(
-  deps: OperationDeps,
-  context: OperationContext,
-  { connection: nameOrId, name }: { readonly connection: string; readonly name: string },
-): Promise<Connection> {
-  authorize(context, 'admin', 'rename a connection');
-  const store = await deps.store();
-  const connection = await findConnection(store, nameOrId);
-  const wanted = readConnectionName(name);
-  if (wanted === connection.name) return connection;
-  const audit = auditEntry(context, {
-    operation: 'rename-connection',
-    subject: connection.id,
-    before: { name: connection.name },
-    after: { name: wanted },
-  });
-  if (await store.connections.rename(connection.id, wanted, context.now, audit)) return connection;
-  throw removedMeanwhile(connection);
+export interface RemovedConnection {
+  /** As it was. */
+  readonly connection: Connection;
+  /** What became of the access that a person had consented to; null where nobody had to. */
+  readonly consent: TakenBack | null;
 }
 
-/** @returns the connection as it was. @throws UserError `connection_used`, with the jobs that use it */
+/**
+ * Forgets a connection, and then takes back at the CRM what a person consented to for it, where that is possible. In
+ * that order: a CRM that cannot be reached keeps nobody from removing what they want gone.
+ *
+ * @throws UserError `connection_used`, with the jobs that use it
+ */
 export async function removeConnection(
   deps: OperationDeps,
   context: OperationContext,
   { connection: nameOrId }: { readonly connection: string },
-): Promise<Connection> {
+): Promise<RemovedConnection> {
   authorize(context, 'admin', 'remove a connection');
   const store = await deps.store();
   const connection = await findConnection(store, nameOrId);
   const { id, name, connector, settings, placeholders } = connection;
+  const consent = await consentOf(deps, connection);
   const before = { name, connector, settings, placeholders };
   const audit = auditEntry(context, { operation: 'remove-connection', subject: id, before, after: null });
   const removed = await store.connections.remove(id, audit);
   switch (removed.kind) {
-    case 'removed':
-      return connection;
+    case 'removed': {
+      if (consent === null) return { connection, consent };
+      const taken = await takeBack(consent);
+      const after = { consent: taken.kind, ...(taken.kind === 'kept' ? { why: taken.why } : {}) };
+      const entry = { operation: 'take-back-consent', subject: id, before: { name }, after };
+      await store.audit.add(auditEntry(context, entry));
+      return { connection, consent: taken };
+    }
     case 'gone':
       throw removedMeanwhile(connection);
     case 'used':
@@ -61,10 +61,4 @@ function namesText(names: readonly string[]): string {
   const more = names.length - named.length;
   const noun = names.length === 1 ? 'the job' : `${names.length} jobs:`;
   return `${noun} ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-function removedMeanwhile({ name }: Connection): UserError {
-  return new UserError(`The connection "${name}" has been removed in the meantime.`, {
-    code: 'unknown_connection',
-  });
 }

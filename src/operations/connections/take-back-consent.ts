@@ -1,0 +1,61 @@
+/** What a person allowed at the CRM is not left there when nobody uses it any more. */
+import { refreshTokenPath } from '../../connectors/authorizing.ts';
+import type { ConnectionSettings, Connector } from '../../connectors/connector.ts';
+import { isTold } from '../../domain/errors.ts';
+import type { Connection } from '../../store/connection-store.ts';
+import type { OperationDeps } from '../operation.ts';
+
+export type TakenBack =
+  | { readonly kind: 'taken back'; readonly crm: string }
+  /** Why not, and where to do it by hand: sentences. */
+  | { readonly kind: 'kept'; readonly crm: string; readonly why: string };
+
+interface Consent {
+  readonly connector: Connector;
+  /** With the refresh token; or why that cannot be had. */
+  readonly secrets:
+    | { readonly kind: 'open'; readonly settings: ConnectionSettings }
+    | { readonly kind: 'closed'; readonly why: string };
+}
+
+/** Somebody waits in front of Slack. */
+const withinMs = 8_000;
+
+/** To be asked for while the connection is there still. @returns null where nobody consented to it */
+export async function consentOf(
+  deps: OperationDeps,
+  { id, connector: kind }: Connection,
+): Promise<Consent | null> {
+  const { connections } = await deps.store();
+  const connector = (await deps.connectors()).find(({ name }) => name === kind);
+  const asks = (await connections.secretNames(id)).includes(refreshTokenPath);
+  if (connector === undefined || !asks) return null;
+  try {
+    return { connector, secrets: { kind: 'open', settings: await connections.secretSettings(id) } };
+  } catch (error) {
+    if (!isTold(error)) throw error;
+    return { connector, secrets: { kind: 'closed', why: error.message } };
+  }
+}
+
+/** Never throws for what the CRM does or does not: that is told. */
+export async function takeBack({ connector, secrets }: Consent): Promise<TakenBack> {
+  const { title: crm, authorizing } = connector;
+  const byHand = `It can be taken back in ${authorizing.consentPlace}.`;
+  if (secrets.kind === 'closed') return { kind: 'kept', crm, why: `${secrets.why} ${byHand}` };
+  const signal = AbortSignal.timeout(withinMs);
+  try {
+    if (await authorizing.revoke(secrets.settings, signal)) return { kind: 'taken back', crm };
+    return { kind: 'kept', crm, why: `${crm} lets no app take back a single consent. ${byHand}` };
+  } catch (error) {
+    if (signal.aborted) {
+      return {
+        kind: 'kept',
+        crm,
+        why: `${crm} did not answer within ${withinMs / 1_000} seconds. ${byHand}`,
+      };
+    }
+    if (!isTold(error)) throw error;
+    return { kind: 'kept', crm, why: `${error.message} ${byHand}` };
+  }
+}
