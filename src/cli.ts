@@ -105,6 +105,14 @@ program
   );
 
 program
+  .command('reencrypt')
+  .description('encrypt all secrets with ENCRYPTION_KEY, so that ENCRYPTION_KEY_PREVIOUS can go')
+  .action(async () => {
+    const { reencrypt } = await import('./cli/reencrypt.ts');
+    status = await reencrypt();
+  });
+
+program
   .command('doctor')
   .description('check every setting, database and connection and say what to do')
   .action(async () => {

@@ -53,6 +53,8 @@ export interface ComposeOptions {
   readonly environment?: Environment;
   /** `look`: databases are neither made nor brought up to date. `use` where none is given. */
   readonly access?: 'use' | 'look';
+  /** As `StoreOptions.reseals`. */
+  readonly reseals?: boolean;
   /** Told, in words, of each database that was not there and is made; where none is given the log is. */
   readonly onNewDatabase?: (words: string) => void;
   /** Told of each run that ends in this process. */
@@ -95,6 +97,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       encryptionKey,
       previousEncryptionKey,
       access,
+      reseals: options.reseals ?? true,
       onMade,
     });
     const store = options.onRunEnded === undefined ? opened : tellingEnds(opened, options.onRunEnded);

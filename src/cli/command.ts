@@ -28,10 +28,11 @@ export type Scheduler = Awaited<ReturnType<LazyApp['scheduler']>>;
 export async function withApp(
   command: (tools: CommandTools) => Promise<ExitStatus>,
   access: ComposeOptions['access'] = 'use',
+  options: Pick<ComposeOptions, 'reseals'> = {},
 ): Promise<ExitStatus> {
   const config = readConfig();
   const log = commandLog(config);
-  const app = composeLazily(config, log, { access, onNewDatabase: say });
+  const app = composeLazily(config, log, { ...options, access, onNewDatabase: say });
   const actor = userInfo().username;
   const context = (): OperationContext => ({ actor, role: 'admin', door: 'cli', now: new Date() });
   try {

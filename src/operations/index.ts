@@ -12,6 +12,7 @@ export function createOperations(deps: OperationDeps) {
       deps,
       async () => (await import('./export-configuration.ts')).exportConfiguration,
     ),
+    reencryptSecrets: operation(deps, async () => (await import('./reencrypt-secrets.ts')).reencryptSecrets),
     startRun: operation(deps, async () => (await import('./start-run.ts')).startRun),
     retryRejected: operation(deps, async () => (await import('./retry-rejected.ts')).retryRejected),
     rebuildMapping: operation(deps, async () => (await import('./rebuild-mapping.ts')).rebuildMapping),

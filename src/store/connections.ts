@@ -146,23 +146,6 @@ export async function openSecrets(
   );
 }
 
-/** Encrypts what the previous key still holds with the current one, so that the previous can be taken away. */
-export async function resealSecrets(database: Sequelize, models: Models, box: SecretBox): Promise<void> {
-  const { connections, connectionSecrets } = models;
-  const stale = box.keyIds.filter((keyId) => keyId !== box.currentKeyId);
-  if (stale.length === 0) return;
-  await inTransaction(database, async (transaction) => {
-    const rows = await connectionSecrets.findAll({ where: { keyId: stale }, transaction, lock: true });
-    for (const row of rows) {
-      const { connectionId, path, keyId, sealed } = rowOf(row);
-      const owner = await connections.findByPk(connectionId, { attributes: ['name'], transaction });
-      const place = { connectionId, connectionName: owner === null ? connectionId : rowOf(owner).name, path };
-      const fresh = box.seal(box.open({ keyId, sealed }, place), place);
-      await connectionSecrets.update(fresh, { where: { connectionId, path, keyId }, transaction });
-    }
-  });
-}
-
 function toConnection(row: ConnectionRow): Connection {
   return {
     id: row.id,

@@ -9,7 +9,7 @@ import { createAuditStore } from './audit.ts';
 import { createCallRateStore } from './call-rates.ts';
 import { applyConfiguration } from './configuration.ts';
 import { createConnectLinkStore } from './connect-links.ts';
-import { createConnectionStore, resealSecrets } from './connections.ts';
+import { createConnectionStore } from './connections.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createDraftStore } from './drafts.ts';
 import { createJobStore } from './jobs.ts';
@@ -18,12 +18,13 @@ import { migrations } from './migrations/index.ts';
 import { defineModels } from './models.ts';
 import { createOutboxStore } from './outbox.ts';
 import { createProposalStore } from './proposals.ts';
+import { reseal } from './reseal.ts';
 import { createRoleStore } from './roles.ts';
 import { createRunStore } from './runs.ts';
 import { createSecretBox } from './secrets.ts';
 import type { Store } from './store.ts';
 import { createTokenStore } from './tokens.ts';
-import { createWebhookStore, resealWebhooks } from './webhooks.ts';
+import { createWebhookStore } from './webhooks.ts';
 
 export interface StoreOptions {
   /** `sqlite:PATH` or `postgres://…` */
@@ -33,6 +34,11 @@ export interface StoreOptions {
   readonly previousEncryptionKey?: KeyObject | null;
   /** `use` where none is given. */
   readonly access?: DatabaseAccess;
+  /**
+   * Whether what the previous key holds is encrypted with the current one when the database is opened to be used. True
+   * where it is not given.
+   */
+  readonly reseals?: boolean;
   /** Told where there was no database. */
   readonly onMade?: (words: string) => void;
 }
@@ -47,16 +53,14 @@ export function inspectStore(url: string): Promise<DatabaseState> {
 /** Opens the bot's own state and, to use it, brings it up to date. In the main thread only. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const box = createSecretBox(options.encryptionKey ?? null, options.previousEncryptionKey ?? null);
-  const { url, access = 'use', onMade } = options;
+  const { url, access = 'use', reseals = true, onMade } = options;
   const database = await openDatabase(url, { setting: described.setting, access, onMade });
   try {
     if (access === 'use') await migrate(database, migrations, described.part);
     else await requireUpToDate(database, described);
     const models = defineModels(database);
-    if (access === 'use') {
-      await resealSecrets(database, models, box);
-      await resealWebhooks(database, models, box);
-    }
+    // What cannot be opened stays as it is; it is told where somebody needs it.
+    if (access === 'use' && reseals) await reseal({ database, box });
     return {
       connections: createConnectionStore(database, models, box),
       connectLinks: createConnectLinkStore(database, models, box),
@@ -72,6 +76,12 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       drafts: createDraftStore(database, models),
       tokens: createTokenStore(database, models),
       webhooks: createWebhookStore(database, models, box),
+      secrets: {
+        reseal: async (onProgress) => ({
+          ...(await reseal({ database, box }, onProgress)),
+          currentKeyId: box.currentKeyId,
+        }),
+      },
       audit: createAuditStore(models),
       applyConfiguration: (change) => applyConfiguration(database, models, box, change),
       close: () => database.close(),

@@ -1,4 +1,5 @@
 /** The bot's own state as the rest of Crosswalk sees it. Opened in the main thread only. */
+import type { FatalError } from '../domain/errors.ts';
 import type { ApiToken } from '../domain/api-token.ts';
 import type { OrgIdentity } from '../domain/connect-link.ts';
 import type { Job } from '../domain/job.ts';
@@ -97,7 +98,27 @@ export interface TokenStore {
   forgetKeys(now: Date, limit: number): Promise<number>;
 }
 
+export interface Resealed {
+  readonly resealed: number;
+  /** Why secrets of the previous key could not be opened; those stay as they are. */
+  readonly closed: readonly FatalError[];
+  /** Key id → secrets that it holds. */
+  readonly byKey: ReadonlyMap<string, number>;
+}
+
+/** All secrets that are kept, whatever they are of. */
+export interface SecretStore {
+  /**
+   * Encrypts what the previous key holds with the current one, some at a time: what is done is done, also where it is
+   * ended in the middle.
+   */
+  reseal(
+    onProgress?: (resealed: number) => void,
+  ): Promise<Resealed & { /** null where no key is set. */ readonly currentKeyId: string | null }>;
+}
+
 export interface Store {
+  readonly secrets: SecretStore;
   readonly proposals: ProposalStore;
   readonly connections: ConnectionStore;
   readonly connectLinks: ConnectLinkStore;

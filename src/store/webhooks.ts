@@ -161,25 +161,6 @@ export function createWebhookStore(database: Sequelize, models: Models, box: Sec
   };
 }
 
-/** Encrypts what the previous key still holds with the current one. */
-export async function resealWebhooks(
-  database: Sequelize,
-  { webhooks }: Models,
-  box: SecretBox,
-): Promise<void> {
-  const stale = box.keyIds.filter((keyId) => keyId !== box.currentKeyId);
-  if (stale.length === 0) return;
-  await inTransaction(database, async (transaction) => {
-    const rows = await webhooks.findAll({ where: { keyId: stale }, transaction, lock: true });
-    for (const row of rows) {
-      const { id, url, keyId, sealed } = rowOf(row);
-      const place = { webhookId: id, url };
-      const fresh = box.seal(box.open({ keyId, sealed }, place), place);
-      await webhooks.update(fresh, { where: { id }, transaction });
-    }
-  });
-}
-
 /** Written with the end of the run, so that nothing is lost between the two. */
 export async function tellWebhooks(
   { webhooks, webhookDeliveries }: Models,
