@@ -6,6 +6,7 @@ import { createRateLimit } from '../../domain/rate-limit.ts';
 import type { Role } from '../../domain/role.ts';
 import type { Log } from '../../log.ts';
 import type { OfferedForm, OpenedLink } from '../../operations/connections/connect.ts';
+import { inFormWords } from '../../operations/connections/form-words.ts';
 import type { Operations } from '../../operations/index.ts';
 import type { OperationContext } from '../../operations/operation.ts';
 import { browserSecretOf, cookieOf, csrfOf, isCsrfOf, newBrowserSecret } from './browser-secret.ts';
@@ -131,7 +132,7 @@ export function createConnectPages(options: ConnectPagesOptions): RequestListene
         csrf: csrfOf(browser, token),
         redirectUri,
         typed: { ...values, name: chosen.name },
-        error: { message: error.message, field: fieldOf(error) },
+        error: { message: inFormWords(form, error.message), field: fieldOf(error) },
       });
     }
   }

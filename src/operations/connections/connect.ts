@@ -11,6 +11,7 @@ import type { OperationContext, OperationDeps } from '../operation.ts';
 import { fieldsOf, requireOwnAddresses, settingsOf } from './connect-settings.ts';
 import type { StoredConnection } from './connect-settings.ts';
 import { readConnectionName } from './connection-name.ts';
+import { inFormWords } from './form-words.ts';
 import { hashOf, newSecretText } from './link-text.ts';
 import { linkError } from './link-error.ts';
 import { inTime, reachOrg } from './reach-org.ts';
@@ -184,7 +185,8 @@ export async function finishConnecting(
     return await connect(deps, context, { link, name, connector, settings });
   } catch (error) {
     if (!isTold(error)) throw error;
-    return { kind: 'refused', reason: error.message, token };
+    const { form } = await formOf(deps, { connector: pending.connector, grant: authorizationCode });
+    return { kind: 'refused', reason: inFormWords(form, error.message), token };
   }
 }
 

@@ -143,7 +143,7 @@ describe('connecting a CRM in the browser', () => {
     const filled: Record<string, string> = { ...webForm('Acme'), 'Login address': 'salesforce' };
     const refused = await browser.submit(await consentForm(link), filled);
     expect(refused.status).to.equal(422);
-    expect(refused.alert).to.match(/loginUrl/);
+    expect(refused.alert).to.match(/"Login address"/);
     expect(refused.html).to.match(/name="setting:loginUrl"[^>]* aria-invalid="true"/);
     expect(refused.html).to.include('value="Acme"').and.not.include(filled['Consumer secret (optional)']);
     expect((await browser.submit(refused, webForm('Acme'))).heading).to.equal('On to Salesforce');
