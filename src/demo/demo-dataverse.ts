@@ -14,6 +14,8 @@ export interface DemoDataverse {
   readonly settings: Readonly<Record<string, string>>;
   /** An address that people may be sent back to when they have consented. */
   allowCallback(address: string): void;
+  /** People go back on what they allowed apps to do in this environment. */
+  takeBackConsents(): void;
   /** Lets people work for a while. @returns what they did, one line each */
   work(round: number): readonly string[];
   close(): Promise<void>;
@@ -38,6 +40,7 @@ export async function startDemoDataverse(): Promise<DemoDataverse> {
       DYNAMICS_TOKEN_URL: tokenUrl,
     },
     allowCallback: (address) => void web.redirectUris.add(address),
+    takeBackConsents: () => sandbox.revokeConsents(),
     work: (round) => changeSampleOrg(org, round).map((each) => `in Dynamics 365 ${each}`),
     close: () => sandbox.close(),
   };

@@ -27,6 +27,8 @@ export interface DemoOrg {
   readonly settings: Readonly<Record<string, string>>;
   /** An address that people may be sent back to when they have consented. */
   allowCallback(address: string): void;
+  /** People go back on what they allowed apps to do in these orgs. */
+  takeBackConsents(): void;
   /** Lets people work for a while; what they did, one line each. */
   work(): readonly string[];
   close(): Promise<void>;
@@ -60,6 +62,10 @@ export async function startDemoOrg(): Promise<DemoOrg> {
     allowCallback(address) {
       web.redirectUris.add(address);
       dataverse.allowCallback(address);
+    },
+    takeBackConsents() {
+      sandbox.revokeConsents();
+      dataverse.takeBackConsents();
     },
     work() {
       round += 1;

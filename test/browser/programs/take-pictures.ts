@@ -4,28 +4,35 @@ import { launchChromium } from '../../support/browser.ts';
 import type { BrowserPerson } from '../../support/browser-person.ts';
 import { projectRoot } from '../../support/project-root.ts';
 import { asksForRun, draftsJob } from '../support/chat-story.ts';
+import { connects, renews, runsJobOn, toSalesforce } from '../support/connect-story.ts';
+import type { PagePicture } from '../support/connect-story.ts';
 import { cancelsRun, firstSteps } from '../support/demo-story.ts';
-import type { Picture } from '../support/demo-story.ts';
 import { exportsBack } from '../support/export-story.ts';
 import { openedDemo } from '../support/open-demo.ts';
 import { isTold } from '../support/told-story.ts';
 import { createsJob } from '../support/wizard-story.ts';
 
 const picturesOf =
-  ({ page }: BrowserPerson, ending = ''): Picture =>
-  async (name) => {
+  ({ page }: BrowserPerson, ending = ''): PagePicture =>
+  async (name, other = page) => {
     // Nothing half drawn, and no caret that blinks.
-    await page.screenshot({
+    await other.screenshot({
       path: join(projectRoot, 'docs', 'images', `${name}${ending}.png`),
       animations: 'disabled',
       caret: 'hide',
     });
   };
 
-/** What README shows of the wizard and of the chat. */
+/** What README and docs/connecting.md show of the wizard, of the chat and of connecting. */
 const shown = [
   'chat-proposal',
   'chat-draft',
+  'connect',
+  'connect-form',
+  'consent',
+  'worked',
+  'connections',
+  'expired',
   'wizard-words',
   'wizard-mapping',
   'wizard-settings',
@@ -33,9 +40,9 @@ const shown = [
   'export-mapping',
 ];
 const chosen =
-  (picture: Picture): Picture =>
-  async (name) => {
-    if (shown.includes(name)) await picture(name);
+  (picture: PagePicture): PagePicture =>
+  async (name, page) => {
+    if (shown.includes(name)) await picture(name, page);
   };
 
 const browser = await launchChromium();
@@ -49,6 +56,10 @@ try {
     await exportsBack(ada, chosen(picturesOf(ada)));
     await asksForRun(ada, chosen(picturesOf(ada)));
     await draftsJob(ada, chosen(picturesOf(ada)));
+    await connects(ada, toSalesforce, chosen(picturesOf(ada)));
+    await runsJobOn(ada, toSalesforce);
+    demo.takeBackConsents();
+    await renews(ada, toSalesforce, chosen(picturesOf(ada)));
     const dark = await demo.person('Ada', { theme: 'dark' });
     await dark.opensHome();
     await dark.sees('Prospects');

@@ -16,6 +16,8 @@ export interface OpenedDemo {
   person(name: string, options?: BrowserPersonOptions): Promise<BrowserPerson>;
   /** Its state, opened beside it. */
   store(): Promise<Store>;
+  /** People go back on what they allowed in the CRMs. */
+  takeBackConsents(): void;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export async function openedDemo(browser: Browser): Promise<OpenedDemo> {
       return await browserPerson(browser, demo.workspace.url, member, options);
     },
     store: () => openStore({ url: demo.folder.environment['DATABASE_URL'] ?? '' }),
+    takeBackConsents: () => demo.org.takeBackConsents(),
     async close() {
       await demo.close();
       rmSync(dataDir, { recursive: true, force: true });
