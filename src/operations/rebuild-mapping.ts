@@ -1,4 +1,5 @@
 import { UserError } from '../domain/errors.ts';
+import type { Job } from '../domain/job.ts';
 import { findJob } from './find-job.ts';
 import { auditEntry, authorize } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
@@ -27,12 +28,7 @@ export async function rebuildMapping(
   authorize(context, 'admin', 'rebuild the mapping of a job');
   const store = await deps.store();
   const job = await findJob(store, nameOrId);
-  if (job.direction === 'outbound') {
-    throw new UserError(
-      `"${job.name}" exports data and goes by the matches of the jobs that import it. Rebuild those, or run a full sync of this one: it sends every record again.`,
-      { code: 'no_matches' },
-    );
-  }
+  requireMatches(job);
   const id = deps.newId();
   const run = await enqueueRun(
     store,
@@ -59,4 +55,13 @@ export async function rebuildMapping(
   );
   deps.wake();
   return { job, run };
+}
+
+/** @throws UserError `no_matches` for a job that exports. */
+export function requireMatches({ name, direction }: Pick<Job, 'name' | 'direction'>): void {
+  if (direction === 'inbound') return;
+  throw new UserError(
+    `"${name}" exports data and goes by the matches of the jobs that import it. Rebuild those, or run a full sync of this one: it sends every record again.`,
+    { code: 'no_matches' },
+  );
 }

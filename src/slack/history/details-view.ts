@@ -1,4 +1,6 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import { isAllowed } from '../../domain/role.ts';
+import type { Role } from '../../domain/role.ts';
 import type { Run } from '../../domain/run.ts';
 import { isActive } from '../../domain/run.ts';
 import type { RejectReason } from '../../operations/rejected-rows.ts';
@@ -20,7 +22,7 @@ import type { Clock } from '../jobs/words.ts';
 import { rejectLines } from '../notifications/reject-codes.ts';
 import {
   cancelButton,
-  decisionButtons,
+  decisionButtonsFor,
   downloadButton,
   downloadRejectsButton,
   isWorthRetrying,
@@ -62,7 +64,7 @@ export interface DetailsData {
   readonly run: Run;
   readonly jobName: string;
   readonly rejects: Rejects | null;
-  readonly mayOperate: boolean;
+  readonly role: Role;
   readonly state: DetailsState;
   readonly clock: Clock;
   /** What became of what the person did last, as mrkdwn; null where nothing is to be told. */
@@ -72,7 +74,7 @@ export interface DetailsData {
 export function detailsView(data: DetailsData): ModalView {
   const { run, note, state } = data;
   const failure = failureText(run);
-  const buttons = data.mayOperate ? buttonsOf(run) : [];
+  const buttons = buttonsFor(data.role, run);
   return modal({
     title: 'Run',
     callbackId: detailsIds.callback,
@@ -113,8 +115,9 @@ function approvalBlocks(run: Run): KnownBlock[] {
   return [section(lines.join('\n'))];
 }
 
-function buttonsOf(run: Run) {
-  if (isActive(run.status)) return [...decisionButtons(run), cancelButton(run)];
+function buttonsFor(role: Role, run: Run): Button[] {
+  if (!isAllowed(role, 'operator')) return [];
+  if (isActive(run.status)) return [...decisionButtonsFor(role, run), cancelButton(run)];
   return [
     ...(isWorthRetrying(run) ? [retryButton(run)] : []),
     ...(run.counts.rejected > 0 && !run.dryRun ? [retryRejectedButton(run)] : []),

@@ -41,7 +41,7 @@ export function createDetails({ slack, operations }: SlackServices): Details {
       run,
       jobName: await jobNameOf(run.jobId, operations, context),
       rejects: run.counts.rejected === 0 ? null : await rejectsOf(run, mayOperate, context),
-      mayOperate,
+      role: person.role,
       state,
       clock: { timezone: person.timezone, now: context.now },
       note,

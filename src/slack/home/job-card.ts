@@ -9,7 +9,7 @@ import { jobMenuId } from '../jobs/menu.ts';
 import type { JobMenu } from '../jobs/menu.ts';
 import { jobIcon, lastRunText, momentText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
-import { cancelButton, decisionButtons } from '../runs/run-buttons.ts';
+import { cancelButton, decisionButtonsFor } from '../runs/run-buttons.ts';
 
 export interface CardOptions {
   readonly clock: Clock;
@@ -36,10 +36,11 @@ export function jobCard(listed: ListedJob, { clock, role, menu, turn }: CardOpti
 /** What can be done about what stands in the way, and about the run that goes on. */
 function buttonsOf({ waitsFor, lastRun }: ListedJob, role: Role): Button[] {
   const run = lastRun !== null && isActive(lastRun.status) ? lastRun : null;
-  const mayDecide = isAllowed(role, 'admin');
   return [
-    ...(waitsFor !== null && mayDecide ? [reconnectButton({ id: waitsFor.id, state: 'expired' })] : []),
-    ...(run !== null && mayDecide ? decisionButtons(run) : []),
+    ...(waitsFor !== null && isAllowed(role, 'admin')
+      ? [reconnectButton({ id: waitsFor.id, state: 'expired' })]
+      : []),
+    ...(run === null ? [] : decisionButtonsFor(role, run)),
     ...(run !== null && isAllowed(role, 'operator') ? [cancelButton(run)] : []),
   ];
 }

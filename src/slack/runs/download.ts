@@ -1,4 +1,5 @@
 import { UserError } from '../../domain/errors.ts';
+import { requireRole } from '../../domain/role.ts';
 import type { RunFileKind } from '../../operations/open-run-file.ts';
 import { bold } from '../blocks/index.ts';
 import type { Call, Feature } from '../feature.ts';
@@ -24,6 +25,8 @@ export function createDownload(deps: DownloadDeps): Feature {
         role: 'operator',
         isOffered: ({ hasFile }) => hasFile,
         handle: async (call, job) => {
+          // Before the history, which is a viewer's to see: it would tell whether there is a file.
+          requireRole(call.context.role, 'operator', 'download the file of a run');
           await download(deps, call, { kind: 'rows', runId: await lastWithFile(deps, call, job) });
           if (call.surface.kind !== 'home') await call.tell({ text: sentText });
         },

@@ -4,6 +4,7 @@ import { UserError } from '../../domain/errors.ts';
 import { hubObjects } from '../../domain/hub-object.ts';
 import type { Job } from '../../domain/job.ts';
 import { requireRole } from '../../domain/role.ts';
+import { requireMatches } from '../../operations/rebuild-mapping.ts';
 import { bold, modal, section, warning } from '../blocks/index.ts';
 import type { ActionCall, Feature } from '../feature.ts';
 import { messageModal, openAtOnce } from '../jobs/open-at-once.ts';
@@ -18,9 +19,11 @@ export function createRebuild(deps: StartDeps): Feature {
 
   async function ask(call: ActionCall, wanted: string): Promise<void> {
     requireRole(call.context.role, 'admin', 'rebuild the mapping of a job');
-    await openAtOnce(deps, call, { title, callbackId }, async () =>
-      rebuildView((await operations.showJob(call.context, { job: wanted })).job),
-    );
+    await openAtOnce(deps, call, { title, callbackId }, async () => {
+      const { job } = await operations.showJob(call.context, { job: wanted });
+      requireMatches(job);
+      return rebuildView(job);
+    });
   }
 
   return {

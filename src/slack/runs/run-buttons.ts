@@ -1,5 +1,7 @@
 /** The buttons of a run; who presses them is looked at by the operation behind each. */
 import type { Button } from '@slack/types';
+import { isAllowed } from '../../domain/role.ts';
+import type { Role } from '../../domain/role.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Job } from '../../domain/job.ts';
 import { isActive } from '../../domain/run.ts';
@@ -25,6 +27,11 @@ export function decisionButtons({ id, status, approval }: Run): Button[] {
     button('Approve', runActions.approve, { value, style: 'primary' }),
     button('Reject', runActions.reject, { value, style: 'danger' }),
   ];
+}
+
+/** The same where one person looks: who cannot decide is offered no decision. */
+export function decisionButtonsFor(role: Role, run: Run): Button[] {
+  return isAllowed(role, 'admin') ? decisionButtons(run) : [];
 }
 
 export function cancelButton({ id, status }: Run): Button {

@@ -10,7 +10,7 @@ import type { Conversations } from '../conversations.ts';
 import type { SlackServices } from '../services.ts';
 import type { Answer } from './answer.ts';
 import { wouldText } from '../../domain/guard.ts';
-import { decisionButtons, historyButton, runActions } from './run-buttons.ts';
+import { decisionButtonsFor, historyButton, runActions } from './run-buttons.ts';
 import { modeText, starterText } from './run-words.ts';
 
 export interface StartDeps extends Pick<SlackServices, 'operations' | 'slack' | 'changed' | 'log'> {
@@ -135,7 +135,10 @@ async function inTheWay(
       : [`It ${wouldText(run.approval)}; an admin has to decide.`]),
     link === null ? 'Wait until it ends, or cancel it in its history.' : `<${link}|See how it gets on>`,
   ].join(' ');
-  return { text, blocks: [section(text), actions([...decisionButtons(run), historyButton(run)])] };
+  return {
+    text,
+    blocks: [section(text), actions([...decisionButtonsFor(person.role, run), historyButton(run)])],
+  };
 }
 
 /** null where the message is gone: somebody has deleted it, or the whole channel. */

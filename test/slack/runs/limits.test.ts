@@ -157,7 +157,7 @@ describe("Slack's limits and runs", () => {
         run: aLongRun({ status }),
         jobName: job.name,
         rejects: { kind: 'rows', rows },
-        mayOperate: true,
+        role: 'admin',
         state: { run: 'r'.repeat(200), page: 3 },
         clock,
         note: long,
