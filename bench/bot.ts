@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { compose } from '../src/compose.ts';
+import { firstTeam } from '../src/domain/team.ts';
 import { parseConfig } from '../src/config.ts';
 import { openDoors } from '../src/doors.ts';
 import { isActive } from '../src/domain/run.ts';
@@ -47,7 +48,7 @@ measured(async ({ org, object, dataDir, slack }: BotInput): Promise<BotOutput> =
   });
   const context = { actor: 'bench', role: 'admin', door: 'cli', now: new Date() } as const;
   const { text } = customerJobFile(org, object);
-  await app.operations.applyConfiguration(context, { fileName: 'bench.yml', text });
+  await app.of(firstTeam).operations.applyConfiguration(context, { fileName: 'bench.yml', text });
   const doors = await openDoors(app, { ...config, port: 0 }, log);
   app.scheduler.start();
   const others = once(process, 'message');
@@ -55,7 +56,7 @@ measured(async ({ org, object, dataDir, slack }: BotInput): Promise<BotOutput> =
   try {
     while (performance.now() < deadline) {
       const asked = { job: benchJobName, limit: 1, offset: 0 };
-      const [run] = (await app.operations.jobHistory(context, asked)).runs;
+      const [run] = (await app.of(firstTeam).operations.jobHistory(context, asked)).runs;
       if (run !== undefined && !isActive(run.status)) {
         await others;
         return { status: run.status, read: run.counts.read, finishedAt: run.finishedAt?.toISOString() ?? '' };

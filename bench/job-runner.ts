@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { compose } from '../src/compose.ts';
+import { firstTeam } from '../src/domain/team.ts';
 import { parseConfig } from '../src/config.ts';
 import type { Run, RunMode } from '../src/domain/run.ts';
 import { createLog } from '../src/log.ts';
@@ -33,11 +34,11 @@ export async function openJobRunner({ job, dataDir, hubDatabaseUrl }: JobRunnerI
     environment: (name) => (name === secretVariable ? job.secret : undefined),
   });
   const context = { actor: 'bench', role: 'admin', door: 'cli', now: new Date() } as const;
-  await app.operations.applyConfiguration(context, { fileName: 'bench.yml', text: job.text });
+  await app.of(firstTeam).operations.applyConfiguration(context, { fileName: 'bench.yml', text: job.text });
   return {
     async run(mode) {
       const asked = { job: benchJobName, mode, dryRun: false };
-      const started = await app.operations.startRun(context, asked);
+      const started = await app.of(firstTeam).operations.startRun(context, asked);
       const run = await app.scheduler.execute(started.run.id);
       if (run.status !== 'succeeded')
         throw new Error(`The run is ${run.status}: ${run.error?.message ?? ''}`);

@@ -1,6 +1,7 @@
 /** `npm run demo`: everything on this machine, without an account anywhere. What is told of it is in cli/demo/. */
 import { compose } from './compose.ts';
 import type { App } from './compose.ts';
+import type { TeamParts } from './compose/team.ts';
 import { parseConfig } from './config.ts';
 import { openDemoFolder } from './demo/demo-folder.ts';
 import type { DemoFolder } from './demo/demo-folder.ts';
@@ -10,6 +11,7 @@ import { freePort } from './demo/free-port.ts';
 import { startDemoWorkspace } from './demo/demo-workspace.ts';
 import type { DemoWorkspace } from './demo/demo-workspace.ts';
 import type { HubObjectName, HubValue } from './domain/hub-object.ts';
+import { firstTeam } from './domain/team.ts';
 import { callbackPath } from './http/connect/index.ts';
 import { openDoors } from './doors.ts';
 import type { Log } from './log.ts';
@@ -27,7 +29,8 @@ export interface Demo {
   readonly workspace: DemoWorkspace;
   readonly org: DemoOrg;
   readonly folder: DemoFolder;
-  readonly app: Pick<App, 'operations' | 'scheduler' | 'housekeeping' | 'notices' | 'schemaWatch'>;
+  readonly app: Pick<App, 'scheduler' | 'housekeeping' | 'notices' | 'schemaWatch'> &
+    Pick<TeamParts, 'operations'>;
   /** Some of the hub's records of an object. */
   readonly sample: (
     object: HubObjectName,
@@ -68,13 +71,15 @@ export async function openDemo({ port, log, dataDir = usualDataDir }: DemoOption
       onRunEnded: metrics.runEnded,
     });
     closing.push(() => app.close());
+    const team = app.of(firstTeam);
+    const hub = await team.hub();
     return {
       workspace,
       org,
       folder,
-      app,
-      sample: (object, limit) => app.hub.sample(object, limit),
-      count: (object) => app.hub.count(object),
+      app: { ...app, operations: team.operations },
+      sample: (object, limit) => hub.sample(object, limit),
+      count: (object) => hub.count(object),
       async listen() {
         // Known before the doors are open: Slack shows programs the address that they are to call.
         const botPort = await freePort();

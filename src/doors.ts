@@ -4,17 +4,24 @@ import type { RequestListener } from 'node:http';
 import type { App } from './compose.ts';
 import type { Config } from './config.ts';
 import { activeRunStatuses } from './domain/run.ts';
+import { firstTeam } from './domain/team.ts';
 import { apiPath, createApi } from './http/api/index.ts';
 import { connectPath, createConnectPages } from './http/connect/index.ts';
+import type { ConnectPagesOptions } from './http/connect/index.ts';
 import { startHttpServer } from './http/server.ts';
 import type { ReadyCheck, Route } from './http/server.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/index.ts';
 import type { Metrics, Waiting } from './metrics/index.ts';
+import { hashOf } from './operations/connections/link-text.ts';
 import { createSlackDoor } from './slack/index.ts';
 import type { SlackDoor } from './slack/index.ts';
 import { eventsPath } from './slack/http-receiver.ts';
+import type { State } from './store/team-store.ts';
 import { createWebhookSender } from './webhooks/index.ts';
+
+/** A label of the metrics has a value for each of their connections. */
+const maxTeamsMeasured = 1_000;
 
 export interface Doors {
   /** Address of the HTTP server on this machine. */
@@ -39,7 +46,8 @@ export async function openDoors(
     routes: routesTo(
       slack,
       createApi({
-        operations: app.operations,
+        operationsOf: async (tokenId) =>
+          app.of((await app.state.everywhere.teamOf.token(tokenId)) ?? firstTeam).operations,
         publicUrl: config.publicUrl,
         log,
         onAnswered: metrics.apiCalled,
@@ -51,7 +59,7 @@ export async function openDoors(
     log,
   });
   const webhooks = createWebhookSender({
-    deliveries: app.store.webhooks,
+    deliveries: app.state.everywhere.webhooks,
     allowsPrivate: config.allowsPrivateWebhooks,
     newId: randomUUID,
     log,
@@ -72,7 +80,7 @@ export async function openDoors(
 }
 
 function slackDoor(
-  { operations, store }: App,
+  { state, of }: App,
   { slack, publicUrl }: Config,
   log: Log,
   { slackCalled: onCall }: Metrics,
@@ -84,10 +92,10 @@ function slackDoor(
   const settings = { ...slack, publicUrl };
   return createSlackDoor({
     settings,
-    operations,
-    deliveries: store.deliveries,
-    outbox: store.outbox,
-    leases: store.leases,
+    operations: of(firstTeam).operations,
+    deliveries: state.of(firstTeam).deliveries,
+    outbox: state.of(firstTeam).outbox,
+    leases: state.of(firstTeam).leases,
     log,
     onCall,
   });
@@ -95,12 +103,18 @@ function slackDoor(
 
 /** Who asked for a link there, and may still do so, is known by Slack. */
 function connectPages(
-  { operations }: App,
+  { state, of }: App,
   { publicUrl }: Config,
   log: Log,
   { roleOf, changed }: SlackDoor,
 ): RequestListener {
-  return createConnectPages({ operations, roleOf, changed, publicUrl, log });
+  const teamOf: ConnectPagesOptions['teamOf'] = async (shown) => {
+    const team = await state.everywhere.teamOf.connectLink(
+      'token' in shown ? { tokenHash: hashOf(shown.token) } : { stateHash: hashOf(shown.state) },
+    );
+    return team === null ? null : { operations: of(team).operations, roleOf, changed };
+  };
+  return createConnectPages({ teamOf, publicUrl, log });
 }
 
 function routesTo(slack: SlackDoor | null, api: RequestListener, connect: RequestListener | null): Route[] {
@@ -112,25 +126,34 @@ function routesTo(slack: SlackDoor | null, api: RequestListener, connect: Reques
   ];
 }
 
-async function waitingIn({ store }: App): Promise<Waiting> {
+async function waitingIn({ state }: App): Promise<Waiting> {
+  const { runs, outbox, webhooks } = state.everywhere;
   const counted = activeRunStatuses.map(async (status) => {
-    const { total } = await store.runs.list({ statuses: [status] }, { limit: 1, offset: 0 });
+    const { total } = await runs.list({ statuses: [status] }, { limit: 1, offset: 0 });
     return [status, total] as const;
   });
   return {
     runs: Object.fromEntries(await Promise.all(counted)),
-    outbox: await store.outbox.waiting(),
-    webhooks: await store.webhooks.waiting(),
-    quotas: (await store.connections.list()).flatMap(({ name: connection, apiUsage }) =>
-      apiUsage === undefined ? [] : [{ connection, used: apiUsage.used, limit: apiUsage.limit }],
-    ),
+    outbox: await outbox.waiting(),
+    webhooks: await webhooks.waiting(),
+    quotas: await quotasIn(state),
   };
 }
 
-function checksOf({ store, hub, queue }: App, slack: SlackDoor | null): ReadyCheck[] {
+async function quotasIn(state: State): Promise<Waiting['quotas']> {
+  const teams = await state.teams.list(maxTeamsMeasured);
+  const ofTeams = teams.map(async ({ id }) =>
+    (await state.of(id).connections.list()).flatMap(({ name: connection, apiUsage }) =>
+      apiUsage === undefined ? [] : [{ team: id, connection, used: apiUsage.used, limit: apiUsage.limit }],
+    ),
+  );
+  return (await Promise.all(ofTeams)).flat();
+}
+
+function checksOf({ state, of, queue }: App, slack: SlackDoor | null): ReadyCheck[] {
   return [
-    { name: 'state database', check: () => store.jobs.earliestRunAt() },
-    { name: 'hub database', check: () => hub.attributes('accounts') },
+    { name: 'state database', check: () => state.everywhere.jobs.earliestRunAt() },
+    { name: 'hub database', check: async () => (await of(firstTeam).hub()).attributes('accounts') },
     // While it is away runs are taken from the state database.
     { name: 'queue', check: () => queue.check(), isDispensable: true },
     ...(slack === null ? [] : [{ name: 'slack', check: () => slack.check() }]),

@@ -1,10 +1,15 @@
 /** The bot: runs jobs on their schedules and listens in Slack until it is asked to stop. */
 import { compose } from './compose.ts';
+import type { App } from './compose.ts';
 import type { Config } from './config.ts';
 import { openDoors } from './doors.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/index.ts';
 import { refuseUselessKey } from './operations/stored-secrets.ts';
+import type { Store } from './store/store.ts';
+
+/** A key that opens nothing of so many opens nothing. */
+const maxTeamsLookedAt = 1_000;
 
 /**
  * Resolves when SIGTERM or SIGINT has stopped everything: runs in progress go back into the queue, where they go on
@@ -15,7 +20,7 @@ export async function startBot(config: Config, log: Log): Promise<void> {
   const metrics = createMetrics(config.model?.prices);
   const app = await compose(config, log, { onRunEnded: metrics.runEnded, onAsked: metrics.asked });
   try {
-    for (const line of await refuseUselessKey(app.store)) log.warn(line);
+    for (const line of await refuseUselessKey(await storesOf(app))) log.warn(line);
     const doors = await openDoors(app, config, log, metrics);
     try {
       app.scheduler.start();
@@ -32,6 +37,11 @@ export async function startBot(config: Config, log: Log): Promise<void> {
     await app.close();
   }
   log.info('Crosswalk has stopped');
+}
+
+async function storesOf({ state }: App): Promise<readonly Store[]> {
+  const teams = await state.teams.list(maxTeamsLookedAt);
+  return teams.map(({ id }) => state.of(id));
 }
 
 /** The first signal's name. */

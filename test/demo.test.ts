@@ -14,7 +14,7 @@ import { UserError } from '../src/domain/errors.ts';
 import { zeroCounts } from '../src/domain/run.ts';
 import { openHub } from '../src/hub/index.ts';
 import { createLog } from '../src/log.ts';
-import { openStore } from '../src/store/index.ts';
+import { openStore } from './support/open-store.ts';
 import { aRun } from './support/a-run.ts';
 import { projectRoot } from './support/project-root.ts';
 import { rejection } from './support/rejection.ts';

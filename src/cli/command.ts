@@ -1,8 +1,10 @@
 import { userInfo } from 'node:os';
 import { composeLazily } from '../compose.ts';
 import type { ComposeOptions, LazyApp } from '../compose.ts';
+import type { TeamParts } from '../compose/team.ts';
 import { loadEnvFile, parseConfig } from '../config.ts';
 import type { Config } from '../config.ts';
+import { firstTeam } from '../domain/team.ts';
 import { createLog } from '../log.ts';
 import type { Log } from '../log.ts';
 import type { OperationContext } from '../operations/operation.ts';
@@ -11,12 +13,15 @@ import { say } from './output.ts';
 
 /** What a command works with. */
 export interface CommandTools {
-  readonly app: LazyApp;
+  readonly app: CommandApp;
   readonly config: Config;
   readonly log: Log;
   /** Whoever may run the command may also read the database: an admin. */
   readonly context: () => OperationContext;
 }
+
+/** With what the team that the command is about may ask for. */
+export type CommandApp = LazyApp & Pick<TeamParts, 'operations'>;
 
 export type Scheduler = Awaited<ReturnType<LazyApp['scheduler']>>;
 
@@ -36,7 +41,8 @@ export async function withApp(
   const actor = userInfo().username;
   const context = (): OperationContext => ({ actor, role: 'admin', door: 'cli', now: new Date() });
   try {
-    return await command({ app, config, log, context });
+    const { operations } = app.of(firstTeam);
+    return await command({ app: { ...app, operations }, config, log, context });
   } finally {
     await app.close();
   }

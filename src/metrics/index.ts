@@ -15,6 +15,7 @@ export interface Waiting {
 }
 
 export interface Quota {
+  readonly team: string;
   /** Its name. */
   readonly connection: string;
   readonly used: number;
@@ -106,13 +107,13 @@ export function createMetrics(prices: TokenPrices = { input: 0, output: 0 }): Me
   const used = new Gauge({
     name: 'crosswalk_crm_api_requests_used',
     help: 'API requests of the org of a connection in 24 hours, as the CRM told last.',
-    labelNames: ['connection'],
+    labelNames: ['team', 'connection'],
     registers,
   });
   const limit = new Gauge({
     name: 'crosswalk_crm_api_requests_limit',
     help: 'API requests that the org of a connection may take in 24 hours.',
-    labelNames: ['connection'],
+    labelNames: ['team', 'connection'],
     registers,
   });
   const calls = new Counter({
@@ -195,8 +196,8 @@ export function createMetrics(prices: TokenPrices = { input: 0, output: 0 }): Me
         webhooks.set(waiting.webhooks);
         for (const gauge of [used, limit]) gauge.reset();
         for (const quota of waiting.quotas) {
-          used.set({ connection: quota.connection }, quota.used);
-          limit.set({ connection: quota.connection }, quota.limit);
+          used.set({ team: quota.team, connection: quota.connection }, quota.used);
+          limit.set({ team: quota.team, connection: quota.connection }, quota.limit);
         }
       }
       return await registry.metrics();

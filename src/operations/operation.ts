@@ -9,7 +9,7 @@ import type { Sessions } from '../engine/sessions.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { AuditEntry } from '../store/audit-entry.ts';
-import type { Store } from '../store/store.ts';
+import type { SecretStore, Store } from '../store/store.ts';
 import type { OwnApp } from './connections/connect-settings.ts';
 import type { Environment } from './placeholders.ts';
 
@@ -36,7 +36,10 @@ export interface QueueFound {
 }
 
 export interface OperationDeps {
+  /** Of the team that the operations are made for: they know no other. */
   readonly store: () => Promise<Store>;
+  /** Of all teams: whoever keeps the keys keeps them for all. */
+  readonly secrets: () => Promise<SecretStore>;
   readonly hub: () => Promise<
     Pick<Hub, 'attributes' | 'addAttributes' | 'select' | 'countSelected' | 'selectOutbound' | 'forgetSent'>
   >;

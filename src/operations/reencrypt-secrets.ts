@@ -33,7 +33,7 @@ export async function reencryptSecrets(
     });
   }
   const store = await deps.store();
-  const { resealed, closed, byKey, currentKeyId } = await store.secrets.reseal(onProgress);
+  const { resealed, closed, byKey, currentKeyId } = await (await deps.secrets()).reseal(onProgress);
   const others = new Map([...byKey].filter(([keyId]) => keyId !== currentKeyId));
   if (resealed > 0) {
     await store.audit.add(

@@ -28,13 +28,16 @@ export async function lookAtSecrets({ connections }: Store): Promise<StoredSecre
 }
 
 /**
- * Before anything runs by it: a key that opens nothing is a mistake, and every run would fail by it.
+ * Before anything runs by it, of all teams: a key that opens nothing is a mistake, and every run would fail by it.
  *
  * @returns of each connection whose secrets it does not open, that the runs of its jobs fail, and why
  * @throws FatalError `encryption_key_useless` in one line
  */
-export async function refuseUselessKey(store: Store): Promise<readonly string[]> {
-  const { open, closed } = await lookAtSecrets(store);
+export async function refuseUselessKey(stores: readonly Store[]): Promise<readonly string[]> {
+  const looked: StoredSecrets[] = [];
+  for (const store of stores) looked.push(await lookAtSecrets(store));
+  const open = looked.reduce((sum, each) => sum + each.open, 0);
+  const closed = looked.flatMap((each) => each.closed);
   const [first] = closed;
   if (first === undefined || open > 0) {
     return closed.map(

@@ -1,11 +1,11 @@
 import type { Run } from '../domain/run.ts';
-import type { RunStore } from '../store/run-store.ts';
+import type { QueuedRuns } from '../store/team-store.ts';
 import { isOwnerAlive, silenceLimitMs } from './owner.ts';
 import type { RunQueue } from './run-queue.ts';
 
 /** The queue of every instance that shares the store's database: the rows themselves. */
 export function createDatabaseQueue(
-  runs: RunStore,
+  runs: QueuedRuns,
   owner: string,
   isAlive: typeof isOwnerAlive = isOwnerAlive,
 ): RunQueue {

@@ -1,13 +1,13 @@
 import { FatalError, UserError } from '../domain/errors.ts';
 import { isActive } from '../domain/run.ts';
 import type { Run } from '../domain/run.ts';
-import type { RunStore } from '../store/run-store.ts';
+import type { QueuedRuns } from '../store/team-store.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import type { Recovered } from './recovery.ts';
 import type { Timers } from '../timing/timers.ts';
 
 export interface FollowOptions {
-  readonly runs: RunStore;
+  readonly runs: QueuedRuns;
   readonly dispatcher: Dispatcher;
   /** Sees to runs whose process is gone. */
   readonly recover: () => Promise<Recovered>;

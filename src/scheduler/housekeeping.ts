@@ -6,10 +6,12 @@ import type { OutboxStore, WebhookStore } from '../store/message-stores.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { CallRateStore, LeaseStore } from '../store/shared-stores.ts';
 import type { DraftStore, TokenStore } from '../store/store.ts';
+import type { QueuedRuns } from '../store/team-store.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import type { SweepReport } from './run-folder.ts';
 import { createSweepWorker } from './sweep-worker.ts';
+import { teamByTeam } from './team-by-team.ts';
 import { systemTimers } from '../timing/timers.ts';
 import type { Timers } from '../timing/timers.ts';
 
@@ -44,19 +46,28 @@ export const usualRetention: Retention = {
   strangersMs: 30 * dayMs,
 };
 
-export interface HousekeepingOptions {
-  readonly runs: RunStore;
+/** What of a team is tidied. */
+export interface TidiedTeam {
+  readonly runs: Pick<RunStore, 'withFilesBefore' | 'forgetFiles' | 'byId' | 'deleteBefore'>;
   readonly outbox: Pick<OutboxStore, 'deleteBefore'>;
   readonly drafts: Pick<DraftStore, 'deleteBefore'>;
   readonly tokens: Pick<TokenStore, 'forgetKeys'>;
   readonly connectLinks: Pick<ConnectLinkStore, 'forget'>;
   readonly webhooks: Pick<WebhookStore, 'deleteBefore'>;
-  readonly leases: Pick<LeaseStore, 'take' | 'forget'>;
+  readonly leases: Pick<LeaseStore, 'forget'>;
   readonly callRates: Pick<CallRateStore, 'forget'>;
+  /** Its hub. */
+  readonly checkpoints: () => Promise<Checkpoints>;
+}
+
+export interface HousekeepingOptions {
+  readonly teams: () => Promise<readonly TidiedTeam[]>;
+  /** Of all teams: the files of their runs lie in one folder. */
+  readonly runs: Pick<QueuedRuns, 'namedFiles' | 'list'>;
+  /** Of several instances one tidies. */
+  readonly leases: Pick<LeaseStore, 'take'>;
   /** Names this instance. */
   readonly owner: string;
-  /** The hub. */
-  readonly checkpoints: Checkpoints;
   readonly dataDir: string;
   readonly log: Log;
   readonly now?: () => Date;
@@ -64,7 +75,7 @@ export interface HousekeepingOptions {
   readonly retention?: Partial<Retention>;
 }
 
-export interface Tidied extends SweepReport {
+interface TidiedRows {
   readonly runsWithoutFiles: number;
   readonly deletedRuns: number;
   readonly deletedMessages: number;
@@ -80,6 +91,9 @@ export interface Tidied extends SweepReport {
   readonly forgottenCallers: number;
   readonly clearedCheckpoints: number;
 }
+
+/** Of all teams together. */
+export interface Tidied extends TidiedRows, SweepReport {}
 
 export interface Housekeeping {
   /** From now on about once an hour. */
@@ -103,8 +117,7 @@ const activeRunsLimit = 10_000;
  * sweep, in a worker thread, removes what no run names. A crash between the two leaves nothing behind for good.
  */
 export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
-  const { runs, outbox, drafts, tokens, connectLinks, webhooks, leases, callRates } = options;
-  const { checkpoints, owner, dataDir, log } = options;
+  const { teams, leases, owner, dataDir, log } = options;
   const { now = () => new Date(), timers = systemTimers } = options;
   const retention = { ...usualRetention, ...options.retention };
   const worker = createSweepWorker();
@@ -124,13 +137,14 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     return total;
   }
 
-  async function forgetFiles(limit: number): Promise<number> {
+  async function forgetFiles({ runs }: TidiedTeam, limit: number): Promise<number> {
     const old = await runs.withFilesBefore(ago(retention.filesMs), limit);
     for (const { id } of old) await runs.forgetFiles(id);
     return old.length;
   }
 
-  async function clearCheckpoints(): Promise<number> {
+  async function clearCheckpoints({ runs, checkpoints: hub }: TidiedTeam): Promise<number> {
+    const checkpoints = await hub();
     let cleared = 0;
     for (const { runId, notedAt } of await checkpoints.runsWithCheckpoint()) {
       const run = await runs.byId(runId);
@@ -145,41 +159,38 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   /** A run names its files when it ends; until then its id is in their paths. */
   async function namedOf(paths: readonly string[]): Promise<readonly string[]> {
     // In this order: one that ends in between is found the second time.
-    const active = await runs.list({ statuses: activeRunStatuses }, { limit: activeRunsLimit, offset: 0 });
-    const named = new Set(await runs.namedFiles(paths));
+    const active = await options.runs.list(
+      { statuses: activeRunStatuses },
+      { limit: activeRunsLimit, offset: 0 },
+    );
+    const named = new Set(await options.runs.namedFiles(paths));
     return paths.filter((path) => named.has(path) || active.runs.some(({ id }) => path.includes(id)));
   }
 
+  async function tidyRows(team: TidiedTeam): Promise<TidiedRows> {
+    const { runs, outbox, drafts, tokens, connectLinks, webhooks } = team;
+    return {
+      runsWithoutFiles: await inPortions((limit) => forgetFiles(team, limit)),
+      deletedRuns: await inPortions((limit) => runs.deleteBefore(ago(retention.runsMs), limit)),
+      deletedMessages: await inPortions((limit) => outbox.deleteBefore(ago(retention.messagesMs), limit)),
+      deletedDrafts: await inPortions((limit) => drafts.deleteBefore(ago(retention.draftsMs), limit)),
+      forgottenKeys: await inPortions((limit) => tokens.forgetKeys(now(), limit)),
+      forgottenLinks: await inPortions((limit) => connectLinks.forget(now(), limit)),
+      deletedDeliveries: await inPortions((limit) => webhooks.deleteBefore(ago(retention.messagesMs), limit)),
+      forgottenLeases: await inPortions((limit) => team.leases.forget(now(), limit)),
+      forgottenCallers: await inPortions((limit) => team.callRates.forget(now(), limit)),
+      clearedCheckpoints: await clearCheckpoints(team),
+    };
+  }
+
   async function tidy(): Promise<Tidied> {
-    const runsWithoutFiles = await inPortions(forgetFiles);
-    const deletedRuns = await inPortions((limit) => runs.deleteBefore(ago(retention.runsMs), limit));
-    const deletedMessages = await inPortions((limit) =>
-      outbox.deleteBefore(ago(retention.messagesMs), limit),
-    );
-    const deletedDrafts = await inPortions((limit) => drafts.deleteBefore(ago(retention.draftsMs), limit));
-    const forgottenKeys = await inPortions((limit) => tokens.forgetKeys(now(), limit));
-    const forgottenLinks = await inPortions((limit) => connectLinks.forget(now(), limit));
-    const deletedDeliveries = await inPortions((limit) =>
-      webhooks.deleteBefore(ago(retention.messagesMs), limit),
-    );
-    const forgottenLeases = await inPortions((limit) => leases.forget(now(), limit));
-    const forgottenCallers = await inPortions((limit) => callRates.forget(now(), limit));
-    const clearedCheckpoints = await clearCheckpoints();
+    let tidied = nothing;
+    await teamByTeam(await teams(), async (team) => {
+      tidied = sumOf(tidied, await tidyRows(team));
+    });
     const olderThanMs = ago(retention.orphansMs).getTime();
     const swept = await worker.sweep({ dataDir, olderThanMs }, namedOf);
-    return {
-      runsWithoutFiles,
-      deletedRuns,
-      deletedMessages,
-      deletedDrafts,
-      forgottenKeys,
-      forgottenLinks,
-      deletedDeliveries,
-      forgottenLeases,
-      forgottenCallers,
-      clearedCheckpoints,
-      ...swept,
-    };
+    return { ...tidied, ...swept };
   }
 
   async function tidyRegularly(): Promise<number> {
@@ -206,5 +217,33 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
       await worker.stop();
       await loop?.stop();
     },
+  };
+}
+
+const nothing: TidiedRows = {
+  runsWithoutFiles: 0,
+  deletedRuns: 0,
+  deletedMessages: 0,
+  deletedDrafts: 0,
+  forgottenKeys: 0,
+  forgottenLinks: 0,
+  deletedDeliveries: 0,
+  forgottenLeases: 0,
+  forgottenCallers: 0,
+  clearedCheckpoints: 0,
+};
+
+function sumOf(one: TidiedRows, other: TidiedRows): TidiedRows {
+  return {
+    runsWithoutFiles: one.runsWithoutFiles + other.runsWithoutFiles,
+    deletedRuns: one.deletedRuns + other.deletedRuns,
+    deletedMessages: one.deletedMessages + other.deletedMessages,
+    deletedDrafts: one.deletedDrafts + other.deletedDrafts,
+    forgottenKeys: one.forgottenKeys + other.forgottenKeys,
+    forgottenLinks: one.forgottenLinks + other.forgottenLinks,
+    deletedDeliveries: one.deletedDeliveries + other.deletedDeliveries,
+    forgottenLeases: one.forgottenLeases + other.forgottenLeases,
+    forgottenCallers: one.forgottenCallers + other.forgottenCallers,
+    clearedCheckpoints: one.clearedCheckpoints + other.clearedCheckpoints,
   };
 }

@@ -1,13 +1,13 @@
 import type { Log } from '../log.ts';
 import { nextRun } from '../domain/schedule.ts';
-import type { JobStore } from '../store/job-store.ts';
+import type { ScheduledJobs } from '../store/team-store.ts';
 
 /**
  * Takes back schedules that were moved on while the clock was wrong: one that fired "next year" would otherwise
  * stand still until then. A step back over one firing is left alone, so that it does not fire twice.
  */
 export async function mendSchedules(options: {
-  readonly jobs: JobStore;
+  readonly jobs: ScheduledJobs;
   readonly now: () => Date;
   readonly log: Log;
 }): Promise<void> {

@@ -10,16 +10,24 @@ import type { Timers } from '../timing/timers.ts';
 import type { JobStore } from '../store/job-store.ts';
 import type { OutboxStore } from '../store/message-stores.ts';
 import type { RunStore } from '../store/run-store.ts';
+import { teamByTeam } from './team-by-team.ts';
 
 export interface NoticeOptions {
-  readonly jobs: Pick<JobStore, 'byId' | 'list'>;
-  readonly runs: Pick<RunStore, 'running' | 'usualDurationMs' | 'awaitingApproval' | 'decideApproval'>;
-  /** Takes each message once, however many instances write it. */
-  readonly outbox: Pick<OutboxStore, 'add'>;
+  /** What is looked at, team by team. */
+  readonly teams: () => Promise<readonly NoticedTeam[]>;
   readonly now: () => Date;
   readonly timers?: Timers;
   readonly log: Log;
 }
+
+export interface NoticedTeam {
+  readonly jobs: Pick<JobStore, 'byId' | 'list'>;
+  readonly runs: Pick<RunStore, 'running' | 'usualDurationMs' | 'awaitingApproval' | 'decideApproval'>;
+  /** Takes each message once, however many instances write it. */
+  readonly outbox: Pick<OutboxStore, 'add'>;
+}
+
+type Noticing = NoticedTeam & Pick<NoticeOptions, 'now' | 'log'>;
 
 /** Between two looks. */
 const everyMs = 60_000;
@@ -41,9 +49,12 @@ export function createNotices(options: NoticeOptions): Notices {
   let isStopped = false;
 
   async function look(): Promise<void> {
-    await expireApprovals(options);
-    await tellLongRuns(options);
-    await writeDigests(options);
+    await teamByTeam(await options.teams(), async (team) => {
+      const noticing = { ...options, ...team };
+      await expireApprovals(noticing);
+      await tellLongRuns(noticing);
+      await writeDigests(noticing);
+    });
   }
 
   async function lookRegularly(): Promise<number> {
@@ -64,7 +75,7 @@ export function createNotices(options: NoticeOptions): Notices {
 }
 
 /** Questions that nobody answered in time: those runs have failed, with nothing written. */
-async function expireApprovals({ runs, now, log }: NoticeOptions): Promise<void> {
+async function expireApprovals({ runs, now, log }: Noticing): Promise<void> {
   for (const { id: runId, jobId, approval } of await runs.awaitingApproval()) {
     const at = now();
     if (approval === undefined || approval.expiresAt > at) continue;
@@ -98,13 +109,13 @@ function expiredError({ expiresAfterHours: hours }: Approval): RunError {
   };
 }
 
-async function tellLongRuns(options: NoticeOptions): Promise<void> {
+async function tellLongRuns(options: Noticing): Promise<void> {
   for (const run of await options.runs.running()) await tellIfLong(run, options);
 }
 
 async function tellIfLong(
   { id: runId, jobId, mode, startedAt, approval }: Run,
-  { jobs, runs, outbox, now, log }: NoticeOptions,
+  { jobs, runs, outbox, now, log }: Noticing,
 ): Promise<void> {
   // Not while it waited for somebody to decide.
   const begun = approval?.decision?.at ?? startedAt;
@@ -121,7 +132,7 @@ async function tellIfLong(
   );
 }
 
-async function writeDigests({ jobs, outbox, now }: NoticeOptions): Promise<void> {
+async function writeDigests({ jobs, outbox, now }: Noticing): Promise<void> {
   for (const { until, ...digest } of dueDigests(await jobs.list(), now())) {
     const content = { kind: 'digest', ...digest, until: until.toISOString() } as const;
     await outbox.add({ to: digest.channel, content }, now());

@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts';
 import type { Run } from '../domain/run.ts';
-import type { RunStore } from '../store/run-store.ts';
+import type { QueuedRuns } from '../store/team-store.ts';
 import { describeOwner } from './owner.ts';
 import { resumeOrFail } from './resume-or-fail.ts';
 import type { RunQueue } from './run-queue.ts';
@@ -18,7 +18,7 @@ export interface Recovered {
  */
 export async function recoverRuns(options: {
   readonly queue: RunQueue;
-  readonly runs: RunStore;
+  readonly runs: QueuedRuns;
   readonly executing: ReadonlySet<string>;
   readonly now: () => Date;
   readonly log: Log;

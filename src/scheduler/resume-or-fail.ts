@@ -1,5 +1,5 @@
 import type { Run, RunError } from '../domain/run.ts';
-import type { RunStore } from '../store/run-store.ts';
+import type { QueuedRuns } from '../store/team-store.ts';
 import type { RunQueue } from './run-queue.ts';
 
 /** A run that ended without an outcome is executed once more, and no more. */
@@ -12,7 +12,7 @@ export type Aftermath = 'resumed' | 'failed' | 'not held';
 export async function resumeOrFail(
   run: Run,
   error: RunError,
-  { queue, runs, now }: { readonly queue: RunQueue; readonly runs: RunStore; readonly now: () => Date },
+  { queue, runs, now }: { readonly queue: RunQueue; readonly runs: QueuedRuns; readonly now: () => Date },
 ): Promise<Aftermath> {
   if (run.attempt < maxAttempts) return (await queue.requeue(run)) ? 'resumed' : 'not held';
   return (await endRun(run, 'failed', error, { runs, now })) ? 'failed' : 'not held';
@@ -26,7 +26,7 @@ export async function endRun(
   run: Run,
   status: 'failed' | 'cancelled',
   error: RunError | null,
-  { runs, now }: { readonly runs: RunStore; readonly now: () => Date },
+  { runs, now }: { readonly runs: QueuedRuns; readonly now: () => Date },
 ): Promise<boolean> {
   const stored = await runs.byId(run.id);
   if (stored === null || run.owner === null) return false;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../log.ts';
 import type { Run } from '../domain/run.ts';
-import type { Store } from '../store/store.ts';
+import type { Everywhere } from '../store/team-store.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { followRun } from './follow-run.ts';
 import { startLoop } from '../timing/loop.ts';
@@ -15,7 +15,8 @@ import { systemTimers } from '../timing/timers.ts';
 import type { Timers } from '../timing/timers.ts';
 
 export interface SchedulerOptions {
-  readonly store: Pick<Store, 'jobs' | 'runs'>;
+  /** Of all teams. */
+  readonly store: Pick<Everywhere, 'jobs' | 'runs'>;
   readonly executor: RunExecutor;
   /** In the name of this instance. */
   readonly queue: RunQueue;

@@ -1,14 +1,15 @@
 import type { Log } from '../log.ts';
 import type { Job } from '../domain/job.ts';
 import { isFullSyncDue, nextRun } from '../domain/schedule.ts';
-import type { Advanced, JobStore } from '../store/job-store.ts';
+import type { Advanced } from '../store/job-store.ts';
 import type { NewRun } from '../store/run-store.ts';
+import type { ScheduledJobs } from '../store/team-store.ts';
 import { mendSchedules } from './mend-schedules.ts';
 import { createPostponed } from './postponed.ts';
 import type { Postponed } from './postponed.ts';
 
 export interface ScheduleOptions {
-  readonly jobs: JobStore;
+  readonly jobs: ScheduledJobs;
   /** A run was queued. */
   readonly onQueued: () => void;
   readonly newId: () => string;

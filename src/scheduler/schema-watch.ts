@@ -10,15 +10,21 @@ import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import { systemTimers } from '../timing/timers.ts';
 import type { Timers } from '../timing/timers.ts';
+import { teamByTeam } from './team-by-team.ts';
 
 export interface SchemaWatchOptions {
-  readonly jobs: Pick<JobStore, 'scheduled' | 'schemasCheckedAt' | 'noteSchema'>;
-  readonly sessions: Pick<Sessions, 'of' | 'openClient'>;
-  /** Of several instances one looks. */
-  readonly leases: Pick<LeaseStore, 'take' | 'release'>;
+  /** What is looked at, team by team. */
+  readonly teams: () => Promise<readonly WatchedTeam[]>;
   readonly now: () => Date;
   readonly timers?: Timers;
   readonly log: Log;
+}
+
+export interface WatchedTeam {
+  readonly jobs: Pick<JobStore, 'scheduled' | 'schemasCheckedAt' | 'noteSchema'>;
+  /** Of several instances one looks. */
+  readonly leases: Pick<LeaseStore, 'take' | 'release'>;
+  readonly sessions: () => Promise<Pick<Sessions, 'of' | 'openClient'>>;
 }
 
 export interface SchemaWatch {
@@ -44,13 +50,13 @@ const retryMs = 30 * minuteMs;
 const leaseOf = (job: Job): string => `schema of ${job.id}`;
 
 export function createSchemaWatch(options: SchemaWatchOptions): SchemaWatch {
-  const { jobs, leases, now, log, timers = systemTimers } = options;
+  const { now, log, timers = systemTimers } = options;
   const stopped = new AbortController();
   let loop: Loop | null = null;
   /** Ends the wait for the look that is under way. */
   let giveUp: (() => void) | null = null;
 
-  async function dueJobs(): Promise<Job[]> {
+  async function dueJobs({ jobs }: WatchedTeam): Promise<Job[]> {
     const checkedAt = await jobs.schemasCheckedAt();
     const nowMs = now().getTime();
     const isDue = (job: Job, nextRunAt: Date): boolean => {
@@ -75,11 +81,11 @@ export function createSchemaWatch(options: SchemaWatchOptions): SchemaWatch {
   }
 
   /** False where another instance looks, or the last look could not be made. */
-  async function lookAt(job: Job): Promise<boolean> {
+  async function lookAt({ jobs, leases, sessions }: WatchedTeam, job: Job): Promise<boolean> {
     const lease = { holder: randomUUID(), until: new Date(now().getTime() + retryMs) };
     if (!(await leases.take(leaseOf(job), lease, now()))) return false;
     try {
-      const shapes = await untilStopped(readShapes(options.sessions, job, stopped.signal));
+      const shapes = await untilStopped(readShapes(await sessions(), job, stopped.signal));
       const drift = await jobs.noteSchema(job.id, { shapes, at: now() });
       if (drift.length > 0) {
         log.warn({ jobId: job.id, drift: drift.length }, 'the CRM no longer has what a job relies on');
@@ -96,11 +102,13 @@ export function createSchemaWatch(options: SchemaWatchOptions): SchemaWatch {
   }
 
   async function look(): Promise<void> {
-    let looks = 0;
-    for (const job of await dueJobs()) {
-      if (stopped.signal.aborted || looks === jobsAtOnce) return;
-      if (await lookAt(job)) looks += 1;
-    }
+    await teamByTeam(await options.teams(), async (team) => {
+      let looks = 0;
+      for (const job of await dueJobs(team)) {
+        if (stopped.signal.aborted || looks === jobsAtOnce) return;
+        if (await lookAt(team, job)) looks += 1;
+      }
+    });
   }
 
   async function lookRegularly(): Promise<number> {

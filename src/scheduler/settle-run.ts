@@ -1,6 +1,6 @@
 import type { Log } from '../log.ts';
 import type { Run } from '../domain/run.ts';
-import type { RunStore } from '../store/run-store.ts';
+import type { QueuedRuns } from '../store/team-store.ts';
 import { crash, newIncident } from './crash.ts';
 import { endRun, resumeOrFail } from './resume-or-fail.ts';
 import type { StopReason } from './run-executor.ts';
@@ -15,7 +15,7 @@ export type ExecutorEnd =
 
 export interface SettleOptions {
   readonly queue: RunQueue;
-  readonly runs: RunStore;
+  readonly runs: QueuedRuns;
   readonly now: () => Date;
   readonly log: Log;
 }

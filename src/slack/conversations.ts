@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { keepNewest } from './keep-newest.ts';
+import { keepNewest } from '../domain/keep-newest.ts';
 
 /** Finds the id of what a message is addressed to, and gets the bot into public channels. */
 export interface Conversations {

@@ -5,7 +5,7 @@ import { UserError } from '../domain/errors.ts';
 import type { Role } from '../domain/role.ts';
 import type { Log } from '../log.ts';
 import type { Operations } from '../operations/index.ts';
-import { keepNewest } from './keep-newest.ts';
+import { keepNewest } from '../domain/keep-newest.ts';
 
 /** Who was made an admin of the workspace is one here after this time at the latest; likewise who no longer is. */
 const profileForMs = 5 * 60_000;

@@ -12,8 +12,8 @@ import { modal, section, unescape } from './blocks/index.ts';
 import { digest } from './deliveries.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Call, Feature, SubmissionAnswer, Told } from './feature.ts';
-import { keepNewest } from './keep-newest.ts';
 import { storable } from './storable.ts';
+import { keepNewest } from '../domain/keep-newest.ts';
 import { tell, troubleText, troubleTold } from './tell.ts';
 import { updateView } from './update-view.ts';
 

@@ -11,7 +11,7 @@ import type { CallRateStore } from './shared-stores.ts';
 const clocksApartMs = 60_000;
 
 /** A number a caller: the moment up to which its calls so far are spread out, one each so many milliseconds. */
-export function createCallRateStore(database: Sequelize, { callRates }: Models): CallRateStore {
+export function createCallRateStore(database: Sequelize, { callRates, team }: Models): CallRateStore {
   return {
     async take(caller, now, { perMinute, burst }) {
       const nowMs = now.getTime();
@@ -21,13 +21,13 @@ export function createCallRateStore(database: Sequelize, { callRates }: Models):
       // One statement that looks and counts: calls may come to all instances at one moment. It does not begin with
       // INSERT, because Sequelize would then throw away what SQLite returns.
       const counted = await database.query(
-        `/* take */ INSERT INTO call_rates (caller, used_until) VALUES (:caller, :nowMs + :msACall)
-             ON CONFLICT (caller) DO UPDATE
+        `/* take */ INSERT INTO call_rates (team_id, caller, used_until) VALUES (:team, :caller, :nowMs + :msACall)
+             ON CONFLICT (team_id, caller) DO UPDATE
                 SET used_until = :msACall + CASE WHEN call_rates.used_until BETWEEN :nowMs AND :lostMs
                                                  THEN call_rates.used_until ELSE :nowMs END
               WHERE call_rates.used_until <= :latestMs OR call_rates.used_until > :lostMs
          RETURNING caller`,
-        { replacements: { caller, nowMs, msACall, latestMs, lostMs }, type: QueryTypes.SELECT },
+        { replacements: { team, caller, nowMs, msACall, latestMs, lostMs }, type: QueryTypes.SELECT },
       );
       if (counted.length === 1) return null;
       const found = await callRates.findByPk(caller);

@@ -21,14 +21,14 @@ export async function takeKey(
   // One statement that looks and takes. It does not begin with INSERT, because Sequelize would then throw away what
   // SQLite returns.
   const taken = await database.query(
-    `/* take */ INSERT INTO idempotency_keys (token_id, "key", fingerprint, run_id, until)
-          VALUES (:tokenId, :key, :fingerprint, :runId, :until)
+    `/* take */ INSERT INTO idempotency_keys (team_id, token_id, "key", fingerprint, run_id, until)
+          VALUES (:team, :tokenId, :key, :fingerprint, :runId, :until)
           ON CONFLICT (token_id, "key") DO UPDATE
              SET fingerprint = excluded.fingerprint, run_id = excluded.run_id, until = excluded.until
-           WHERE idempotency_keys.until <= :now
+           WHERE idempotency_keys.until <= :now AND idempotency_keys.team_id = :team
        RETURNING run_id`,
     {
-      replacements: { ...once, runId: run.id, now: run.queuedAt },
+      replacements: { ...once, team: models.team, runId: run.id, now: run.queuedAt },
       type: QueryTypes.SELECT,
       transaction,
     },

@@ -1,9 +1,12 @@
 import type { KeyObject } from 'node:crypto';
+import type { Sequelize } from 'sequelize';
 import { inspectDatabase } from '../database/inspect-database.ts';
 import { migrate, requireUpToDate } from '../database/migrate.ts';
 import { openDatabase } from '../database/open-database.ts';
 import type { DatabaseAccess } from '../database/open-database.ts';
 import type { DatabaseState } from '../domain/database-state.ts';
+import { keepNewest } from '../domain/keep-newest.ts';
+import type { TeamId } from '../domain/team.ts';
 import { createAssistantStore } from './assistant.ts';
 import { createAuditStore } from './audit.ts';
 import { createCallRateStore } from './call-rates.ts';
@@ -12,6 +15,7 @@ import { createConnectLinkStore } from './connect-links.ts';
 import { createConnectionStore } from './connections.ts';
 import { createDeliveryStore } from './deliveries.ts';
 import { createDraftStore } from './drafts.ts';
+import { createEverywhere } from './everywhere.ts';
 import { createJobStore } from './jobs.ts';
 import { createLeaseStore } from './leases.ts';
 import { migrations } from './migrations/index.ts';
@@ -22,11 +26,17 @@ import { reseal } from './reseal.ts';
 import { createRoleStore } from './roles.ts';
 import { createRunStore } from './runs.ts';
 import { createSecretBox } from './secrets.ts';
+import type { SecretBox } from './secrets.ts';
 import type { Store } from './store.ts';
+import type { State } from './team-store.ts';
+import { createTeamStore } from './teams.ts';
 import { createTokenStore } from './tokens.ts';
 import { createWebhookStore } from './webhooks.ts';
 
-export interface StoreOptions {
+/** Of teams that were there last: each has models of its own, which are quickly made again. */
+const maxStores = 500;
+
+export interface StateOptions {
   /** `sqlite:PATH` or `postgres://…` */
   readonly url: string;
   /** 32 bytes. Without one no secret can be stored or read; everything else works. */
@@ -41,6 +51,8 @@ export interface StoreOptions {
   readonly reseals?: boolean;
   /** Told where there was no database. */
   readonly onMade?: (words: string) => void;
+  /** What is put around each team's store. */
+  readonly asUsed?: (store: Store) => Store;
 }
 
 const described = { setting: 'DATABASE_URL', migrations, part: 'store' };
@@ -51,43 +63,53 @@ export function inspectStore(url: string): Promise<DatabaseState> {
 }
 
 /** Opens the bot's own state and, to use it, brings it up to date. In the main thread only. */
-export async function openStore(options: StoreOptions): Promise<Store> {
+export async function openState(options: StateOptions): Promise<State> {
   const box = createSecretBox(options.encryptionKey ?? null, options.previousEncryptionKey ?? null);
-  const { url, access = 'use', reseals = true, onMade } = options;
+  const { url, access = 'use', reseals = true, onMade, asUsed = (store) => store } = options;
   const database = await openDatabase(url, { setting: described.setting, access, onMade });
   try {
     if (access === 'use') await migrate(database, migrations, described.part);
     else await requireUpToDate(database, described);
-    const models = defineModels(database);
+    const everybodys = defineModels(database, null);
     // What cannot be opened stays as it is; it is told where somebody needs it.
     if (access === 'use' && reseals) await reseal({ database, box });
+    const stores = new Map<TeamId, Store>();
+    const of = (team: TeamId): Store => {
+      const store = stores.get(team) ?? asUsed(storeOf(database, team, box));
+      keepNewest(stores, team, store, maxStores);
+      return store;
+    };
     return {
-      connections: createConnectionStore(database, models, box),
-      connectLinks: createConnectLinkStore(database, models, box),
-      jobs: createJobStore(database, models),
-      runs: createRunStore(database, models),
-      roles: createRoleStore(database, models),
-      assistant: createAssistantStore(database, models),
-      proposals: createProposalStore(database, models),
-      deliveries: createDeliveryStore(database, models),
-      leases: createLeaseStore(database, models),
-      callRates: createCallRateStore(database, models),
-      outbox: createOutboxStore(database, models),
-      drafts: createDraftStore(database, models),
-      tokens: createTokenStore(database, models),
-      webhooks: createWebhookStore(database, models, box),
-      secrets: {
-        reseal: async (onProgress) => ({
-          ...(await reseal({ database, box }, onProgress)),
-          currentKeyId: box.currentKeyId,
-        }),
-      },
-      audit: createAuditStore(models),
-      applyConfiguration: (change) => applyConfiguration(database, models, box, change),
+      of,
+      everywhere: createEverywhere(database, everybodys, box, of),
+      teams: createTeamStore(database),
       close: () => database.close(),
     };
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+/** All of it on models that are made for the team: it knows no other. */
+function storeOf(database: Sequelize, team: TeamId, box: SecretBox): Store {
+  const models = defineModels(database, team);
+  return {
+    connections: createConnectionStore(database, models, box),
+    connectLinks: createConnectLinkStore(database, models, box),
+    jobs: createJobStore(database, models),
+    runs: createRunStore(database, models),
+    roles: createRoleStore(database, models),
+    assistant: createAssistantStore(database, models),
+    proposals: createProposalStore(database, models),
+    deliveries: createDeliveryStore(database, models),
+    leases: createLeaseStore(database, models),
+    callRates: createCallRateStore(database, models),
+    outbox: createOutboxStore(database, models),
+    drafts: createDraftStore(database, models),
+    tokens: createTokenStore(database, models),
+    webhooks: createWebhookStore(database, models, box),
+    audit: createAuditStore(models),
+    applyConfiguration: (change) => applyConfiguration(database, models, box, change),
+  };
 }

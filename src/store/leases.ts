@@ -5,17 +5,17 @@ import { rowOf } from './models.ts';
 import type { Models } from './models.ts';
 import type { LeaseStore } from './shared-stores.ts';
 
-export function createLeaseStore(database: Sequelize, { leases }: Models): LeaseStore {
+export function createLeaseStore(database: Sequelize, { leases, team }: Models): LeaseStore {
   return {
     async take(name, { holder, until }, now) {
       // One statement that looks and takes. It does not begin with INSERT, because Sequelize would then throw away
       // what SQLite returns.
       const taken = await database.query(
-        `/* take */ INSERT INTO leases (name, holder, until) VALUES (:name, :holder, :until)
-             ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until
+        `/* take */ INSERT INTO leases (team_id, name, holder, until) VALUES (:team, :name, :holder, :until)
+             ON CONFLICT (team_id, name) DO UPDATE SET holder = excluded.holder, until = excluded.until
               WHERE leases.until <= :now OR leases.holder = excluded.holder
          RETURNING name`,
-        { replacements: { name, holder, until, now }, type: QueryTypes.SELECT },
+        { replacements: { team, name, holder, until, now }, type: QueryTypes.SELECT },
       );
       return taken.length === 1;
     },

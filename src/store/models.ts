@@ -1,5 +1,9 @@
-/** The tables as Sequelize sees them. Only src/store knows these; everyone else gets domain records. */
-import { DataTypes } from 'sequelize';
+/**
+ * The tables as Sequelize sees them, for one team: they find, change and delete that team's rows alone, and what they
+ * write is that team's. So no row here says whose it is, and nothing that is written on them can forget to ask. Only
+ * src/store knows these; everyone else gets domain records.
+ */
+import { DataTypes, col, where } from 'sequelize';
 import type { Model, ModelAttributes, ModelStatic, Sequelize } from 'sequelize';
 import type { InboundDraft, JobDraft } from '../domain/draft.ts';
 import type { Approval, ApprovalDecision } from '../domain/guard.ts';
@@ -18,6 +22,7 @@ import type { ConnectLink, OrgIdentity } from '../domain/connect-link.ts';
 import type { FieldShape } from '../domain/schema-drift.ts';
 import type { Role } from '../domain/role.ts';
 import type { DraftPurpose } from '../domain/stored-draft.ts';
+import type { TeamId } from '../domain/team.ts';
 import type { WebhookEvent, WebhookMessage } from '../domain/webhook.ts';
 import type { ConnectionState } from './connection-store.ts';
 
@@ -288,6 +293,8 @@ export interface WebhookDeliveryRow {
 export type Table<Row extends object> = ModelStatic<Model<Row, Row>>;
 
 export interface Models {
+  /** Whose rows they are; null where they are everybody's: those are read and changed, and none can be added. */
+  readonly team: TeamId | null;
   readonly connections: Table<ConnectionRow>;
   readonly connectionSecrets: Table<ConnectionSecretRow>;
   readonly connectLinks: Table<ConnectLinkRow>;
@@ -318,14 +325,31 @@ const { BOOLEAN, DATE, DOUBLE, INTEGER, JSON, TEXT } = DataTypes;
 /** Anew every time: Sequelize writes the column's name into it. */
 const id = () => ({ type: TEXT, primaryKey: true });
 
-export function defineModels(database: Sequelize): Models {
-  const table = <Row extends object>(name: string, columns: ModelAttributes<Model<Row, Row>, Row>) =>
-    database.define<Model<Row, Row>, Row>(name, columns, {
+/** The key of a row is a name that other teams may have, too. */
+const inTeam = { isNamedInTeam: true };
+
+export function defineModels(database: Sequelize, team: TeamId | null): Models {
+  const table = <Row extends object>(
+    name: string,
+    columns: ModelAttributes<Model<Row, Row>, Row>,
+    { isNamedInTeam = false } = {},
+  ): Table<Row> => {
+    const withTeam = {
+      ...columns,
+      teamId: { type: TEXT, primaryKey: isNamedInTeam, ...(team === null ? {} : { defaultValue: team }) },
+    };
+    const ofTeam = team === null ? {} : { where: where(col('team_id'), team) };
+    return database.define<Model<Row, Row>, Row>(name, withTeam, {
       tableName: name,
       timestamps: false,
       underscored: true,
+      defaultScope: { ...ofTeam, attributes: { exclude: ['teamId'] } },
+      // What a query asks for is asked beside the team, whatever it is.
+      whereMergeStrategy: 'and',
     });
+  };
   return {
+    team,
     connections: table<ConnectionRow>('connections', {
       id: id(),
       name: TEXT,
@@ -425,13 +449,17 @@ export function defineModels(database: Sequelize): Models {
       before: TEXT,
       after: TEXT,
     }),
-    roles: table<RoleRow>('roles', { person: id(), role: TEXT, grantedAt: DATE, grantedBy: TEXT }),
-    assistantSwitches: table<AssistantSwitchRow>('assistant_switches', {
-      name: id(),
-      isOn: BOOLEAN,
-      changedAt: DATE,
-      changedBy: TEXT,
-    }),
+    roles: table<RoleRow>('roles', { person: id(), role: TEXT, grantedAt: DATE, grantedBy: TEXT }, inTeam),
+    assistantSwitches: table<AssistantSwitchRow>(
+      'assistant_switches',
+      {
+        name: id(),
+        isOn: BOOLEAN,
+        changedAt: DATE,
+        changedBy: TEXT,
+      },
+      inTeam,
+    ),
     proposals: table<ProposalRow>('assistant_proposals', {
       id: id(),
       actor: TEXT,
@@ -444,10 +472,10 @@ export function defineModels(database: Sequelize): Models {
       decidedAt: DATE,
       decision: TEXT,
     }),
-    threads: table<ThreadRow>('assistant_threads', { thread: id(), turns: TEXT, updatedAt: DATE }),
-    deliveries: table<DeliveryRow>('deliveries', { id: id(), until: DATE }),
-    leases: table<LeaseRow>('leases', { name: id(), holder: TEXT, until: DATE }),
-    callRates: table<CallRateRow>('call_rates', { caller: id(), usedUntil: DOUBLE }),
+    threads: table<ThreadRow>('assistant_threads', { thread: id(), turns: TEXT, updatedAt: DATE }, inTeam),
+    deliveries: table<DeliveryRow>('deliveries', { id: id(), until: DATE }, inTeam),
+    leases: table<LeaseRow>('leases', { name: id(), holder: TEXT, until: DATE }, inTeam),
+    callRates: table<CallRateRow>('call_rates', { caller: id(), usedUntil: DOUBLE }, inTeam),
     outbox: table<OutboxRow>('outbox', {
       id: { type: INTEGER, primaryKey: true, autoIncrement: true },
       key: TEXT,
@@ -467,12 +495,16 @@ export function defineModels(database: Sequelize): Models {
       shown: TEXT,
       problem: TEXT,
     }),
-    outboxLanes: table<OutboxLaneRow>('outbox_lanes', {
-      lane: id(),
-      claim: TEXT,
-      leaseUntil: DATE,
-      postAfter: DATE,
-    }),
+    outboxLanes: table<OutboxLaneRow>(
+      'outbox_lanes',
+      {
+        lane: id(),
+        claim: TEXT,
+        leaseUntil: DATE,
+        postAfter: DATE,
+      },
+      inTeam,
+    ),
     closedChannels: table<ClosedChannelRow>('closed_channels', {
       jobId: id(),
       destination: id(),
@@ -537,4 +569,9 @@ export function defineModels(database: Sequelize): Models {
 /** The row's values, without the model around them. */
 export function rowOf<Row extends object>(model: Model<Row, Row>): Row {
   return model.get({ plain: true });
+}
+
+/** For statements written by hand: that the rows of a table are the team's. `:team` has to be among the replacements. */
+export function ofTeam({ team }: Pick<Models, 'team'>, table: string): string {
+  return team === null ? 'TRUE' : `${table}.team_id = :team`;
 }

@@ -4,7 +4,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { dialectOf } from '../database/open-database.ts';
 import { outgoingKey } from '../domain/outgoing.ts';
 import type { ClaimedOutgoing, ClaimRequest, Place } from '../domain/outgoing.ts';
-import { rowOf } from './models.ts';
+import { ofTeam, rowOf } from './models.ts';
 import type { Models, OutboxRow } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
 import { settle } from './outbox-settle.ts';
@@ -22,13 +22,13 @@ export function createOutboxStore(database: Sequelize, models: Models): OutboxSt
     const isTaking = transaction !== null && dialectOf(database) === 'postgres';
     const [found] = await database.query<{ key: string; lane: string }>(
       `SELECT outbox."key", outbox.lane
-         FROM outbox JOIN outbox_lanes ON outbox_lanes.lane = outbox.lane
-        WHERE outbox.due_at <= :now
+         FROM outbox JOIN outbox_lanes ON outbox_lanes.lane = outbox.lane AND outbox_lanes.team_id = outbox.team_id
+        WHERE ${ofTeam(models, 'outbox')} AND outbox.due_at <= :now
           AND (outbox_lanes.lease_until IS NULL OR outbox_lanes.lease_until <= :now)
           AND CASE WHEN outbox.ts IS NULL THEN :posts AND outbox_lanes.post_after <= :now ELSE :edits END
         ORDER BY outbox.due_at, outbox.id
         LIMIT 1 ${isTaking ? 'FOR UPDATE OF outbox_lanes SKIP LOCKED' : ''}`,
-      { replacements: { now, posts, edits }, type: QueryTypes.SELECT, transaction },
+      { replacements: { team: models.team, now, posts, edits }, type: QueryTypes.SELECT, transaction },
     );
     return found ?? null;
   }

@@ -3,7 +3,7 @@ import { Op, QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize';
 import { zeroCounts } from '../domain/run.ts';
 import type { RunCounts, RunMode, RunStatus } from '../domain/run.ts';
-import { rowOf } from './models.ts';
+import { ofTeam, rowOf } from './models.ts';
 import type { Models } from './models.ts';
 import type { RunsInTime, RunTotals } from './run-store.ts';
 
@@ -19,6 +19,7 @@ type TotalsRow = Readonly<Record<CountName | 'runs', number | string>> & {
 
 export async function runTotals(
   database: Sequelize,
+  models: Models,
   { jobIds, since, until }: RunsInTime,
 ): Promise<readonly RunTotals[]> {
   const totals: RunTotals[] = [];
@@ -27,11 +28,14 @@ export async function runTotals(
       `SELECT job_id, status, COUNT(*) AS runs,
               ${countNames.map((name) => `SUM(CAST(counts ->> '${name}' AS BIGINT)) AS ${name}`).join(', ')}
          FROM runs
-        WHERE job_id IN (:jobs) AND queued_at >= :since AND queued_at < :until AND NOT dry_run
+        WHERE ${ofTeam(models, 'runs')} AND job_id IN (:jobs) AND queued_at >= :since AND queued_at < :until AND NOT dry_run
           AND status <> 'waiting for approval'
         GROUP BY job_id, status
         ORDER BY job_id, status`,
-      { replacements: { jobs: jobIds.slice(at, at + jobsAtOnce), since, until }, type: QueryTypes.SELECT },
+      {
+        replacements: { team: models.team, jobs: jobIds.slice(at, at + jobsAtOnce), since, until },
+        type: QueryTypes.SELECT,
+      },
     );
     totals.push(...rows.map(toTotals));
   }

@@ -9,7 +9,7 @@ import { askForApproval, awaitingApproval, decideApproval, heldRow, tellCalledOf
 import { toAuditRow } from './audit.ts';
 import { disableFailing, lockJobOf } from './disable-failing.ts';
 import { activeRunOf, enqueue, enqueueOnce } from './enqueue.ts';
-import { rowOf } from './models.ts';
+import { ofTeam, rowOf } from './models.ts';
 import type { Models, RunRow } from './models.ts';
 import { tellCancelled, tellEnd } from './run-messages.ts';
 import { toRun } from './run-rows.ts';
@@ -43,7 +43,7 @@ const waitsForConnection = `
                WHERE own.id = runs.job_id AND connections.state = 'expired')`;
 
 export function createRunStore(database: Sequelize, models: Models): RunStore {
-  const { runs, jobCursors } = models;
+  const { runs, jobCursors, team } = models;
 
   async function first(where: WhereOptions<RunRow>): Promise<Run | null> {
     const row = await runs.findOne({ where });
@@ -102,8 +102,9 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
       // One look into the index a job, however long the history is.
       const newest = await database.query<{ id: string | null }>(
         `SELECT (SELECT id FROM runs WHERE job_id = jobs.id AND NOT dry_run AND retry_of IS NULL ORDER BY queued_at DESC, id DESC LIMIT 1) AS id
-           FROM jobs`,
-        { type: QueryTypes.SELECT },
+           FROM jobs
+          WHERE ${ofTeam(models, 'jobs')}`,
+        { replacements: { team }, type: QueryTypes.SELECT },
       );
       const ids = newest.flatMap(({ id }) => (id === null ? [] : [id]));
       const rows = await runs.findAll({ where: { id: ids } });
@@ -113,8 +114,9 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
     async jobsWithRows() {
       const found = await database.query<{ id: string }>(
         `SELECT id FROM jobs
-          WHERE EXISTS (SELECT 1 FROM runs WHERE job_id = jobs.id AND rows_file IS NOT NULL)`,
-        { type: QueryTypes.SELECT },
+          WHERE ${ofTeam(models, 'jobs')}
+            AND EXISTS (SELECT 1 FROM runs WHERE job_id = jobs.id AND rows_file IS NOT NULL)`,
+        { replacements: { team }, type: QueryTypes.SELECT },
       );
       return new Set(found.map(({ id }) => id));
     },
@@ -130,12 +132,12 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
                 error = NULL
           WHERE status = 'queued'
             AND id = (SELECT id FROM runs
-                       WHERE status = 'queued' ${runId === undefined ? '' : 'AND id = :runId'}
+                       WHERE status = 'queued' AND ${ofTeam(models, 'runs')} ${runId === undefined ? '' : 'AND id = :runId'}
                          AND NOT EXISTS (${rebuildInTheWay})
                          AND NOT (${waitsForConnection})
                        ORDER BY queued_at, id LIMIT 1 ${passOver})
          RETURNING id`,
-        { replacements: { owner, now, runId, waitingTriggers }, type: QueryTypes.SELECT },
+        { replacements: { team, owner, now, runId, waitingTriggers }, type: QueryTypes.SELECT },
       );
       return taken === undefined ? null : first({ id: taken.id });
     },
@@ -288,7 +290,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
       return named;
     },
 
-    totals: (of) => runTotals(database, of),
+    totals: (of) => runTotals(database, models, of),
     usualDurationMs: (jobId, mode) => usualDurationMs(models, jobId, mode),
 
     async deleteBefore(before, limit) {

@@ -1,4 +1,4 @@
-/** The bot's own state as the rest of Crosswalk sees it. Opened in the main thread only. */
+/** The bot's own state of one team, as the rest of Crosswalk sees it. */
 import type { FatalError } from '../domain/errors.ts';
 import type { ApiToken } from '../domain/api-token.ts';
 import type { OrgIdentity } from '../domain/connect-link.ts';
@@ -106,7 +106,7 @@ export interface Resealed {
   readonly byKey: ReadonlyMap<string, number>;
 }
 
-/** All secrets that are kept, whatever they are of. */
+/** All secrets that are kept, whatever they are of, and whosever. */
 export interface SecretStore {
   /**
    * Encrypts what the previous key holds with the current one, some at a time: what is done is done, also where it is
@@ -118,7 +118,6 @@ export interface SecretStore {
 }
 
 export interface Store {
-  readonly secrets: SecretStore;
   readonly proposals: ProposalStore;
   readonly connections: ConnectionStore;
   readonly connectLinks: ConnectLinkStore;
@@ -138,5 +137,4 @@ export interface Store {
     list(page: { limit: number; offset: number }): Promise<readonly AuditEntry[]>;
   };
   applyConfiguration(change: ConfigurationChange): Promise<void>;
-  close(): Promise<void>;
 }

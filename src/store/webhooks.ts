@@ -7,7 +7,7 @@ import { messageOfRun } from '../domain/webhook.ts';
 import type { Webhook, WebhookDelivery, WebhookMessage } from '../domain/webhook.ts';
 import type { Run } from '../domain/run.ts';
 import { toAuditRow } from './audit.ts';
-import { rowOf } from './models.ts';
+import { ofTeam, rowOf } from './models.ts';
 import type { Models, WebhookDeliveryRow, WebhookRow } from './models.ts';
 import type { SecretBox } from './secrets.ts';
 import type { WebhookStore } from './message-stores.ts';
@@ -24,13 +24,13 @@ export function createWebhookStore(database: Sequelize, models: Models, box: Sec
     const isTaking = transaction !== null && dialectOf(database) === 'postgres';
     const [found] = await database.query<{ id: number | string }>(
       `SELECT waiting.id FROM webhook_deliveries AS waiting JOIN webhooks ON webhooks.id = waiting.webhook_id
-        WHERE waiting.due_at <= :now
+        WHERE ${ofTeam(models, 'waiting')} AND waiting.due_at <= :now
           AND (waiting.lease_until IS NULL OR waiting.lease_until <= :now)
           AND NOT EXISTS (SELECT 1 FROM webhook_deliveries AS busy
                            WHERE busy.webhook_id = waiting.webhook_id AND busy.lease_until > :now)
         ORDER BY waiting.due_at, waiting.id
         LIMIT 1 ${isTaking ? 'FOR NO KEY UPDATE OF webhooks SKIP LOCKED' : ''}`,
-      { replacements: { now }, type: QueryTypes.SELECT, transaction },
+      { replacements: { now, team: models.team }, type: QueryTypes.SELECT, transaction },
     );
     return found === undefined ? null : Number(found.id);
   }
@@ -46,11 +46,15 @@ export function createWebhookStore(database: Sequelize, models: Models, box: Sec
   ): Promise<boolean> {
     const leased = await database.query(
       `/* lease */ UPDATE webhook_deliveries SET claim = :claim, lease_until = :leaseUntil
-        WHERE id = :id AND due_at <= :now
+        WHERE ${ofTeam(models, 'webhook_deliveries')} AND id = :id AND due_at <= :now
           AND NOT EXISTS (SELECT 1 FROM webhook_deliveries AS busy
                            WHERE busy.webhook_id = webhook_deliveries.webhook_id AND busy.lease_until > :now)
        RETURNING id`,
-      { replacements: { id, claim, now, leaseUntil }, type: QueryTypes.SELECT, transaction },
+      {
+        replacements: { team: models.team, id, claim, now, leaseUntil },
+        type: QueryTypes.SELECT,
+        transaction,
+      },
     );
     return leased.length === 1;
   }

@@ -2,9 +2,9 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { QueryTypes } from 'sequelize';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { openStore } from '../../src/store/index.ts';
-import type { StoreOptions } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openStore } from '../support/open-store.ts';
+import type { StoreOptions } from '../support/open-store.ts';
+import type { Store } from '../support/open-store.ts';
 import { openStoreInProcess } from '../support/open-store-process.ts';
 import {
   aConfiguration,

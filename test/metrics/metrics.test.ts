@@ -34,7 +34,7 @@ function fullMetrics(): Metrics {
       runs: { queued: 4, running: 1, 'waiting for approval': 1 },
       outbox: 2,
       webhooks: 5,
-      quotas: [{ connection: 'Acme', used: 900, limit: 1_000 }],
+      quotas: [{ team: 'first', connection: 'Acme', used: 900, limit: 1_000 }],
     }),
   );
   return metrics;
@@ -54,8 +54,8 @@ describe('what Prometheus is told', () => {
       'crosswalk_assistant_tokens_total{direction="received"} 100000',
       'crosswalk_assistant_cost_total 3',
       'crosswalk_outbox_waiting 2',
-      'crosswalk_crm_api_requests_used{connection="Acme"} 900',
-      'crosswalk_crm_api_requests_limit{connection="Acme"} 1000',
+      'crosswalk_crm_api_requests_used{team="first",connection="Acme"} 900',
+      'crosswalk_crm_api_requests_limit{team="first",connection="Acme"} 1000',
       'crosswalk_webhook_messages_waiting 5',
       'crosswalk_api_requests_total{operation="startRun",status="202"} 1',
       'crosswalk_slack_calls_total{method="chat.postMessage",outcome="rate limited"} 1',

@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import { expect } from 'chai';
 import { refuseUselessKey } from '../../src/operations/stored-secrets.ts';
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openStore } from '../support/open-store.ts';
+import type { Store } from '../support/open-store.ts';
 import { testSqliteUrl } from '../support/postgres.ts';
 import { aConfiguration, aConnection } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
@@ -27,13 +27,13 @@ describe('the encryption key at the start', () => {
     await before.applyConfiguration(
       aConfiguration({ connections: [aConnection({ id: 'connection-1', name: 'Old org', secrets })] }),
     );
-    expect(await refuseUselessKey(before)).to.deep.equal([]);
+    expect(await refuseUselessKey([before])).to.deep.equal([]);
     const now = await openWith(2);
-    expect(await rejection(refuseUselessKey(now))).to.include({ code: 'encryption_key_useless' });
+    expect(await rejection(refuseUselessKey([now]))).to.include({ code: 'encryption_key_useless' });
     await now.applyConfiguration(
       aConfiguration({ connections: [aConnection({ id: 'connection-2', name: 'New org', secrets })] }),
     );
-    const [told = '', ...others] = await refuseUselessKey(now);
+    const [told = '', ...others] = await refuseUselessKey([now]);
     expect(others).to.deep.equal([]);
     expect(told).to.match(/^Runs of the connection "Old org" fail\. .*another key/);
   });

@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { WebClient } from '@slack/web-api';
 import { expect } from 'chai';
-import { openStore } from '../../src/store/index.ts';
+import { openStore } from '../support/open-store.ts';
 import { openHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
 import { startTestPlayground } from '../support/playground.ts';

@@ -11,7 +11,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { Client } from 'pg';
 import { callbackPath } from '../../src/http/connect/index.ts';
-import { openStore } from '../../src/store/index.ts';
+import { openStore } from '../support/open-store.ts';
 import { consent } from '../support/consent.ts';
 import { connectionYaml, openHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { createDatabaseQueue } from '../../src/scheduler/database-queue.ts';
 import type { RunQueue } from '../../src/scheduler/run-queue.ts';
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openStore } from '../support/open-store.ts';
+import type { Store } from '../support/open-store.ts';
 import { describeRunQueue } from '../contracts/run-queue.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import { aNewRun, after, noon } from '../support/records.ts';

@@ -12,10 +12,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { createHousekeeping } from '../../src/scheduler/housekeeping.ts';
-import type { Housekeeping } from '../../src/scheduler/housekeeping.ts';
+import type { Checkpoints, Housekeeping } from '../../src/scheduler/housekeeping.ts';
 import { portionSize } from '../../src/scheduler/run-folder.ts';
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openStore } from '../support/open-store.ts';
+import type { Store } from '../support/open-store.ts';
 import { caught } from '../support/caught.ts';
 import { disturb } from '../support/disturb.ts';
 import { fakeTime } from '../support/fake-time.ts';
@@ -43,21 +43,16 @@ describe('housekeeping', () => {
     time = fakeTime();
     recorded = recordedLog();
     checkpoints = new Map();
+    const hub: Checkpoints = {
+      runsWithCheckpoint: () =>
+        Promise.resolve(Array.from(checkpoints, ([runId, notedAt]) => ({ runId, notedAt }))),
+      clearCheckpoint: (id) => Promise.resolve(void checkpoints.delete(id)),
+    };
     housekeeping = createHousekeeping({
+      teams: () => Promise.resolve([{ ...store, checkpoints: () => Promise.resolve(hub) }]),
       runs: store.runs,
-      outbox: store.outbox,
-      drafts: store.drafts,
-      tokens: store.tokens,
-      connectLinks: store.connectLinks,
-      webhooks: store.webhooks,
       leases: store.leases,
-      callRates: store.callRates,
       owner: 'me',
-      checkpoints: {
-        runsWithCheckpoint: () =>
-          Promise.resolve(Array.from(checkpoints, ([runId, notedAt]) => ({ runId, notedAt }))),
-        clearCheckpoint: (id) => Promise.resolve(void checkpoints.delete(id)),
-      },
       dataDir,
       log: recorded.log,
       now: time.now,

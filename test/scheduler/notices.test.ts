@@ -3,8 +3,8 @@ import type { NotifySettings } from '../../src/domain/job.ts';
 import type { OutgoingContent } from '../../src/domain/outgoing.ts';
 import { createNotices } from '../../src/scheduler/notices.ts';
 import type { Notices } from '../../src/scheduler/notices.ts';
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openStore } from '../support/open-store.ts';
+import type { Store } from '../support/open-store.ts';
 import { fakeTime } from '../support/fake-time.ts';
 import type { FakeTime } from '../support/fake-time.ts';
 import { testSqliteUrl } from '../support/postgres.ts';
@@ -22,8 +22,12 @@ describe('what is told without anything having happened', () => {
   beforeEach(async () => {
     store = await openStore({ url: testSqliteUrl() });
     time = fakeTime(noon);
-    const { jobs, runs, outbox } = store;
-    notices = createNotices({ jobs, runs, outbox, now: time.now, timers: time, log: recordedLog().log });
+    notices = createNotices({
+      teams: () => Promise.resolve([store]),
+      now: time.now,
+      timers: time,
+      log: recordedLog().log,
+    });
   });
   afterEach(async () => {
     await notices.stop();

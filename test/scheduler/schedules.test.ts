@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Schedule } from '../../src/domain/job.ts';
 import { nextRun } from '../../src/domain/schedule.ts';
-import { openStore } from '../../src/store/index.ts';
+import { openStore } from '../support/open-store.ts';
 import type { Run } from '../../src/domain/run.ts';
 import type { Instance } from '../support/schedulers.ts';
 import { useInstances } from '../support/schedulers.ts';

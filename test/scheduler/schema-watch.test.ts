@@ -36,8 +36,8 @@ describe('the watch over the schemas of CRMs', () => {
     const connectors = { salesforce: createSalesforceConnector() };
     const sessions = createSessions({ store: bench.store, connectors, now: () => time.now().getTime() });
     const { jobs, leases } = bench.store;
-    const create = () =>
-      createSchemaWatch({ jobs, leases, sessions, now: time.now, timers: time, log: recorded.log });
+    const teams = () => Promise.resolve([{ jobs, leases, sessions: () => Promise.resolve(sessions) }]);
+    const create = () => createSchemaWatch({ teams, now: time.now, timers: time, log: recorded.log });
     watch = create();
     elsewhere = create();
   });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { ApprovalDecision } from '../../src/domain/guard.ts';
-import { openStore } from '../../src/store/index.ts';
+import { openStore } from '../support/open-store.ts';
 import type { ApprovalAnswer } from '../../src/store/run-store.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Store } from '../support/open-store.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import { aHeldRun, aNewRun, after, noon, withJobs } from '../support/records.ts';
 

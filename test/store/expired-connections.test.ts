@@ -1,7 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openStore } from '../support/open-store.ts';
+import type { Store } from '../support/open-store.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import {
   aConfiguration,

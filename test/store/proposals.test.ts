@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import { expect } from 'chai';
-import { openStore } from '../../src/store/index.ts';
+import { openStore } from '../support/open-store.ts';
 import type { AuditEntry } from '../../src/store/audit-entry.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Store } from '../support/open-store.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import { after as later, noon } from '../support/records.ts';
 

@@ -2,10 +2,10 @@ import { createSecretKey } from 'node:crypto';
 import { expect } from 'chai';
 import { QueryTypes } from 'sequelize';
 import { openDatabase } from '../../src/database/open-database.ts';
-import { openStore } from '../../src/store/index.ts';
-import type { StoreOptions } from '../../src/store/index.ts';
+import { openStore } from '../support/open-store.ts';
+import type { StoreOptions } from '../support/open-store.ts';
 import { sealedTables } from '../../src/store/sealed-tables.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Store } from '../support/open-store.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import { aConfiguration, aConnection, after as later, noon } from '../support/records.ts';
 

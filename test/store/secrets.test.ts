@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { FatalError, UserError } from '../../src/domain/errors.ts';
-import { openStore } from '../../src/store/index.ts';
+import { openStore } from '../support/open-store.ts';
 import { createSecretBox } from '../../src/store/secrets.ts';
 import { aConfiguration, aConnection } from '../support/records.ts';
 

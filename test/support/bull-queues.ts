@@ -1,8 +1,8 @@
 import { openBullQueue } from '../../src/scheduler/bullmq/index.ts';
 import { puttingRuns } from '../../src/scheduler/putting-runs.ts';
 import type { RunQueue } from '../../src/scheduler/run-queue.ts';
-import { openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openStore } from './open-store.ts';
+import type { Store } from './open-store.ts';
 import { testDatabaseUrl } from './postgres.ts';
 import { recordedLog } from './recorded-log.ts';
 import type { RecordedLog } from './recorded-log.ts';
@@ -29,7 +29,7 @@ export function useBullQueues(): (url: string, databaseUrl: string) => Promise<Q
     const owner = `elsewhere ${opened.length}`;
     const { log } = recorded;
     const queue = await openBullQueue({ url, databaseUrl, runs: stored.runs, owner, log });
-    const store = puttingRuns(stored, { queue: () => Promise.resolve(queue), log });
+    const store = { ...stored, ...puttingRuns(stored, { queue: () => Promise.resolve(queue), log }) };
     const instance = { ...recorded, store, queue };
     opened.push(instance);
     return instance;

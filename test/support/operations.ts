@@ -16,8 +16,9 @@ import type { Operations } from '../../src/operations/index.ts';
 import type { OperationContext, OperationDeps } from '../../src/operations/operation.ts';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
-import { inspectStore, openStore } from '../../src/store/index.ts';
-import type { Store } from '../../src/store/store.ts';
+import { openStore } from './open-store.ts';
+import { inspectStore } from '../../src/store/index.ts';
+import type { Store } from './open-store.ts';
 import { aTuning } from '../connectors/salesforce/a-tuning.ts';
 import { noon } from './records.ts';
 import { testSqliteUrl } from './postgres.ts';
@@ -68,6 +69,7 @@ export async function openOperations(
   let ids = 0;
   const deps: OperationDeps = {
     store: () => Promise.resolve(store),
+    secrets: () => Promise.resolve(store.secrets),
     hub: () => Promise.resolve(hub),
     connectors: () => Promise.resolve(Object.values(connectors)),
     sessions: () => Promise.resolve(sessions),

@@ -5,6 +5,7 @@ import type { Log } from '../../log.ts';
 import type { Operations } from '../../operations/index.ts';
 import { callRate } from '../../operations/trigger-api/authenticate.ts';
 import type { Authenticated } from '../../operations/trigger-api/authenticate.ts';
+import { tokenIdOf } from '../../operations/trigger-api/token-text.ts';
 import { findRoute, methodNotAllowed } from './find-route.ts';
 import { openApiDocument } from './openapi.ts';
 import { problemOf, ProblemError, retryAfter } from './problem.ts';
@@ -18,7 +19,8 @@ import { apiPath, statusUrl } from './urls.ts';
 export { apiPath } from './urls.ts';
 
 export interface ApiOptions {
-  readonly operations: Operations;
+  /** Those of the team whose token it is, by the token's id; any team's where it is nobody's. */
+  readonly operationsOf: (tokenId: string) => Promise<Operations>;
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly log: Log;
@@ -31,22 +33,28 @@ export interface ApiOptions {
   }) => void;
 }
 
+interface Caller extends Authenticated {
+  /** Of the team that the token is of: no other can be asked for anything. */
+  readonly operations: Operations;
+}
+
 const documentPath = `${apiPath}/openapi.json`;
 
 export function createApi(options: ApiOptions): RequestListener {
-  const { operations, publicUrl, log, now = () => new Date(), onAnswered = () => undefined } = options;
-  const routes = createRoutes({ operations, publicUrl });
+  const { operationsOf, publicUrl, log, now = () => new Date(), onAnswered = () => undefined } = options;
+  const routes = createRoutes({ publicUrl });
   const headers = baseHeaders(publicUrl);
   const document = openApiDocument(routes, publicUrl);
 
-  async function authenticate({ headers: sent }: IncomingMessage): Promise<Authenticated> {
+  async function authenticate({ headers: sent }: IncomingMessage): Promise<Caller> {
     const [, text = ''] = /^Bearer +(\S+) *$/i.exec(sent.authorization ?? '') ?? [];
     const nobody = { actor: '', role: 'viewer', door: 'api', now: now() } as const;
     // Where nothing is shown too: every refusal takes the same way.
+    const operations = await operationsOf(tokenIdOf(text));
     const known = await operations.authenticate(nobody, { text });
     if (known === null) throw unauthorized();
     if (known.waitMs !== null) throw tooMany(known.waitMs);
-    return known;
+    return { ...known, operations };
   }
 
   async function respond(
@@ -64,10 +72,10 @@ export function createApi(options: ApiOptions): RequestListener {
     }
     const { route, id } = findRoute(routes, method, path);
     onFound(route.operationId);
-    const { token, context } = await authenticate(request);
+    const caller = await authenticate(request);
     const body = route.body === undefined ? undefined : await readJson(request);
     const sent = { query: queryOf(url), headers: headersOf(request), body };
-    await send(response, route, await route.handle({ token, context, id }, sent));
+    await send(response, route, await route.handle({ ...caller, id }, sent));
   }
 
   async function send(response: ServerResponse, { success }: ApiRoute, answer: ApiAnswer): Promise<void> {

@@ -7,13 +7,14 @@ import { ProblemError } from './problem.ts';
 import type { InputProblem, ProblemStatus } from './problem.ts';
 
 export interface ApiServices {
-  readonly operations: Operations;
   /** Without a slash at the end. */
   readonly publicUrl: string;
 }
 
 /** Somebody who may. */
 export interface ApiCall {
+  /** Of the team whose token was shown. */
+  readonly operations: Operations;
   readonly token: ApiToken;
   readonly context: OperationContext;
   /** What stands in the path for `{id}`; empty where the route has none. */

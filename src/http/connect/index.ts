@@ -18,12 +18,21 @@ import { readForm } from './read-form.ts';
 export const connectPath = '/connect';
 export const callbackPath = `${connectPath}/callback`;
 
-export interface ConnectPagesOptions {
+/** The team in which somebody asked for a link. */
+export interface ConnectTeam {
   readonly operations: Operations;
-  /** The role of this moment of whoever asked for a link. @throws UserError who is there no longer */
+  /** The role of this moment of whoever asked. @throws UserError who is there no longer */
   readonly roleOf: (person: string) => Promise<Role>;
   /** Called when a connection was made or changed. */
   readonly changed: () => void;
+}
+
+/** What a browser shows of a link: itself, or what the CRM sent back. */
+export type ShownLink = { readonly token: string } | { readonly state: string };
+
+export interface ConnectPagesOptions {
+  /** null where it is nobody's. */
+  readonly teamOf: (shown: ShownLink) => Promise<ConnectTeam | null>;
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly log: Log;
@@ -46,6 +55,10 @@ const statuses: Readonly<Record<string, number>> = {
   not_a_form: 415,
 };
 
+interface Caller extends ConnectTeam {
+  readonly context: OperationContext;
+}
+
 interface Asked {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -53,26 +66,28 @@ interface Asked {
 }
 
 export function createConnectPages(options: ConnectPagesOptions): RequestListener {
-  const { operations, publicUrl, log, now = () => new Date() } = options;
+  const { publicUrl, log, now = () => new Date() } = options;
   const redirectUri = `${publicUrl}${callbackPath}`;
   const { origin } = new URL(publicUrl);
   const rateLimit = createRateLimit({ perMinute: requestsAMinute, burst: requestsAMinute, maxCallers });
 
   /** Acts in the name of whoever asked for the link, with the role that they have now. */
-  async function contextOf(
-    shown: { readonly token: string } | { readonly state: string },
-  ): Promise<OperationContext | null> {
+  async function callerOf(shown: ShownLink): Promise<Caller | null> {
+    const team = await options.teamOf(shown);
+    if (team === null) return null;
     const nobody = { actor: '', role: 'viewer', door: 'browser', now: now() } as const;
-    const person = await operations.personOfLink(nobody, shown);
-    return person === null ? null : { ...nobody, actor: person, role: await options.roleOf(person) };
+    const person = await team.operations.personOfLink(nobody, shown);
+    if (person === null) return null;
+    return { ...team, context: { ...nobody, actor: person, role: await team.roleOf(person) } };
   }
 
   async function show({ request, response, query }: Asked, token: string): Promise<Page> {
     // What fetches pages ahead of people must not take the link away from them.
     const purpose = request.headers['sec-purpose'] ?? request.headers['purpose'];
     if (purpose !== undefined) return troublePage(503, 'Open the link yourself.');
-    const context = await contextOf({ token });
-    if (context === null) return lost();
+    const caller = await callerOf({ token });
+    if (caller === null) return lost();
+    const { operations, context } = caller;
     const browser = browserSecretOf(request) ?? newBrowserSecret();
     const opened = await operations.openConnectLink(context, { token, browser });
     response.setHeader('set-cookie', cookieOf(browser, publicUrl, connectPath));
@@ -104,8 +119,9 @@ export function createConnectPages(options: ConnectPagesOptions): RequestListene
         'This form was not sent from the page that Crosswalk showed in this browser. Open the link from Slack again, in one browser, with cookies allowed.',
       );
     }
-    const context = await contextOf({ token });
-    if (context === null) return lost();
+    const caller = await callerOf({ token });
+    if (caller === null) return lost();
+    const { operations, context } = caller;
     const values = settingsIn(sent);
     const [connector, grant, name] = ['connector', 'grant', 'name'].map((each) => sent.get(each) ?? '');
     const chosen = { connector: connector ?? '', grant: grant ?? '', name: name ?? '' };
@@ -118,7 +134,7 @@ export function createConnectPages(options: ConnectPagesOptions): RequestListene
         redirectUri,
       });
       if (begun.kind === 'consent') return leavePage(begun.crm, begun.url);
-      options.changed();
+      caller.changed();
       return connectedPage(begun);
     } catch (error) {
       if (!isTold(error) || statuses[error.code] !== undefined) throw error;
@@ -141,8 +157,8 @@ export function createConnectPages(options: ConnectPagesOptions): RequestListene
   async function comeBack({ request, query }: Asked): Promise<Page> {
     const state = query.get('state') ?? '';
     const browser = browserSecretOf(request);
-    const context = await contextOf({ state });
-    if (context === null || browser === null) {
+    const caller = await callerOf({ state });
+    if (caller === null || browser === null) {
       return troublePage(
         403,
         'What came back was not asked for in this browser, was used before, or is too old. Nothing was connected. Open the link from Slack again, or press "Connect" there for another one.',
@@ -153,11 +169,12 @@ export function createConnectPages(options: ConnectPagesOptions): RequestListene
       code === null
         ? { error: query.get('error') ?? 'no_code', description: query.get('error_description') ?? '' }
         : { code };
+    const { operations, context } = caller;
     const finished = await operations.finishConnecting(context, { state, browser, answer });
     if (finished.kind === 'refused') {
       return troublePage(422, finished.reason, `${publicUrl}${connectPath}/${finished.token}`);
     }
-    options.changed();
+    caller.changed();
     return connectedPage(finished);
   }
 

@@ -1,6 +1,6 @@
 import type { Log } from '../../log.ts';
 import type { Run } from '../../domain/run.ts';
-import type { RunStore } from '../../store/run-store.ts';
+import type { QueuedRuns } from '../../store/team-store.ts';
 import { createDatabaseQueue } from '../database-queue.ts';
 import type { RunQueue } from '../run-queue.ts';
 import type { Entries, Entry } from './entries.ts';
@@ -20,7 +20,7 @@ const mendLimit = 1_000;
  * runs are claimed in the store alone, as where there is no such queue.
  */
 export function createBullQueue(options: {
-  readonly runs: RunStore;
+  readonly runs: QueuedRuns;
   readonly entries: Entries;
   readonly owner: string;
   readonly log: Log;

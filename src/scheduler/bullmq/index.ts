@@ -1,7 +1,7 @@
 /** The door of the queue that QUEUE_URL names. */
 import { UserError } from '../../domain/errors.ts';
 import type { Log } from '../../log.ts';
-import type { RunStore } from '../../store/run-store.ts';
+import type { QueuedRuns } from '../../store/team-store.ts';
 import type { RunQueue } from '../run-queue.ts';
 import { createBullQueue } from './bull-queue.ts';
 import { openEntries } from './open-entries.ts';
@@ -13,7 +13,7 @@ export async function openBullQueue(options: {
   readonly url: string;
   /** Of the state database, whose runs they are. */
   readonly databaseUrl: string;
-  readonly runs: RunStore;
+  readonly runs: QueuedRuns;
   readonly owner: string;
   readonly log: Log;
 }): Promise<RunQueue> {

@@ -4,7 +4,7 @@ import { asTyped } from '../blocks/index.ts';
 import { readPage } from '../blocks/page.ts';
 import { readJobName } from '../commands/job-name.ts';
 import type { ActionCall, Call, Feature, InputValues } from '../feature.ts';
-import { keepNewest } from '../keep-newest.ts';
+import { keepNewest } from '../../domain/keep-newest.ts';
 import { openView } from '../open-view.ts';
 import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';

@@ -4,7 +4,7 @@ import { startLoop } from '../../timing/loop.ts';
 import type { Loop } from '../../timing/loop.ts';
 import { digest } from '../deliveries.ts';
 import type { JobMenu } from '../jobs/menu.ts';
-import { keepNewest } from '../keep-newest.ts';
+import { keepNewest } from '../../domain/keep-newest.ts';
 import type { SlackServices } from '../services.ts';
 import { homeView } from './home-view.ts';
 import { firstQuery } from './query.ts';

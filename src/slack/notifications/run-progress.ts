@@ -7,7 +7,7 @@ import type { Run, RunRetry } from '../../domain/run.ts';
 import { isActive } from '../../domain/run.ts';
 import { actions, asTyped, bold, cut, section } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
-import { keepNewest } from '../keep-newest.ts';
+import { keepNewest } from '../../domain/keep-newest.ts';
 import type { Worded } from '../outbox/outbox.ts';
 import { approvedLines } from '../runs/approval-words.ts';
 import { wouldText } from '../../domain/guard.ts';

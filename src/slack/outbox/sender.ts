@@ -4,7 +4,7 @@ import type { Log } from '../../log.ts';
 import { startLoop } from '../../timing/loop.ts';
 import type { Loop } from '../../timing/loop.ts';
 import type { Timers } from '../../timing/timers.ts';
-import { keepNewest } from '../keep-newest.ts';
+import { keepNewest } from '../../domain/keep-newest.ts';
 import { createConversations } from '../conversations.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { deliver } from './deliver.ts';

@@ -18,6 +18,7 @@ import { approvals } from './0016-approvals.ts';
 import { apiUsage } from './0017-api-usage.ts';
 import { connectLinks } from './0018-connect-links.ts';
 import { leasesAndCallRates } from './0019-leases-and-call-rates.ts';
+import { teams } from './0020-teams.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly Migration[] = [
   apiUsage,
   connectLinks,
   leasesAndCallRates,
+  teams,
 ];

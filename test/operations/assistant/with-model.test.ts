@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { composeLazily } from '../../../src/compose.ts';
+import { firstTeam } from '../../../src/domain/team.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { admin, operator } from '../../support/operations.ts';
 import { testSqliteUrl } from '../../support/postgres.ts';
@@ -27,12 +28,12 @@ describe('an ask, where the environment names a model', () => {
       const words = { text: 'An external id is a key of another system.' };
       service.script({ content: chatAnswer({ kind: 'answer', ...words }) });
       const input = { text: 'what is an external id?', thread: 'D1', timezone: 'UTC' };
-      const asked = await app.operations.ask(operator, input);
+      const asked = await app.of(firstTeam).operations.ask(operator, input);
       expect(asked.from).to.equal('model');
       expect(asked.proposal).to.deep.include(words);
       expect(service.calls[0]?.headers.authorization).to.equal(undefined);
-      await app.operations.setAssistant(admin, { usesModel: false });
-      expect((await app.operations.ask(operator, input)).from).to.equal('built-in');
+      await app.of(firstTeam).operations.setAssistant(admin, { usesModel: false });
+      expect((await app.of(firstTeam).operations.ask(operator, input)).from).to.equal('built-in');
       expect(service.calls).to.have.length(1);
       expect(reports).to.deep.equal([
         { from: 'model', outcome: 'answered' },

@@ -25,7 +25,11 @@ describeOnBoth('connections in Slack', (house) => {
     ];
     server = await startHttpServer({ host: '127.0.0.1', port: 0, routes, checks: [], log: log.log });
     const { roleOf, changed } = door;
-    listener = createConnectPages({ operations, roleOf, changed, publicUrl: server.url, log: log.log });
+    listener = createConnectPages({
+      teamOf: () => Promise.resolve({ operations, roleOf, changed }),
+      publicUrl: server.url,
+      log: log.log,
+    });
     house().sandbox.web.redirectUris.add(`${server.url}${callbackPath}`);
   });
   afterEach(async () => {

@@ -226,8 +226,11 @@ describeOnBoth('a run that stopped before its first write', (house) => {
     await ada.clicks('Approve', { on: question });
     await ada.sees('The time to decide is up');
     expect(await stored(house(), id)).to.include({ status: 'waiting for approval' });
-    const { jobs, runs, outbox } = house().store;
-    const notices = createNotices({ jobs, runs, outbox, now: () => new Date(), log: house().log.log });
+    const notices = createNotices({
+      teams: () => Promise.resolve([house().store]),
+      now: () => new Date(),
+      log: house().log.log,
+    });
     await notices.look();
     const run = await stored(house(), id);
     expect(run).to.include({ status: 'failed' });

@@ -15,7 +15,11 @@ describeOnBoth('the trigger API of a job', (house) => {
     await applied(house());
     jobId = (await house().store.jobs.byName(jobName))?.id ?? '';
     const { operations, log } = house();
-    const listener = createApi({ operations, publicUrl: 'http://crosswalk.test', log: log.log });
+    const listener = createApi({
+      operationsOf: () => Promise.resolve(operations),
+      publicUrl: 'http://crosswalk.test',
+      log: log.log,
+    });
     const routes = [{ path: '/api/v1/', listener }];
     server = await startHttpServer({ host: '127.0.0.1', port: 0, routes, checks: [], log: log.log });
   });

@@ -1,6 +1,6 @@
 /** Claims a run, says as whom, and then does nothing until it is killed. */
 import { newOwner } from '../../../src/scheduler/owner.ts';
-import { openStore } from '../../../src/store/index.ts';
+import { openStore } from '../open-store.ts';
 
 const [url = '', runId = ''] = process.argv.slice(2);
 const store = await openStore({ url });

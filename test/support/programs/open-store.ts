@@ -1,4 +1,4 @@
-import { openStore } from '../../../src/store/index.ts';
+import { openStore } from '../open-store.ts';
 import { aNewRun } from '../records.ts';
 
 const [url = '', id = ''] = process.argv.slice(2);

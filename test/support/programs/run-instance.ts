@@ -7,7 +7,7 @@ import { openBullQueue } from '../../../src/scheduler/bullmq/index.ts';
 import { newOwner } from '../../../src/scheduler/owner.ts';
 import { puttingRuns } from '../../../src/scheduler/putting-runs.ts';
 import { createScheduler } from '../../../src/scheduler/scheduler.ts';
-import { openStore } from '../../../src/store/index.ts';
+import { openStore } from '../open-store.ts';
 import { anOutcome } from '../records.ts';
 
 const [databaseUrl = '', url = ''] = process.argv.slice(2);

@@ -6,7 +6,7 @@ import { jobPage, jobsQuery } from '../schemas.ts';
 import type { jobDocument } from '../schemas.ts';
 import { apiPath, runsUrl } from '../urls.ts';
 
-export function listJobsRoute({ operations, publicUrl }: ApiServices): ApiRoute {
+export function listJobsRoute({ publicUrl }: ApiServices): ApiRoute {
   return {
     method: 'GET',
     path: `${apiPath}/jobs`,
@@ -15,7 +15,7 @@ export function listJobsRoute({ operations, publicUrl }: ApiServices): ApiRoute 
     query: jobsQuery,
     success: { status: 200, description: 'A page of jobs.', schema: jobPage },
     problems: [],
-    async handle({ context }, { query }) {
+    async handle({ operations, context }, { query }) {
       const { limit, offset } = readInput(jobsQuery, query, 'query');
       const listed = await operations.listJobs(context);
       const jobs = listed.slice(offset, offset + limit).map((each) => toJobDocument(each, publicUrl));

@@ -1,10 +1,10 @@
-import type { ApiRoute, ApiServices } from '../route.ts';
+import type { ApiRoute } from '../route.ts';
 import { apiPath } from '../urls.ts';
 
 /** It goes out as it is read: no size is too much. */
 const maxBytes = Number.MAX_SAFE_INTEGER;
 
-export function runFileRoute({ operations }: ApiServices): ApiRoute {
+export function runFileRoute(): ApiRoute {
   return {
     method: 'GET',
     path: `${apiPath}/runs/{id}/file`,
@@ -12,7 +12,7 @@ export function runFileRoute({ operations }: ApiServices): ApiRoute {
     summary: 'The rows that a run read or sent, as gzipped CSV.',
     success: { status: 200, description: 'The file.' },
     problems: [404],
-    async handle({ context, id: runId }) {
+    async handle({ operations, context, id: runId }) {
       const { name, bytes, content } = await operations.openRunFile(context, {
         runId,
         kind: 'rows',

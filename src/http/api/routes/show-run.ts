@@ -3,7 +3,7 @@ import { toRunDocument } from '../run-document.ts';
 import { runDocument } from '../schemas.ts';
 import { apiPath } from '../urls.ts';
 
-export function showRunRoute({ operations, publicUrl }: ApiServices): ApiRoute {
+export function showRunRoute({ publicUrl }: ApiServices): ApiRoute {
   return {
     method: 'GET',
     path: `${apiPath}/runs/{id}`,
@@ -11,7 +11,7 @@ export function showRunRoute({ operations, publicUrl }: ApiServices): ApiRoute {
     summary: 'How a run gets on: its status and counts.',
     success: { status: 200, description: 'The run as it is now.', schema: runDocument },
     problems: [404],
-    async handle({ context, id: runId }) {
+    async handle({ operations, context, id: runId }) {
       const run = await operations.showRun(context, { runId });
       return { kind: 'json', body: toRunDocument(run, publicUrl) };
     },

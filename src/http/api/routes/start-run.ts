@@ -8,7 +8,7 @@ const keyName = 'idempotency-key';
 /** Of a call without a body. */
 const usual = { mode: 'incremental' } as const;
 
-export function startRunRoute({ operations, publicUrl }: ApiServices): ApiRoute {
+export function startRunRoute({ publicUrl }: ApiServices): ApiRoute {
   return {
     method: 'POST',
     path: `${apiPath}/jobs/{id}/runs`,
@@ -25,7 +25,7 @@ export function startRunRoute({ operations, publicUrl }: ApiServices): ApiRoute 
       headers: { location: 'The same as statusUrl.' },
     },
     problems: [404, 409, 413, 415],
-    async handle({ context, token, id: jobId }, { headers, body }) {
+    async handle({ operations, context, token, id: jobId }, { headers, body }) {
       const { mode } = body === undefined ? usual : readInput(startRequest, body, 'body');
       const sent = headers[keyName];
       const key = sent === undefined ? null : readHeader(idempotencyKey, sent, 'Idempotency-Key');

@@ -51,7 +51,12 @@ export async function openApiHouse(url = testSqliteUrl()): Promise<ApiHouse> {
   const log = recordedLog();
   const publicUrl = 'https://crosswalk.test/base';
   const { operations } = bench;
-  const listener = createApi({ operations, publicUrl, log: log.log, now: time.now });
+  const listener = createApi({
+    operationsOf: () => Promise.resolve(operations),
+    publicUrl,
+    log: log.log,
+    now: time.now,
+  });
   const routes = [{ path: '/api/v1/', listener }];
   const server = await startHttpServer({
     host: '127.0.0.1',

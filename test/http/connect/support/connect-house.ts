@@ -64,9 +64,12 @@ export async function openConnectHouse(databaseUrl?: string): Promise<ConnectHou
   });
   const { url } = server;
   listener = createConnectPages({
-    operations,
-    roleOf: (person) => Promise.resolve(roles.get(person) ?? 'admin'),
-    changed: () => undefined,
+    teamOf: () =>
+      Promise.resolve({
+        operations,
+        roleOf: (person) => Promise.resolve(roles.get(person) ?? 'admin'),
+        changed: () => undefined,
+      }),
     publicUrl: url,
     log: log.log,
     now: () => house.now,

@@ -1,0 +1,71 @@
+/** The teams themselves, and what is seen to for all of them together. */
+import type { TeamId } from '../domain/team.ts';
+import type { JobStore } from './job-store.ts';
+import type { OutboxStore, WebhookStore } from './message-stores.ts';
+import type { RunStore } from './run-store.ts';
+import type { SecretStore, Store } from './store.ts';
+
+export interface Team {
+  readonly id: TeamId;
+  /** Slack's id of the workspace; null for the first team while no bot has told it. */
+  readonly workspace: string | null;
+  /** Slack's id of the organisation that it is part of. */
+  readonly enterprise: string | null;
+  readonly name: string | null;
+  readonly createdAt: Date;
+}
+
+export interface TeamStore {
+  /** The first one, then by the time they came; at most `limit`. */
+  list(limit: number): Promise<readonly Team[]>;
+}
+
+/**
+ * What one process does for all teams at once: it executes runs, fires schedules, sends to webhooks. Whatever is found
+ * there is changed as the row of the team that it belongs to, and what is written with it is that team's.
+ */
+export interface Everywhere {
+  readonly jobs: ScheduledJobs;
+  readonly runs: QueuedRuns;
+  readonly webhooks: Pick<WebhookStore, 'claim' | 'secret' | 'settle' | 'waiting'>;
+  readonly outbox: Pick<OutboxStore, 'waiting'>;
+  readonly secrets: SecretStore;
+  /** Whose a row is; null where there is none of that id. */
+  readonly teamOf: TeamLookup;
+}
+
+export type ScheduledJobs = Pick<
+  JobStore,
+  'due' | 'scheduled' | 'reschedule' | 'earliestRunAt' | 'advance' | 'cursor'
+>;
+
+export type QueuedRuns = Pick<
+  RunStore,
+  | 'byId'
+  | 'list'
+  | 'claim'
+  | 'heartbeat'
+  | 'finish'
+  | 'requeue'
+  | 'release'
+  | 'running'
+  | 'waiting'
+  | 'cancelQueued'
+  | 'requestCancel'
+  | 'namedFiles'
+>;
+
+export interface TeamLookup {
+  run(id: string): Promise<TeamId | null>;
+  token(id: string): Promise<TeamId | null>;
+  connectLink(where: { readonly tokenHash: string } | { readonly stateHash: string }): Promise<TeamId | null>;
+}
+
+/** The database of DATABASE_URL. Opened in the main thread only. */
+export interface State {
+  /** All that is kept for one team, and nothing else. */
+  of(team: TeamId): Store;
+  readonly everywhere: Everywhere;
+  readonly teams: TeamStore;
+  close(): Promise<void>;
+}
