@@ -15,6 +15,9 @@ export interface RedisServer {
   readonly url: string;
   /** As when its machine is gone. */
   stop(): Promise<void>;
+  /** It takes connections and answers nothing, until `goOn`. */
+  hang(): void;
+  goOn(): void;
   /** Anew on the same port, with nothing in it. */
   start(): Promise<void>;
 }
@@ -56,6 +59,8 @@ export async function startRedis(...flags: readonly string[]): Promise<RedisServ
   return {
     url: `redis://127.0.0.1:${port}`,
     start,
+    hang: () => void server?.kill('SIGSTOP'),
+    goOn: () => void server?.kill('SIGCONT'),
     async stop() {
       if (server === null || server.exitCode !== null || server.signalCode !== null) return;
       const ended = once(server, 'exit');

@@ -1,5 +1,5 @@
 import { Queue, QueueEvents, Worker, createPostgresBackend, withBackend } from 'bullmq';
-import type { IQueueBackend, Job, QueueEventsListener } from 'bullmq';
+import type { IQueueBackend, Job, QueueEventsListener, WorkerOptions } from 'bullmq';
 import type { Log } from '../../log.ts';
 import { systemTimers } from '../../timing/timers.ts';
 import { within } from '../../timing/within.ts';
@@ -7,12 +7,16 @@ import type { Entries, EntriesListener, Entry } from './entries.ts';
 import { queueKindOf } from './queue-address.ts';
 
 /** How long an entry is locked that was taken by an instance which then died; others look for such this often. */
-const lockMs = 30_000;
-const stalledLookMs = 15_000;
+const usualLock = { lockMs: 30_000, lookMs: 15_000 };
 /** No command takes longer than this; a queue that does not answer is away. */
 const answerWithinMs = 5_000;
 const firstReconnectMs = 200;
 const longestReconnectMs = 5_000;
+/**
+ * BullMQ looks for events in PostgreSQL, and begins to wait for a notice of the next one a moment later: it hears of one
+ * that comes in between only when this time, ten seconds by default, is up.
+ */
+const missedNoticeMs = 1_000;
 /** Of what happened in the queue; nobody reads further back. */
 const eventsKept = 1_000;
 const entryName = 'run';
@@ -31,9 +35,11 @@ export function openEntries(options: {
   /** Names this instance. */
   readonly owner: string;
   readonly log: Log;
+  readonly lock?: typeof usualLock;
 }): Entries {
-  const { url, name, owner, log } = options;
-  const { queue, worker, events, listen } = parts[queueKindOf(url)](url, name, owner);
+  const { url, name, owner, log, lock = usualLock } = options;
+  const workerOptions = { autorun: false, lockDuration: lock.lockMs, stalledInterval: lock.lookMs };
+  const { queue, worker, events, listen } = parts[queueKindOf(url)](url, name, { owner, workerOptions });
   // Said where a command fails; here it only must not end the process.
   const onError = (error: Error): void => log.debug({ err: error }, 'a connection to the queue');
   queue.on('error', onError);
@@ -98,7 +104,12 @@ function listenWith<Backend extends IQueueBackend, Connection>(
 
 const parts = { redis: redisParts, postgres: postgresParts };
 
-function redisParts(url: string, name: string, owner: string) {
+interface PartOptions {
+  readonly owner: string;
+  readonly workerOptions: Pick<WorkerOptions, 'autorun' | 'lockDuration' | 'stalledInterval'>;
+}
+
+function redisParts(url: string, name: string, { owner, workerOptions }: PartOptions) {
   const link = {
     url,
     connectTimeout: answerWithinMs,
@@ -117,7 +128,7 @@ function redisParts(url: string, name: string, owner: string) {
   };
 }
 
-function postgresParts(url: string, name: string, owner: string) {
+function postgresParts(url: string, name: string, { owner, workerOptions }: PartOptions) {
   const classes = withBackend(createPostgresBackend);
   const connection = {
     connectionString: url,
@@ -128,7 +139,7 @@ function postgresParts(url: string, name: string, owner: string) {
     connectionTimeoutMillis: answerWithinMs,
     query_timeout: answerWithinMs,
   };
-  const events = new classes.QueueEvents<unknown>(name, { connection });
+  const events = new classes.QueueEvents<unknown>(name, { connection, blockingTimeout: missedNoticeMs });
   return {
     queue: new classes.Queue(name, { connection, streams: { events: { maxLen: eventsKept } } }),
     worker: new classes.Worker(name, null, { ...workerOptions, connection }),
@@ -136,8 +147,6 @@ function postgresParts(url: string, name: string, owner: string) {
     listen: listenWith(events, owner),
   };
 }
-
-const workerOptions = { autorun: false, lockDuration: lockMs, stalledInterval: stalledLookMs };
 
 async function inTime<Result>(work: Promise<Result>): Promise<Result> {
   const done = await within(work, answerWithinMs, systemTimers);

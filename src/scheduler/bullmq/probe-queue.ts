@@ -94,11 +94,17 @@ async function probePostgres(url: string): Promise<QueueAdvice> {
   }
 }
 
+const untrusted = 'nobody vouches for its certificate (NODE_EXTRA_CA_CERTS names a file with who does)';
+
 const knownCodes: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing answers there',
   ENOTFOUND: 'there is no such host',
   ETIMEDOUT: 'it does not answer in time',
   '28P01': 'name or password is wrong',
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
   '3D000': 'there is no such database',
 };
 

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { describeRunQueue } from '../../contracts/run-queue.ts';
 import { describeOnBothQueues, useBullQueues } from '../../support/bull-queues.ts';
 import type { QueueInstance } from '../../support/bull-queues.ts';
-import { testSqliteUrl } from '../../support/postgres.ts';
+import { layCable } from '../../support/cable.ts';
+import { testDatabaseUrl, testSqliteUrl } from '../../support/postgres.ts';
 import { aNewRun, after, noon } from '../../support/records.ts';
 import { describeWithRedis, startRedis } from '../../support/redis.ts';
 import type { RedisServer } from '../../support/redis.ts';
@@ -49,6 +50,33 @@ describeOnBothQueues('the queue of BullMQ', (fresh) => {
   });
 });
 
+/** From the moment at which `away` has it no longer answer until `back` has brought it back, possibly empty. */
+async function goesOnWithout(
+  { store, queue, messages }: QueueInstance,
+  { away, back }: { away: () => Promise<void> | void; back: () => Promise<void> | void },
+): Promise<void> {
+  await store.runs.enqueue(aNewRun({ id: 'before', jobId: 'job-1' }));
+  await away();
+  await store.runs.enqueue(aNewRun({ id: 'meanwhile', jobId: 'job-2', queuedAt: after(noon, 1) }));
+  await store.runs.enqueue(aNewRun({ id: 'left', jobId: 'job-3', queuedAt: after(noon, 2) }));
+  expect(await queue.claim(noon)).to.include({ id: 'before' });
+  expect(await queue.claim(noon)).to.include({ id: 'meanwhile' });
+  expect(messages(40)).to.deep.equal(['the queue is away: runs are taken from the database']);
+  let isAway = false;
+  await queue.check().catch(() => (isAway = true));
+  expect(isAway, 'a check while it is away fails').to.equal(true);
+  await back();
+  await untilSlowly(() =>
+    queue.check().then(
+      () => true,
+      () => false,
+    ),
+  );
+  await queue.mend();
+  expect(await queue.claim(noon)).to.include({ id: 'left' });
+  expect(await queue.claim(noon)).to.equal(null);
+}
+
 describeWithRedis('the queue of BullMQ whose Redis', () => {
   const openAt = useBullQueues();
   let redis: RedisServer;
@@ -60,30 +88,37 @@ describeWithRedis('the queue of BullMQ whose Redis', () => {
   });
   afterEach(() => redis.stop());
 
-  it('is away hands out what the store has, says so once, and goes on with the queue when it is back', async function () {
+  it('is away hands out what the store has, says so once, and goes on with the queue when it is back, empty', async function () {
     this.timeout(60_000);
-    const { store, queue, messages } = instance;
-    await store.runs.enqueue(aNewRun({ id: 'before', jobId: 'job-1' }));
-    await redis.stop();
-    await store.runs.enqueue(aNewRun({ id: 'meanwhile', jobId: 'job-2', queuedAt: after(noon, 1) }));
-    await store.runs.enqueue(aNewRun({ id: 'left', jobId: 'job-3', queuedAt: after(noon, 2) }));
-    expect(await queue.claim(noon)).to.include({ id: 'before' });
-    expect(await queue.claim(noon)).to.include({ id: 'meanwhile' });
-    expect(messages(40)).to.deep.equal(['the queue is away: runs are taken from the database']);
-    let isBack = false;
-    await queue.check().catch(() => (isBack = true));
-    expect(isBack, 'a check while it is away fails').to.equal(true);
-    await redis.start();
-    await until(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return await queue.check().then(
-        () => true,
-        () => false,
-      );
+    await goesOnWithout(instance, { away: () => redis.stop(), back: () => redis.start() });
+  });
+
+  it('takes commands and does not answer goes on likewise', async function () {
+    this.timeout(90_000);
+    await goesOnWithout(instance, { away: () => redis.hang(), back: () => redis.goOn() });
+  });
+});
+
+describe('the queue of BullMQ whose PostgreSQL', () => {
+  const openAt = useBullQueues();
+
+  it('is away hands out what the store has, and goes on with the queue and its notices when it is back', async function () {
+    this.timeout(120_000);
+    const url = new URL(await testDatabaseUrl());
+    const cable = await layCable({ host: url.hostname, port: Number(url.port) });
+    url.port = String(cable.port);
+    const stateUrl = testSqliteUrl();
+    const instance = await openAt(url.href, stateUrl);
+    const other = await openAt(url.href, stateUrl);
+    let told = 0;
+    other.queue.listen({ onAdded: () => undefined, onTold: () => (told += 1) });
+    await goesOnWithout(instance, { away: () => cable.cut(), back: () => cable.mend() });
+    await untilSlowly(async () => {
+      await instance.queue.tell();
+      return told > 0;
     });
-    expect(await queue.claim(noon), 'nothing is in the new Redis').to.equal(null);
-    await queue.mend();
-    expect(await queue.claim(noon)).to.include({ id: 'left' });
-    expect(await queue.claim(noon)).to.equal(null);
+    await instance.queue.close();
+    await other.queue.close();
+    await cable.cut();
   });
 });
