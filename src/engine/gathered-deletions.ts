@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CrmClient, DeletedRequest, DeletionMark } from '../connectors/connector.ts';
 import type { Run } from '../domain/run.ts';
 import { hasLength, openAppendFile, removeFile } from './append-file.ts';
+import { filePath } from './attempt-files.ts';
 import type { Stop } from './stop.ts';
 
 export interface GatheredDeletions {
@@ -58,6 +59,6 @@ export function forgetDeletions(dataDir: string, run: Run): void {
   removeFile(dataDir, pathOf(run));
 }
 
-function pathOf({ id, jobId }: Run): string {
-  return `runs/${jobId}/${id}.deleted.txt`;
+function pathOf(run: Run): string {
+  return filePath(run, 'deletions');
 }

@@ -1,5 +1,6 @@
 import type { Run, RunFiles } from '../domain/run.ts';
 import { hasLength } from './append-file.ts';
+import { filePath } from './attempt-files.ts';
 import { openRejectsFile } from './rejects-file.ts';
 import type { RejectsFile } from './rejects-file.ts';
 import { openRunFile } from './run-file.ts';
@@ -46,9 +47,8 @@ export function areIntact(dataDir: string, run: Run, { rowsLength, rejectsLength
   return isIntact && hasLength(dataDir, paths.rows, rowsLength);
 }
 
-function pathsOf({ id, jobId }: Run): { readonly rows: string; readonly rejects: string } {
-  const stem = `runs/${jobId}/${id}`;
-  return { rows: `${stem}.csv.gz`, rejects: `${stem}.rejects.csv` };
+function pathsOf(run: Run): { readonly rows: string; readonly rejects: string } {
+  return { rows: filePath(run, 'rows'), rejects: filePath(run, 'rejects') };
 }
 
 /** The rows are in their file already: what is added is passed over, and nothing of it changes. */

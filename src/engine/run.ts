@@ -4,6 +4,7 @@ import type { Connector } from '../connectors/connector.ts';
 import { createDescribeCache } from '../connectors/describe-cache.ts';
 import { FatalError, RetryableError } from '../domain/errors.ts';
 import type { HeldRun } from '../store/run-store.ts';
+import { inheritFiles } from './attempt-files.ts';
 import type { Attempt, AttemptEnd } from './attempts.ts';
 import { inboundAttempts } from './inbound.ts';
 import { outboundAttempts } from './outbound.ts';
@@ -45,6 +46,7 @@ export async function runJob({ spec, host, connector, signal, now }: RunOptions)
       tellUsage();
     },
   };
+  inheritFiles(spec.dataDir, spec.run);
   const common = { host: telling, client, crmTitle: connector.title, stop, now };
   const attempts =
     spec.direction === 'inbound'

@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { zeroCounts } from '../../domain/run.ts';
 import type { Run } from '../../domain/run.ts';
 import { hasLength, removeFile } from '../append-file.ts';
+import { filePath } from '../attempt-files.ts';
 import { openRunFile } from '../run-file.ts';
 import type { ToSend } from './judge.ts';
 import type { OutboundBatch } from './batch.ts';
@@ -91,6 +92,6 @@ export function forgetPending({ dataDir, run }: Place): void {
   removeFile(dataDir, pathOf(run));
 }
 
-function pathOf({ id, jobId }: Run): string {
-  return `runs/${jobId}/${id}.pending.gz`;
+function pathOf(run: Run): string {
+  return filePath(run, 'pending');
 }
