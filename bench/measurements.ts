@@ -7,6 +7,8 @@ import type { FloorInput, FloorOutput } from './floor.ts';
 import type { InboundInput, InboundRun } from './inbound.ts';
 import type { LanguagesInput, LanguagesOutput } from './languages.ts';
 import type { BotInput, BotOutput } from './bot.ts';
+import { measureInstances } from './instances-measurement.ts';
+import type { InstancesMeasurement } from './instances-measurement.ts';
 import { startOrgProcess } from './org-process.ts';
 import { measureOutbound } from './outbound-measurement.ts';
 import type { OutboundMeasurement } from './outbound-measurement.ts';
@@ -26,6 +28,8 @@ export interface FloorRun extends FloorOutput {
 
 export interface MeasurementOptions {
   readonly rows: number;
+  /** Of the part that counts runs. */
+  readonly runs: number;
   /** Called before something that takes its time. */
   readonly onStart: (what: string) => void;
 }
@@ -43,6 +47,8 @@ export interface Measurements {
   outbound(): Promise<OutboundMeasurement>;
   /** A tenth of the rows read from Dynamics 365. */
   table(): Promise<TableMeasurement>;
+  /** So many runs by one instance, and by three. */
+  instances(): Promise<InstancesMeasurement>;
   close(): Promise<void>;
 }
 
@@ -56,7 +62,7 @@ const usualInteractions = 200;
 const fewInteractions = 20;
 const objects: Readonly<Record<Size, string>> = { whole: 'Customer__c', tenth: 'FewerCustomer__c' };
 
-export async function openMeasurements({ rows, onStart }: MeasurementOptions): Promise<Measurements> {
+export async function openMeasurements({ rows, runs, onStart }: MeasurementOptions): Promise<Measurements> {
   const folder = await mkdtemp(join(tmpdir(), 'crosswalk-bench-'));
   const server = await startOrgProcess([
     { name: objects.whole, rows },
@@ -147,6 +153,10 @@ export async function openMeasurements({ rows, onStart }: MeasurementOptions): P
       }),
     outbound: () => once('outbound', () => measureOutbound(place, Math.ceil(rows / 10))),
     table: () => once('table', () => measureTable(place, Math.ceil(rows / 10))),
+    instances: () =>
+      once('instances', () =>
+        measureInstances({ ...place, freshPostgres: () => freshDatabase('postgres') }, runs),
+      ),
     async close() {
       await server.stop();
       if (once.has('postgres')) await (await postgres()).stopTestDatabases();

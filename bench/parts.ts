@@ -10,6 +10,7 @@ import {
 } from './figure.ts';
 import type { Figure } from './figure.ts';
 import type { InboundRun } from './inbound.ts';
+import { instances } from './instances-part.ts';
 import type { Dialect, Measurements } from './measurements.ts';
 import { outbound } from './outbound-part.ts';
 import { table } from './table-part.ts';
@@ -28,7 +29,7 @@ const goals = {
   acknowledgedMs: 500,
 } as const;
 
-export const partNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'] as const;
+export const partNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'] as const;
 export type PartName = (typeof partNames)[number];
 
 export const parts: Readonly<Record<PartName, Part>> = {
@@ -41,6 +42,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
   g: slack,
   h: async (measurements) => outbound(await measurements.outbound()),
   i: async (measurements) => table(await measurements.table()),
+  j: async (measurements) => instances(await measurements.instances()),
 };
 
 async function fullSync(
