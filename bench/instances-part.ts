@@ -1,6 +1,6 @@
-import { inRows, perSecond } from './figure.ts';
+import { inRows } from './figure.ts';
 import type { Figure } from './figure.ts';
-import type { InstancesMeasurement } from './instances-measurement.ts';
+import type { InstancesMeasurement, InstancesRun } from './instances-measurement.ts';
 
 export function instances({
   runs,
@@ -16,10 +16,12 @@ export function instances({
   return [
     {
       what: `${inRows(runs)} runs of ${rowsOfRun} rows by three instances, queue on ${queue} (${three.shares.join(' + ')})`,
-      measured: perSecond(runs, three.seconds, 'runs'),
-      against: `one instance ${perSecond(runs, one.seconds, 'runs')}`,
+      measured: inRuns(runs, three),
+      against: `one instance ${inRuns(runs, one)}`,
       ratio: one.seconds / three.seconds,
       goal: null,
     },
   ];
 }
+
+const inRuns = (runs: number, { seconds }: InstancesRun): string => `${(runs / seconds).toFixed(1)} runs/s`;

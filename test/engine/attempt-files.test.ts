@@ -10,6 +10,11 @@ import type { RunFile } from '../../src/engine/run-file.ts';
 const attempt = (number: number) => ({ id: 'run-1', jobId: 'job-1', attempt: number });
 const rowsOf = (number: number): string => filePath(attempt(number), 'rows');
 
+async function addPage(file: RunFile, text: string): Promise<number> {
+  await file.addCsv(Buffer.from(text));
+  return await file.endPage();
+}
+
 describe('the files of a run that is tried again', () => {
   let dataDir: string;
   beforeEach(() => {
@@ -17,10 +22,6 @@ describe('the files of a run that is tried again', () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true }));
 
-  async function addPage(file: RunFile, text: string): Promise<number> {
-    await file.addCsv(Buffer.from(text));
-    return await file.endPage();
-  }
   const content = (path: string): string => gunzipSync(readFileSync(join(dataDir, path))).toString();
   const names = (): string[] => readdirSync(join(dataDir, 'runs', 'job-1')).toSorted();
 
