@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { compose } from '../src/compose.ts';
 import type { App } from '../src/compose.ts';
 import { parseConfig } from '../src/config.ts';
+import { firstTeam } from '../src/domain/team.ts';
 import { createLog } from '../src/log.ts';
 import { numberOf } from '../src/sandbox/generated/company-values.ts';
 import { customerJobFile } from './customer-job.ts';
@@ -102,7 +103,9 @@ async function measureOne(
   }
 }
 
-async function queueRuns({ operations, store }: App, org: OrgAddress, runs: number): Promise<void> {
+async function queueRuns(app: App, org: OrgAddress, runs: number): Promise<void> {
+  const { operations, store: open } = app.of(firstTeam);
+  const store = await open();
   const now = new Date();
   const context = { actor: 'bench', role: 'admin', door: 'cli', now } as const;
   const { text } = customerJobFile(org, object);
@@ -143,7 +146,8 @@ async function startInstance(input: InstanceInput): Promise<ChildProcess> {
   return child;
 }
 
-async function untilAllHaveSucceeded({ store }: App, runs: number, began: number): Promise<void> {
+async function untilAllHaveSucceeded(app: App, runs: number, began: number): Promise<void> {
+  const store = await app.of(firstTeam).store();
   const page = { limit: 1, offset: 0 };
   while (Date.now() - began < longestMs) {
     const { total } = await store.runs.list({ statuses: ['succeeded'] }, page);
