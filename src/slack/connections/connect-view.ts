@@ -11,8 +11,8 @@ export const connectTitle = 'Connect';
 export function connectView({ connection, expiresAt }: CreatedLink, url: string, clock: Clock): ModalView {
   const what =
     connection === null
-      ? 'Connect Salesforce or Dynamics 365 in your browser: you sign in there and allow the access, or enter what the CRM’s app logs in by.'
-      : `Connect ${bold(connection)} again in your browser: sign in there, or enter its secrets anew.`;
+      ? 'Connect Salesforce or Dynamics 365 in your browser: sign in there and allow the access, or enter the key or the secret of an app.'
+      : `Connect ${bold(connection)} again in your browser: sign in there, or enter its key or secret anew.`;
   return modal({
     title: connectTitle,
     callbackId: connectionIds.connectCallback,

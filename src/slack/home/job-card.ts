@@ -2,6 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { isAllowed } from '../../domain/role.ts';
 import type { Role } from '../../domain/role.ts';
 import { isActive } from '../../domain/run.ts';
+import { loginExpired } from '../../domain/usable-connection.ts';
 import type { AwaitedConnection, ListedJob } from '../../operations/list-jobs.ts';
 import { actions, asTyped, bold, section, select } from '../blocks/index.ts';
 import { reconnectButton } from '../connections/connection-buttons.ts';
@@ -50,18 +51,18 @@ function lastRunId({ lastRun }: ListedJob): string {
   return lastRun?.id ?? '';
 }
 
-/** Three lines of mrkdwn, and a fourth where it waits for its connection. */
+/** Lines of mrkdwn, four at most: the last one where it waits for its connection. */
 export function jobLines(listed: ListedJob, clock: Clock): string[] {
   const { job, state, schedule, nextRunAt, lastRun, waitsFor } = listed;
   const stands = state === 'ok' ? '' : ` · ${state}`;
-  const isDue = nextRunAt !== null && nextRunAt <= clock.now && waitsFor !== null;
   const next =
-    nextRunAt === null ? '' : ` · ${isDue ? 'Due since' : 'Next run'} ${momentText(nextRunAt, clock)}`;
+    nextRunAt === null ? '' : ` · ${waitsFor === null ? 'Next run' : 'Due'} ${momentText(nextRunAt, clock)}`;
   const when = job.schedule.enabled ? `${schedule}${next}` : `${schedule} · Scheduling is disabled`;
   return [
     `${jobIcon(listed)} ${bold(job.name)}${stands}`,
     `${asTyped(job.source.object)} → ${asTyped(job.target.object)} · ${asTyped(when)}`,
-    lastRunText(lastRun, clock),
+    // That it failed for the login, or waits for it, is what the line below says.
+    ...(waitsFor !== null && lastRun?.error?.code === loginExpired ? [] : [lastRunText(lastRun, clock)]),
     ...(waitsFor === null ? [] : [waitsText(waitsFor)]),
   ];
 }
