@@ -14,9 +14,11 @@ import { createsJob } from '../support/wizard-story.ts';
 
 const picturesOf =
   ({ page }: BrowserPerson, ending = ''): PagePicture =>
-  async (name, other = page) => {
+  async (name, other) => {
+    // Of a page beside Slack what stands on it, without the empty rest.
+    const place = other === undefined ? page : other.locator('body');
     // Nothing half drawn, and no caret that blinks.
-    await other.screenshot({
+    await place.screenshot({
       path: join(projectRoot, 'docs', 'images', `${name}${ending}.png`),
       animations: 'disabled',
       caret: 'hide',
@@ -29,6 +31,7 @@ const shown = [
   'chat-draft',
   'connect',
   'connect-form',
+  'connect-key',
   'consent',
   'worked',
   'connections',

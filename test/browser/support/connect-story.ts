@@ -13,6 +13,8 @@ export interface ToConnect {
   readonly name: string;
   readonly object: { readonly search: string; readonly choice: string };
   readonly job: string;
+  /** The way to log in by a key that is tried first, and mistyped; null where there is none. */
+  readonly key: { readonly way: string; readonly app: string } | null;
 }
 
 export const toSalesforce: ToConnect = {
@@ -21,6 +23,7 @@ export const toSalesforce: ToConnect = {
   name: 'Acme Salesforce',
   object: { search: 'acc', choice: 'Account' },
   job: 'Accounts of Acme',
+  key: { way: 'Salesforce: Signed login (JWT bearer)', app: '3MVG9-some-app' },
 };
 
 export const toDynamics: ToConnect = {
@@ -29,6 +32,7 @@ export const toDynamics: ToConnect = {
   name: 'Acme Dynamics',
   object: { search: 'contact', choice: 'Contact (contact)' },
   job: 'People of Acme',
+  key: null,
 };
 
 /** From "Connect" in App Home to the connection in the list. */
@@ -40,6 +44,7 @@ export async function connects(ada: BrowserPerson, to: ToConnect, picture: PageP
   const page = await followsLink(ada);
   await page.getByRole('heading', { name: 'Connect a CRM' }).waitFor();
   await picture('connect-choice', page);
+  if (to.key !== null) await mistypesKey(page, to.key, picture);
   await page.getByRole('link', { name: `${to.crm}: Sign in with your browser` }).click();
   await page.getByLabel('Name').fill(to.name);
   await picture('connect-form', page);
@@ -119,6 +124,23 @@ async function followsLink(ada: BrowserPerson): Promise<Page> {
   const [page] = await Promise.all([ada.page.waitForEvent('popup'), ada.clicks('Open in browser')]);
   await ada.closes();
   return page;
+}
+
+/** What is wrong is said at the field, and the link is good all the same. */
+async function mistypesKey(
+  page: Page,
+  { way, app }: NonNullable<ToConnect['key']>,
+  picture: PagePicture,
+): Promise<void> {
+  await page.getByRole('link', { name: way }).click();
+  await page.getByLabel('Login address').fill('https://acme.my.salesforce.com');
+  await page.getByLabel('Consumer key').fill(app);
+  await page.getByLabel('User name').fill('sync@acme.com');
+  await page.getByLabel('Private key').fill('-----BEGIN PRIVATE KEY-----');
+  await page.getByRole('button', { name: 'Connect' }).click();
+  await page.getByRole('alert').getByText('"Private key"').waitFor();
+  await picture('connect-key', page);
+  await page.getByRole('link', { name: 'Log in another way' }).click();
 }
 
 /** From the CRM's own page to the one that says that it worked, and back to Slack. */
