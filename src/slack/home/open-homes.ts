@@ -94,19 +94,19 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
 
   async function refreshAll(): Promise<number> {
     const sinceMs = now().getTime() - openForMs;
-    const open = [...homes.values()].filter(({ touchedAtMs }) => touchedAtMs > sinceMs).slice(-maxRefreshed);
+    const open = [...homes.values()]
+      .filter(({ touchedAtMs }) => touchedAtMs > sinceMs)
+      .slice(-maxRefreshed)
+      .map((home) => ({ home, touchedAtMs: home.touchedAtMs, lease: leaseOf(home.personId) }));
     if (open.length === 0) return lookEveryMs;
-    const held = await leases.heldBy(
-      holder,
-      open.map(({ personId }) => leaseOf(personId)),
-      now(),
-    );
+    const names = open.map(({ lease }) => lease);
+    const held = await leases.heldBy(holder, names, now());
     const data = load();
     await Promise.all(
-      open.map(async (home) => {
-        // They go on elsewhere, with what they search for there.
-        if (!held.has(leaseOf(home.personId))) {
-          homes.delete(home.personId);
+      open.map(async ({ home, touchedAtMs, lease }) => {
+        if (!held.has(lease)) {
+          // They go on elsewhere, with what they search for there, unless they have just come back.
+          if (home.touchedAtMs === touchedAtMs) homes.delete(home.personId);
           return;
         }
         if (home.isContested) home.shown = null;
