@@ -86,8 +86,11 @@ export function composeTeam(id: TeamId, { config, log, options, deps }: SharedPa
   const { access, onMade } = options;
   const store = once(async () => (await options.state()).of(id));
   const hub = once(async () => {
-    const { openHub } = await import('../hub/index.ts');
-    return await openHub({ url: config.hubDatabaseUrl, access, onMade });
+    const [{ openHub }, { hubOfTeam }] = await Promise.all([
+      import('../hub/index.ts'),
+      import('../hub/hub-of-team.ts'),
+    ]);
+    return await openHub({ ...hubOfTeam(config.hubDatabaseUrl, id), access, onMade });
   });
   const sessions = once(async () => {
     const { createSessions } = await import('../engine/sessions.ts');

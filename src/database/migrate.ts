@@ -73,11 +73,22 @@ export async function stateOfMigrations(
   migrations: readonly Migration[],
   part: string,
 ): Promise<DatabaseState> {
-  const known = await database.getQueryInterface().tableExists('crosswalk_migrations');
-  const executed = known ? await executedOf(database, part, null) : [];
+  const executed = (await hasMigrations(database)) ? await executedOf(database, part, null) : [];
   refuseNewer(executed, migrations, part);
   if (executed.length === 0) return 'absent';
   return migrations.every(({ name }) => executed.includes(name)) ? 'ready' : 'outdated';
+}
+
+async function hasMigrations(database: Sequelize): Promise<boolean> {
+  if (dialectOf(database) === 'sqlite') {
+    return await database.getQueryInterface().tableExists('crosswalk_migrations');
+  }
+  // In the schema of the connection, which need not be the one that everybody has.
+  const [found] = await database.query<{ oid: string | null }>(
+    `SELECT to_regclass(quote_ident(current_schema()) || '.crosswalk_migrations') AS oid`,
+    { type: QueryTypes.SELECT },
+  );
+  return found !== undefined && found.oid !== null;
 }
 
 /** For who only looks. @throws UserError where there is nothing to look at, or it is not up to date. */

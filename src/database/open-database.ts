@@ -23,6 +23,11 @@ export interface OpenDatabaseOptions {
   readonly setting?: string;
   /** `use` where none is given. */
   readonly access?: DatabaseAccess;
+  /**
+   * Of PostgreSQL: the schema in which everything is, and nothing outside of it is seen. For `use` it is made where it
+   * is missing; the user's own where none is named.
+   */
+  readonly schema?: string;
   /** Told where there was no database: somebody may have mistyped where it is. */
   readonly onMade?: (words: string) => void;
 }
@@ -44,9 +49,9 @@ export function dialectOf(database: Sequelize): Dialect {
  * where a look finds none.
  */
 export async function openDatabase(url: string, options: OpenDatabaseOptions = {}): Promise<Sequelize> {
-  const { setting = 'The database URL', access = 'use', onMade } = options;
+  const { setting = 'The database URL', access = 'use', schema = null, onMade } = options;
   if (isSqlite(url)) return openSqlite(url, setting, access, onMade);
-  if (/^postgres(ql)?:\/\//i.test(url)) return openPostgres(url, setting);
+  if (/^postgres(ql)?:\/\//i.test(url)) return openPostgres(url, setting, { access, schema });
   throw new UserError(
     `${setting} begins with neither "sqlite:" nor "postgres://". Examples: sqlite:./data/hub.db, ` +
       'postgres://user:password@localhost:5432/crosswalk.',
@@ -165,10 +170,15 @@ function makeFile(path: string, refuse: Refuse): void {
   }
 }
 
-async function openPostgres(url: string, setting: string): Promise<Sequelize> {
-  const { place, database } = await connectPostgres(url, setting);
+async function openPostgres(
+  url: string,
+  setting: string,
+  { access, schema }: { readonly access: DatabaseAccess; readonly schema: string | null },
+): Promise<Sequelize> {
+  const { place, database } = await connectPostgres(url, setting, schema);
   try {
     await database.authenticate();
+    if (schema !== null && access === 'use') await database.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
     return database;
   } catch (error) {
     // That what was never connected could not be closed is no news: why it was not connected is.
@@ -181,10 +191,15 @@ async function openPostgres(url: string, setting: string): Promise<Sequelize> {
   }
 }
 
+/** Names that stand in options of a connection and in SQL as they are. */
+const plainSchema = /^[a-z][a-z0-9_]{0,62}$/;
+
 async function connectPostgres(
   url: string,
   setting: string,
+  schema: string | null,
 ): Promise<{ place: string; database: Sequelize }> {
+  if (schema !== null && !plainSchema.test(schema)) throw new Error('This is no plain name of a schema.');
   try {
     const { host, pathname } = new URL(url);
     if (pathname.length < 2) throw new Error('no name');
@@ -193,7 +208,11 @@ async function connectPostgres(
       dialectModule: pg,
       logging: false,
       pool: { max: maxConnections, acquire: acquireTimeoutMs },
-      dialectOptions: { application_name: 'crosswalk', connectionTimeoutMillis: connectTimeoutMs },
+      dialectOptions: {
+        application_name: 'crosswalk',
+        connectionTimeoutMillis: connectTimeoutMs,
+        ...(schema === null ? {} : { options: `-c search_path=${schema}` }),
+      },
     });
     return { place: `${host}${pathname}`, database };
   } catch {

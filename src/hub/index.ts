@@ -32,6 +32,8 @@ import { recordsTable } from './tables.ts';
 export interface HubOptions {
   /** `sqlite:PATH` or `postgres://…` */
   readonly url: string;
+  /** Of PostgreSQL; the user's own where none is named. */
+  readonly schema?: string;
   readonly now?: () => Date;
   /** `use` where none is given. */
   readonly access?: DatabaseAccess;
@@ -48,9 +50,9 @@ export function inspectHub(url: string): Promise<DatabaseState> {
 
 /** Opens the customer data hub and, to use it, brings it up to date. In the main thread only. */
 export async function openHub(options: HubOptions): Promise<Hub> {
-  const { url, now = () => new Date(), access = 'use', onMade } = options;
+  const { url, schema, now = () => new Date(), access = 'use', onMade } = options;
   const { setting, part } = described;
-  const opened = await openDatabase(url, { setting, access, onMade });
+  const opened = await openDatabase(url, { setting, access, schema, onMade });
   let database: HubDatabase;
   try {
     if (access === 'use') await migrate(opened, migrations, part);
