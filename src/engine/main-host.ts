@@ -177,7 +177,10 @@ export function createMainHost(options: MainHostOptions): MainHost {
 
 function requireInbound(job: Job): InboundJob {
   if (job.direction === 'inbound') return job;
-  throw new FatalError('Only jobs that import data have matches to rebuild.', { code: 'no_matches' });
+  throw new FatalError(
+    'Only jobs that import data have matches to rebuild. Run a full sync of this one: it sends every record again.',
+    { code: 'no_matches' },
+  );
 }
 
 function ofLoad({ counts }: LoadResult): RunCounts {

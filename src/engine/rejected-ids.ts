@@ -16,9 +16,12 @@ export async function rejectedIds(
 ): Promise<readonly string[]> {
   const { rejects: path } = files;
   if (counts.rejected === 0) {
-    throw new UserError('This run rejected no rows: there is nothing to be tried again.', {
-      code: 'nothing_rejected',
-    });
+    throw new UserError(
+      'This run rejected no rows: there is nothing to be tried again. Run the job for what has changed since.',
+      {
+        code: 'nothing_rejected',
+      },
+    );
   }
   if (counts.rejected > maxRetriedRows) {
     throw new UserError(

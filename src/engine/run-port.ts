@@ -61,7 +61,10 @@ export function servePort(
 
   function ask(call: Call, transfer?: readonly TransferListItem[]): Promise<unknown> {
     if (pending.size >= maxPendingCalls) {
-      throw new FatalError('The run asked for too much at one time.', { code: 'too_many_calls' });
+      throw new FatalError(
+        'The run asked for too much at one time. Run the job again, and report it where that happens again.',
+        { code: 'too_many_calls' },
+      );
     }
     lastId += 1;
     const id = lastId;

@@ -27,7 +27,10 @@ export async function loadRunSpec(
 ): Promise<RunSpec> {
   const job = await store.jobs.byId(run.jobId);
   if (job === null) {
-    throw new FatalError('The job was deleted after this run was queued.', { code: 'unknown_job' });
+    throw new FatalError(
+      'The job was deleted after this run was queued. Create it again if that was a mistake.',
+      { code: 'unknown_job' },
+    );
   }
   const common = {
     run,
@@ -63,9 +66,12 @@ async function onlyOf({ retryOf }: Run, { runs }: Store, dataDir: string): Promi
   if (retryOf === undefined) return null;
   const earlier = await runs.byId(retryOf);
   if (earlier !== null) return await rejectedIds(earlier, dataDir);
-  throw new FatalError('The run whose rejected rows were to be tried again was deleted.', {
-    code: 'unknown_run',
-  });
+  throw new FatalError(
+    'The run whose rejected rows were to be tried again was deleted. Run a full sync of the job, which reads them too.',
+    {
+      code: 'unknown_run',
+    },
+  );
 }
 
 /** What inbound jobs of the pair make of the CRM's fields. */

@@ -90,7 +90,7 @@ export function createSessions({
     const connector = Object.hasOwn(connectors, kind) ? connectors[kind] : undefined;
     if (connector !== undefined) return { connector, connection };
     throw new FatalError(
-      `Connection "${connection.name}" is of the kind "${kind}", which this version does not know.`,
+      `Connection "${connection.name}" is of the kind "${kind}", which this version does not know. Use the version of Crosswalk that made it, or a newer one.`,
       { code: 'unknown_connector' },
     );
   };

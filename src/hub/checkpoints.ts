@@ -36,7 +36,10 @@ export async function answered(sql: Sql, { runId, attempt, sequence }: Step): Pr
   const last = row?.sequence ?? 0;
   if (sequence === last + 1) return null;
   if (sequence > last || row === undefined) {
-    throw new FatalError(`Batch ${sequence} of the run came after batch ${last}.`, { code: 'batch_order' });
+    throw new FatalError(
+      `Batch ${sequence} of the run came after batch ${last}. Run the job again: it reads anew.`,
+      { code: 'batch_order' },
+    );
   }
   const [batch] = await sql.rows<{ rejects: string | null }>(
     'SELECT rejects FROM run_batches WHERE run_id = $1 AND sequence = $2',

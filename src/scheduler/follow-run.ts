@@ -33,7 +33,10 @@ export async function followRun(runId: string, cancel: AbortSignal, options: Fol
   // Ends with the run: that no run goes on for ever is seen to by the limits of who executes it.
   for (;;) {
     const run = await runs.byId(runId);
-    if (run === null) throw new FatalError(`There is no run ${runId}.`, { code: 'unknown_run' });
+    if (run === null)
+      throw new FatalError(`There is no run ${runId}. See "crosswalk history" for those that there are.`, {
+        code: 'unknown_run',
+      });
     // Nobody knows when somebody will.
     const isPutOff = run.status === 'queued' && run.error !== null;
     if (!isActive(run.status) || run.status === 'waiting for approval' || isPutOff) return run;

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { zeroCounts } from '../../src/domain/run.ts';
 import { operationsForEach, operator, viewer } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
-import { rejectLines } from '../../src/slack/notifications/reject-codes.ts';
+import { rejectLines } from '../../src/slack/notifications/reject-lines.ts';
 import { from } from '../support/mapping.ts';
 import { aConfiguration, aNewRun, anOutboundJob, anOutcome, noon, withJobs } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';

@@ -21,8 +21,15 @@ const unknownName = user(
   (said) =>
     `Dynamics 365 does not know a column or table of this query: ${said} Check its name, and whether it was removed.`,
 );
-const duplicate = record('duplicate_value', (said) => `Another record has these values already: ${said}`);
-const outOfRange = record('number_out_of_range', (said) => `A number does not fit its column: ${said}`);
+const duplicate = record(
+  'duplicate_value',
+  (said) => `Another record has these values already: ${said} Change them, or merge the two records.`,
+);
+const fit = 'Mend the value in the hub, or the mapping.';
+const outOfRange = record(
+  'number_out_of_range',
+  (said) => `A number does not fit its column: ${said} ${fit}`,
+);
 
 export const sessionRule = user(
   'session_refused',
@@ -56,6 +63,7 @@ export const errorRules: Readonly<Record<string, ErrorRule>> = {
     'concurrent_limit',
     (said) => `Too many requests of the connection's user run in Dynamics 365 at the same time: ${said}`,
   ),
+  '0x80040216': retry('server_error', (said) => `Dynamics 365 failed on its side: ${said}`),
   '0x80044151': retry('sql_timeout', () => `The database of Dynamics 365 did not answer in time.`),
   '0x80044150': retry('server_error', (said) => `The database of Dynamics 365 failed: ${said}`),
 
@@ -64,8 +72,15 @@ export const errorRules: Readonly<Record<string, ErrorRule>> = {
     changesExpired,
     () => `Dynamics 365 no longer knows what changed since the last sync, and all is to be read again.`,
   ),
-  '0x80072491': fatal('changes_not_tracked', (said) => `The table does not track changes: ${said}`),
-  '0x8004e023': fatal(aggregateLimit, () => `The query finds more records than Dynamics 365 counts at once.`),
+  '0x80072491': fatal(
+    'changes_not_tracked',
+    (said) =>
+      `The table does not track changes: ${said} Switch on "Track changes" in the table's settings in the Power Platform admin center, or run a full sync.`,
+  ),
+  '0x8004e023': fatal(
+    aggregateLimit,
+    () => `The query finds more records than Dynamics 365 counts at once. Narrow the job's filter.`,
+  ),
   '0x80041102': unknownName,
   '0x80041103': unknownName,
   '0x8006088a': unknownName,
@@ -79,24 +94,46 @@ export const errorRules: Readonly<Record<string, ErrorRule>> = {
   ),
 
   // One row
-  '0x80040217': record('not_found', () => `There is no such record in Dynamics 365 (any more).`),
-  '0x80060891': record('not_found', (said) => `No record has this key: ${said}`),
+  '0x80040217': record(
+    'not_found',
+    () => `There is no such record in Dynamics 365 (any more). Check the id, or let the job create records.`,
+  ),
+  '0x80060891': record(
+    'not_found',
+    (said) => `No record has this key: ${said} Check the value, or let the job create records.`,
+  ),
   '0x80040237': duplicate,
   '0x80060892': duplicate,
   '0x80040333': record(
     'duplicate_value',
-    (said) => `A duplicate detection rule of the environment refused it: ${said}`,
+    (said) =>
+      `A duplicate detection rule of the environment refused it: ${said} Merge the records in Dynamics 365, or change the rule.`,
   ),
-  '0x80060882': record('changed_meanwhile', () => `Somebody else changed the record in the meantime.`),
-  '0x80044331': record('string_too_long', (said) => `A value is longer than its column allows: ${said}`),
+  '0x80060882': record(
+    'changed_meanwhile',
+    () => `Somebody else changed the record in the meantime. The next run sends it again.`,
+  ),
+  '0x80044331': record(
+    'string_too_long',
+    (said) =>
+      `A value is longer than its column allows: ${said} Shorten it in the hub, or by LEFT in the mapping.`,
+  ),
   '0x8004432f': outOfRange,
   '0x80044330': outOfRange,
   '0x8004431a': record(
     'invalid_picklist_value',
-    (said) => `A value is none of its column's choices: ${said}`,
+    (said) =>
+      `A value is none of its column's choices: ${said} Add it to the choices in Dynamics 365, or map it to another.`,
   ),
-  '0x80048408': record('invalid_status', (said) => `Status and status reason do not go together: ${said}`),
-  '0x80048d19': record('invalid_value', (said) => `A value does not fit its column: ${said}`),
-  '0x80040265': record('plug_in', (said) => `A plug-in of the environment refused it: ${said}`),
-  '0x80040203': record('invalid_value', (said) => `A value is not allowed: ${said}`),
+  '0x80048408': record(
+    'invalid_status',
+    (said) => `Status and status reason do not go together: ${said} Map both, or the status alone.`,
+  ),
+  '0x80048d19': record('invalid_value', (said) => `A value does not fit its column: ${said} ${fit}`),
+  '0x80040265': record(
+    'plug_in',
+    (said) =>
+      `A plug-in of the environment refused it: ${said} Mend the record in the hub, or ask a Dynamics admin to look at the plug-in.`,
+  ),
+  '0x80040203': record('invalid_value', (said) => `A value is not allowed: ${said} ${fit}`),
 };

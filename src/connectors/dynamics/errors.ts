@@ -51,7 +51,10 @@ export function errorOfAnswer(answer: RefusedAnswer): Error {
     );
   }
   const code = error === null ? `HTTP ${status}` : error.code;
-  return new FatalError(`Dynamics 365 refused the request (${code}).${said}`, { code: 'dynamics_error' });
+  return new FatalError(
+    `Dynamics 365 refused the request (${code}).${said} Ask a Dynamics admin what the code stands for, and run the job again.`,
+    { code: 'dynamics_error' },
+  );
 }
 
 /** The token address and the Web API both say it with 401. */
@@ -136,8 +139,9 @@ export function errorOfLogin(answer: RefusedAnswer, tokenUrl: string, step: Logi
       retryAfterMs: answer.retryAfterMs,
     });
   }
+  const word = error === '' ? `HTTP ${answer.status}` : error;
   return new UserError(
-    `Entra ID refused the login at ${tokenUrl} (${error === '' ? `HTTP ${answer.status}` : error}).${said} Check auth.tokenUrl, auth.clientId and auth.clientSecret.`,
+    `Entra ID refused the login at ${tokenUrl} (${word}).${said} Check auth.tokenUrl, auth.clientId and auth.clientSecret.`,
     { code: 'login_refused' },
   );
 }

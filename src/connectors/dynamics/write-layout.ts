@@ -76,9 +76,12 @@ function readId(given: string | null): string | null {
 function fieldOf(object: SourceObject, name: string): SourceField {
   const found = object.fields.find((field) => field.name === name);
   if (found !== undefined) return found;
-  throw new UserError(`${object.name} has no field "${name}" that the connection's user may see.`, {
-    code: 'unknown_field',
-  });
+  throw new UserError(
+    `${object.name} has no field "${name}" that the connection's user may see. Check the job's mapping and the user's rights.`,
+    {
+      code: 'unknown_field',
+    },
+  );
 }
 
 async function memberOf(

@@ -47,7 +47,10 @@ export function errorOfAnswer(answer: RefusedAnswer): Error {
       },
     );
   }
-  return new FatalError(`Salesforce refused the request (${code}).${said}`, { code: 'salesforce_error' });
+  return new FatalError(
+    `Salesforce refused the request (${code}).${said} Ask a Salesforce admin what the code stands for, and run the job again.`,
+    { code: 'salesforce_error' },
+  );
 }
 
 /** @param message why a bulk job failed: Salesforce gives a sentence, at times with one of its codes in front. */
@@ -56,9 +59,10 @@ export function errorOfJob(message: string): Error {
     /^\W*(?:InvalidBatch\s*:\s*)?([A-Z][A-Z_]{4,})\s*:\s*(.*)$/s.exec(message) ?? [];
   const found = ruleOf({ errorCode: code, message: said });
   if (found !== null) return errorOfRule(found, said, undefined);
-  return new FatalError(`Salesforce could not carry out the bulk query: ${asSentence(message)}`, {
-    code: 'bulk_job_failed',
-  });
+  return new FatalError(
+    `Salesforce could not carry out the bulk query: ${asSentence(message)} Run the job again; where it fails the same way, narrow its filter or take out fields.`,
+    { code: 'bulk_job_failed' },
+  );
 }
 
 /** @param message why a bulk load failed. */
@@ -74,7 +78,7 @@ export function errorOfRow(error: SalesforceError): Error {
   const found = ruleOf(error);
   if (found === null) {
     return new RecordError(
-      `Salesforce refused the record (${error.errorCode}): ${asSentence(error.message)}`,
+      `Salesforce refused the record (${error.errorCode}): ${asSentence(error.message)} Ask a Salesforce admin what the code stands for.`,
       {
         code: 'refused_record',
       },
@@ -109,8 +113,9 @@ export function errorOfLogin(answer: RefusedAnswer, loginUrl: string, step: Logi
       retryAfterMs: answer.retryAfterMs,
     });
   }
+  const word = error === '' ? `HTTP ${answer.status}` : error;
   return new UserError(
-    `Salesforce refused the login at ${loginUrl} (${error === '' ? `HTTP ${answer.status}` : error}).${said} Check loginUrl: it is the org's own address (My Domain), without a path.`,
+    `Salesforce refused the login at ${loginUrl} (${word}).${said} Check loginUrl: it is the org's own address (My Domain), without a path.`,
     { code: 'login_refused' },
   );
 }

@@ -45,7 +45,10 @@ function textIn(answer: unknown, name: string): string {
   const found = typeof answer === 'object' && answer !== null ? Object.entries(answer) : [];
   const value: unknown = found.find(([key]) => key === name)?.[1];
   if (typeof value === 'string' && value !== '') return value;
-  throw new FatalError(`Salesforce does not say who the connection's user is ("${name}" is missing).`, {
-    code: 'unexpected_answer',
-  });
+  throw new FatalError(
+    `Salesforce does not say who the connection's user is ("${name}" is missing). Add the scopes "id" and "api" to the connected app.`,
+    {
+      code: 'unexpected_answer',
+    },
+  );
 }

@@ -62,7 +62,7 @@ export function readableField(path: string, schema: SourceSchema): { field: Sour
   if (found.kind === 'missing') {
     const near = found.suggestions.length === 0 ? '' : ` Did you mean ${found.suggestions.join(', ')}?`;
     throw new UserError(
-      `Field "${path}" cannot be read: ${found.object} has no field or parent "${found.segment}" that the connection's user may see.${near}`,
+      `Field "${path}" cannot be read: ${found.object} has no field or parent "${found.segment}" that the connection's user may see.${near} Check the field's name and the user's rights, or take it out of the job.`,
       { code: 'unknown_field' },
     );
   }

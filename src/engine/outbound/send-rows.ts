@@ -1,4 +1,5 @@
 import type { Write, WriteResult } from '../../connectors/writing.ts';
+import { rejectCause } from '../../domain/reject-causes.ts';
 import { addCounts, zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
 import type { SentRecord } from '../../hub/selection.ts';
@@ -81,7 +82,7 @@ async function sendBatch(
     rejectsLength: files.rejects.length,
   });
   const [refused] = settled.rejects;
-  return refused === undefined ? null : `The CRM answered ${refused.code}.`;
+  return refused === undefined ? null : `${rejectCause(refused.code)} (${refused.code}).`;
 }
 
 interface Settled {

@@ -19,7 +19,7 @@ import {
 import { pageOf, pageText } from '../blocks/page.ts';
 import { momentText, numberText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
-import { rejectLines } from '../notifications/reject-codes.ts';
+import { rejectLines } from '../notifications/reject-lines.ts';
 import {
   cancelButton,
   decisionButtonsFor,

@@ -6,7 +6,7 @@ import { numberText } from '../jobs/words.ts';
 import { deletedJob, jobOf } from './job-name.ts';
 import { mentionText } from './mention-text.ts';
 import type { Notification, NotificationDeps } from './notification.ts';
-import { rejectLines } from './reject-codes.ts';
+import { rejectLines } from './reject-lines.ts';
 
 /** What is to be known of a run that has ended, in the thread of its progress. */
 export const runDetails: Notification<'run details'> = async ({ runId, event }, deps) => {

@@ -11,7 +11,7 @@ import { sentLines } from '../runs/sent-lines.ts';
 import { deletedJob, jobOf } from './job-name.ts';
 import { mentionText } from './mention-text.ts';
 import type { Notification, NotificationDeps } from './notification.ts';
-import { rejectLines } from './reject-codes.ts';
+import { rejectLines } from './reject-lines.ts';
 
 const headlines: Readonly<Record<RunEvent, string>> = {
   failed: 'failed',

@@ -25,7 +25,7 @@ import {
 import { sentLines } from '../runs/sent-lines.ts';
 import { deletedJob, jobOf } from './job-name.ts';
 import type { Notification } from './notification.ts';
-import { rejectLines } from './reject-codes.ts';
+import { rejectLines } from './reject-lines.ts';
 
 /** Runs that are followed at one time; of more, some begin their rates anew. */
 const maxPaces = 500;
