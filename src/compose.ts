@@ -131,9 +131,15 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     });
   });
   const housekeeping = once(async () => {
-    const { createHousekeeping } = await import('./scheduler/housekeeping.ts');
+    const { createHousekeeping, dayMs } = await import('./scheduler/housekeeping.ts');
     const opened = await state.get();
+    const { keepDays } = config;
     return createHousekeeping({
+      retention: {
+        auditMs: keepDays.audit * dayMs,
+        runsMs: keepDays.runs * dayMs,
+        filesMs: keepDays.files * dayMs,
+      },
       teams: tidiedTeams,
       runs: opened.everywhere.runs,
       leases: opened.of(firstTeam).leases,

@@ -41,6 +41,8 @@ export interface Config {
   /** null: runs queue in the database. */
   readonly queueUrl: string | null;
   readonly maxConcurrentRuns: number;
+  /** For how many days things are kept: the audit log, runs in the history, and files of runs. */
+  readonly keepDays: { readonly audit: number; readonly runs: number; readonly files: number };
   readonly defaultRole: Role;
   /** Whether webhooks may go to this machine and its network, and without TLS. */
   readonly allowsPrivateWebhooks: boolean;
@@ -75,6 +77,7 @@ export interface ConnectApp {
 }
 
 const maxConcurrentRunsLimit = 64;
+const tenYears = 3_660;
 
 const schema = z
   .object({
@@ -109,6 +112,9 @@ const schema = z
       )
       .optional(),
     MAX_CONCURRENT_RUNS: wholeNumber(1, maxConcurrentRunsLimit).default(2),
+    KEEP_AUDIT_DAYS: wholeNumber(30, tenYears).default(730),
+    KEEP_RUNS_DAYS: wholeNumber(1, tenYears).default(365),
+    KEEP_FILES_DAYS: wholeNumber(1, tenYears).default(30),
     SALESFORCE_CLIENT_ID: optionalText(),
     SALESFORCE_CLIENT_SECRET: optionalText(),
     DYNAMICS_CLIENT_ID: optionalText(),
@@ -162,6 +168,9 @@ const examples: Readonly<Record<SettingName, string>> = {
   OPENAI_OUTPUT_PRICE: '0.60',
   QUEUE_URL: 'redis://localhost:6379',
   MAX_CONCURRENT_RUNS: '2',
+  KEEP_AUDIT_DAYS: '730',
+  KEEP_RUNS_DAYS: '365',
+  KEEP_FILES_DAYS: '30',
   DEFAULT_ROLE: 'viewer',
   WEBHOOK_PRIVATE_ADDRESSES: 'refuse',
   SALESFORCE_CLIENT_ID: '3MVG9…, the consumer key of your connected app',
@@ -203,6 +212,11 @@ export function parseConfig(env: NodeJS.ProcessEnv = process.env): Config {
     isModelHalfSet: model === null && Boolean(settings.OPENAI_API_KEY ?? settings.OPENAI_MODEL),
     queueUrl: settings.QUEUE_URL ?? null,
     maxConcurrentRuns: settings.MAX_CONCURRENT_RUNS,
+    keepDays: {
+      audit: settings.KEEP_AUDIT_DAYS,
+      runs: settings.KEEP_RUNS_DAYS,
+      files: settings.KEEP_FILES_DAYS,
+    },
     defaultRole: settings.DEFAULT_ROLE,
     allowsPrivateWebhooks: settings.WEBHOOK_PRIVATE_ADDRESSES === 'allow',
     connectApps: {

@@ -8,6 +8,8 @@ import { firstTeam } from './domain/team.ts';
 import { apiPath, createApi } from './http/api/index.ts';
 import { connectPath, createConnectPages } from './http/connect/index.ts';
 import type { ConnectPagesOptions } from './http/connect/index.ts';
+import { createDownloads, downloadPath } from './http/download/index.ts';
+import type { DownloadsOptions } from './http/download/index.ts';
 import { startHttpServer } from './http/server.ts';
 import type { ReadyCheck, Route } from './http/server.ts';
 import type { Log } from './log.ts';
@@ -43,6 +45,7 @@ export async function openDoors(
   const http = await startHttpServer({
     host,
     port,
+    publicUrl: config.publicUrl,
     routes: routesTo(
       slack,
       createApi({
@@ -52,7 +55,7 @@ export async function openDoors(
         log,
         onAnswered: metrics.apiCalled,
       }),
-      slack === null ? null : connectPages(app, config, log, slack),
+      slack === null ? [] : pagesFor(app, config, log, slack),
     ),
     metrics,
     checks: checksOf(app, slack),
@@ -102,26 +105,34 @@ function slackDoor(
 }
 
 /** Who asked for a link there, and may still do so, is known by Slack. */
-function connectPages(
+function pagesFor(
   { state, of }: App,
   { publicUrl }: Config,
   log: Log,
   { roleOf, changed }: SlackDoor,
-): RequestListener {
-  const teamOf: ConnectPagesOptions['teamOf'] = async (shown) => {
-    const team = await state.everywhere.teamOf.connectLink(
+): Route[] {
+  const { teamOf } = state.everywhere;
+  const ofLink: ConnectPagesOptions['teamOf'] = async (shown) => {
+    const team = await teamOf.connectLink(
       'token' in shown ? { tokenHash: hashOf(shown.token) } : { stateHash: hashOf(shown.state) },
     );
     return team === null ? null : { operations: of(team).operations, roleOf, changed };
   };
-  return createConnectPages({ teamOf, publicUrl, log });
+  const ofDownload: DownloadsOptions['teamOf'] = async (token) => {
+    const team = await teamOf.downloadLink(hashOf(token));
+    return team === null ? null : { operations: of(team).operations, roleOf };
+  };
+  return [
+    { path: `${connectPath}/`, listener: createConnectPages({ teamOf: ofLink, publicUrl, log }) },
+    { path: `${downloadPath}/`, listener: createDownloads({ teamOf: ofDownload, log }) },
+  ];
 }
 
-function routesTo(slack: SlackDoor | null, api: RequestListener, connect: RequestListener | null): Route[] {
+function routesTo(slack: SlackDoor | null, api: RequestListener, pages: readonly Route[]): Route[] {
   const events = slack?.requestListener ?? null;
   return [
     { path: `${apiPath}/`, listener: api },
-    ...(connect === null ? [] : [{ path: `${connectPath}/`, listener: connect }]),
+    ...pages,
     ...(events === null ? [] : [{ path: eventsPath, listener: events }]),
   ];
 }

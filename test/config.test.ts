@@ -45,6 +45,7 @@ describe('the configuration', () => {
       isModelHalfSet: false,
       queueUrl: null,
       maxConcurrentRuns: 2,
+      keepDays: { audit: 730, runs: 365, files: 30 },
       defaultRole: 'viewer',
       allowsPrivateWebhooks: false,
       connectApps: { salesforce: null, dynamics: null },

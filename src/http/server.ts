@@ -1,14 +1,25 @@
 /** The one HTTP server: whether the process lives and is ready, and what doors mount in it. */
 import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerOptions, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Against clients that send slowly or never end. */
-const headersTimeoutMs = 10_000;
-const requestTimeoutMs = 30_000;
-const keepAliveTimeoutMs = 5_000;
+const limits: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5_000,
+  /** How often the two above are looked after: Node's own half minute would let a slow client stay for that much longer. */
+  connectionsCheckingInterval: 5_000,
+  /** Of all headers of a request together; a token, a signature and a cookie have some hundred. */
+  maxHeaderSize: 16_384,
+  /** A request that says two things about its length, or its host, is refused. */
+  insecureHTTPParser: false,
+  requireHostHeader: true,
+};
+const maxHeaders = 100;
 const maxConnections = 1_000;
 const defaultCloseWithinMs = 5_000;
 const checkWithinMs = 5_000;
@@ -35,6 +46,8 @@ export interface MetricsText {
 export interface HttpServerOptions {
   readonly host: string;
   readonly port: number;
+  /** Under which it is known outside; whoever ends TLS for it is told so by browsers. */
+  readonly publicUrl?: string;
   readonly routes: readonly Route[];
   readonly checks: readonly ReadyCheck[];
   /** For Prometheus, at `/metrics`; nothing is there where it is left out. */
@@ -67,7 +80,9 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
         ]),
     ...options.routes,
   ];
-  const server = createServer((request, response) => {
+  const headers = Object.entries(securityHeaders(options.publicUrl ?? ''));
+  const server = createServer(limits, (request, response) => {
+    for (const [name, value] of headers) response.setHeader(name, value);
     const route = routeOf(routes, request.url ?? '/');
     if (route === undefined) return answer(response, 404, { error: 'not_found' });
     try {
@@ -78,10 +93,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       else answer(response, 500, { error: 'internal_error' });
     }
   });
-  server.headersTimeout = headersTimeoutMs;
-  server.requestTimeout = requestTimeoutMs;
-  server.keepAliveTimeout = keepAliveTimeoutMs;
   server.maxConnections = maxConnections;
+  server.maxHeadersCount = maxHeaders;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(listenError(error, options) ?? error));
     server.listen({ host, port }, resolve);
@@ -143,7 +156,7 @@ async function tellMetrics(
 ): Promise<void> {
   try {
     const body = await text();
-    response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
+    response.writeHead(200, { 'content-type': contentType });
     response.end(body);
   } catch (error) {
     log.warn({ err: error }, 'Metrics could not be read');
@@ -168,7 +181,6 @@ function answer(response: ServerResponse, status: number, body: object): void {
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'content-length': Buffer.byteLength(text),
-    'cache-control': 'no-store',
   });
   response.end(text);
 }

@@ -51,6 +51,13 @@ export function createOperations(deps: OperationDeps) {
     setAssistant: operation(deps, async () => (await import('./assistant/set-assistant.ts')).setAssistant),
     showAssistant: operation(deps, async () => (await import('./assistant/set-assistant.ts')).showAssistant),
     listRoles: operation(deps, async () => (await import('./list-roles.ts')).listRoles),
+    listAudit: operation(deps, async () => (await import('./audit/list-audit.ts')).listAudit),
+    createDownloadLink: operation(
+      deps,
+      async () => (await import('./audit/create-download-link.ts')).createDownloadLink,
+    ),
+    personOfDownload: operation(deps, async () => (await import('./audit/fetch-audit.ts')).personOfDownload),
+    fetchAudit: operation(deps, async () => (await import('./audit/fetch-audit.ts')).fetchAudit),
     jobHistory: operation(deps, async () => (await import('./job-history.ts')).jobHistory),
     runProgress: operation(deps, async () => (await import('./run-progress.ts')).runProgress),
     rejectedRows: operation(deps, async () => (await import('./rejected-rows.ts')).rejectedRows),

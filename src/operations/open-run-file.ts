@@ -53,7 +53,7 @@ export async function openRunFile(
     if (bytes > maxBytes) throw tooLarge(path, bytes, maxBytes);
     const job = await store.jobs.byId(run.jobId);
     const after = { run: runId, file: kind, bytes };
-    const entry = { operation: 'download-run-file', subject: run.jobId, before: null, after };
+    const entry = { operation: 'download-run-file', subject: run.jobId, before: null, after } as const;
     await store.audit.add(auditEntry(context, entry));
     const jobName = job?.name ?? 'Deleted job';
     return {

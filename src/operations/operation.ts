@@ -1,5 +1,6 @@
 import type { Assistant } from '../assistant/assistant.ts';
 import type { Connector, ConnectorName } from '../connectors/connector.ts';
+import type { AuditOperation } from '../domain/audit.ts';
 import type { DatabaseState } from '../domain/database-state.ts';
 import type { CallRate } from '../domain/rate-limit.ts';
 import type { Role } from '../domain/role.ts';
@@ -110,7 +111,7 @@ export function authorizeFor(
 
 export function auditEntry(
   { now, actor, door }: OperationContext,
-  entry: Pick<AuditEntry, 'operation' | 'subject' | 'before' | 'after'>,
+  entry: Pick<AuditEntry, 'subject' | 'before' | 'after'> & { readonly operation: AuditOperation },
 ): AuditEntry {
   return { at: now, actor, door, ...entry };
 }

@@ -6,11 +6,12 @@ import { nextRun } from '../domain/schedule.ts';
 import { isStoredAlike } from '../store/stored-alike.ts';
 import type { SavedJob, WantedJob } from '../store/job-store.ts';
 import { shownJob } from './apply-changes.ts';
+import type { AuditOperation } from '../domain/audit.ts';
 import { auditEntry } from './operation.ts';
 import type { OperationContext, OperationDeps } from './operation.ts';
 
 export interface CheckedJob extends Pick<WantedJob, 'job' | 'draft' | 'run'> {
-  readonly operation: string;
+  readonly operation: AuditOperation;
   /** As it is now; null for a new one. */
   readonly stored: Job | null;
   /** That takes the new attributes. */

@@ -17,8 +17,8 @@ export async function setJobEnabled(
   { job: nameOrId, enabled }: SetJobEnabledInput,
 ): Promise<Job> {
   const [operation, action] = enabled
-    ? ['enable-job', 'enable the scheduling of a job']
-    : ['disable-job', 'disable the scheduling of a job'];
+    ? (['enable-job', 'enable the scheduling of a job'] as const)
+    : (['disable-job', 'disable the scheduling of a job'] as const);
   authorize(context, 'operator', action);
   const store = await deps.store();
   const { id, name } = await findJob(store, nameOrId);

@@ -1,6 +1,7 @@
 import type { Log } from '../log.ts';
 import { activeRunStatuses, isActive } from '../domain/run.ts';
 import { draftLifeMs } from '../domain/stored-draft.ts';
+import type { AuditStore, DownloadLinkStore } from '../store/audit-store.ts';
 import type { ConnectLinkStore } from '../store/connection-store.ts';
 import type { OutboxStore, WebhookStore } from '../store/message-stores.ts';
 import type { RunStore } from '../store/run-store.ts';
@@ -28,6 +29,8 @@ export interface Retention {
   readonly runsMs: number;
   /** Messages for Slack and to webhooks, after they were written. */
   readonly messagesMs: number;
+  /** Entries of the audit log. */
+  readonly auditMs: number;
   /** Drafts, after they were last changed. */
   readonly draftsMs: number;
   /** Files in the run folder that no run names, after they were last changed. */
@@ -36,11 +39,12 @@ export interface Retention {
   readonly strangersMs: number;
 }
 
-const dayMs = 24 * 3_600_000;
+export const dayMs = 24 * 3_600_000;
 export const usualRetention: Retention = {
   filesMs: 30 * dayMs,
   runsMs: 365 * dayMs,
   messagesMs: 30 * dayMs,
+  auditMs: 730 * dayMs,
   draftsMs: draftLifeMs,
   orphansMs: dayMs,
   strangersMs: 30 * dayMs,
@@ -53,6 +57,8 @@ export interface TidiedTeam {
   readonly drafts: Pick<DraftStore, 'deleteBefore'>;
   readonly tokens: Pick<TokenStore, 'forgetKeys'>;
   readonly connectLinks: Pick<ConnectLinkStore, 'forget'>;
+  readonly downloadLinks: Pick<DownloadLinkStore, 'forget'>;
+  readonly audit: Pick<AuditStore, 'deleteBefore'>;
   readonly webhooks: Pick<WebhookStore, 'deleteBefore'>;
   readonly leases: Pick<LeaseStore, 'forget'>;
   readonly callRates: Pick<CallRateStore, 'forget'>;
@@ -82,8 +88,9 @@ interface TidiedRows {
   readonly deletedDrafts: number;
   /** By which calls of the trigger API are known again. */
   readonly forgottenKeys: number;
-  /** To connect a CRM by, with what was entered there. */
+  /** To connect a CRM by, with what was entered there, and to fetch files by. */
   readonly forgottenLinks: number;
+  readonly deletedAuditEntries: number;
   /** To webhooks. */
   readonly deletedDeliveries: number;
   /** Of what instances share the work by. */
@@ -168,14 +175,17 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
   }
 
   async function tidyRows(team: TidiedTeam): Promise<TidiedRows> {
-    const { runs, outbox, drafts, tokens, connectLinks, webhooks } = team;
+    const { runs, outbox, drafts, tokens, connectLinks, downloadLinks, audit, webhooks } = team;
     return {
       runsWithoutFiles: await inPortions((limit) => forgetFiles(team, limit)),
       deletedRuns: await inPortions((limit) => runs.deleteBefore(ago(retention.runsMs), limit)),
       deletedMessages: await inPortions((limit) => outbox.deleteBefore(ago(retention.messagesMs), limit)),
       deletedDrafts: await inPortions((limit) => drafts.deleteBefore(ago(retention.draftsMs), limit)),
       forgottenKeys: await inPortions((limit) => tokens.forgetKeys(now(), limit)),
-      forgottenLinks: await inPortions((limit) => connectLinks.forget(now(), limit)),
+      forgottenLinks:
+        (await inPortions((limit) => connectLinks.forget(now(), limit))) +
+        (await inPortions((limit) => downloadLinks.forget(now(), limit))),
+      deletedAuditEntries: await inPortions((limit) => audit.deleteBefore(ago(retention.auditMs), limit)),
       deletedDeliveries: await inPortions((limit) => webhooks.deleteBefore(ago(retention.messagesMs), limit)),
       forgottenLeases: await inPortions((limit) => team.leases.forget(now(), limit)),
       forgottenCallers: await inPortions((limit) => team.callRates.forget(now(), limit)),
@@ -227,6 +237,7 @@ const nothing: TidiedRows = {
   deletedDrafts: 0,
   forgottenKeys: 0,
   forgottenLinks: 0,
+  deletedAuditEntries: 0,
   deletedDeliveries: 0,
   forgottenLeases: 0,
   forgottenCallers: 0,
@@ -241,6 +252,7 @@ function sumOf(one: TidiedRows, other: TidiedRows): TidiedRows {
     deletedDrafts: one.deletedDrafts + other.deletedDrafts,
     forgottenKeys: one.forgottenKeys + other.forgottenKeys,
     forgottenLinks: one.forgottenLinks + other.forgottenLinks,
+    deletedAuditEntries: one.deletedAuditEntries + other.deletedAuditEntries,
     deletedDeliveries: one.deletedDeliveries + other.deletedDeliveries,
     forgottenLeases: one.forgottenLeases + other.forgottenLeases,
     forgottenCallers: one.forgottenCallers + other.forgottenCallers,

@@ -1,4 +1,5 @@
 /** All that the Slack door does, one line a feature. Help lists commands in this order. */
+import { createAudit } from './audit/index.ts';
 import { createConnections } from './connections/index.ts';
 import type { Feature } from './feature.ts';
 import { createChat } from './chat/index.ts';
@@ -64,6 +65,7 @@ function besidesHome(services: SlackServices): readonly Feature[] {
     createWebhooks(services),
     createDelete(services),
     createRoles(services),
+    createAudit(services),
     createChat({ ...services, wake: sending.wake, wizard: opening }),
     sending.feature,
   ];

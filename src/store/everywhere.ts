@@ -78,13 +78,19 @@ export function createEverywhere(
         'tokenHash' in where
           ? teamOf('connect_links.token_hash', where.tokenHash)
           : teamOf('connect_links.state_hash', where.stateHash),
+      downloadLink: (tokenHash) => teamOf('download_links.token_hash', tokenHash),
     },
   };
 }
 
 /** Columns whose value no two rows share, whosever they are. */
 type Place =
-  'jobs.id' | 'runs.id' | 'api_tokens.id' | 'connect_links.token_hash' | 'connect_links.state_hash';
+  | 'jobs.id'
+  | 'runs.id'
+  | 'api_tokens.id'
+  | 'connect_links.token_hash'
+  | 'connect_links.state_hash'
+  | 'download_links.token_hash';
 
 async function teamAt(database: Sequelize, place: Place, value: string): Promise<TeamId | null> {
   const [table] = place.split('.', 1);

@@ -14,6 +14,7 @@ import { applyConfiguration } from './configuration.ts';
 import { createConnectLinkStore } from './connect-links.ts';
 import { createConnectionStore } from './connections.ts';
 import { createDeliveryStore } from './deliveries.ts';
+import { createDownloadLinkStore } from './download-links.ts';
 import { createDraftStore } from './drafts.ts';
 import { createEverywhere } from './everywhere.ts';
 import { createJobStore } from './jobs.ts';
@@ -110,6 +111,7 @@ function storeOf(database: Sequelize, team: TeamId, box: SecretBox): Store {
     tokens: createTokenStore(database, models),
     webhooks: createWebhookStore(database, models, box),
     audit: createAuditStore(models),
+    downloadLinks: createDownloadLinkStore(database, models),
     applyConfiguration: (change) => applyConfiguration(database, models, box, change),
   };
 }

@@ -5,6 +5,7 @@
  */
 import { DataTypes, col, where } from 'sequelize';
 import type { Model, ModelAttributes, ModelStatic, Sequelize } from 'sequelize';
+import type { AuditFilter } from '../domain/audit.ts';
 import type { InboundDraft, JobDraft } from '../domain/draft.ts';
 import type { Approval, ApprovalDecision } from '../domain/guard.ts';
 import type { Job } from '../domain/job.ts';
@@ -19,6 +20,7 @@ import type {
   RunTrigger,
 } from '../domain/run.ts';
 import type { ConnectLink, OrgIdentity } from '../domain/connect-link.ts';
+import type { DownloadLink } from '../domain/download-link.ts';
 import type { FieldShape } from '../domain/schema-drift.ts';
 import type { Role } from '../domain/role.ts';
 import type { DraftPurpose } from '../domain/stored-draft.ts';
@@ -141,6 +143,13 @@ export interface AuditRow {
   /** JSON text: a value may be null, which a JSON column would not tell from none. */
   before: string;
   after: string;
+}
+
+export interface DownloadLinkRow extends Omit<DownloadLink, 'filter'> {
+  /** As JSON: its times are text. */
+  filter: Omit<AuditFilter, 'since' | 'until'> & { readonly since?: string; readonly until?: string };
+  tokenHash: string;
+  usedAt: Date | null;
 }
 
 export interface RoleRow {
@@ -304,6 +313,7 @@ export interface Models {
   readonly jobSchemas: Table<JobSchemaRow>;
   readonly runs: Table<RunRow>;
   readonly audit: Table<AuditRow>;
+  readonly downloadLinks: Table<DownloadLinkRow>;
   readonly roles: Table<RoleRow>;
   readonly assistantSwitches: Table<AssistantSwitchRow>;
   readonly proposals: Table<ProposalRow>;
@@ -448,6 +458,15 @@ export function defineModels(database: Sequelize, team: TeamId | null): Models {
       subject: TEXT,
       before: TEXT,
       after: TEXT,
+    }),
+    downloadLinks: table<DownloadLinkRow>('download_links', {
+      id: id(),
+      tokenHash: TEXT,
+      person: TEXT,
+      filter: JSON,
+      createdAt: DATE,
+      expiresAt: DATE,
+      usedAt: DATE,
     }),
     roles: table<RoleRow>('roles', { person: id(), role: TEXT, grantedAt: DATE, grantedBy: TEXT }, inTeam),
     assistantSwitches: table<AssistantSwitchRow>(

@@ -8,6 +8,7 @@ import type { Role } from '../domain/role.ts';
 import type { StoredDraft } from '../domain/stored-draft.ts';
 import type { AssistantStore, ProposalStore } from './assistant-store.ts';
 import type { AuditEntry } from './audit-entry.ts';
+import type { AuditStore, DownloadLinkStore } from './audit-store.ts';
 import type { ConnectLinkStore, ConnectionStore } from './connection-store.ts';
 import type { JobStore, SavedBy } from './job-store.ts';
 import type { DeliveryStore, OutboxStore, WebhookStore } from './message-stores.ts';
@@ -132,9 +133,7 @@ export interface Store {
   readonly drafts: DraftStore;
   readonly tokens: TokenStore;
   readonly webhooks: WebhookStore;
-  readonly audit: {
-    add(entry: AuditEntry): Promise<void>;
-    list(page: { limit: number; offset: number }): Promise<readonly AuditEntry[]>;
-  };
+  readonly audit: AuditStore;
+  readonly downloadLinks: DownloadLinkStore;
   applyConfiguration(change: ConfigurationChange): Promise<void>;
 }

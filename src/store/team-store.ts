@@ -59,6 +59,7 @@ export interface TeamLookup {
   run(id: string): Promise<TeamId | null>;
   token(id: string): Promise<TeamId | null>;
   connectLink(where: { readonly tokenHash: string } | { readonly stateHash: string }): Promise<TeamId | null>;
+  downloadLink(tokenHash: string): Promise<TeamId | null>;
 }
 
 /** The database of DATABASE_URL. Opened in the main thread only. */

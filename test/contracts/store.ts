@@ -16,6 +16,7 @@ import {
   anOutcome,
   noon,
 } from '../support/records.ts';
+import { describeAudit } from './store/audit.ts';
 import { describeConfiguration } from './store/configuration.ts';
 import { describeConnections } from './store/connections.ts';
 import { describeDrafts } from './store/drafts.ts';
@@ -57,6 +58,7 @@ export function describeStore(fresh: () => Promise<string>): void {
   describePeople(open);
   describeDrafts(open);
   describeTokens(open);
+  describeAudit(open);
   describeShared(open);
 
   it('keeps everything over a restart', async () => {

@@ -47,6 +47,7 @@ interface Named {
   readonly tokenHash: string;
   readonly webhookId: string;
   readonly link: string;
+  readonly download: string;
   readonly state: string;
 }
 
@@ -107,6 +108,10 @@ const attempts: { readonly [Name in keyof Operations]: Attempt } = {
   setAssistant: (o, c) => o.setAssistant(c, { usesModel: true }),
   showAssistant: (o, c) => o.showAssistant(c),
   listRoles: (o, c) => o.listRoles(c),
+  listAudit: (o, c, { jobId }) => o.listAudit(c, { filter: { subject: jobId }, limit: 9, offset: 0 }),
+  createDownloadLink: (o, c, { jobId }) => o.createDownloadLink(c, { filter: { subject: jobId } }),
+  personOfDownload: (o, c, { download: token }) => o.personOfDownload(c, { token }),
+  fetchAudit: (o, c, { download: token }) => o.fetchAudit(c, { token }),
   jobHistory: (o, c, { jobId }) => o.jobHistory(c, { job: jobId, limit: 9, offset: 0 }),
   runProgress: (o, c, { runId }) => o.runProgress(c, { runId }),
   rejectedRows: (o, c, { runId }) => o.rejectedRows(c, { runId }),
@@ -195,7 +200,11 @@ function never(): never {
 }
 
 /** Answers of these have something of their own each time. */
-const answersAnew: readonly (keyof Operations)[] = ['createConnectLink', 'reencryptSecrets'];
+const answersAnew: readonly (keyof Operations)[] = [
+  'createConnectLink',
+  'createDownloadLink',
+  'reencryptSecrets',
+];
 
 function names(): Named {
   const token = newTokenText();
@@ -214,6 +223,7 @@ function names(): Named {
     tokenHash: token.hash,
     webhookId: id(),
     link: id(),
+    download: id(),
     state: id(),
   };
 }
@@ -368,6 +378,14 @@ async function fill({ store }: OperationsBench, at: Named, { actor, now }: Opera
   await store.connectLinks.add({ ...link, expiresAt: later(now, 9e5) }, hashOf(at.link), entry);
   await store.connectLinks.open(hashOf(at.link), hashOf(browser), now);
   await store.connectLinks.begin(link.id, now, { stateHash: hashOf(at.state), text: '{}' });
+  const download = {
+    id: randomUUID(),
+    person: actor,
+    filter: {},
+    createdAt: now,
+    expiresAt: later(now, 9e5),
+  };
+  await store.downloadLinks.add(download, hashOf(at.download), entry);
   await store.proposals.add({
     id: at.ticket.split(' ')[0] ?? '',
     actor,

@@ -105,6 +105,23 @@ describe('housekeeping', () => {
     expect(await housekeeping.tidy()).to.include({ forgottenKeys: 1 });
   });
 
+  it('forgets who did what two years after, and links to fetch it by when their time is up', async () => {
+    const entry = {
+      actor: 'ada',
+      door: 'slack',
+      operation: 'save-job',
+      subject: 'job-1',
+      before: null,
+      after: null,
+    };
+    await store.audit.add({ ...entry, at: daysAgo(730.1) });
+    await store.audit.add({ ...entry, at: daysAgo(729.9) });
+    const link = { id: 'link', person: 'ada', filter: {}, createdAt: daysAgo(1), expiresAt: daysAgo(0.9) };
+    await store.downloadLinks.add(link, 'hash', { ...entry, at: daysAgo(1) });
+    expect(await housekeeping.tidy()).to.include({ deletedAuditEntries: 1, forgottenLinks: 1 });
+    expect(await store.audit.list({ limit: 10, offset: 0 })).to.have.length(2);
+  });
+
   it('forgets drafts two weeks after their last change', async () => {
     for (const [owner, days] of [
       ['ada', 14.1],
@@ -128,6 +145,7 @@ describe('housekeeping', () => {
       deletedDrafts: 0,
       forgottenKeys: 0,
       forgottenLinks: 0,
+      deletedAuditEntries: 0,
       deletedDeliveries: 0,
       forgottenLeases: 0,
       forgottenCallers: 0,

@@ -13,7 +13,8 @@ import type { Problem } from './problem.ts';
 import { readJson } from './read-json.ts';
 import type { ApiAnswer, ApiRoute } from './route.ts';
 import { createRoutes } from './routes/index.ts';
-import { baseHeaders, sendFile, sendJson, sendProblem } from './send.ts';
+import { sendFile } from '../send-file.ts';
+import { sendJson, sendProblem } from './send.ts';
 import { apiPath, statusUrl } from './urls.ts';
 
 export { apiPath } from './urls.ts';
@@ -43,7 +44,6 @@ const documentPath = `${apiPath}/openapi.json`;
 export function createApi(options: ApiOptions): RequestListener {
   const { operationsOf, publicUrl, log, now = () => new Date(), onAnswered = () => undefined } = options;
   const routes = createRoutes({ publicUrl });
-  const headers = baseHeaders(publicUrl);
   const document = openApiDocument(routes, publicUrl);
 
   async function authenticate({ headers: sent }: IncomingMessage): Promise<Caller> {
@@ -67,7 +67,7 @@ export function createApi(options: ApiOptions): RequestListener {
     if (path === documentPath) {
       if (method !== 'GET') throw methodNotAllowed(['GET']);
       onFound('getOpenApiDocument');
-      sendJson(response, { status: 200, body: document, headers });
+      sendJson(response, { status: 200, body: document });
       return;
     }
     const { route, id } = findRoute(routes, method, path);
@@ -76,15 +76,6 @@ export function createApi(options: ApiOptions): RequestListener {
     const body = route.body === undefined ? undefined : await readJson(request);
     const sent = { query: queryOf(url), headers: headersOf(request), body };
     await send(response, route, await route.handle({ ...caller, id }, sent));
-  }
-
-  async function send(response: ServerResponse, { success }: ApiRoute, answer: ApiAnswer): Promise<void> {
-    if (answer.kind === 'file') return await sendFile(response, answer, headers);
-    sendJson(response, {
-      status: success.status,
-      body: answer.body,
-      headers: { ...headers, ...answer.headers },
-    });
   }
 
   function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
@@ -96,7 +87,7 @@ export function createApi(options: ApiOptions): RequestListener {
     }
     const problem = problemOf(error) ?? unexpected(request, error);
     const link = problem.runId === undefined ? null : statusUrl(publicUrl, problem.runId);
-    sendProblem(response, problem, { headers, statusUrl: link });
+    sendProblem(response, problem, link);
   }
 
   function unexpected({ method }: IncomingMessage, error: unknown): Problem {
@@ -117,6 +108,11 @@ export function createApi(options: ApiOptions): RequestListener {
       refuse(request, response, error),
     );
   };
+}
+
+async function send(response: ServerResponse, { success }: ApiRoute, answer: ApiAnswer): Promise<void> {
+  if (answer.kind === 'file') return await sendFile(response, { ...answer, type: 'application/gzip' });
+  sendJson(response, { status: success.status, body: answer.body, headers: answer.headers });
 }
 
 function unauthorized(): ProblemError {

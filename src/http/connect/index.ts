@@ -204,7 +204,7 @@ export function createConnectPages(options: ConnectPagesOptions): RequestListene
       .catch(pageOfError)
       .then(({ status, body }) => {
         if (response.destroyed) return;
-        response.writeHead(status, { ...headersOf(publicUrl), 'content-length': Buffer.byteLength(body) });
+        response.writeHead(status, { ...pageHeaders, 'content-length': Buffer.byteLength(body) });
         response.end(body);
       })
       .catch((error: unknown) => {
@@ -214,20 +214,14 @@ export function createConnectPages(options: ConnectPagesOptions): RequestListene
   };
 }
 
-function headersOf(publicUrl: string): Record<string, string> {
-  return {
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-security-policy': contentSecurityPolicy,
-    // The link stands in the address: it is told to nobody else. Not less, or forms would not say where they are from.
-    'referrer-policy': 'same-origin',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'cross-origin-opener-policy': 'same-origin',
-    connection: 'close',
-    ...(publicUrl.startsWith('https:') ? { 'strict-transport-security': 'max-age=31536000' } : {}),
-  };
-}
+/** Beside those that every answer has. */
+const pageHeaders: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': contentSecurityPolicy,
+  // The link stands in the address: it is told to nobody else. Not less, or forms would not say where they are from.
+  'referrer-policy': 'same-origin',
+  connection: 'close',
+};
 
 /** What the address names; of a connection, how it logs in; of a single choice, that one. */
 function formOf({ forms, connection }: OpenedLink, query: URLSearchParams): OfferedForm | null {

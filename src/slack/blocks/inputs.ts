@@ -156,8 +156,13 @@ export function timePicker(actionId: string, value?: string): Timepicker {
 }
 
 /** @param value `yyyy-MM-dd` */
-export function datePicker(actionId: string, value?: string): Datepicker {
-  return { type: 'datepicker', action_id: actionId, ...(value === undefined ? {} : { initial_date: value }) };
+export function datePicker(actionId: string, value?: string, placeholder?: string): Datepicker {
+  return {
+    type: 'datepicker',
+    action_id: actionId,
+    ...(placeholder === undefined ? {} : { placeholder: plain(placeholder, maxPlaceholder) }),
+    ...(value === undefined ? {} : { initial_date: value }),
+  };
 }
 
 /** Public and private channels. @param chosen a channel's id */

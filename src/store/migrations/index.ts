@@ -19,6 +19,7 @@ import { apiUsage } from './0017-api-usage.ts';
 import { connectLinks } from './0018-connect-links.ts';
 import { leasesAndCallRates } from './0019-leases-and-call-rates.ts';
 import { teams } from './0020-teams.ts';
+import { auditView } from './0021-audit-view.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   connectLinks,
   leasesAndCallRates,
   teams,
+  auditView,
 ];

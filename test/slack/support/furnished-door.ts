@@ -62,7 +62,14 @@ export async function openFurnishedDoor(): Promise<FurnishedDoor> {
     }),
   );
   const job = aJob({ name: 'Job 1' });
-  const outbound = anOutboundJob({ id: 'job-3', name: 'Job 3' });
+  const outbound = anOutboundJob({
+    id: 'job-3',
+    name: 'Job 3',
+    mapping: [
+      { source: { kind: 'field', path: 'account_id' }, target: 'Id' },
+      { source: { kind: 'field', path: 'name' }, target: 'Name' },
+    ],
+  });
   const jobs = [
     { job, nextRunAt: now },
     { job: aJob({ id: 'job-2', name: 'Job 2' }), nextRunAt: now },

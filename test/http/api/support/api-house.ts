@@ -61,6 +61,7 @@ export async function openApiHouse(url = testSqliteUrl()): Promise<ApiHouse> {
   const server = await startHttpServer({
     host: '127.0.0.1',
     port: 0,
+    publicUrl,
     routes,
     checks: [],
     log: log.log,
