@@ -1,24 +1,20 @@
 /** The bot as `crosswalk start` has it, with one job, until the run that somebody starts in Slack has ended, and people are done. */
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { compose } from '../src/compose.ts';
 import { firstTeam } from '../src/domain/team.ts';
-import { parseConfig } from '../src/config.ts';
 import { openDoors } from '../src/doors.ts';
 import { isActive } from '../src/domain/run.ts';
 import { createLog } from '../src/log.ts';
+import { botConfig } from './bot-config.ts';
+import type { BotPlace } from './bot-config.ts';
 import { measured } from './child.ts';
 import { customerJobFile } from './customer-job.ts';
 import { benchJobName, secretVariable } from './job-file.ts';
 import type { OrgAddress } from './org-pages.ts';
 
-export interface BotInput {
+export interface BotInput extends BotPlace {
   readonly org: OrgAddress;
   readonly object: string;
-  /** An empty folder. */
-  readonly dataDir: string;
-  readonly slack: { readonly apiUrl: string; readonly botToken: string; readonly appToken: string };
 }
 
 export interface BotOutput {
@@ -31,17 +27,8 @@ export interface BotOutput {
 const lookEveryMs = 250;
 const longestMs = 60 * 60_000;
 
-measured(async ({ org, object, dataDir, slack }: BotInput): Promise<BotOutput> => {
-  const config = parseConfig({
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    DATABASE_URL: `sqlite:${join(dataDir, 'state.db')}`,
-    HUB_DATABASE_URL: `sqlite:${join(dataDir, 'hub.db')}`,
-    DATA_DIR: dataDir,
-    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-    LOG_LEVEL: 'warn',
-  });
+measured(async ({ org, object, ...place }: BotInput): Promise<BotOutput> => {
+  const config = botConfig(place);
   const log = createLog({ level: config.logLevel });
   const app = await compose(config, log, {
     environment: (name) => (name === secretVariable ? org.clientSecret : undefined),

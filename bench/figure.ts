@@ -1,6 +1,6 @@
 /** One line of the table that the bench prints. */
 export interface Figure {
-  /** Letter of the part: a to j. */
+  /** Letter of the part. */
   readonly part: string;
   readonly what: string;
   readonly measured: string;

@@ -10,6 +10,8 @@ import type { BotInput, BotOutput } from './bot.ts';
 import { measureInstances } from './instances-measurement.ts';
 import type { InstancesMeasurement } from './instances-measurement.ts';
 import { startOrgProcess } from './org-process.ts';
+import { measureLoad } from './load-measurement.ts';
+import type { LoadMeasurement } from './load-measurement.ts';
 import { measureOutbound } from './outbound-measurement.ts';
 import type { OutboundMeasurement } from './outbound-measurement.ts';
 import { measureTable } from './table-measurement.ts';
@@ -49,6 +51,8 @@ export interface Measurements {
   table(): Promise<TableMeasurement>;
   /** So many runs by one instance, and by three. */
   instances(): Promise<InstancesMeasurement>;
+  /** All of the rows loaded while schedules fall due and a crowd is at work. */
+  load(): Promise<LoadMeasurement>;
   close(): Promise<void>;
 }
 
@@ -60,6 +64,9 @@ const shortMeasureMs = 100;
 const smallRows = 50_000;
 const usualInteractions = 200;
 const fewInteractions = 20;
+/** The crowd of the usual one is at work for five minutes, which is about as long as five million rows take. */
+const usualLoad = { jobs: 10_000, people: 100, pace: { acts: 15, looksMs: 20_000 } };
+const smallLoad = { jobs: 600, people: 5, pace: { acts: 4, looksMs: 500 } };
 const objects: Readonly<Record<Size, string>> = { whole: 'Customer__c', tenth: 'FewerCustomer__c' };
 
 export async function openMeasurements({ rows, runs, onStart }: MeasurementOptions): Promise<Measurements> {
@@ -157,6 +164,8 @@ export async function openMeasurements({ rows, runs, onStart }: MeasurementOptio
       once('instances', () =>
         measureInstances({ ...place, freshPostgres: () => freshDatabase('postgres') }, runs),
       ),
+    load: () =>
+      once('load', () => measureLoad(place, { rows, ...(rows < smallRows ? smallLoad : usualLoad) })),
     async close() {
       await server.stop();
       if (once.has('postgres')) await (await postgres()).stopTestDatabases();

@@ -12,7 +12,9 @@ import type { Figure } from './figure.ts';
 import type { InboundRun } from './inbound.ts';
 import { instances } from './instances-part.ts';
 import type { Dialect, Measurements } from './measurements.ts';
+import { load } from './load-part.ts';
 import { outbound } from './outbound-part.ts';
+import { percentile } from './percentile.ts';
 import { table } from './table-part.ts';
 
 type Part = (measurements: Measurements) => Promise<readonly Omit<Figure, 'part'>[]>;
@@ -29,7 +31,7 @@ const goals = {
   acknowledgedMs: 500,
 } as const;
 
-export const partNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'] as const;
+export const partNames = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k'] as const;
 export type PartName = (typeof partNames)[number];
 
 export const parts: Readonly<Record<PartName, Part>> = {
@@ -43,6 +45,7 @@ export const parts: Readonly<Record<PartName, Part>> = {
   h: async (measurements) => outbound(await measurements.outbound()),
   i: async (measurements) => table(await measurements.table()),
   j: async (measurements) => instances(await measurements.instances()),
+  k: async (measurements) => load(await measurements.load()),
 };
 
 async function fullSync(
@@ -160,10 +163,9 @@ async function languages(measurements: Measurements): Promise<readonly Omit<Figu
 
 /** How long Slack waits for the bot while it loads rows. Slack gives up after three seconds. */
 async function slack(measurements: Measurements): Promise<readonly Omit<Figure, 'part'>[]> {
-  const ms = (await measurements.slack()).map((each) => each.ms).sort((a, b) => a - b);
+  const ms = (await measurements.slack()).map((each) => each.ms);
   // Of a small bench the run has ended before anything is done in Slack.
   if (ms.length === 0) return [];
-  const at = (share: number): number => ms[Math.min(ms.length - 1, Math.floor(ms.length * share))] ?? 0;
   const figure = (name: string, value: number): Omit<Figure, 'part'> => ({
     what: `Slack waits during (a), ${ms.length} times, ${name}`,
     measured: inMilliseconds(value),
@@ -171,7 +173,11 @@ async function slack(measurements: Measurements): Promise<readonly Omit<Figure, 
     ratio: value / slackPatienceMs,
     goal: name === 'p99' ? below(goals.acknowledgedMs, 'ms', value) : null,
   });
-  return [figure('p50', at(0.5)), figure('p99', at(0.99)), figure('max', at(1))];
+  return [
+    figure('p50', percentile(ms, 0.5)),
+    figure('p99', percentile(ms, 0.99)),
+    figure('max', percentile(ms, 1)),
+  ];
 }
 
 const slackPatienceMs = 3_000;

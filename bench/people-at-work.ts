@@ -43,25 +43,81 @@ const interactions: readonly ((person: Person) => Promise<void>)[] = [
 
 /** Starts a full sync as a person does, and does this and that until so much is done. */
 export async function workInSlack(playground: TestPlayground, count: number): Promise<Acknowledged[]> {
-  const person = await playground.person('Ada');
+  const person = await startsSync(playground, 'Ada');
+  const acknowledged = gatherAcknowledged(playground);
+  for (let done = 0; done < count; done++) {
+    await interactions[done % interactions.length]?.(person);
+    acknowledged.look();
+  }
+  return acknowledged.all;
+}
+
+async function startsSync(playground: TestPlayground, name: string): Promise<Person> {
+  const person = await playground.person(name);
   await connected(person);
   await person.invitesApp(channel);
   await person.opens(channel);
   await person.runs(`/crosswalk fullsync ${benchJobName}`);
   await person.sees(/full sync/);
-  let seen = latestOf(playground);
-  const acknowledged: Acknowledged[] = [];
-  for (let done = 0; done < count; done++) {
-    await interactions[done % interactions.length]?.(person);
-    for (const { number, direction, name, isOk, outcome, at, durationMs } of playground.traffic) {
-      if (number <= seen || direction !== 'delivery') continue;
-      if (!isOk) throw new Error(`${name} was not acknowledged: ${outcome}`);
-      acknowledged.push({ at, ms: durationMs });
-    }
-    seen = latestOf(playground);
-  }
-  return acknowledged;
+  return person;
 }
+
+/** Names of so many people. */
+export const crowd = (people: number): readonly string[] =>
+  Array.from({ length: people }, (_, index) => `Person${index + 1} Example`);
+
+export interface Pace {
+  /** What each of them does before they have something else to do. */
+  readonly acts: number;
+  /** How long somebody looks at an answer. */
+  readonly looksMs: number;
+}
+
+/** The first one starts a full sync; then all of them do this and that, each at a pace of their own. */
+export async function crowdAtWork(
+  playground: TestPlayground,
+  names: readonly string[],
+  { acts, looksMs }: Pace,
+): Promise<Acknowledged[]> {
+  const [first = '', ...others] = names;
+  const people = [await startsSync(playground, first)];
+  for (const name of others) people.push(await playground.person(name));
+  const acknowledged = gatherAcknowledged(playground);
+  const work = async (person: Person, place: number): Promise<void> => {
+    await pause((looksMs * place) / people.length);
+    for (let act = 0; act < acts; act += 1) {
+      await interactions[(place + act) % interactions.length]?.(person);
+      acknowledged.look();
+      await pause(looksMs);
+    }
+  };
+  await Promise.all(people.map(work));
+  return acknowledged.all;
+}
+
+interface Gathered {
+  readonly all: Acknowledged[];
+  /** Takes what is new; the playground keeps the latest entries alone. @throws where something was not acknowledged. */
+  look(): void;
+}
+
+function gatherAcknowledged(playground: TestPlayground): Gathered {
+  const all: Acknowledged[] = [];
+  let seen = latestOf(playground);
+  return {
+    all,
+    look() {
+      for (const { number, direction, name, isOk, outcome, at, durationMs } of playground.traffic) {
+        if (number <= seen || direction !== 'delivery') continue;
+        if (!isOk) throw new Error(`${name} was not acknowledged: ${outcome}`);
+        all.push({ at, ms: durationMs });
+      }
+      seen = latestOf(playground);
+    },
+  };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const connectTries = 6;
 
