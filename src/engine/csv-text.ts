@@ -1,12 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
+import { csvLine } from '../domain/csv-line.ts';
 
-/** Rows as CSV in the form of Salesforce's bulk results: every value in quotes, "\n" after each row. */
+/** Rows as they stand in run files. */
 export function csvText(rows: readonly (readonly (string | null)[])[]): string {
-  return stringify(rows as (string | null)[][], {
-    quoted: true,
-    quoted_empty: true,
-    record_delimiter: 'unix',
-  });
+  return rows.map(csvLine).join('');
 }
 
 /** For people who open it in a spreadsheet: a value that would be taken for a formula gets a `'` in front. */

@@ -1,4 +1,5 @@
 /** Rows written by Bulk API 2.0: one job for each kind of row, in pieces of a size that Salesforce takes. */
+import { csvLine } from '../../domain/csv-line.ts';
 import type { WriteOptions } from '../writing.ts';
 import { unlessAborted } from './collection-write.ts';
 import type { CollectionWrite, Settle } from './collection-write.ts';
@@ -6,7 +7,7 @@ import { errorOfLoad } from './errors.ts';
 import { abortedInSalesforce } from './ingest-jobs.ts';
 import type { IngestJobs } from './ingest-jobs.ts';
 import { readIngestResults } from './ingest-results.ts';
-import { csvLine, csvRecord, fitsCsv, isWritten } from './record-text.ts';
+import { csvRecord, fitsCsv, isWritten } from './record-text.ts';
 import type { Sending } from './record-text.ts';
 import { comparableKey } from './write-layout.ts';
 import type { LaidField, WriteLayout } from './write-layout.ts';

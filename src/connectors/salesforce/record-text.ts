@@ -60,7 +60,3 @@ export function csvRecord(
   });
   return id === null ? cells : [id, ...cells];
 }
-
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\n`;
-}

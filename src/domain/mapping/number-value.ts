@@ -13,6 +13,14 @@ const safeDigits = 15;
 
 const plainForm = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
+/** As most are written: what is read gives the same text, whatever number it is. */
+const usualForm = /^(?:0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d*[1-9])$/;
+
+/** Whether the text is a number in the plain form already, without an exponent, and with no zero too many. */
+export function isUsualNumber(text: string): boolean {
+  return text.length <= maxNumberLength && usualForm.test(text);
+}
+
 /** A number as CRMs write it: digits with a point and perhaps an exponent, and nothing between thousands. */
 export function plainNumberJson(text: string): string | null {
   const trimmed = text.trim();

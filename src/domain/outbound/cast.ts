@@ -3,6 +3,7 @@ import { dateText, datetimeText, dayMs, readIsoDate } from '../calendar.ts';
 import { RecordError } from '../errors.ts';
 import { isWhole, parseDecimal, plainDecimal } from '../filter/decimal.ts';
 import { dateReader, misfit, numberReader } from '../mapping/formats.ts';
+import { isUsualNumber } from '../mapping/number-value.ts';
 import type { SourceField, SourceFieldType } from '../source-schema.ts';
 import type { Zone } from '../zone.ts';
 import { readCrmId } from './crm-id.ts';
@@ -130,7 +131,9 @@ function integerCast(options: FieldCastOptions): CastToField {
 /** No digit is lost, and none is written as an exponent. */
 function numberCast(options: FieldCastOptions): CastToField {
   const read = numberReader(options.formats);
+  const isPlain = options.formats.length === 0;
   return (text) => {
+    if (isPlain && isUsualNumber(text)) return text;
     const json = read(text);
     const decimal = json === null ? null : parseDecimal(json.replaceAll('"', ''));
     return decimal === null ? wrong(options, misfit('number', options.formats)) : plainDecimal(decimal);
