@@ -7,6 +7,7 @@ import { UserError } from '../domain/errors.ts';
 import { codeOf } from '../files/code-of.ts';
 import { makePrivateFile, makePrivateFolder } from '../files/private-files.ts';
 import { configuredSqlite3, openModes } from './configured-sqlite.ts';
+import { tellTrouble } from './told-trouble.ts';
 
 /** Connections to PostgreSQL at a time, and how long one waits for a free one or for the server. */
 const maxConnections = 8;
@@ -106,7 +107,7 @@ async function openSqlite(
     database.close().catch(() => undefined);
     refuse(messageOf(error), error);
   }
-  return database;
+  return tellTrouble(database, setting);
 }
 
 /**
@@ -179,7 +180,7 @@ async function openPostgres(
   try {
     await database.authenticate();
     if (schema !== null && access === 'use') await database.query(`CREATE SCHEMA IF NOT EXISTS "${schema}"`);
-    return database;
+    return tellTrouble(database, setting);
   } catch (error) {
     // That what was never connected could not be closed is no news: why it was not connected is.
     await database.close().catch(() => undefined);

@@ -1,6 +1,7 @@
 import { closeSync, ftruncateSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FatalError } from '../domain/errors.ts';
+import { diskFull } from '../domain/storage-trouble.ts';
 import { makePrivateFolder, privateFile } from '../files/private-files.ts';
 
 /**
@@ -69,6 +70,7 @@ export function removeFile(dataDir: string, path: string): void {
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the system does not let a file become larger',
   EACCES: 'this process may not write there',
   EPERM: 'this process may not write there',
   EROFS: 'the disk is read-only',
@@ -86,7 +88,7 @@ function orFatal<T>(place: string, task: () => T): T {
     const reason = reasons[code] ?? `the system says ${code === '' ? String(cause) : code}`;
     throw new FatalError(
       `The file ${place} cannot be written: ${reason}. Mend that, or set DATA_DIR to another folder, and run the job again.`,
-      { code: code === 'ENOSPC' || code === 'EDQUOT' ? 'disk_full' : 'file_not_writable', cause },
+      { code: code === 'ENOSPC' || code === 'EDQUOT' ? diskFull : 'file_not_writable', cause },
     );
   }
 }

@@ -10,12 +10,17 @@ import type { LoadResult } from '../hub/hub.ts';
 import type { RunHost, RunSpec, RunStage } from './run-host.ts';
 import { RunStopped } from './run-stopped.ts';
 import type { RunServices } from './run-spec.ts';
+import { askWhileAway } from './while-away.ts';
+import type { WhileAwayOptions } from './while-away.ts';
 import type { RunOutcome } from '../store/run-store.ts';
 
 export interface MainHostOptions extends Pick<RunServices, 'store' | 'hub' | 'sessions'> {
   readonly spec: RunSpec;
   /** Monotonic, milliseconds. */
   readonly clock?: () => number;
+  /** Where the run is asked to stop, it waits no longer for a database that is away. */
+  readonly signal?: AbortSignal;
+  readonly pause?: WhileAwayOptions['pause'];
 }
 
 export interface MainHost extends RunHost {
@@ -30,7 +35,7 @@ export interface MainHost extends RunHost {
 const progressIntervalMs = 1_000;
 
 export function createMainHost(options: MainHostOptions): MainHost {
-  const { spec, store, hub, sessions, clock = () => performance.now() } = options;
+  const { spec, store, hub, sessions, clock = () => performance.now(), signal, pause } = options;
   const { id, owner, attempt } = spec.run;
   const holder = owner ?? '';
   const source = sessions.of(spec.job.connectionId, reportRetry);
@@ -47,11 +52,22 @@ export function createMainHost(options: MainHostOptions): MainHost {
   function inTurn<T>(task: () => Promise<T>): Promise<T> {
     const result = latest.then(() => {
       if (trouble !== null) throw trouble.error;
-      return task();
+      return patiently(task);
     });
     // Who asked sees the error; the next call only waits for its turn.
     latest = result.catch(() => undefined);
     return result;
+  }
+
+  /** Batches are numbered, and what ends a run is refused a second time: all of it may be asked again. */
+  function patiently<T>(task: () => Promise<T>): Promise<T> {
+    return askWhileAway(task, { signal, pause, onRetry: tellWaiting });
+  }
+
+  /** In place of its progress, which stands still. Where it cannot be written either, nobody can be told. */
+  function tellWaiting(given: RunRetry | null): void {
+    retry = given;
+    store.runs.saveProgress(id, holder, attempt, { ...stage, retry, counts }).catch(() => undefined);
   }
 
   function refuseLost(isHeld: boolean): void {
@@ -104,7 +120,7 @@ export function createMainHost(options: MainHostOptions): MainHost {
   }
 
   return {
-    session: (stale) => (stale === null ? source.get() : source.refresh(stale)),
+    session: (stale) => patiently(() => (stale === null ? source.get() : source.refresh(stale))),
     load: async (target, batch) => ({
       result: await change(() => hub.load(target, batch), ofLoad),
       rows: batch.rows,
@@ -112,8 +128,8 @@ export function createMainHost(options: MainHostOptions): MainHost {
     applyDeletes: (...args) => change(() => hub.applyDeletes(...args), ofLoad),
     reconcile: (...args) => change(() => hub.reconcile(...args), ofLoad),
     // These change nothing, so that they need not wait for their turn.
-    countSelected: (selection) => hub.countSelected(selection),
-    selectOutbound: (...args) => hub.selectOutbound(...args),
+    countSelected: (selection) => patiently(() => hub.countSelected(selection)),
+    selectOutbound: (...args) => patiently(() => hub.selectOutbound(...args)),
     noteSent: (...args) =>
       change(
         () => hub.noteSent(...args),
@@ -125,7 +141,7 @@ export function createMainHost(options: MainHostOptions): MainHost {
         await hub.restart(id, attempt, start);
         counts = start?.counts ?? zeroCounts;
       }),
-    countKnown: () => hub.countKnown(spec.job.id),
+    countKnown: () => patiently(() => hub.countKnown(spec.job.id)),
     awaitApproval: (held) =>
       inTurn(async () => {
         refuseLost(await store.runs.awaitApproval(id, holder, attempt, held));

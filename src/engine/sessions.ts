@@ -15,11 +15,13 @@ import type {
   OnRetry,
   SessionSource,
 } from '../connectors/connector.ts';
+import { isDatabaseAway } from '../domain/storage-trouble.ts';
 import { FatalError, isTold, UserError } from '../domain/errors.ts';
 import type { RunError } from '../domain/run.ts';
 import { loginExpired } from '../domain/usable-connection.ts';
 import type { Connection, ConnectionState } from '../store/connection-store.ts';
 import type { Store } from '../store/store.ts';
+import { askWhileAway } from './while-away.ts';
 
 export interface Sessions {
   /**
@@ -169,7 +171,10 @@ export function createSessions({
         const from = refreshTokenOf(settings);
         if (from === null) return;
         // A person may have consented anew since: their token stays.
-        await store.connections.replaceSecret(connectionId, refreshTokenPath, { from, to });
+        // The old one is spent: were the new one lost, somebody would have to connect it anew.
+        await askWhileAway(() =>
+          store.connections.replaceSecret(connectionId, refreshTokenPath, { from, to }),
+        );
       },
     });
 
@@ -179,7 +184,7 @@ export function createSessions({
       return await task();
     } catch (error) {
       if (isExpiry(error)) await expire(connectionId, error.message);
-      else if (isTold(error)) await note(connectionId, 'failing', error.message);
+      else if (isTold(error) && !isDatabaseAway(error)) await note(connectionId, 'failing', error.message);
       throw error;
     }
   }

@@ -10,6 +10,7 @@ import type { RunSpec } from '../engine/run-host.ts';
 import { startOverPort } from '../engine/run-port.ts';
 import { loadRunSpec } from '../engine/run-spec.ts';
 import type { RunServices } from '../engine/run-spec.ts';
+import { askWhileAway } from '../engine/while-away.ts';
 import type { Log } from '../log.ts';
 import type { RunExecutor } from './run-executor.ts';
 
@@ -58,7 +59,7 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
   async function executeIn(thread: Thread, spec: RunSpec, signal: AbortSignal): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     thread.worker.postMessage(port2, [port2]);
-    const host = createMainHost({ spec, store, hub, sessions });
+    const host = createMainHost({ spec, store, hub, sessions, signal });
     const run = startOverPort(port1, spec, host);
     let deadline: NodeJS.Timeout | null = null;
     const endLater = (): void => {
@@ -89,16 +90,16 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
   return {
     async execute(run, signal) {
       if (signal.aborted) return;
-      const spec = await specOrOutcome(run);
+      const spec = await specOrOutcome(run, signal);
       if (spec === null) return;
       await executeIn(await startThread(run.id), spec, signal);
     },
   };
 
   /** null where the run cannot be executed for a reason that is its outcome. */
-  async function specOrOutcome(run: Run): Promise<RunSpec | null> {
+  async function specOrOutcome(run: Run, signal: AbortSignal): Promise<RunSpec | null> {
     try {
-      return await loadRunSpec(run, options);
+      return await askWhileAway(() => loadRunSpec(run, options), { signal });
     } catch (error) {
       const { counts, files } = run;
       const outcome = outcomeOfError(error, { counts, files, finishedAt: now() });

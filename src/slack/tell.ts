@@ -2,6 +2,7 @@
 import type { RespondFn } from '@slack/bolt';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { WebClient } from '@slack/web-api';
+import { isDatabaseAway, isDiskFull } from '../domain/storage-trouble.ts';
 import { UserError } from '../domain/errors.ts';
 import { connectionExpired } from '../domain/usable-connection.ts';
 import type { Log } from '../log.ts';
@@ -62,10 +63,27 @@ export function troubleText({ error, doing, personId }: Trouble, log: Log, newId
     log.warn({ err: error, person: personId }, `Slack: ${doing} came too late, or was too much`);
     return busy;
   }
+  if (isDatabaseAway(error)) {
+    log.error({ err: error, person: personId }, `Slack: ${doing} failed: a database is away`);
+    return awayText;
+  }
+  if (isDiskFull(error)) {
+    log.error({ err: error, person: personId }, `Slack: ${doing} failed: a disk is full`);
+    return fullText;
+  }
   const id = newId().replaceAll('-', '').slice(0, 8);
   log.error({ err: error, errorId: id, person: personId }, `Slack: ${doing} failed`);
   return `Something went wrong on our side, and it was written down. If it happens again, tell your admin this number: ${id}`;
 }
+
+/** Which of the two it is, and why, is nothing that a person in Slack could mend. */
+const awayText =
+  'Crosswalk cannot reach its database at the moment, so it does not know whether this was done. ' +
+  'Look in a minute, and try again. Jobs that run go on by themselves.';
+
+const fullText =
+  'Crosswalk cannot store anything at the moment, because a disk of its is full. Nothing was changed. ' +
+  'Tell your admin, and try again when there is room.';
 
 /** Where the same click will do in a moment; null where nobody knows. */
 function busyText(error: unknown): string | null {

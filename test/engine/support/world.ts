@@ -42,6 +42,8 @@ export interface WorldOptions {
   readonly tuning?: Partial<Tuning>;
   /** Of a hub in a database of its own; in SQLite where it is left out. */
   readonly hubUrl?: string;
+  /** Of the bot's own state, likewise. */
+  readonly storeUrl?: string;
   /** A world that was frozen: this one goes on from there, with the same org and clock. */
   readonly like?: World;
 }
@@ -56,6 +58,8 @@ export interface RunOptions {
   readonly between?: (host: RunHost) => RunHost;
   /** Looks before every batch whether the run is still held, and not only about once a second. */
   readonly fenceEachTime?: boolean;
+  /** What it does in place of waiting for a database that is away. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** As SQL gives it: lists are JSON texts, booleans 0 and 1. */
@@ -110,7 +114,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const dataDir = join(home, 'data');
   mkdirSync(dataDir, { recursive: true });
   const encryptionKey = like?.encryptionKey ?? createSecretKey(randomBytes(32));
-  const store = await openStore({ url: `sqlite:${join(home, 'store.db')}`, encryptionKey });
+  const { storeUrl = `sqlite:${join(home, 'store.db')}` } = options;
+  const store = await openStore({ url: storeUrl, encryptionKey });
   const { hubUrl = `sqlite:${join(home, 'hub.db')}` } = options;
   const hub = await openHub({ url: hubUrl, now: () => new Date(now()) });
   const hubDatabase = await openDatabase(hubUrl);
@@ -178,11 +183,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       return await taken(id);
     },
     async execute(run, given = {}) {
-      const { signal = new AbortController().signal, between } = given;
+      const { signal = new AbortController().signal, between, pause } = given;
       const spec = await world.spec(run);
       let ticks = 0;
       const clock = given.fenceEachTime === true ? { clock: () => (ticks += 10_000) } : {};
-      const host = createMainHost({ spec, store, hub, sessions, ...clock });
+      const host = createMainHost({ spec, store, hub, sessions, signal, pause, ...clock });
       const over = between === undefined ? host : between(host);
       await runJob({ spec, host: over, connector, signal, now: () => new Date(now()) });
       await host.idle();

@@ -73,9 +73,10 @@ export interface Clicked {
   readonly atMs?: number;
 }
 
-export async function openSmallDoor(): Promise<SmallDoor> {
+/** @param url of the bot's state; in SQLite where it is left out */
+export async function openSmallDoor(url = testSqliteUrl()): Promise<SmallDoor> {
   const sandbox = await startSalesforceSandbox();
-  const bench = await openOperations(sandbox, { url: testSqliteUrl() });
+  const bench = await openOperations(sandbox, { url });
   const slack = await startSmallSlack([ada, bob, eve, zoe]);
   const log = recordedLog();
   const time = fakeTime(new Date());
