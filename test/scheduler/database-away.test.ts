@@ -11,6 +11,15 @@ import { untilSlowly } from '../support/until-slowly.ts';
 const waiting = 4;
 const page = { limit: 10, offset: 0 };
 
+/** Lets the clock pass in small steps until it is so. */
+async function passUntil({ time }: Instance, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  await untilSlowly(async () => {
+    if (await isSo()) return true;
+    time.pass(1_000);
+    return false;
+  });
+}
+
 describe('the scheduler whose database goes away', function () {
   this.timeout(120_000);
   let way: CutWay;
@@ -20,15 +29,6 @@ describe('the scheduler whose database goes away', function () {
   });
   after(() => way.close());
   afterEach(() => way.mend());
-
-  /** Lets the clock pass in small steps until it is so. */
-  async function passUntil({ time }: Instance, isSo: () => boolean | Promise<boolean>): Promise<void> {
-    await untilSlowly(async () => {
-      if (await isSo()) return true;
-      time.pass(1_000);
-      return false;
-    });
-  }
 
   it('goes on by itself when it is back: what waits, what was at work and what fell due, each once', async () => {
     const instance = await open({
