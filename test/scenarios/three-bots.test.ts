@@ -1,6 +1,9 @@
 /** Three bots, as a team runs them: one Redis, PostgreSQL for both databases, one folder of files, Slack by HTTP to any. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { WebClient } from '@slack/web-api';
 import { expect } from 'chai';
 import { freePort } from '../../src/demo/free-port.ts';
@@ -133,8 +136,11 @@ describeWithRedis('three bots behind a load balancer', () => {
     expect((Date.now() - killedAt) / 1_000).to.be.below(takenOverWithin);
     await untilSlowly(async () => (await store.runs.byId(run?.id ?? ''))?.status === 'succeeded');
 
-    const { counts } = (await store.runs.byId(run?.id ?? '')) ?? {};
+    const { counts, files } = (await store.runs.byId(run?.id ?? '')) ?? {};
     expect(counts).to.include({ read: accounts, created: accounts, updated: 0, rejected: 0 });
+    const file = readFileSync(join(house.env['DATA_DIR'] ?? '', files?.rows ?? ''));
+    // Begun by one and ended by another: a line for each account, and the header.
+    expect(gunzipSync(file).toString().trimEnd().split('\n')).to.have.length(accounts + 1);
     const rows = await house.hub<{ account_id: string; name: string }>(
       'SELECT account_id, name FROM accounts ORDER BY account_id',
     );
