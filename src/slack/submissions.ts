@@ -1,4 +1,5 @@
 /** Modals that are submitted or closed. The answer decides what becomes of the modal, so it comes after the work. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { App, ViewClosedAction, ViewOutput, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
@@ -22,6 +23,9 @@ const maxKept = 200;
 
 /** Slack waits for three seconds. */
 const answerWithinMs = 2_300;
+/** How often what another instance answers is looked for, and how long it is waited between two looks. */
+const maxLooks = 10;
+const lookMs = 200;
 
 export interface SubmissionDeps {
   readonly slack: WebClient;
@@ -44,6 +48,8 @@ interface Outcome {
   readonly afterwards?: (() => Promise<void>) | undefined;
   /** What to show where the answer comes too late to be one. */
   readonly late?: (() => Promise<ModalView>) | undefined;
+  /** Whether it is the answer to the first of two clicks, which the second is to get as well. */
+  readonly isFirst?: true;
 }
 
 export function listenToSubmissions(app: App, features: readonly Feature[], deps: SubmissionDeps): void {
@@ -85,7 +91,28 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
       await answer({ response_action: 'update', view: waitingView(body.view) });
       await showLate(body, await outcome);
     }
-    await finish(body, (await outcome).afterwards);
+    const { response, isFirst, afterwards } = await outcome;
+    if (isFirst === true) await keepAnswer(body, response);
+    await finish(body, afterwards);
+  }
+
+  async function keepAnswer(body: ViewSubmitAction, response: Outcome['response']): Promise<void> {
+    try {
+      await deps.deliveries.keepAnswer(submitParts(body), JSON.stringify(response));
+    } catch (error) {
+      deps.log.warn({ err: error }, 'Slack: an answer could not be kept for a second click');
+    }
+  }
+
+  /** Of a click whose first one came to another instance. */
+  async function answeredElsewhere(body: ViewSubmitAction): Promise<Outcome> {
+    for (let look = 0; look < maxLooks; look += 1) {
+      const answer = await deps.deliveries.answerTo(submitParts(body));
+      if (answer !== null) return { response: JSON.parse(answer) as Outcome['response'] };
+      await wait(lookMs);
+    }
+    // It takes longer there, too, and shows later what became of it.
+    return { response: { response_action: 'update', view: waitingView(body.view) } };
   }
 
   /** @param before of the same on the same screen */
@@ -93,7 +120,7 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
     try {
       if (!(await isTaken(body))) {
         // Twice clicked is answered twice, alike: without an answer Slack would close the modal.
-        const { response = null, late } = (await before) ?? {};
+        const { response, late } = await (before ?? answeredElsewhere(body));
         return { response, late };
       }
       const call = await deps.begin(body.user.id);
@@ -106,12 +133,12 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
       const say = (message: Told): Promise<void> => sayTo(body.user.id, message);
       const view = shownView(body.view);
       const answer = await listener.handle({ ...call, tell: say, view, triggerId: body.trigger_id });
-      if (answer.kind === 'refuse') return await refusalAsked(body.view, answer);
-      return { response: responseOf(answer), afterwards: answer.afterwards };
+      if (answer.kind === 'refuse') return { ...(await refusalAsked(body.view, answer)), isFirst: true };
+      return { response: responseOf(answer), afterwards: answer.afterwards, isFirst: true };
     } catch (error) {
       const trouble = { error, doing: `submission ${body.view.callback_id}`, personId: body.user.id };
       const text = troubleText(trouble, deps.log, deps.newId);
-      return { response: refusal(body.view, error, text) };
+      return { response: refusal(body.view, error, text), isFirst: true };
     }
   }
 

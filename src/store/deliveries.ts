@@ -1,5 +1,6 @@
 import { Op, QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize';
+import { rowOf } from './models.ts';
 import type { Models } from './models.ts';
 import type { DeliveryStore } from './message-stores.ts';
 
@@ -15,6 +16,15 @@ export function createDeliveryStore(database: Sequelize, { deliveries, team }: M
         { replacements: { team, id, now, until }, type: QueryTypes.SELECT },
       );
       return taken.length === 1;
+    },
+
+    async keepAnswer(id, answer, until) {
+      await deliveries.upsert({ id, until, answer });
+    },
+
+    async answerTo(id, now) {
+      const row = await deliveries.findOne({ where: { id, until: { [Op.gt]: now } } });
+      return row === null ? null : rowOf(row).answer;
     },
 
     async forgetBefore(now) {

@@ -13,6 +13,10 @@ import type { AuditEntry } from './audit-entry.ts';
 export interface DeliveryStore {
   /** True for the first who takes it; false for everyone else, up to the moment `until`. */
   take(id: string, now: Date, until: Date): Promise<boolean>;
+  /** Keeps what was answered, up to the moment `until`, for whoever is given the same. */
+  keepAnswer(id: string, answer: string, until: Date): Promise<void>;
+  /** null where nothing was answered, or its time is up. */
+  answerTo(id: string, now: Date): Promise<string | null>;
   /** Forgets what may be taken again. */
   forgetBefore(now: Date): Promise<void>;
 }

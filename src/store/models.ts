@@ -199,6 +199,7 @@ export interface CallRateRow {
 export interface DeliveryRow {
   id: string;
   until: Date;
+  answer: string | null;
 }
 
 export interface OutboxRow {
@@ -492,7 +493,7 @@ export function defineModels(database: Sequelize, team: TeamId | null): Models {
       decision: TEXT,
     }),
     threads: table<ThreadRow>('assistant_threads', { thread: id(), turns: TEXT, updatedAt: DATE }, inTeam),
-    deliveries: table<DeliveryRow>('deliveries', { id: id(), until: DATE }, inTeam),
+    deliveries: table<DeliveryRow>('deliveries', { id: id(), until: DATE, answer: TEXT }, inTeam),
     leases: table<LeaseRow>('leases', { name: id(), holder: TEXT, until: DATE }, inTeam),
     callRates: table<CallRateRow>('call_rates', { caller: id(), usedUntil: DOUBLE }, inTeam),
     outbox: table<OutboxRow>('outbox', {

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { UserError } from '../../src/domain/errors.ts';
 import { modal, section } from '../../src/slack/blocks/index.ts';
 import { createDeliveries } from '../../src/slack/deliveries.ts';
+import type { DeliveryStore } from '../../src/slack/deliveries.ts';
 import type { ClosingListener, SubmissionAnswer, SubmissionListener } from '../../src/slack/feature.ts';
 import { listen } from '../../src/slack/listen.ts';
 import type { Listening } from '../../src/slack/listen.ts';
@@ -47,6 +48,22 @@ const refuse = (errors: Record<string, string>): SubmissionAnswer => ({
   instead: () => Promise.resolve(nextView),
 });
 
+/** As the store has them. */
+function sharedDeliveries(): DeliveryStore {
+  const taken = new Map<string, number>();
+  const answers = new Map<string, string>();
+  return {
+    take(id, now, end) {
+      const isFree = (taken.get(id) ?? 0) <= now.getTime();
+      if (isFree) taken.set(id, end.getTime());
+      return Promise.resolve(isFree);
+    },
+    keepAnswer: (id, answer) => Promise.resolve(void answers.set(id, answer)),
+    answerTo: (id) => Promise.resolve(answers.get(id) ?? null),
+    forgetBefore: () => Promise.resolve(),
+  };
+}
+
 describe('a modal that is submitted', () => {
   let slack: SmallSlack;
   let time: FakeTime;
@@ -54,17 +71,24 @@ describe('a modal that is submitted', () => {
   let listening: Listening;
   let handle: SubmissionListener['handle'];
   let closed: string[];
+  let deliveries: DeliveryStore;
   const { log, lines } = recordedLog();
 
   beforeEach(async () => {
     slack = await startSmallSlack([]);
     time = fakeTime();
-    receiver = new FakeReceiver();
     closed = [];
+    deliveries = sharedDeliveries();
+    ({ receiver, listening } = startInstance());
+  });
+  afterEach(() => slack.close());
+
+  /** Of one bot; all of them share what was taken. */
+  function startInstance(): { readonly receiver: FakeReceiver; readonly listening: Listening } {
     const web = createWebClient('xoxb-1', slack.apiUrl, log);
-    const taken = new Map<string, number>();
+    const started = new FakeReceiver();
     const app = new App({
-      receiver,
+      receiver: started,
       authorize: () => Promise.resolve({ botToken: 'xoxb-1' }),
       logger: slackLog(log),
       convoStore: false,
@@ -81,20 +105,10 @@ describe('a modal that is submitted', () => {
       timezone: 'UTC',
       isWorkspaceAdmin: true,
     } as const;
-    listening = listen(app, [{ submissions: [submission], closings: [closing] }], {
+    const listened = listen(app, [{ submissions: [submission], closings: [closing] }], {
       slack: web,
       people: { find: () => Promise.resolve(person), profile: () => Promise.resolve(person) },
-      deliveries: createDeliveries(
-        {
-          take(id, now, end) {
-            const isFree = (taken.get(id) ?? 0) <= now.getTime();
-            if (isFree) taken.set(id, end.getTime());
-            return Promise.resolve(isFree);
-          },
-          forgetBefore: () => Promise.resolve(),
-        },
-        time.now,
-      ),
+      deliveries: createDeliveries(deliveries, time.now),
       command: () => Promise.resolve(),
       notice: () => Promise.resolve(),
       log,
@@ -102,8 +116,8 @@ describe('a modal that is submitted', () => {
       timers: time,
       newId: () => 'abcdef01-2345',
     });
-  });
-  afterEach(() => slack.close());
+    return { receiver: started, listening: listened };
+  }
 
   let triggers = 0;
   function bodyOf(type: string, callbackId = 'form'): object {
@@ -227,6 +241,29 @@ describe('a modal that is submitted', () => {
     await submit(body);
     await submit(body);
     expect(times).to.equal(1);
+  });
+
+  it('is answered alike where the second of two clicks comes to another instance', async () => {
+    const other = startInstance();
+    let calls = 0;
+    let finish: ((answer: SubmissionAnswer) => void) | undefined;
+    handle = () => {
+      calls += 1;
+      return new Promise((resolve) => (finish = resolve));
+    };
+    const body = bodyOf('view_submission');
+    const answers: unknown[] = [];
+    const both = [
+      receiver.send(body, (answer) => answers.push(answer)),
+      until(() => calls === 1).then(() => other.receiver.send(body, (answer) => answers.push(answer))),
+    ];
+    await until(() => finish !== undefined);
+    finish?.({ kind: 'update', view: nextView });
+    await Promise.all(both);
+    await Promise.all([listening.idle(), other.listening.idle()]);
+    expect(calls).to.equal(1);
+    const answer = { response_action: 'update', view: nextView };
+    expect(answers).to.deep.equal([answer, answer]);
   });
 
   it('is answered alike where it is clicked twice', async () => {

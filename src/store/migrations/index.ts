@@ -20,6 +20,7 @@ import { connectLinks } from './0018-connect-links.ts';
 import { leasesAndCallRates } from './0019-leases-and-call-rates.ts';
 import { teams } from './0020-teams.ts';
 import { auditView } from './0021-audit-view.ts';
+import { answersToDeliveries } from './0022-answers-to-deliveries.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   leasesAndCallRates,
   teams,
   auditView,
+  answersToDeliveries,
 ];

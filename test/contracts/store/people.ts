@@ -73,6 +73,16 @@ export function describePeople(open: OpenStore): void {
   });
 
   describe('its deliveries', () => {
+    it('have an answer for whoever is given the same, until its time is up', async () => {
+      const [one, other] = [await open(), await open()];
+      const until = after(noon, minute);
+      expect(await other.deliveries.answerTo('a', noon)).to.equal(null);
+      await one.deliveries.keepAnswer('a', 'null', until);
+      await one.deliveries.keepAnswer('a', '{"response_action":"clear"}', until);
+      expect(await other.deliveries.answerTo('a', noon)).to.equal('{"response_action":"clear"}');
+      expect(await other.deliveries.answerTo('a', until)).to.equal(null);
+    });
+
     it('are taken once by whoever asks, until their time is up', async () => {
       const stores = [await open(), await open()];
       const until = after(noon, minute);
