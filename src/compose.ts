@@ -141,6 +141,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
         filesMs: keepDays.files * dayMs,
       },
       teams: tidiedTeams,
+      leftTeams: opened.teams,
       runs: opened.everywhere.runs,
       leases: opened.of(firstTeam).leases,
       owner: await owner.get(),

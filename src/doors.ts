@@ -4,6 +4,7 @@ import type { RequestListener } from 'node:http';
 import type { App } from './compose.ts';
 import type { Config } from './config.ts';
 import { activeRunStatuses } from './domain/run.ts';
+import { UserError } from './domain/errors.ts';
 import { firstTeam } from './domain/team.ts';
 import { apiPath, createApi } from './http/api/index.ts';
 import { connectPath, createConnectPages } from './http/connect/index.ts';
@@ -17,7 +18,7 @@ import { createMetrics } from './metrics/index.ts';
 import type { Metrics, Waiting } from './metrics/index.ts';
 import { hashOf } from './operations/connections/link-text.ts';
 import { createSlackDoor } from './slack/index.ts';
-import type { SlackDoor } from './slack/index.ts';
+import type { SlackDoor, WorkspaceListener } from './slack/index.ts';
 import { eventsPath } from './slack/http-receiver.ts';
 import type { State } from './store/team-store.ts';
 import { createWebhookSender } from './webhooks/index.ts';
@@ -99,9 +100,30 @@ function slackDoor(
     deliveries: state.of(firstTeam).deliveries,
     outbox: state.of(firstTeam).outbox,
     leases: state.of(firstTeam).leases,
+    workspace: workspaceOf(state, log),
     log,
     onCall,
   });
+}
+
+/** The workspace of SLACK_BOT_TOKEN is the first team, from the first time that it answers. */
+function workspaceOf({ teams }: State, log: Log): WorkspaceListener {
+  return {
+    async met(workspace) {
+      if ((await teams.meet(firstTeam, workspace)) === 'met') return;
+      throw new UserError(
+        `SLACK_BOT_TOKEN: it is for the workspace ${workspace.name ?? workspace.id} (${workspace.id}), and what is kept ` +
+          "in DATABASE_URL is another workspace's. Give the token of that one, or name another database.",
+        { code: 'other_workspace' },
+      );
+    },
+    async left() {
+      if (!(await teams.leave(firstTeam, new Date()))) return;
+      log.warn(
+        'The workspace has removed Crosswalk: no schedule fires and nothing is sent until it is back.',
+      );
+    },
+  };
 }
 
 /** Who asked for a link there, and may still do so, is known by Slack. */

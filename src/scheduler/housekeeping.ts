@@ -1,13 +1,14 @@
 import type { Log } from '../log.ts';
 import { activeRunStatuses, isActive } from '../domain/run.ts';
 import { draftLifeMs } from '../domain/stored-draft.ts';
+import { keptAfterLeavingMs } from '../domain/workspace.ts';
 import type { AuditStore, DownloadLinkStore } from '../store/audit-store.ts';
 import type { ConnectLinkStore } from '../store/connection-store.ts';
 import type { OutboxStore, WebhookStore } from '../store/message-stores.ts';
 import type { RunStore } from '../store/run-store.ts';
 import type { CallRateStore, LeaseStore } from '../store/shared-stores.ts';
 import type { DraftStore, TokenStore } from '../store/store.ts';
-import type { QueuedRuns } from '../store/team-store.ts';
+import type { QueuedRuns, TeamStore } from '../store/team-store.ts';
 import { startLoop } from '../timing/loop.ts';
 import type { Loop } from '../timing/loop.ts';
 import type { SweepReport } from './run-folder.ts';
@@ -35,6 +36,8 @@ export interface Retention {
   readonly draftsMs: number;
   /** Files in the run folder that no run names, after they were last changed. */
   readonly orphansMs: number;
+  /** All that is a team's, after its workspace removed the app. */
+  readonly teamsMs: number;
   /** Checkpoints of runs that are not known here, after they last moved: another bot may fill the same hub. */
   readonly strangersMs: number;
 }
@@ -48,6 +51,7 @@ export const usualRetention: Retention = {
   draftsMs: draftLifeMs,
   orphansMs: dayMs,
   strangersMs: 30 * dayMs,
+  teamsMs: keptAfterLeavingMs,
 };
 
 /** What of a team is tidied. */
@@ -67,6 +71,8 @@ export interface TidiedTeam {
 }
 
 export interface HousekeepingOptions {
+  /** Teams whose workspace removed the app. */
+  readonly leftTeams: Pick<TeamStore, 'forget'>;
   readonly teams: () => Promise<readonly TidiedTeam[]>;
   /** Of all teams: the files of their runs lie in one folder. */
   readonly runs: Pick<QueuedRuns, 'namedFiles' | 'list'>;
@@ -100,7 +106,9 @@ interface TidiedRows {
 }
 
 /** Of all teams together. */
-export interface Tidied extends TidiedRows, SweepReport {}
+export interface Tidied extends TidiedRows, SweepReport {
+  readonly forgottenTeams: number;
+}
 
 export interface Housekeeping {
   /** From now on about once an hour. */
@@ -198,9 +206,10 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     await teamByTeam(await teams(), async (team) => {
       tidied = sumOf(tidied, await tidyRows(team));
     });
+    const forgottenTeams = await options.leftTeams.forget(ago(retention.teamsMs));
     const olderThanMs = ago(retention.orphansMs).getTime();
     const swept = await worker.sweep({ dataDir, olderThanMs }, namedOf);
-    return { ...tidied, ...swept };
+    return { ...tidied, forgottenTeams, ...swept };
   }
 
   async function tidyRegularly(): Promise<number> {

@@ -1,6 +1,7 @@
 import { WebAPIPlatformError } from '@slack/web-api';
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
+import type { Workspace } from '../domain/workspace.ts';
 
 /** Who the bot is. */
 export interface Identity {
@@ -19,7 +20,12 @@ export interface IdentityCheck {
   ask(): Promise<Identity>;
 }
 
-export function createIdentity(slack: WebClient, now: () => Date): IdentityCheck {
+/** @param onMet told of the workspace each time that it answers; what it throws, `ask` does */
+export function createIdentity(
+  slack: WebClient,
+  now: () => Date,
+  onMet: (workspace: Workspace) => Promise<void>,
+): IdentityCheck {
   let known: Identity | null = null;
   let askedAtMs = -Infinity;
   let pending: Promise<Identity> | null = null;
@@ -30,7 +36,7 @@ export function createIdentity(slack: WebClient, now: () => Date): IdentityCheck
       const nowMs = now().getTime();
       if (pending !== null && nowMs - askedAtMs < askEveryMs) return pending;
       askedAtMs = nowMs;
-      const asked = test(slack).then((identity) => (known = identity));
+      const asked = test(slack, onMet).then((identity) => (known = identity));
       pending = asked;
       // A failure is told to whoever asks, and asked about again by the next one.
       asked.catch(() => {
@@ -41,10 +47,19 @@ export function createIdentity(slack: WebClient, now: () => Date): IdentityCheck
   };
 }
 
-async function test(slack: WebClient): Promise<Identity> {
+async function test(slack: WebClient, onMet: (workspace: Workspace) => Promise<void>): Promise<Identity> {
+  const { workspace, ...identity } = await asked(slack);
+  const { teamId: id } = identity;
+  if (id !== undefined) await onMet({ id, ...workspace });
+  return identity;
+}
+
+async function asked(slack: WebClient): Promise<Identity & { readonly workspace: Omit<Workspace, 'id'> }> {
   try {
-    const { bot_id: botId, user_id: botUserId, team_id: teamId } = await slack.auth.test();
-    return { botId, botUserId, teamId };
+    const answer = await slack.auth.test();
+    const { bot_id: botId, user_id: botUserId, team_id: teamId } = answer;
+    const workspace = { name: answer.team ?? null, enterprise: answer.enterprise_id ?? null };
+    return { botId, botUserId, teamId, workspace };
   } catch (error) {
     const code = error instanceof WebAPIPlatformError ? error.data.error : null;
     if (code === null || !refused.includes(code)) throw error;

@@ -6,6 +6,7 @@ import type { Receiver } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
 import type { Role } from '../domain/role.ts';
+import type { Workspace } from '../domain/workspace.ts';
 import type { Log } from '../log.ts';
 import type { Operations } from '../operations/index.ts';
 import { systemTimers } from '../timing/timers.ts';
@@ -50,6 +51,15 @@ export interface SlackDoorOptions {
   readonly timers?: Timers;
   readonly newId?: () => string;
   readonly onCall?: OnCall;
+  readonly workspace: WorkspaceListener;
+}
+
+/** Told of the workspace that the token is for. */
+export interface WorkspaceListener {
+  /** It answers. @throws UserError where it is not the one that this is for */
+  met(workspace: Workspace): Promise<void>;
+  /** It has removed the app, or taken its token back. */
+  left(): Promise<void>;
 }
 
 export interface SlackDoor {
@@ -85,11 +95,12 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     timers = systemTimers,
     newId = randomUUID,
     onCall,
+    workspace,
   } = options;
   const { botToken, apiUrl, publicUrl } = settings;
   if (botToken === null) throw missing('SLACK_BOT_TOKEN', 'xoxb-…');
   const slack = createWebClient(botToken, apiUrl, log, onCall);
-  const identity = createIdentity(slack, now);
+  const identity = createIdentity(slack, now, (met) => workspace.met(met));
   const people = createPeople({ slack, operations, now, log });
   const transport = createTransport(settings, log, now);
   const services: SlackServices = {
@@ -124,6 +135,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
       features.find(({ otherwise }) => otherwise !== undefined)?.otherwise,
     ),
     notice: home.notice,
+    onLeft: () => workspace.left(),
     log,
     now,
     timers,

@@ -28,6 +28,8 @@ export interface ListenDeps {
   readonly command: (call: CommandCall) => Promise<void>;
   /** Says something in App Home, where there is no channel for an ephemeral message. */
   readonly notice: (person: Person, message: Told, view: ShownView) => Promise<void>;
+  /** The workspace has removed the app. */
+  readonly onLeft: () => Promise<void>;
   readonly log: Log;
   readonly now: () => Date;
   readonly timers: Timers;
@@ -166,6 +168,7 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
 
   async function onEvent(eventId: string, event: Record<string, unknown>): Promise<void> {
     const type = String(event['type']);
+    if (hasLeft(event)) return await onLeft(eventId);
     const listeners = events.filter((each) => each.event === type && each.accepts?.(event) !== false);
     const personId = event['user'];
     if (listeners.length === 0 || typeof personId !== 'string') return;
@@ -174,6 +177,14 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
       const call = await begin(personId);
       for (const listener of listeners) await listener.handle({ ...call, event });
     });
+  }
+
+  async function onLeft(eventId: string): Promise<void> {
+    try {
+      if (await deps.deliveries.takeOnce(`event:${eventId}`)) await deps.onLeft();
+    } catch (error) {
+      deps.log.error({ err: error }, 'Slack: it could not be written that the workspace has removed the app');
+    }
   }
 
   /** Tells the person what went wrong; never throws. */
@@ -191,6 +202,13 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
       });
     }
   }
+}
+
+/** `tokens_revoked` tells of tokens of people, too, which are none of ours. */
+function hasLeft({ type, tokens }: Readonly<Record<string, unknown>>): boolean {
+  if (type === 'app_uninstalled') return true;
+  const isRevoked = type === 'tokens_revoked' && typeof tokens === 'object' && tokens !== null;
+  return isRevoked && 'bot' in tokens && Array.isArray(tokens.bot) && tokens.bot.length > 0;
 }
 
 /** For events: what nobody asked for by a click is not answered with an excuse. */

@@ -1,4 +1,4 @@
-import { Op } from 'sequelize';
+import { literal, Op } from 'sequelize';
 import type { Sequelize, WhereOptions } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { Job } from '../domain/job.ts';
@@ -11,6 +11,9 @@ import type { JobRow, JobVersionRow, Models } from './models.ts';
 import { activeRunOf, insertQueued } from './enqueue.ts';
 import { saveWantedJob } from './save-wanted-job.ts';
 import type { JobStore, SavedBy } from './job-store.ts';
+
+/** Of teams whose workspace has removed the app nothing fires. */
+const ofThoseWhoAreThere = literal('team_id NOT IN (SELECT id FROM teams WHERE left_at IS NOT NULL)');
 
 export function createJobStore(database: Sequelize, models: Models): JobStore {
   const { jobs, jobVersions, jobCursors } = models;
@@ -26,7 +29,7 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
     limit?: number,
   ): Promise<{ job: Job; nextRunAt: Date }[]> {
     const rows = await jobs.findAll({
-      where: { [Op.and]: [{ enabled: true }, when] },
+      where: { [Op.and]: [{ enabled: true }, when, ofThoseWhoAreThere] },
       order: ['nextRunAt', 'id'],
       ...(limit === undefined ? {} : { limit }),
     });
@@ -106,7 +109,12 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
 
     async earliestRunAt(after) {
       const row = await jobs.findOne({
-        where: { enabled: true, nextRunAt: after === undefined ? { [Op.ne]: null } : { [Op.gt]: after } },
+        where: {
+          [Op.and]: [
+            { enabled: true, nextRunAt: after === undefined ? { [Op.ne]: null } : { [Op.gt]: after } },
+            ofThoseWhoAreThere,
+          ],
+        },
         order: ['nextRunAt'],
       });
       return row === null ? null : rowOf(row).nextRunAt;

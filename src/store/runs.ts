@@ -133,6 +133,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
           WHERE status = 'queued'
             AND id = (SELECT id FROM runs
                        WHERE status = 'queued' AND ${ofTeam(models, 'runs')} ${runId === undefined ? '' : 'AND id = :runId'}
+                         AND NOT EXISTS (SELECT 1 FROM teams WHERE teams.id = runs.team_id AND teams.left_at IS NOT NULL)
                          AND NOT EXISTS (${rebuildInTheWay})
                          AND NOT (${waitsForConnection})
                        ORDER BY queued_at, id LIMIT 1 ${passOver})

@@ -1,5 +1,6 @@
 /** The teams themselves, and what is seen to for all of them together. */
 import type { TeamId } from '../domain/team.ts';
+import type { Workspace } from '../domain/workspace.ts';
 import type { JobStore } from './job-store.ts';
 import type { OutboxStore, WebhookStore } from './message-stores.ts';
 import type { RunStore } from './run-store.ts';
@@ -13,11 +14,25 @@ export interface Team {
   readonly enterprise: string | null;
   readonly name: string | null;
   readonly createdAt: Date;
+  /** When its workspace removed the app; null while it has it. */
+  readonly leftAt: Date | null;
 }
 
 export interface TeamStore {
   /** The first one, then by the time they came; at most `limit`. */
   list(limit: number): Promise<readonly Team[]>;
+  /**
+   * Its workspace is there: known from now on, where it was not, and back, where it had left. `other`: the team is
+   * another workspace's, and nothing has changed.
+   */
+  meet(team: TeamId, workspace: Workspace): Promise<'met' | 'other'>;
+  /**
+   * Its workspace has removed the app: nothing fires, runs or is sent any more. What waits to be sent is dropped; all
+   * else stays until it is forgotten. False where it had left before.
+   */
+  leave(team: TeamId, now: Date): Promise<boolean>;
+  /** Deletes all that is kept of teams that left before. Returns how many they are. */
+  forget(before: Date): Promise<number>;
 }
 
 /**

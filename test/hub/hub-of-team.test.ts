@@ -30,6 +30,10 @@ describe('the place of a hub', () => {
   });
 });
 
+async function names(hub: Hub): Promise<string[]> {
+  return (await hub.attributes('accounts')).map(({ name }) => name);
+}
+
 describeOnBothDatabases('hubs of two teams', (fresh) => {
   const opened: Hub[] = [];
   afterEach(async () => {
@@ -46,8 +50,6 @@ describeOnBothDatabases('hubs of two teams', (fresh) => {
     const [ours, theirs] = [await open(firstTeam), await open(other)];
     expect(theirs.id).not.to.equal(ours.id);
     await theirs.addAttributes('accounts', [tier]);
-    const names = async (hub: Hub): Promise<string[]> =>
-      (await hub.attributes('accounts')).map(({ name }) => name);
     expect(await names(theirs)).to.include('tier');
     expect(await names(ours)).not.to.include('tier');
     // Opened again only to be looked at: what is there is found there.

@@ -208,23 +208,22 @@ const answersAnew: readonly (keyof Operations)[] = [
 
 function names(): Named {
   const token = newTokenText();
-  const id = (): string => randomUUID();
   return {
-    jobId: id(),
-    job: `Secret job ${id()}`,
-    runId: id(),
-    heldId: id(),
-    connection: `Secret connection ${id()}`,
-    connectionId: id(),
-    draft: id(),
-    ticket: `${id()} ${'d'.repeat(43)}`,
+    jobId: randomUUID(),
+    job: `Secret job ${randomUUID()}`,
+    runId: randomUUID(),
+    heldId: randomUUID(),
+    connection: `Secret connection ${randomUUID()}`,
+    connectionId: randomUUID(),
+    draft: randomUUID(),
+    ticket: `${randomUUID()} ${'d'.repeat(43)}`,
     tokenId: token.id,
     tokenText: token.text,
     tokenHash: token.hash,
-    webhookId: id(),
-    link: id(),
-    download: id(),
-    state: id(),
+    webhookId: randomUUID(),
+    link: randomUUID(),
+    download: randomUUID(),
+    state: randomUUID(),
   };
 }
 

@@ -51,6 +51,7 @@ describe('housekeeping', () => {
     housekeeping = createHousekeeping({
       teams: () => Promise.resolve([{ ...store, checkpoints: () => Promise.resolve(hub) }]),
       runs: store.runs,
+      leftTeams: store.state.teams,
       leases: store.leases,
       owner: 'me',
       dataDir,
@@ -150,6 +151,7 @@ describe('housekeeping', () => {
       forgottenLeases: 0,
       forgottenCallers: 0,
       clearedCheckpoints: 0,
+      forgottenTeams: 0,
       removedFiles: 2,
       problems: [],
     });

@@ -93,6 +93,18 @@ describe('requests to the Slack door over HTTP', () => {
     expect(await door.post(body)).to.include({ status: 413 });
   });
 
+  for (const event of [{ type: 'app_uninstalled' }, { type: 'tokens_revoked', tokens: { bot: ['UBOT'] } }]) {
+    it(`end what goes on by itself when the workspace takes the app back: ${event.type}`, async () => {
+      const { teams } = door.store.state;
+      const leftAt = async () => (await teams.list(1))[0]?.leftAt ?? null;
+      expect(await teams.list(1)).to.have.nested.property('[0].workspace', 'T1');
+      await door.event({ type: 'tokens_revoked', tokens: { oauth: ['UADA'] } });
+      expect(await leftAt()).to.equal(null);
+      await door.event(event);
+      expect(await leftAt()).to.deep.equal(door.time.now());
+    });
+  }
+
   it('act once when Slack delivers an event again, on whichever process', async () => {
     const body = eventBody(opened, 'Ev1');
     const again = {

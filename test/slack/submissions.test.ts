@@ -111,6 +111,7 @@ describe('a modal that is submitted', () => {
       deliveries: createDeliveries(deliveries, time.now),
       command: () => Promise.resolve(),
       notice: () => Promise.resolve(),
+      onLeft: () => Promise.resolve(),
       log,
       now: time.now,
       timers: time,

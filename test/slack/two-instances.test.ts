@@ -21,6 +21,7 @@ function anotherDoor(
     deliveries: store.deliveries,
     outbox: store.outbox,
     leases: store.leases,
+    workspace: { met: () => Promise.resolve(), left: () => Promise.resolve() },
     log: log.log,
   });
 }

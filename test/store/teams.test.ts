@@ -126,3 +126,59 @@ describeOnBothDatabases('two teams in one database', (fresh) => {
     expect(await theirs.leases.take('l', { holder: 'b', until }, noon)).to.equal(true);
   });
 });
+
+describeOnBothDatabases('a team whose workspace removes the app', (fresh) => {
+  const acme = { id: 'T1', name: 'Acme', enterprise: null };
+  let url: string;
+  let store: Store;
+  beforeEach(async () => {
+    url = await fresh();
+    store = await openStore({ url });
+    const jobs = [{ job: aJob({ id: 'j' }), nextRunAt: noon }];
+    await store.applyConfiguration(aConfiguration({ jobs }));
+    await store.runs.enqueue(aNewRun({ id: 'r', jobId: 'j' }));
+  });
+  afterEach(() => store.close());
+
+  it('is known by its workspace once that has answered, and is no other’s', async () => {
+    const { teams } = store.state;
+    expect(await teams.list(9)).to.have.nested.property('[0].workspace', null);
+    expect(await teams.meet(firstTeam, acme)).to.equal('met');
+    expect(await teams.meet(firstTeam, { ...acme, name: 'Acme Ltd' })).to.equal('met');
+    expect(await teams.meet(firstTeam, { ...acme, id: 'T2' })).to.equal('other');
+    expect(await teams.list(9)).to.have.nested.property('[0].name', 'Acme Ltd');
+  });
+
+  it('fires, runs and sends nothing, and goes on when it is back', async () => {
+    const { teams, everywhere } = store.state;
+    await teams.meet(firstTeam, acme);
+    await store.outbox.add({ to: 'C1', content: { kind: 'run ended', runId: 'r', event: 'failed' } }, noon);
+    expect(await teams.leave(firstTeam, noon)).to.equal(true);
+    expect(await teams.leave(firstTeam, noon)).to.equal(false);
+    expect(await everywhere.outbox.waiting()).to.equal(0);
+    expect(await everywhere.jobs.due(noon, 9)).to.deep.equal([]);
+    expect(await everywhere.jobs.earliestRunAt()).to.equal(null);
+    expect(await everywhere.runs.claim('me', noon)).to.equal(null);
+    expect(await store.jobs.list()).to.have.length(1);
+    const [entry] = await store.audit.list({ limit: 1, offset: 0 });
+    expect(entry).to.include({ operation: 'leave-workspace', subject: firstTeam });
+
+    expect(await teams.meet(firstTeam, acme)).to.equal('met');
+    expect(await everywhere.jobs.due(noon, 9)).to.have.length(1);
+    expect(await everywhere.jobs.earliestRunAt()).to.deep.equal(noon);
+    expect((await everywhere.runs.claim('me', noon))?.id).to.equal('r');
+  });
+
+  it('is forgotten with all that it had, when it does not come back', async () => {
+    const { teams } = store.state;
+    await teams.meet(firstTeam, acme);
+    await teams.leave(firstTeam, noon);
+    expect(await teams.forget(noon)).to.equal(0);
+    expect(await teams.forget(new Date(noon.getTime() + 1))).to.equal(1);
+    expect(await store.jobs.list()).to.deep.equal([]);
+    expect(await store.connections.list()).to.deep.equal([]);
+    expect(await store.runs.byId('r')).to.equal(null);
+    // Another may have the place.
+    expect(await teams.meet(firstTeam, { ...acme, id: 'T2' })).to.equal('met');
+  });
+});

@@ -49,6 +49,7 @@ export async function openSlackHouse(transport: TransportName): Promise<SlackHou
     deliveries: bench.store.deliveries,
     outbox: bench.store.outbox,
     leases: bench.store.leases,
+    workspace: { met: () => Promise.resolve(), left: () => Promise.resolve() },
     log: log.log,
   });
   const server = isSocket ? null : await mount(door, log);

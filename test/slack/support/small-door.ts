@@ -1,5 +1,7 @@
 /** The bot in front of the small Slack, over HTTP events whose requests a test signs by itself. */
 import { createHmac, randomUUID } from 'node:crypto';
+import { UserError } from '../../../src/domain/errors.ts';
+import { firstTeam } from '../../../src/domain/team.ts';
 import { startHttpServer } from '../../../src/http/server.ts';
 import type { HttpServer } from '../../../src/http/server.ts';
 import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
@@ -7,7 +9,7 @@ import type { SalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts
 import type { Feature } from '../../../src/slack/feature.ts';
 import { createSlackDoor } from '../../../src/slack/index.ts';
 import type { SlackDoor } from '../../../src/slack/index.ts';
-import type { Store } from '../../../src/store/store.ts';
+import type { Store } from '../../support/open-store.ts';
 import { fakeTime } from '../../support/fake-time.ts';
 import type { FakeTime } from '../../support/fake-time.ts';
 import { openOperations } from '../../support/operations.ts';
@@ -96,6 +98,13 @@ export async function openSmallDoor(url = testSqliteUrl()): Promise<SmallDoor> {
       deliveries: bench.store.deliveries,
       outbox: bench.store.outbox,
       leases: bench.store.leases,
+      workspace: {
+        met: async (workspace) => {
+          const met = await bench.store.state.teams.meet(firstTeam, workspace);
+          if (met === 'other') throw new UserError('It is another workspace.', { code: 'other_workspace' });
+        },
+        left: async () => void (await bench.store.state.teams.leave(firstTeam, time.now())),
+      },
       log: log.log,
       now: time.now,
       timers: time,
