@@ -44,7 +44,12 @@ export interface ConnectionStore {
   /** Where the login has expired it is not `failing`, for whatever else is in the way. */
   setState(id: string, state: ConnectionState, reason: string | null): Promise<void>;
   setUsage(id: string, usage: NotedUsage): Promise<void>;
-  /** Makes it expired, and tells its owner unless it was already. @returns false where it was. */
+  /**
+   * Makes it expired, and tells its owner unless it was already; where a jobs file made it, somebody who saved a job on
+   * it in Slack.
+   *
+   * @returns false where it was.
+   */
   expire(id: string, reason: string, now: Date): Promise<boolean>;
   /** Keeps another secret in the place of `from`. @returns false where that is not the one that there is. */
   replaceSecret(id: string, path: string, change: { from: string; to: string }): Promise<boolean>;

@@ -4,6 +4,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { FatalError } from '../domain/errors.ts';
 import { nameKey } from '../domain/name-key.ts';
 import { toAuditRow } from './audit.ts';
+import { ownerOf } from './job-owner.ts';
 import { rowOf } from './models.ts';
 import type { ConnectionRow, Models } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
@@ -13,12 +14,31 @@ import type { Connection, ConnectionStore } from './connection-store.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
+/** Of a connection that nobody connected in a browser, for who is to be told that it has expired. */
+const maxJobsAsked = 20;
+
 export function createConnectionStore(database: Sequelize, models: Models, box: SecretBox): ConnectionStore {
   const { connections, connectionSecrets, jobs, audit } = models;
 
   async function first(where: WhereOptions<ConnectionRow>): Promise<Connection | null> {
     const row = await connections.findOne({ where });
     return row === null ? null : toConnection(rowOf(row));
+  }
+
+  /** Who connected it; where a jobs file did, somebody who saved a job on it in Slack. */
+  async function whoIsTold({ id, owner }: ConnectionRow, transaction: Transaction): Promise<string | null> {
+    if (owner !== null) return owner;
+    const users = await jobs.findAll({
+      where: { connectionId: id },
+      order: ['nameKey'],
+      limit: maxJobsAsked,
+      transaction,
+    });
+    for (const { id: jobId } of users.map(rowOf)) {
+      const saver = await ownerOf(models, jobId, transaction);
+      if (saver !== null) return saver;
+    }
+    return null;
   }
 
   return {
@@ -66,7 +86,7 @@ export function createConnectionStore(database: Sequelize, models: Models, box: 
         const [changed] = await connections.update(expired, { where, transaction });
         if (changed === 0) return false;
         const found = await connections.findByPk(id, { transaction });
-        const to = found === null ? null : rowOf(found).owner;
+        const to = found === null ? null : await whoIsTold(rowOf(found), transaction);
         if (to !== null) {
           const content = { kind: 'connection expired', connectionId: id, at: now.toISOString() } as const;
           await insertOutgoing(models, { to, content }, now, transaction);

@@ -112,6 +112,16 @@ describeOnBothDatabases('runs of a connection whose login has expired', (fresh) 
     expect(await claimed()).to.equal(id);
   });
 
+  it('are told to who saved one of its jobs in Slack where a jobs file made the connection', async () => {
+    await store.connections.expire(other.id, 'It has expired.', noon);
+    expect(await store.outbox.waiting()).to.equal(0);
+    const savedBy = { at: later(noon, 1), actor: 'UOTTO', door: 'slack' };
+    const job = aJob({ description: 'Changed by Otto' });
+    await store.applyConfiguration(aConfiguration({ connections: [], jobs: [{ job }], savedBy }));
+    await expire();
+    expect(await store.outbox.waiting()).to.equal(1);
+  });
+
   it('are executed where they were queued by hand before: they say why they fail', async () => {
     const { id } = await store.runs.enqueue(aNewRun());
     await expire();

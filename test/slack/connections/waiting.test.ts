@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Person } from '../../support/person.ts';
 import { aNewRun } from '../../support/records.ts';
+import { untilSlowly } from '../../support/until-slowly.ts';
 import { admins, applied, jobName } from '../support/drafted.ts';
 import { describeOnBoth } from '../support/slack-house.ts';
 
@@ -19,9 +20,11 @@ describeOnBoth('jobs whose connection has expired', (house) => {
   });
 
   async function expire(): Promise<void> {
-    const { connections } = house().store;
+    const { connections, outbox } = house().store;
     const [connection] = await connections.list();
     await connections.expire(connection?.id ?? '', 'The login has expired.', new Date());
+    // Ada is told, who saved the job.
+    await untilSlowly(async () => (await outbox.waiting()) === 0);
   }
 
   it('say that they wait and who can end that, in App Home, in the list and in chat', async () => {
