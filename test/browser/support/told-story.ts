@@ -16,6 +16,7 @@ const minuteMs = 60_000;
 export async function isTold(ada: BrowserPerson, store: Store, picture: Picture): Promise<void> {
   const job = await store.jobs.byName('Dynamics accounts');
   if (job === null) throw new Error('The demo has no such job.');
+  await weekOf(store);
   await ada.opens(channel);
   const error = {
     code: 'login_failed',
@@ -36,7 +37,47 @@ export async function isTold(ada: BrowserPerson, store: Store, picture: Picture)
   await ada.sees('Rejected by');
   await sums(store);
   await ada.sees('Integrations in the last week');
+  await seesWhole(ada, 'Integrations in the last week');
   await picture('digest');
+}
+
+/** Of what stands around a message: the heads of the page, and the box to write in. */
+const aroundPx = 260;
+
+/** A window as high as the message, so that none of it is cut. */
+async function seesWhole({ page }: BrowserPerson, text: string): Promise<void> {
+  const message = page.locator('.message').filter({ hasText: text }).last();
+  const { height = 0 } = (await message.boundingBox()) ?? {};
+  const { width = 0 } = page.viewportSize() ?? {};
+  await page.setViewportSize({ width, height: Math.ceil(height) + aroundPx });
+  await message.scrollIntoViewIfNeeded();
+}
+
+/** How often each of some jobs ran on the days before, for a chart that shows more than today. */
+const ranBefore: Readonly<Record<string, readonly number[]>> = {
+  'Customer accounts': [3, 4, 2, 4, 5, 4],
+  People: [1, 2, 2, 1, 3, 2],
+};
+const dayMs = 24 * 60 * minuteMs;
+
+async function weekOf(store: Store): Promise<void> {
+  for (const [name, days] of Object.entries(ranBefore)) {
+    const job = await store.jobs.byName(name);
+    if (job === null) throw new Error(`The demo has no job ${name}.`);
+    for (const [index, times] of days.entries()) {
+      const queuedAt = after(new Date(), -(index + 1) * dayMs);
+      const counts = { ...zeroCounts, read: 120 + index, updated: index, unchanged: 120 };
+      for (let run = 1; run <= times; run += 1) {
+        const id = await begun(store, job, queuedAt);
+        await store.runs.finish(
+          id,
+          'picture',
+          1,
+          anOutcome({ finishedAt: after(queuedAt, minuteMs), counts }),
+        );
+      }
+    }
+  }
 }
 
 /** A run by the schedule that took two minutes. */
@@ -45,8 +86,11 @@ async function ended(store: Store, job: Job, outcome: Partial<RunOutcome>): Prom
   await store.runs.finish(id, 'picture', 1, anOutcome({ finishedAt: new Date(), ...outcome }));
 }
 
-async function begun(store: Store, { id: jobId, version: jobVersion }: Job): Promise<string> {
-  const queuedAt = after(new Date(), -2 * minuteMs);
+async function begun(
+  store: Store,
+  { id: jobId, version: jobVersion }: Job,
+  queuedAt = after(new Date(), -2 * minuteMs),
+): Promise<string> {
   const run = aNewRun({
     id: randomUUID(),
     jobId,
