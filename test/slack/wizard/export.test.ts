@@ -147,6 +147,20 @@ describeOnBoth('A job that exports data', (house) => {
     await ada.sees("health = 'red' AND industry != null", { on: 'Query filter' });
   });
 
+  it('takes a condition that needs no value before the modal has taken that input away', async () => {
+    await beginsExport();
+    await ada.clicks('More filters');
+    await ada.searches('industry', { in: 'Attribute' });
+    await ada.chooses('Industry (industry)', { in: 'Attribute' });
+    await ada.sees('Value');
+    await ada.submits();
+    await ada.sees('Write what it is compared with.', { on: 'Value' });
+    house().playground.disturb({ kind: 'slow', of: ['views.update'], delayMs: 500 });
+    await ada.chooses('is not empty', { in: 'Condition' });
+    await ada.submits();
+    await ada.sees('industry != null', { on: 'Query filter' });
+  });
+
   it('says at its inputs what is wrong with filter and settings', async () => {
     await beginsExport();
     await ada.types("helth = 'red'", { in: 'Query filter' });

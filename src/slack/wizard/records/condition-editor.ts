@@ -130,10 +130,20 @@ function conditionBlocks({ name, type }: HubAttribute, operator: Operator, value
       dispatches: true,
     }),
     ...(takesValue(operator)
-      ? [input('Value', textInput(ids.value, { value }), { blockId: 'value', hint: valueHints[type] })]
+      ? [
+          // Slack itself would refuse an empty one, also where a condition was just chosen that needs none and the modal
+          // has not followed yet; what is missing is said when it is submitted.
+          input('Value', textInput(ids.value, { value }), {
+            blockId: 'value',
+            hint: `${valueHints[type]} ${valueNeeded}`,
+            optional: true,
+          }),
+        ]
       : []),
   ];
 }
+
+const valueNeeded = 'Every condition needs one, but "is empty" and "is not empty".';
 
 const valueHints: Readonly<Record<HubAttribute['type'], string>> = {
   text: 'Without quotes. Of several, with commas between them.',
