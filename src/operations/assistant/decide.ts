@@ -14,6 +14,8 @@ import type { AskedIn } from '../start-run.ts';
 import { decided } from './ask.ts';
 import { openProposal } from './ticket.ts';
 
+type Command = Extract<Proposal, { kind: 'command' }>;
+
 export interface DecideInput {
   readonly ticket: string;
   readonly decision: 'confirmed' | 'dismissed';
@@ -25,7 +27,7 @@ export interface DecideInput {
 
 /** What became of it, a job at a time: one that fails keeps none of the others from it. */
 export interface Decided {
-  readonly proposal: Extract<Proposal, { kind: 'command' }>;
+  readonly proposal: Command;
   readonly results: readonly DecidedJob[];
 }
 
@@ -40,7 +42,8 @@ export type DecidedJob = { readonly name: string } & (
  * Does what was proposed, or leaves it. Decided once, by the person who asked, in time, and only where it is what was
  * shown; role and job are looked at anew.
  *
- * @throws UserError `proposal_gone`, `not_your_proposal`, `proposal_decided`, `proposal_changed`, `forbidden`
+ * @throws UserError `proposal_gone`, `not_your_proposal`, `proposal_decided`, `proposal_changed`, `role_needed`, and
+ *   `run_active` where a run is asked for of jobs that all have one: the person may press again when those have ended
  */
 export async function decide(
   deps: OperationDeps,
@@ -55,6 +58,7 @@ export async function decide(
   if (input.decision === 'confirmed') {
     // First, so that a person whose role is missing may ask somebody for it and press again.
     authorize(context, roleNeededFor(proposal.intent) ?? 'viewer', 'confirm this');
+    if (startsRuns.includes(proposal.intent)) await requireOneFree(deps, jobs);
   }
   await settle(deps, context, stored, { decision: input.decision, proposal });
   const results: DecidedJob[] = [];
@@ -63,6 +67,25 @@ export async function decide(
   for (const job of jobs)
     results.push(await orRefused(job, () => doTo(deps, by, job, { ...input, proposal })));
   return { proposal, results };
+}
+
+const startsRuns: readonly Command['intent'][] = ['run', 'fullsync'];
+
+/** Where each job has a run, nothing could be started: that is told, and uses the proposal up for nothing. */
+async function requireOneFree(deps: OperationDeps, jobs: readonly ProposedJob[]): Promise<void> {
+  const { runs } = await deps.store();
+  const active = await Promise.all(jobs.map(({ id }) => runs.activeOf(id)));
+  const [first = null] = active;
+  if (first === null || active.includes(null)) return;
+  const [job] = jobs;
+  const what =
+    job !== undefined && jobs.length === 1
+      ? `“${job.name}” has a run that is ${first.status} already.`
+      : 'Each of these jobs has a run already.';
+  throw new UserError(
+    `${what} Nothing was started, and the button stays good: press it again when that has ended, or ask again later.`,
+    { code: 'run_active', about: first.id },
+  );
 }
 
 async function settle(
@@ -74,7 +97,7 @@ async function settle(
     proposal,
   }: {
     readonly decision: DecideInput['decision'];
-    readonly proposal: Extract<Proposal, { kind: 'command' }>;
+    readonly proposal: Command;
   },
 ): Promise<void> {
   const { proposals } = await deps.store();

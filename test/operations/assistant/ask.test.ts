@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { SalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
-import { aJobsFile, admin, operationsForEach } from '../../support/operations.ts';
+import { aJobsFile, admin, operationsForEach, operator } from '../../support/operations.ts';
+import { caught } from '../../support/caught.ts';
 import type { OperationsBench } from '../../support/operations.ts';
 
 describe('what is asked in chat', () => {
@@ -23,6 +24,33 @@ describe('what is asked in chat', () => {
     expect(await requestsOf('run customer accounts')).to.equal(0);
     expect(await requestsOf('why did customer accounts fail?')).to.equal(0);
     expect(await requestsOf('show the history of customer accounts')).to.equal(0);
+  });
+
+  it('is confirmed once a run can be started, however often somebody pressed before', async () => {
+    const { operations, store } = bench;
+    const [job] = await store.jobs.list();
+    const running = await operations.startRun(admin, { job: job?.id ?? '', mode: 'full', dryRun: false });
+    const asked = await operations.ask(operator, {
+      text: 'run customer accounts',
+      thread: 'D1',
+      timezone: 'UTC',
+    });
+    const press = () =>
+      operations.decide(operator, {
+        ticket: asked.ticket ?? '',
+        decision: 'confirmed',
+        askedIn: { conversation: null, person: 'bob' },
+        timezone: 'UTC',
+      });
+    for (let presses = 1; presses <= 2; presses += 1) {
+      const refusal = await caught(press());
+      expect(refusal).to.include({ code: 'run_active', about: running.run.id });
+      expect(refusal).to.have.property('message').that.includes('the button stays good');
+    }
+    await operations.cancelRun(admin, { runId: running.run.id });
+    const { results } = await press();
+    expect(results.map(({ kind }) => kind)).to.deep.equal(['started']);
+    expect(await caught(press())).to.have.property('code', 'proposal_decided');
   });
 
   it('asks the CRM what it has where it is about records', async () => {

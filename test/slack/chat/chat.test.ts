@@ -50,6 +50,20 @@ describeOnBoth('plain English in chat', (house) => {
     expect(house().refusals()).to.deep.equal([]);
   });
 
+  it('lets whoever asked press again where the job has a run already', async () => {
+    const otto = await house().person('Otto', 'operator');
+    await otto.says('@Crosswalk', 'run customer accounts');
+    await otto.sees(`Run ${jobName}?`);
+    const [job] = await house().store.jobs.list();
+    await house().store.runs.enqueue(aNewRun({ jobId: job?.id ?? '' }));
+    await otto.clicks('Run now');
+    await otto.sees('has a run that is queued already. Nothing was started');
+    await otto.sees('[Run now]', { on: `Run ${jobName}?` });
+    expect(await runsOf(house())).to.have.length(1);
+    await otto.clicks('Dismiss');
+    await otto.sees('dismissed by');
+  });
+
   it('lets nobody else decide, and nobody without the role ask', async () => {
     const otto = await house().person('Otto', 'operator');
     await otto.says(here, '@Crosswalk run customer accounts');
