@@ -8,6 +8,8 @@ import { startSilentSlack } from './support/silent-slack.ts';
 import { openSlackHouse } from './support/slack-house.ts';
 import type { SlackHouse } from './support/slack-house.ts';
 
+const refusals = 3;
+
 describe('the socket to Slack', () => {
   let house: SlackHouse;
   beforeEach(async () => {
@@ -29,6 +31,21 @@ describe('the socket to Slack', () => {
       await house.door.check();
     });
   }
+
+  it('is opened again however often Slack refuses to, says meanwhile that it is not, and people are heard as before', async () => {
+    const vera = await house.person('Vera');
+    house.playground.disturb({ kind: 'unavailable', times: refusals, of: ['apps.connections.open'] });
+    house.playground.disturb({ kind: 'disconnect' });
+    const tried = () =>
+      house.log.messages(40).filter((each) => String(each).includes('no socket could be opened')).length;
+    await until(() => tried() > 0);
+    expect((await rejection(house.door.check())).message).to.match(/socket/i);
+    await until(() => house.log.messages(30).some((each) => String(each).includes('connected again')));
+    expect(tried()).to.equal(refusals);
+    await house.door.check();
+    await vera.runs('/crosswalk list', '#general');
+    await vera.sees('There are no jobs yet.');
+  });
 });
 
 describe('a socket that Slack does not open in time', () => {

@@ -2,6 +2,7 @@ import type { ClaimedOutgoing, Settlement } from '../../domain/outgoing.ts';
 import type { DeliverDeps } from './deliver-deps.ts';
 import { contentOf, fingerprintOf, markOf, nextLook } from './message-content.ts';
 import type { Worded } from './outbox.ts';
+import { orInPlainWords } from './plain-words.ts';
 import { postOutgoing } from './post-outgoing.ts';
 import { troubleOf } from './trouble.ts';
 import { after, lockOut, waits } from './waits.ts';
@@ -43,7 +44,8 @@ async function editMessage(
   if (!pacing.mayEdit(now())) return { kind: 'put back' };
   pacing.editing(now());
   try {
-    await slack.chat.update({ ...place, ...contentOf(worded), ...markOf(key) });
+    const edit = (form: Worded) => slack.chat.update({ ...place, ...contentOf(form), ...markOf(key) });
+    await orInPlainWords(worded, edit, log);
     return stands();
   } catch (error) {
     const trouble = troubleOf(error);

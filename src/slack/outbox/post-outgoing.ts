@@ -3,6 +3,7 @@ import type { DeliverDeps } from './deliver-deps.ts';
 import { findPosted } from './find-posted.ts';
 import { contentOf, fingerprintOf, lookEveryMs, markOf, nextLook } from './message-content.ts';
 import type { Worded } from './outbox.ts';
+import { orInPlainWords } from './plain-words.ts';
 import { becauseClosed, troubleOf } from './trouble.ts';
 import type { Trouble } from './trouble.ts';
 import { after, lockOut, waits } from './waits.ts';
@@ -87,12 +88,9 @@ async function postOnce(
   tries.triedAt = triedAt;
   const replies = thread === null ? {} : { thread_ts: thread.ts };
   try {
-    const { ts } = await slack.chat.postMessage({
-      channel,
-      ...replies,
-      ...contentOf(worded),
-      ...markOf(key),
-    });
+    const post = (form: Worded) =>
+      slack.chat.postMessage({ channel, ...replies, ...contentOf(form), ...markOf(key) });
+    const { ts } = await orInPlainWords(worded, post, log);
     if (ts === undefined) throw new Error('Slack took a message and did not say where it stands.');
     return {
       kind: 'shown',

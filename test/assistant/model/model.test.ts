@@ -452,5 +452,26 @@ describe('the assistant with a model', () => {
       await interpret({ kind: 'question', text: 'Which one?' });
       expect(told).to.deep.equal([]);
     });
+
+    it('that is gone in the middle of its words gives way to the built-in translator, and says so', async () => {
+      const told: string[] = [];
+      const words = 'An external id is a key of another system.';
+      const whole = JSON.stringify(chatAnswer({ kind: 'answer', text: words }));
+      service.script({
+        behave(response) {
+          response.writeHead(200, { 'content-type': 'text/event-stream' });
+          const half = whole.slice(0, whole.indexOf('of another'));
+          response.write(event({ content: half }, null), () => response.destroy());
+        },
+      });
+      const { proposal, from, note } = await assistantOf().interpret('run Customers', aWorkspace(), {
+        onText: (text) => void told.push(text),
+      });
+      expect(told.every((text) => words.startsWith(text))).to.equal(true);
+      expect(from).to.equal('built-in');
+      expect(note).to.equal('The model could not be reached, so this is from the built-in translator.');
+      expect(proposal).to.include({ kind: 'command', intent: 'run' });
+      expect(reports.at(-1)).to.include({ outcome: 'unreachable' });
+    });
   });
 });

@@ -264,6 +264,36 @@ describeOnBothDatabases('what is sent to Slack', (fresh) => {
     });
   });
 
+  it('is said in plain words where Slack refuses its form, so that it is not lost', async () => {
+    await room.add('0', '#general');
+    await room.sender();
+    await room.passUntil(() => posted().length === 1);
+    const before = room.calls('chat.postMessage').length;
+    room.lengths.set('1', 20_000);
+    await room.add('1', '#general');
+    await room.add('2', '#general');
+    await room.passUntil(() => posted().length === 3);
+    expect(await textsIn('general')).to.deep.equal(['Run 0', 'Run 1', 'Run 2']);
+    const outcomes = room.calls('chat.postMessage').map(({ outcome }) => outcome);
+    expect(outcomes.slice(before)).to.deep.equal(['msg_blocks_too_long', 'ok', 'ok']);
+    expect(room.log.messages(50)).to.include(
+      'Slack refused the form of a message: it is said in plain words',
+    );
+  });
+
+  it('is brought to its end in plain words where Slack refuses the form of an edit', async () => {
+    room.words.set('r', 'one …');
+    await room.add('r', '#general', { content: { kind: 'run progress', runId: 'r' } });
+    await room.sender();
+    await room.passUntil(() => posted().length === 1);
+    room.words.set('r', `over ${'x'.repeat(5_000)}`);
+    await room.passUntil(() => room.calls('chat.update').length === 2);
+    const [text = ''] = await textsIn('general');
+    expect(text).to.match(/^over x+…$/);
+    await room.pass(10_000);
+    expect(room.calls('chat.update')).to.have.length(2);
+  });
+
   it('is kept while Slack refuses the token, which is asked about once a minute, and sent afterwards', async () => {
     await room.add('1', '#general');
     const refused = await room.sender({ token: 'xoxb-of-yesterday' });

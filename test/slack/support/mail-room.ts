@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
 import type { NewOutgoing, OutgoingContent } from '../../../src/domain/outgoing.ts';
 import type { Outbox, Worded } from '../../../src/slack/outbox/outbox.ts';
+import { section } from '../../../src/slack/blocks/index.ts';
 import { createOwners } from '../../../src/slack/outbox/owners.ts';
 import { createSender } from '../../../src/slack/outbox/sender.ts';
 import type { Sender } from '../../../src/slack/outbox/sender.ts';
@@ -25,6 +26,8 @@ export interface MailRoom {
   readonly log: RecordedLog;
   /** What a message reads, by its run, where it is not `Run ID`; `isLive` while it is followed by `…`. */
   readonly words: Map<string, string>;
+  /** How long the blocks of a message are, by its run, where it has any. */
+  readonly lengths: Map<string, number>;
   /** How often a message cannot be worded, by its run. */
   readonly hiccups: Map<string, number>;
   /** Writes a message about a run into the outbox. */
@@ -56,12 +59,15 @@ export interface SenderFaults {
 /** Far more than anything in a test takes. */
 const maxTurns = 500_000;
 const stepMs = 1_000;
+/** As long as the text of a section may be. */
+const sectionLength = 3_000;
 
 export async function openMailRoom(url: string, options: TestPlaygroundOptions = {}): Promise<MailRoom> {
   const time = fakeTime(new Date('2026-03-02T09:00:00Z'));
   const playground = await startTestPlayground({ clock: time, ...options });
   const log = recordedLog();
   const words = new Map<string, string>();
+  const lengths = new Map<string, number>();
   const hiccups = new Map<string, number>();
   const stores: Store[] = [];
   const senders: Sender[] = [];
@@ -119,7 +125,11 @@ export async function openMailRoom(url: string, options: TestPlaygroundOptions =
       content.kind === 'channel closed'
         ? `${content.channel} is closed: ${content.reason}`
         : (words.get(runId) ?? `Run ${runId}`);
-    return Promise.resolve({ text, blocks: [], isLive: text.endsWith('…') });
+    const length = lengths.get(runId) ?? 0;
+    const blocks = Array.from({ length: Math.ceil(length / sectionLength) }, () =>
+      section('x'.repeat(sectionLength)),
+    );
+    return Promise.resolve({ text, blocks, isLive: text.endsWith('…') });
   }
 
   const room: MailRoom = {
@@ -128,6 +138,7 @@ export async function openMailRoom(url: string, options: TestPlaygroundOptions =
     time,
     log,
     words,
+    lengths,
     hiccups,
     async add(runId, to, given = {}) {
       await store.outbox.add(
