@@ -1,7 +1,5 @@
-/** The way to a server, which a test cuts and mends: as long as it is cut, nothing answers there. */
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Server, Socket } from 'node:net';
+/** The way to a database, which a test cuts and mends: as long as it is cut, nothing answers there. */
+import { layCable } from './cable.ts';
 
 export interface CutWay {
   /** The given URL by way of this. */
@@ -13,49 +11,25 @@ export interface CutWay {
 }
 
 export async function openCutWay(to: string): Promise<CutWay> {
-  const target = new URL(to);
-  const sockets = new Set<Socket>();
-  let server: Server | null = null;
-  let port = 0;
-
-  function join(near: Socket): void {
-    const far = connect(Number(target.port), target.hostname);
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(one);
-      one.pipe(other);
-      // An end that breaks breaks the other one too; that it broke is the point of it all.
-      one.on('error', () => undefined);
-      one.once('close', () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-    }
-  }
-
-  async function mend(): Promise<void> {
-    if (server !== null) return;
-    server = createServer(join);
-    server.listen(port, '127.0.0.1');
-    await once(server, 'listening');
-    port = (server.address() as AddressInfo).port;
-  }
+  const url = new URL(to);
+  const cable = await layCable({ host: url.hostname, port: Number(url.port) });
+  url.hostname = '127.0.0.1';
+  url.port = String(cable.port);
+  let isCut = false;
 
   async function cut(): Promise<void> {
-    const closing = server;
-    server = null;
-    if (closing === null) return;
-    const closed = once(closing, 'close');
-    closing.close();
-    for (const socket of sockets) socket.destroy();
-    await closed;
+    if (isCut) return;
+    isCut = true;
+    await cable.cut();
   }
-
-  await mend();
-  const url = new URL(to);
-  url.hostname = '127.0.0.1';
-  url.port = String(port);
-  return { url: url.href, cut, mend, close: cut };
+  return {
+    url: url.href,
+    cut,
+    async mend() {
+      if (!isCut) return;
+      await cable.mend();
+      isCut = false;
+    },
+    close: cut,
+  };
 }
