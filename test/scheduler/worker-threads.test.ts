@@ -4,11 +4,16 @@ import { zeroCounts } from '../../src/domain/run.ts';
 import type { Run, StopReason } from '../../src/domain/run.ts';
 import type { Hub } from '../../src/hub/hub.ts';
 import { createLog } from '../../src/log.ts';
+import { createDatabaseQueue } from '../../src/scheduler/database-queue.ts';
+import { newOwner } from '../../src/scheduler/owner.ts';
+import { createScheduler } from '../../src/scheduler/scheduler.ts';
 import type { RunExecutor } from '../../src/scheduler/run-executor.ts';
 import { createWorkerExecutor } from '../../src/scheduler/worker-threads.ts';
 import type { WorkerExecutorOptions } from '../../src/scheduler/worker-threads.ts';
 import { createWorld, minutes } from '../engine/support/world.ts';
 import type { World } from '../engine/support/world.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+import { aNewRun } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
 
 const records = 2_000;
@@ -147,6 +152,38 @@ describe('runs in worker threads', function () {
     expect((await rejection(executor.execute(again, never))).message).to.match(/exit code 3/);
     await anExecutor().execute(await world.again(again), never);
     expect(await stored(run)).to.include({ status: 'succeeded', attempt: 3 });
+  });
+
+  it('are resumed once by the scheduler after their thread ran out of memory, and bring each record once', async () => {
+    await world.configure({ description: 'leaks' });
+    const limits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 8 };
+    const ill = anExecutor({ entry: illWorker, limits });
+    const sound = anExecutor();
+    const begun: number[] = [];
+    const { log, messages } = recordedLog();
+    const scheduler = createScheduler({
+      store: world.store,
+      queue: createDatabaseQueue(world.store.runs, newOwner()),
+      executor: {
+        async execute(run, signal) {
+          begun.push(run.attempt);
+          await (run.attempt === 1 ? ill : sound).execute(run, signal);
+        },
+      },
+      maxConcurrentRuns: 1,
+      log,
+      now: () => new Date(world.clock.ms),
+    });
+    const { id } = await world.store.runs.enqueue(
+      aNewRun({ jobId: 'job-1', queuedAt: new Date(world.clock.ms) }),
+    );
+    const ended = await scheduler.execute(id);
+    await scheduler.stop();
+    expect(begun).to.deep.equal([1, 2]);
+    expect(ended).to.include({ status: 'succeeded', attempt: 2, error: null });
+    expect(ended.counts).to.deep.equal({ ...zeroCounts, read: records, created: records });
+    expect(world.rows(ended)).to.have.length(records + 1);
+    expect(messages(50)).to.deep.equal(['a run was interrupted by an error']);
   });
 
   it('that do not listen are ended when their time is up', async () => {
