@@ -8,6 +8,8 @@ import type { Log } from '../log.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import type { Timers } from '../timing/timers.ts';
 import { UserError } from '../domain/errors.ts';
+import { createRateLimit } from '../domain/rate-limit.ts';
+import type { RateLimitOptions } from '../domain/rate-limit.ts';
 import { byId } from './by-id.ts';
 import { actionValue, clickParts, listenerId, shownView, stampMs, surfaceOf } from './bodies.ts';
 import { maxOptions } from './blocks/index.ts';
@@ -45,8 +47,12 @@ export interface Listening {
 /** Any id: what there is no listener for is answered too. */
 const anything = /^/;
 
+/** Of one person, on this machine: more than anybody clicks and types, and less than would keep others waiting. */
+const personalRate: RateLimitOptions = { perMinute: 240, burst: 240, maxCallers: 2_000 };
+
 export function listen(app: App, features: readonly Feature[], deps: ListenDeps): Listening {
   const working = new Set<Promise<void>>();
+  const rateLimit = createRateLimit(personalRate);
   const actions = byId(
     features.flatMap((each) => each.actions ?? []),
     ({ actionId }) => actionId,
@@ -115,6 +121,8 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
   };
 
   async function begin(personId: string): Promise<Omit<Call, 'tell'>> {
+    const waitMs = rateLimit.take(personId, deps.now());
+    if (waitMs !== null) throw tooOften(waitMs);
     const person = await deps.people.find(personId);
     const context: OperationContext = { actor: person.id, role: person.role, door: 'slack', now: deps.now() };
     return { person, context, slack: deps.slack };
@@ -209,6 +217,14 @@ function hasLeft({ type, tokens }: Readonly<Record<string, unknown>>): boolean {
   if (type === 'app_uninstalled') return true;
   const isRevoked = type === 'tokens_revoked' && typeof tokens === 'object' && tokens !== null;
   return isRevoked && 'bot' in tokens && Array.isArray(tokens.bot) && tokens.bot.length > 0;
+}
+
+function tooOften(waitMs: number): UserError {
+  const seconds = Math.ceil(waitMs / 1_000);
+  return new UserError(
+    `That is more than Crosswalk does for one person at a time. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    { code: 'too_often' },
+  );
 }
 
 /** For events: what nobody asked for by a click is not answered with an excuse. */

@@ -213,6 +213,17 @@ describe('requests to the Slack door over HTTP', () => {
     expect(door.slack.told.at(-1)).to.have.property('text').that.contains('you are viewer');
   });
 
+  it('of one person are limited in number, with words, and keep nobody else waiting', async () => {
+    for (let i = 0; i < 241; i += 1) await door.command(eve.id, `help ${i}`);
+    expect(timesTold()).to.equal(241);
+    expect(door.slack.told.at(-1)).to.have.property('text').that.contains('Try again in 1 second.');
+    await door.command(bob.id, 'help');
+    expect(door.slack.told.at(-1)).to.have.property('text').that.contains('/crosswalk');
+    door.time.jump(1_000);
+    await door.command(eve.id, 'help');
+    expect(door.slack.told.at(-1)).to.have.property('text').that.contains('/crosswalk');
+  });
+
   it('act for people of this workspace only', async () => {
     await door.command('USTRANGER', 'list');
     expect(door.slack.told.at(-1)).to.have.property('text').that.contains('no such person');

@@ -5,6 +5,7 @@ import type { CrmSession, LogInOptions } from '../connector.ts';
 import { unreadableAnswer } from '../http/network-errors.ts';
 import { refreshTokenIn } from '../http/service-words.ts';
 import type { LoginStep } from '../http/service-words.ts';
+import { isOwnAddress } from './connect-forms.ts';
 import { errorOfLogin } from './errors.ts';
 import { fetchAnswer, isSuccess, refusedAnswer } from '../http/fetch-answer.ts';
 import { retrying } from '../http/retry.ts';
@@ -121,10 +122,27 @@ function readSession(body: string, { loginUrl, apiVersion, weekStart }: Salesfor
   }
   return {
     accessToken: answer.access_token,
-    instanceUrl: answer.instance_url.replace(/\/+$/, ''),
+    instanceUrl: instanceOf(answer.instance_url, loginUrl),
     // Salesforce does not say: a session lives for as long as it is used, by the org's settings.
     expiresAtMs: null,
     apiVersion,
     ...(weekStart === undefined ? {} : { firstWeekday: weekdayNumbers[weekStart] }),
   };
+}
+
+/**
+ * Where the org is, by what the login says. The session is shown there with every request: it goes to the place that the
+ * connection names, or to Salesforce's own hosts, and nowhere else.
+ */
+function instanceOf(text: string, loginUrl: string): string {
+  const instance = URL.canParse(text) ? new URL(text) : null;
+  const login = new URL(loginUrl);
+  const isThere = instance?.host === login.host && instance.protocol === login.protocol;
+  if (instance !== null && (isThere || (instance.protocol === 'https:' && isOwnAddress(instance)))) {
+    return instance.origin;
+  }
+  throw new FatalError(
+    `${loginUrl} answered the login with the address of an org that is none of Salesforce's. Nothing was sent there. Check the login address of the connection.`,
+    { code: 'foreign_instance' },
+  );
 }

@@ -11,10 +11,7 @@ const maxFieldLength = 60;
 export function rejectLines({ codes }: RejectSummary, most = maxReasons): string[] {
   const lines = codes
     .slice(0, most)
-    .map(
-      ({ code, count, fields }) =>
-        `• ${numberText(count)} × ${rejectCause(code)}${fieldsText(fields)}`,
-    );
+    .map(({ code, count, fields }) => `• ${numberText(count)} × ${rejectCause(code)}${fieldsText(fields)}`);
   const rest = codes.slice(most).reduce((sum, { count }) => sum + count, 0);
   return rest === 0 ? lines : [...lines, `• ${numberText(rest)} × other reasons`];
 }

@@ -51,6 +51,32 @@ describe('logging in to Salesforce', () => {
     });
   });
 
+  it('shows its session nowhere but at Salesforce, or where the connection says', async () => {
+    for (const instance of [
+      'https://attacker.example',
+      'https://my.salesforce.com.attacker.example',
+      'https://acme.my.salesforce.com@attacker.example',
+      'http://acme.my.salesforce.com',
+      'http://169.254.169.254',
+      'http://127.0.0.1:1',
+      'file:///etc/passwd',
+      'salesforce.com',
+      '',
+    ]) {
+      const error = await caught(
+        attempt(clientCredentials, (_, response) =>
+          sendJson(response, 200, { access_token: 'a token', instance_url: instance }),
+        ),
+      );
+      expect(error, instance).to.be.instanceOf(FatalError).and.have.property('code', 'foreign_instance');
+      expect(error.message).not.to.include('a token');
+    }
+    const { session } = await attempt(clientCredentials, ({ headers }, response) =>
+      sendJson(response, 200, { access_token: 'a token', instance_url: `http://${headers.host}` }),
+    );
+    expect(session.instanceUrl).to.match(/^http:/);
+  });
+
   it('with a key sends what it has signed, for a few minutes', async () => {
     const { server } = await attempt(jwtBearer, welcome);
     const body = new URLSearchParams(server.requests[0]?.body);
