@@ -20,6 +20,16 @@ describe('the log', () => {
     expect(text.match(/\[redacted\]/g)).to.have.length(5);
   });
 
+  it('is one line an entry, whatever is in names, messages and errors', () => {
+    const hostile = 'Acme\n{"level":50,"msg":"forged"}\r\u001b[2J\u0000\u2028end';
+    const text = logged((log) => {
+      log.info({ job: hostile, [hostile]: 1, err: new Error(hostile) }, `run of ${hostile}`);
+    });
+    expect(text.split(/\r|\n/)).to.have.length(2);
+    expect(text).not.to.include('\u001b').and.not.include('\u0000');
+    expect(JSON.parse(text)).to.include({ level: 30, job: hostile });
+  });
+
   it('hides secrets that hang on an error', () => {
     const error = Object.assign(new Error('hush'), {
       code: '401',
