@@ -1,17 +1,12 @@
-import { benchJobName, secretVariable } from './job-file.ts';
+import { benchJobName, orgYaml } from './job-file.ts';
 import type { JobFile } from './job-file.ts';
 import type { OrgAddress } from './org-pages.ts';
 import { sentColumns } from './sent-accounts.ts';
 
 /** The job of the bench that sends the hub's accounts to Salesforce. */
-export function accountJobFile({ url, clientId, clientSecret }: OrgAddress): JobFile {
+export function accountJobFile(org: OrgAddress): JobFile {
   const rows = sentColumns.map(({ attribute, field }) => `      - { from: ${attribute}, to: ${field} }`);
-  const text = `connections:
-  - name: Bench
-    connector: salesforce
-    loginUrl: ${url}
-    auth: { grant: client-credentials, clientId: "${clientId}", clientSecret: "\${${secretVariable}}" }
-jobs:
+  const text = `${orgYaml(org)}jobs:
   - name: ${benchJobName}
     direction: outbound
     connection: Bench
@@ -22,5 +17,5 @@ ${rows.join('\n')}
     settings: { allowCreate: true, updateExisting: true }
     schedule: { run: once, timezone: UTC, enabled: false }
 `;
-  return { text, secret: clientSecret };
+  return { text, secret: org.clientSecret };
 }

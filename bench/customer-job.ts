@@ -1,5 +1,5 @@
 import type { MappingEntry } from '../src/domain/job.ts';
-import { benchJobName, secretVariable } from './job-file.ts';
+import { benchJobName, orgYaml } from './job-file.ts';
 import type { JobFile } from './job-file.ts';
 import type { OrgAddress } from './org-pages.ts';
 
@@ -41,12 +41,7 @@ export function customerJobFile(org: OrgAddress, object: string): JobFile {
     const end = type === undefined ? '' : `, type: ${type}`;
     return `      - { from: ${field}, to: ${attribute}${end} }`;
   });
-  const text = `connections:
-  - name: Bench
-    connector: salesforce
-    loginUrl: ${org.url}
-    auth: { grant: client-credentials, clientId: "${org.clientId}", clientSecret: "\${${secretVariable}}" }
-jobs:
+  const text = `${orgYaml(org)}jobs:
   - name: ${benchJobName}
     direction: inbound
     connection: Bench

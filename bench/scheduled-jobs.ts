@@ -1,4 +1,4 @@
-import { secretVariable } from './job-file.ts';
+import { orgYaml } from './job-file.ts';
 import type { OrgAddress } from './org-pages.ts';
 
 const minutesOfHour = 60;
@@ -10,12 +10,7 @@ export function scheduledJobs(
   { first, count }: { readonly first: number; readonly count: number },
 ): string {
   const jobs = Array.from({ length: count }, (_, index) => jobOf(object, first + index));
-  return `connections:
-  - name: Bench
-    connector: salesforce
-    loginUrl: ${org.url}
-    auth: { grant: client-credentials, clientId: "${org.clientId}", clientSecret: "\${${secretVariable}}" }
-jobs:
+  return `${orgYaml(org)}jobs:
 ${jobs.join('')}`;
 }
 
