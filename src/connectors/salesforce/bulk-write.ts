@@ -34,17 +34,12 @@ export async function writeBulk(
   const begunJobs: string[] = [];
   for (const piece of piecesOf(sendings, layout)) {
     if (signal.aborted) return left;
-    let closed = Promise.resolve();
     const rest = await load(bulk, piece, settle, async (job) => {
       begunJobs.push(job);
       await begun?.(writeWritePosition({ jobs: begunJobs }));
-      // Whoever waited for the results of earlier jobs has them, now that it goes on. Nothing waits for the closing.
-      if (begunJobs.length > 1) return;
-      closed = ingest.closeRead();
-      // Where the load fails first, that is told.
-      closed.catch(() => undefined);
+      // Whoever waited for the results of earlier jobs has them, now that it goes on.
+      if (begunJobs.length === 1) await ingest.closeRead();
     });
-    await closed;
     left.push(...rest);
   }
   return left;
