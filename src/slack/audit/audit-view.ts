@@ -2,28 +2,17 @@ import type { ActionsBlockElement, KnownBlock, ModalView, UsersSelect } from '@s
 import { auditKindNames, auditKinds } from '../../domain/audit.ts';
 import type { CreatedDownload } from '../../operations/audit/create-download-link.ts';
 import type { ListedAudit, ListedEntry } from '../../operations/audit/list-audit.ts';
-import {
-  actions,
-  asTyped,
-  bold,
-  button,
-  code,
-  context,
-  cut,
-  modal,
-  section,
-  select,
-} from '../blocks/index.ts';
+import { actions, asTyped, bold, button, context, modal, section, select } from '../blocks/index.ts';
 import { datePicker, externalSelect } from '../blocks/inputs.ts';
 import { momentText, numberText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
 import { auditIds } from './audit-ids.ts';
+import { changeText } from './change-text.ts';
 import { isNarrowed } from './audit-query.ts';
 import type { AuditQuery } from './audit-query.ts';
 
 export const auditTitle = 'Audit log';
 export const entriesOnPage = 10;
-const maxChangeLength = 300;
 /** Stands for "no matter which". */
 const anyKind = 'any';
 
@@ -96,22 +85,17 @@ function entryText(entry: ListedEntry, clock: Clock): string {
   const { operation, about, at, door, actor, before, after } = entry;
   const words = operation.replaceAll('-', ' ');
   const title = bold(`${words.charAt(0).toUpperCase()}${words.slice(1)}`);
-  const changes = before === null && after === null ? [] : [changeText(before, after)];
+  const change = changeText(before, after);
   return [
     [title, ...(about === '' ? [] : [asTyped(about)])].join(' · '),
     `${whoText(actor)} · ${momentText(at, clock)} · ${doorTexts[door] ?? asTyped(door)}`,
-    ...changes,
+    ...(change === '' ? [] : [change]),
   ].join('\n');
 }
 
 /** People of the workspace by their names there; tokens and accounts as they are called. */
 function whoText(actor: string): string {
   return /^[UW][A-Z0-9]{2,20}$/.test(actor) ? `<@${actor}>` : asTyped(actor);
-}
-
-function changeText(before: unknown, after: unknown): string {
-  const [was, is] = [before, after].map((each) => code(cut(JSON.stringify(each), maxChangeLength)));
-  return before === null ? `${is}` : `${was} → ${is}`;
 }
 
 function noneText(query: AuditQuery): string {
