@@ -4,6 +4,7 @@ import type { CreatedDownload } from '../../operations/audit/create-download-lin
 import type { ListedAudit, ListedEntry } from '../../operations/audit/list-audit.ts';
 import { actions, asTyped, bold, button, context, modal, section, select } from '../blocks/index.ts';
 import { datePicker, externalSelect } from '../blocks/inputs.ts';
+import { byTime, pageButtons } from '../blocks/page-buttons.ts';
 import { momentText, numberText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
 import { auditIds } from './audit-ids.ts';
@@ -105,16 +106,9 @@ function noneText(query: AuditQuery): string {
 
 function pageBlocks({ page }: AuditQuery, shown: number, total: number): KnownBlock[] {
   const first = page * entriesOnPage;
-  const turns = [
-    ...(page > 0 ? [turnButton('Newer', page - 1)] : []),
-    ...(first + shown < total && shown > 0 ? [turnButton('Older', page + 1)] : []),
-  ];
+  const turns = pageButtons(auditIds.page, { page, pages: Math.ceil(total / entriesOnPage) }, byTime);
   const range = `Entries ${numberText(first + 1)}–${numberText(first + shown)} of ${numberText(total)}`;
   return [...(turns.length === 0 ? [] : [actions(turns)]), ...(shown === 0 ? [] : [context(range)])];
-}
-
-function turnButton(text: string, page: number) {
-  return button(text, `${auditIds.page}:${text}`, { value: String(page) });
 }
 
 function downloadBlocks(download: AuditData['download'], clock: Clock): KnownBlock[] {

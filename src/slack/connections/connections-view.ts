@@ -5,6 +5,7 @@ import type { Role } from '../../domain/role.ts';
 import type { ListedConnection } from '../../operations/list-connections.ts';
 import { actions, button, confirmation, context, modal, section } from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
+import { pageButtons } from '../blocks/page-buttons.ts';
 import { momentText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
 import { connectButton, connectionIds, reconnectButton } from './connection-buttons.ts';
@@ -27,10 +28,7 @@ export interface ConnectionsData {
 export function connectionsView({ connections, page, role, clock, note }: ConnectionsData): ModalView {
   const shown = pageOf(connections, page, connectionsOnPage);
   const mayConnect = isAllowed(role, 'admin');
-  const turns = [
-    ...(shown.page > 0 ? [turnButton('Previous', shown.page - 1)] : []),
-    ...(shown.page < shown.pages - 1 ? [turnButton('Next', shown.page + 1)] : []),
-  ];
+  const turns = pageButtons(connectionIds.page, shown);
   const below = [...(mayConnect ? [connectButton('primary')] : []), ...turns];
   return modal({
     title: connectionsTitle,
@@ -75,10 +73,6 @@ function connectionBlocks(connection: ListedConnection, role: Role, clock: Clock
     ...(seen.length === 0 ? [] : [context(...seen)]),
     ...(buttons.length === 0 ? [] : [actions(buttons, `connection:${id}`)]),
   ];
-}
-
-function turnButton(text: string, page: number) {
-  return button(text, `${connectionIds.page}:${text}`, { value: String(page) });
 }
 
 /** The page that is shown; the first where the metadata is none of ours. */

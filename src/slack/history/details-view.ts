@@ -4,19 +4,9 @@ import type { Role } from '../../domain/role.ts';
 import type { Run } from '../../domain/run.ts';
 import { isActive } from '../../domain/run.ts';
 import type { RejectReason } from '../../operations/rejected-rows.ts';
-import {
-  actions,
-  asTyped,
-  bold,
-  button,
-  code,
-  context,
-  cut,
-  divider,
-  modal,
-  section,
-} from '../blocks/index.ts';
+import { actions, asTyped, bold, code, context, cut, divider, modal, section } from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
+import { pageButtons } from '../blocks/page-buttons.ts';
 import { momentText, numberText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
 import { rejectLines } from '../notifications/reject-lines.ts';
@@ -140,10 +130,7 @@ function rejectBlocks({ run, rejects, state }: DetailsData): KnownBlock[] {
     return [section(lines.join('\n'))];
   }
   const page = pageOf(rejects.rows, state.page, rejectsOnPage);
-  const turns = [
-    ...(page.page > 0 ? [turnButton('Previous', page.page - 1)] : []),
-    ...(page.page < page.pages - 1 ? [turnButton('Next', page.page + 1)] : []),
-  ];
+  const turns = pageButtons(detailsIds.page, page);
   const more =
     rejected > page.total
       ? ` · The first ${numberText(page.total)}; "Download rejected rows" has them all`
@@ -159,8 +146,4 @@ function rejectBlocks({ run, rejects, state }: DetailsData): KnownBlock[] {
 function rejectText({ crmId, keys, reason }: RejectReason): string {
   const id = keys.join(' / ') || crmId || '(no id)';
   return `• ${code(cut(id, maxIdLength))} ${asTyped(cut(reason, maxReasonLength))}`;
-}
-
-function turnButton(text: string, page: number) {
-  return button(text, `${detailsIds.page}:${text}`, { value: String(page) });
 }

@@ -1,8 +1,10 @@
-import type { Datepicker, KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { Run } from '../../domain/run.ts';
 import { runModes, runStatuses } from '../../domain/run.ts';
 import type { JobHistory } from '../../operations/job-history.ts';
 import { actions, asTyped, bold, button, context, modal, section, select } from '../blocks/index.ts';
+import { datePicker } from '../blocks/inputs.ts';
+import { byTime, pageButtons } from '../blocks/page-buttons.ts';
 import { versionsButton } from '../jobs/job-actions.ts';
 import { momentText, numberText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
@@ -93,22 +95,13 @@ function filterBlocks(query: HistoryQuery): KnownBlock[] {
       [
         select(historyIds.status, { placeholder: 'Status', choices: statuses, chosen: status ?? anyChoice }),
         select(historyIds.mode, { placeholder: 'Kind', choices: kinds, chosen: mode ?? anyChoice }),
-        datepicker(historyIds.from, 'From', from),
-        datepicker(historyIds.to, 'To', to),
+        datePicker(historyIds.from, from ?? undefined, 'From'),
+        datePicker(historyIds.to, to ?? undefined, 'To'),
         ...(isNarrowed(query) ? [button('Clear', historyIds.clear)] : []),
       ],
       `history-filter:${turn}`,
     ),
   ];
-}
-
-function datepicker(actionId: string, placeholder: string, chosen: string | null): Datepicker {
-  return {
-    type: 'datepicker',
-    action_id: actionId,
-    placeholder: { type: 'plain_text', text: placeholder },
-    ...(chosen === null ? {} : { initial_date: chosen }),
-  };
 }
 
 function noRunsText(query: HistoryQuery): string {
@@ -118,14 +111,7 @@ function noRunsText(query: HistoryQuery): string {
 
 function pageBlocks({ page }: HistoryQuery, shown: number, total: number): KnownBlock[] {
   const first = page * runsOnPage;
-  const turns = [
-    ...(page > 0 ? [turnButton('Newer', page - 1)] : []),
-    ...(first + shown < total && shown > 0 ? [turnButton('Older', page + 1)] : []),
-  ];
+  const turns = pageButtons(historyIds.page, { page, pages: Math.ceil(total / runsOnPage) }, byTime);
   const range = `Runs ${numberText(first + 1)}–${numberText(first + shown)} of ${numberText(total)}`;
   return [...(turns.length === 0 ? [] : [actions(turns)]), ...(shown === 0 ? [] : [context(range)])];
-}
-
-function turnButton(text: string, page: number) {
-  return button(text, `${historyIds.page}:${text}`, { value: String(page) });
 }

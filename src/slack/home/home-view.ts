@@ -1,5 +1,5 @@
 /** App Home: connections, and jobs a page at a time. Never more than Slack takes, however many there are. */
-import type { Button, HomeView, KnownBlock } from '@slack/types';
+import type { HomeView, KnownBlock } from '@slack/types';
 import { naturalOrder } from '../../domain/natural-order.ts';
 import { isAllowed } from '../../domain/role.ts';
 import type { ListedConnection } from '../../operations/list-connections.ts';
@@ -18,6 +18,7 @@ import {
 } from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
 import type { Page } from '../blocks/page.ts';
+import { pageButtons } from '../blocks/page-buttons.ts';
 import { connectButton, connectionsButton } from '../connections/connection-buttons.ts';
 import { connectionText } from '../connections/connection-text.ts';
 import { chooseJobs, filterRules, jobFilters } from '../jobs/choose-jobs.ts';
@@ -165,15 +166,5 @@ function cardBlocks({ person, now, menu, query }: HomeData, { items }: Page<List
 
 function pageBlocks(page: Page<ListedJob>): KnownBlock[] {
   if (page.pages === 1) return [];
-  return [
-    actions([
-      ...(page.page > 0 ? [turnTo('Previous', page.page - 1)] : []),
-      ...(page.page < page.pages - 1 ? [turnTo('Next', page.page + 1)] : []),
-    ]),
-    context(`Jobs ${pageText(page)}`),
-  ];
-}
-
-function turnTo(text: string, target: number): Button {
-  return button(text, `${homeIds.page}:${text}`, { value: String(target) });
+  return [actions(pageButtons(homeIds.page, page)), context(`Jobs ${pageText(page)}`)];
 }

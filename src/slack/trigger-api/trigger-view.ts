@@ -16,6 +16,7 @@ import {
   warning,
 } from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
+import { pageButtons } from '../blocks/page-buttons.ts';
 import { actorText } from '../jobs/saved-text.ts';
 import { lastingMomentText, momentText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
@@ -67,8 +68,7 @@ export function triggerView({ listed, query, publicUrl, clock, note }: TriggerDa
       actions([
         button('New token', triggerIds.newToken, { style: 'primary' }),
         button('Webhooks', webhookIds.open),
-        ...(page.page > 0 ? [turnButton('Previous', page.page - 1)] : []),
-        ...(page.page < page.pages - 1 ? [turnButton('Next', page.page + 1)] : []),
+        ...pageButtons(triggerIds.page, page),
       ]),
       ...(page.pages > 1 ? [context(`Tokens ${pageText(page)}`)] : []),
     ],
@@ -111,8 +111,4 @@ export function expiryText(token: Pick<ApiToken, 'expiresAt'>, clock: Clock): st
   if (token.expiresAt === null) return 'does not expire';
   const moment = asTyped(lastingMomentText(token.expiresAt, clock));
   return isExpired(token, clock.now) ? `⚠️ expired ${moment}` : `expires ${moment}`;
-}
-
-function turnButton(text: string, page: number) {
-  return button(text, `${triggerIds.page}:${text}`, { value: String(page) });
 }

@@ -15,6 +15,7 @@ import {
   section,
 } from '../blocks/index.ts';
 import { pageOf } from '../blocks/page.ts';
+import { pageButtons } from '../blocks/page-buttons.ts';
 import { momentText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
 import type { TriggerQuery } from './trigger-query.ts';
@@ -60,8 +61,7 @@ export function webhooksView({ listed, query, clock, note }: WebhooksData): Moda
       actions([
         button('New webhook', webhookIds.newWebhook, { style: 'primary' }),
         ...(page.total === 0 ? [] : [button('Refresh', webhookIds.refresh)]),
-        ...(page.page > 0 ? [turnButton('Previous', page.page - 1)] : []),
-        ...(page.page < page.pages - 1 ? [turnButton('Next', page.page + 1)] : []),
+        ...pageButtons(webhookIds.page, page),
       ]),
     ],
   });
@@ -102,8 +102,4 @@ function deliveryText(
   const counted = tries > 1 ? ` after ${tries} tries` : '';
   const why = problem === null ? '' : ` · ${asTyped(problem)}`;
   return `${stateIcons[state]} ${message.type} · ${momentText(createdAt, clock)} · ${state}${counted}${why}${again}`;
-}
-
-function turnButton(text: string, page: number) {
-  return button(text, `${webhookIds.page}:${text}`, { value: String(page) });
 }

@@ -12,6 +12,7 @@ import {
   section,
 } from '../blocks/index.ts';
 import { pageOf, pageText } from '../blocks/page.ts';
+import { byTime, pageButtons } from '../blocks/page-buttons.ts';
 import { differenceLines, differenceText } from '../jobs/difference-text.ts';
 import { savedText } from '../jobs/saved-text.ts';
 import { numberText } from '../jobs/words.ts';
@@ -63,12 +64,8 @@ function listBlocks(data: VersionsData): KnownBlock[] {
   const { listed, query } = data;
   const first = query.page * versionsOnPage;
   const shown = listed.versions.length;
-  const turns = [
-    ...(query.page > 0 ? [turnButton('Newer', versionsIds.page, query.page - 1)] : []),
-    ...(first + shown < listed.total && shown > 0
-      ? [turnButton('Older', versionsIds.page, query.page + 1)]
-      : []),
-  ];
+  const pages = Math.ceil(listed.total / versionsOnPage);
+  const turns = pageButtons(versionsIds.page, { page: query.page, pages }, byTime);
   const range = `Versions ${numberText(first + 1)}–${numberText(first + shown)} of ${numberText(listed.total)}`;
   return [
     ...listed.versions.flatMap((version) => listedBlocks(version, data)),
@@ -98,10 +95,7 @@ function changesText({ differences, isFirst }: ListedVersion): string {
 /** A version that is opened, with all that changed. */
 function versionBlocks(version: ListedVersion, data: VersionsData): KnownBlock[] {
   const page = pageOf(version.differences, data.query.changes, changesOnPage);
-  const turns = [
-    ...(page.page > 0 ? [turnButton('Previous', versionsIds.changes, page.page - 1)] : []),
-    ...(page.page < page.pages - 1 ? [turnButton('Next', versionsIds.changes, page.page + 1)] : []),
-  ];
+  const turns = pageButtons(versionsIds.changes, page);
   const buttons = [button('All versions', versionsIds.all), ...restoreButtons(version, data), ...turns];
   return [
     section(titleText(version, data)),
@@ -130,8 +124,4 @@ function restoreButtons({ version }: ListedVersion, { listed, mayRestore }: Vers
     { confirm: 'Restore' },
   );
   return [button('Restore', `${versionsIds.restore}:${version}`, { value: String(version), confirm })];
-}
-
-function turnButton(text: string, actionId: string, page: number): Button {
-  return button(text, `${actionId}:${text}`, { value: String(page) });
 }

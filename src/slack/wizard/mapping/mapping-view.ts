@@ -5,6 +5,7 @@ import { actions, asTyped, bold, button, context, cut, option, section, select }
 import type { Choice } from '../../blocks/index.ts';
 import { pageOf, pageText } from '../../blocks/page.ts';
 import type { Page } from '../../blocks/page.ts';
+import { pageButtons } from '../../blocks/page-buttons.ts';
 import { numberText } from '../../jobs/words.ts';
 import type { ScreenState } from '../step.ts';
 import { suggestId } from '../words/mapping-words.ts';
@@ -230,13 +231,6 @@ export function readRowCommand(
 
 function pageBlocks(page: Page<ListedRow>, filter: RowFilter): KnownBlock[] {
   if (page.total === 0) return [section(nothingShown[filter])];
-  const turns = [
-    ...(page.page > 0 ? [turnTo('Previous rows', page.page - 1)] : []),
-    ...(page.page < page.pages - 1 ? [turnTo('More rows', page.page + 1)] : []),
-  ];
+  const turns = pageButtons(mappingIds.page, page, ['Previous rows', 'More rows']);
   return [...(turns.length === 0 ? [] : [actions(turns)]), context(`Rows ${pageText(page)}`)];
-}
-
-function turnTo(text: string, page: number) {
-  return button(text, `${mappingIds.page}:${text}`, { value: String(page) });
 }

@@ -18,6 +18,7 @@ import {
 } from '../../blocks/index.ts';
 import { listText } from '../../blocks/list-text.ts';
 import { pageOf, pageText } from '../../blocks/page.ts';
+import { pageButtons } from '../../blocks/page-buttons.ts';
 import { differenceLines, differenceText } from '../../jobs/difference-text.ts';
 import { summaryText } from '../../jobs/job-summary.ts';
 import { savedText } from '../../jobs/saved-text.ts';
@@ -122,10 +123,7 @@ function differenceBlocks(differences: readonly Difference[], { page: wanted }: 
     return [section('Nothing was changed yet. Go back to change something, or close this.')];
   }
   const page = pageOf(differences, wanted, changesOnPage);
-  const turns = [
-    ...(page.page > 0 ? [turnButton('Previous changes', page.page - 1)] : []),
-    ...(page.page < page.pages - 1 ? [turnButton('More changes', page.page + 1)] : []),
-  ];
+  const turns = pageButtons(saveIds.page, page, ['Previous changes', 'More changes']);
   return [
     section('*What changes*'),
     ...page.items.map((each) => section(differenceText(each))),
@@ -207,8 +205,4 @@ function problemBlocks({ problems, direction }: SaveData): KnownBlock[] {
 function stepOf({ path }: DraftProblem, direction: JobDraft['direction']): StepId {
   if (path[0] === 'source' && path[1] === 'filter') return filterSteps[direction];
   return stepsOfParts[direction][String(path[0])] ?? 'settings';
-}
-
-function turnButton(text: string, page: number): Button {
-  return button(text, `${saveIds.page}:${text}`, { value: String(page) });
 }
