@@ -1,3 +1,4 @@
+import { awaitedLater } from '../domain/awaited-later.ts';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import { openAppendFile } from './append-file.ts';
@@ -52,7 +53,7 @@ export function openRunFile({ dataDir, path, length }: RunFileOptions): RunFile 
   }
 
   function end(): Promise<number> {
-    if (page !== null) written = quiet(page.end());
+    if (page !== null) written = awaitedLater(page.end());
     page = null;
     return written;
   }
@@ -93,7 +94,7 @@ interface Member {
 function startMember(file: AppendFile, before: Promise<number>): Member {
   const settings = { level, chunkSize: outputBytes };
   const gzip = createGzip(settings);
-  const ended = quiet(
+  const ended = awaitedLater(
     pipeline(gzip, async (compressed: AsyncIterable<Uint8Array>) => {
       await before;
       for await (const bytes of compressed) file.append(bytes);
@@ -114,10 +115,4 @@ function startMember(file: AppendFile, before: Promise<number>): Member {
       return file.length;
     },
   };
-}
-
-/** Whoever writes, ends or closes sees the error; one that comes while nobody waits must not end the process. */
-function quiet<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
 }

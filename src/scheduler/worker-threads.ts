@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import type { Worker } from 'node:worker_threads';
 import Bree from 'bree';
+import { awaitedLater } from '../domain/awaited-later.ts';
 import type { Run, StopReason } from '../domain/run.ts';
 import { createMainHost } from '../engine/main-host.ts';
 import { outcomeOfError } from '../engine/outcome.ts';
@@ -118,14 +119,15 @@ interface Thread {
 }
 
 function watch(worker: Worker, name: string): Thread {
-  const died = new Promise<never>((_, reject) => {
-    worker.once('error', reject);
-    worker.once('exit', (code) =>
-      reject(new Error(`The thread of run ${name} ended with exit code ${code} before the run had.`)),
-    );
-  });
   // Nobody waits for it once the run has ended.
-  died.catch(() => undefined);
+  const died = awaitedLater(
+    new Promise<never>((_, reject) => {
+      worker.once('error', reject);
+      worker.once('exit', (code) =>
+        reject(new Error(`The thread of run ${name} ended with exit code ${code} before the run had.`)),
+      );
+    }),
+  );
   const left = new Promise<void>((resolve) => {
     worker.once('exit', () => resolve());
   });

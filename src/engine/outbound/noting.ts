@@ -1,4 +1,5 @@
 import type { WritePosition } from '../../connectors/writing.ts';
+import { awaitedLater } from '../../domain/awaited-later.ts';
 import { zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
 import type { SendTarget, SentBatch, SentRecord } from '../../hub/selection.ts';
@@ -56,9 +57,7 @@ export function createNoting({ host, target, checkpoint, position: first }: Noti
     const told = host.noteSent(target, { ...batch, sequence }).then((given) => {
       counts = given;
     });
-    // Who waits for it, next or at the end, sees the error; one that comes before that would end the process.
-    told.catch(() => undefined);
-    underWay = told;
+    underWay = awaitedLater(told);
   }
 
   return {

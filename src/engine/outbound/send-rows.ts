@@ -1,4 +1,5 @@
 import type { Write, WriteResult } from '../../connectors/writing.ts';
+import { awaitedLater } from '../../domain/awaited-later.ts';
 import { rejectCause } from '../../domain/reject-causes.ts';
 import { addCounts, zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
@@ -45,9 +46,8 @@ export async function sendRows(
     for (;;) {
       const { value: batch } = await coming;
       if (batch === undefined) return firstReason;
-      coming = batches.next();
-      // Seen when it is its turn; where the batch before fails, that is told.
-      coming.catch(() => undefined);
+      // Where the batch before fails, that is told.
+      coming = awaitedLater(batches.next());
       const refusal = await sendBatch(sending, batch);
       firstReason ??= batch.rejects[0]?.reason ?? refusal;
       sending.stop.check();
