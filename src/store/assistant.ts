@@ -1,7 +1,7 @@
 import type { Sequelize } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { toAuditRow } from './audit.ts';
-import { rowOf } from './models.ts';
+import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import type { AssistantStore } from './assistant-store.ts';
 

@@ -2,8 +2,9 @@ import { Op } from 'sequelize';
 import type { WhereOptions } from 'sequelize';
 import { auditKinds } from '../domain/audit.ts';
 import type { AuditFilter } from '../domain/audit.ts';
-import { rowOf } from './models.ts';
-import type { AuditRow, Models } from './models.ts';
+import { rowOf } from './team-table.ts';
+import type { Models } from './models.ts';
+import type { AuditRow } from './rows.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import type { AuditStore, StoredEntry } from './audit-store.ts';
 

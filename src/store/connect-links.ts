@@ -5,8 +5,9 @@ import { maxLinkTries } from '../domain/connect-link.ts';
 import type { ConnectLink, LinkRefusal } from '../domain/connect-link.ts';
 import { UserError } from '../domain/errors.ts';
 import { toAuditRow } from './audit.ts';
-import { rowOf } from './models.ts';
-import type { ConnectLinkRow, Models } from './models.ts';
+import { rowOf } from './team-table.ts';
+import type { Models } from './models.ts';
+import type { ConnectLinkRow } from './rows.ts';
 import type { SecretBox } from './secrets.ts';
 import type { ConnectLinkStore } from './connection-store.ts';
 

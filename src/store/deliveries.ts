@@ -1,6 +1,6 @@
 import { Op, QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize';
-import { rowOf } from './models.ts';
+import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import type { DeliveryStore } from './message-stores.ts';
 

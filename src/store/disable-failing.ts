@@ -6,8 +6,9 @@ import type { Job } from '../domain/job.ts';
 import { tellingStatuses } from '../domain/run-event.ts';
 import { toAuditRow } from './audit.ts';
 import { ownerOf } from './job-owner.ts';
-import { rowOf } from './models.ts';
-import type { JobRow, Models } from './models.ts';
+import { rowOf } from './team-table.ts';
+import type { Models } from './models.ts';
+import type { JobRow } from './rows.ts';
 import { insertOutgoing } from './outbox-insert.ts';
 
 /** A job that runs every minute is not given up for an outage of an hour. */

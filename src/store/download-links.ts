@@ -4,8 +4,9 @@ import { inTransaction } from '../database/in-transaction.ts';
 import type { DownloadLink } from '../domain/download-link.ts';
 import { toAuditRow } from './audit.ts';
 import type { DownloadLinkStore } from './audit-store.ts';
-import { rowOf } from './models.ts';
-import type { DownloadLinkRow, Models } from './models.ts';
+import { rowOf } from './team-table.ts';
+import type { Models } from './models.ts';
+import type { DownloadLinkRow } from './rows.ts';
 
 /** Links that one person may have at a time: more are made by mistake. */
 const maxLinks = 10;

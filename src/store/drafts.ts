@@ -2,8 +2,9 @@ import { Op } from 'sequelize';
 import type { Sequelize, Transaction } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import type { StoredDraft } from '../domain/stored-draft.ts';
-import { rowOf } from './models.ts';
-import type { DraftRow, Models } from './models.ts';
+import { rowOf } from './team-table.ts';
+import type { Models } from './models.ts';
+import type { DraftRow } from './rows.ts';
 import type { DraftStore } from './store.ts';
 
 /** More than anybody works on within two weeks; the ones that were left alone for longest go. */

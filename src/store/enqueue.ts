@@ -7,7 +7,7 @@ import type { Run } from '../domain/run.ts';
 import { requireUsable } from '../domain/usable-connection.ts';
 import { toAuditRow } from './audit.ts';
 import { forgetKey, takeKey } from './idempotency-keys.ts';
-import { rowOf } from './models.ts';
+import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import { tellProgress } from './run-messages.ts';
 import { queuedRow, toRun } from './run-rows.ts';

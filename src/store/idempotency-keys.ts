@@ -2,7 +2,7 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize, Transaction } from 'sequelize';
 import { RetryableError } from '../domain/errors.ts';
-import { rowOf } from './models.ts';
+import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import type { EnqueuedOnce, NewRun, OnceKey } from './run-store.ts';
 

@@ -1,5 +1,5 @@
 import type { Transaction } from 'sequelize';
-import { rowOf } from './models.ts';
+import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 
 /** Who saved the job last in Slack; null where nobody did. */

@@ -4,7 +4,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import type { Job } from '../domain/job.ts';
 import { driftOf, watchedPaths } from '../domain/schema-drift.ts';
 import type { Drift, FieldShape } from '../domain/schema-drift.ts';
-import { rowOf } from './models.ts';
+import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
 

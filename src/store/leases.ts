@@ -1,7 +1,7 @@
 import { Op, QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
-import { rowOf } from './models.ts';
+import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import type { LeaseStore } from './shared-stores.ts';
 

@@ -1,8 +1,9 @@
 import type { Transaction } from 'sequelize';
 import { outgoingKey } from '../domain/outgoing.ts';
 import type { NewOutgoing } from '../domain/outgoing.ts';
-import { rowOf } from './models.ts';
-import type { Models, OutboxRow } from './models.ts';
+import { rowOf } from './team-table.ts';
+import type { Models } from './models.ts';
+import type { OutboxRow } from './rows.ts';
 
 /**
  * Writes a message, unless it was written before.

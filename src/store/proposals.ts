@@ -2,8 +2,9 @@ import { Op } from 'sequelize';
 import type { Sequelize } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { toAuditRow } from './audit.ts';
-import { rowOf } from './models.ts';
-import type { Models, ProposalRow } from './models.ts';
+import { rowOf } from './team-table.ts';
+import type { Models } from './models.ts';
+import type { ProposalRow } from './rows.ts';
 import type { ProposalStore, ProposedJob, StoredProposal, StoredTurn } from './assistant-store.ts';
 
 const keptMs = 24 * 60 * 60_000;

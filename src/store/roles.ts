@@ -3,7 +3,7 @@ import type { Sequelize } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { UserError } from '../domain/errors.ts';
 import { toAuditRow } from './audit.ts';
-import { rowOf } from './models.ts';
+import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import type { RoleStore } from './store.ts';
 

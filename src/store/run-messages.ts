@@ -6,7 +6,7 @@ import type { NewOutgoing } from '../domain/outgoing.ts';
 import { runEventOf, tellingStatuses } from '../domain/run-event.ts';
 import type { TellingStatus } from '../domain/run-event.ts';
 import type { Run } from '../domain/run.ts';
-import { rowOf } from './models.ts';
+import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import { insertOutgoing } from './outbox-insert.ts';
 import { toRun } from './run-rows.ts';

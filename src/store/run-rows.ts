@@ -1,7 +1,7 @@
 import type { Approval } from '../domain/guard.ts';
 import { zeroCounts } from '../domain/run.ts';
 import type { Run } from '../domain/run.ts';
-import type { RunRow, StoredApproval } from './models.ts';
+import type { RunRow, StoredApproval } from './rows.ts';
 import type { NewRun } from './run-store.ts';
 
 export function queuedRow(run: NewRun): RunRow {

@@ -3,7 +3,7 @@ import { Op, QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize';
 import { zeroCounts } from '../domain/run.ts';
 import type { RunCounts, RunMode, RunStatus } from '../domain/run.ts';
-import { ofTeam, rowOf } from './models.ts';
+import { ofTeam, rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import type { RunsInTime, RunTotals } from './run-store.ts';
 

@@ -9,8 +9,9 @@ import { askForApproval, awaitingApproval, decideApproval, heldRow, tellCalledOf
 import { toAuditRow } from './audit.ts';
 import { disableFailing, lockJobOf } from './disable-failing.ts';
 import { activeRunOf, enqueue, enqueueOnce } from './enqueue.ts';
-import { ofTeam, rowOf } from './models.ts';
-import type { Models, RunRow } from './models.ts';
+import { ofTeam, rowOf } from './team-table.ts';
+import type { Models } from './models.ts';
+import type { RunRow } from './rows.ts';
 import { tellCancelled, tellEnd } from './run-messages.ts';
 import { toRun } from './run-rows.ts';
 import { runTotals, usualDurationMs } from './run-totals.ts';

@@ -4,7 +4,7 @@ import { inTransaction } from '../database/in-transaction.ts';
 import type { Job } from '../domain/job.ts';
 import type { StoredDraft } from '../domain/stored-draft.ts';
 import { toAuditRow } from './audit.ts';
-import { rowOf } from './models.ts';
+import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import { tellProgress } from './run-messages.ts';
 import { activeRunOf, insertQueued } from './enqueue.ts';

@@ -4,7 +4,8 @@ import { inTransaction } from '../database/in-transaction.ts';
 import { firstTeam } from '../domain/team.ts';
 import type { TeamId } from '../domain/team.ts';
 import { toAuditRow } from './audit.ts';
-import { defineModels, rowOf } from './models.ts';
+import { defineModels } from './models.ts';
+import { rowOf } from './team-table.ts';
 import type { Team, TeamStore } from './team-store.ts';
 
 interface TeamRow extends Team {

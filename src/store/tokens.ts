@@ -5,8 +5,9 @@ import type { ApiToken } from '../domain/api-token.ts';
 import { UserError } from '../domain/errors.ts';
 import { nameKey } from '../domain/name-key.ts';
 import { toAuditRow } from './audit.ts';
-import { rowOf } from './models.ts';
-import type { ApiTokenRow, Models } from './models.ts';
+import { rowOf } from './team-table.ts';
+import type { Models } from './models.ts';
+import type { ApiTokenRow } from './rows.ts';
 import type { TokenStore } from './store.ts';
 
 /** More than programs that start jobs; what nobody can look over, nobody revokes. */

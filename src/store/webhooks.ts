@@ -7,8 +7,9 @@ import { messageOfRun } from '../domain/webhook.ts';
 import type { Webhook, WebhookDelivery, WebhookMessage } from '../domain/webhook.ts';
 import type { Run } from '../domain/run.ts';
 import { toAuditRow } from './audit.ts';
-import { ofTeam, rowOf } from './models.ts';
-import type { Models, WebhookDeliveryRow, WebhookRow } from './models.ts';
+import { ofTeam, rowOf } from './team-table.ts';
+import type { Models } from './models.ts';
+import type { WebhookDeliveryRow, WebhookRow } from './rows.ts';
 import type { SecretBox } from './secrets.ts';
 import type { WebhookStore } from './message-stores.ts';
 
