@@ -103,7 +103,7 @@ async function openSqlite(
     if (access === 'use') await proveWritable(database);
   } catch (error) {
     // Not awaited: where the file could not be opened, it never settles, and a process that waits for it ends in
-    // silence.
+    // silence. That it could not be closed either is no news: why it could not be used is.
     database.close().catch(() => undefined);
     refuse(messageOf(error), error);
   }

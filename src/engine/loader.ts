@@ -1,5 +1,6 @@
 import { maxBatchesInFlight, zeroCounts } from '../domain/run.ts';
 import type { RunCounts } from '../domain/run.ts';
+import { settled } from '../domain/settled.ts';
 import type { LoadReject, LoadTarget, RunCheckpoint } from '../hub/hub.ts';
 import type { MappedBatch } from './map-batch.ts';
 import type { Loaded, RunHost } from './run-host.ts';
@@ -47,7 +48,7 @@ export function createLoader({ host, target, positionAt, checkpoint }: LoaderOpt
   let failure: { readonly error: unknown } | null = null;
   let isSettling = false;
   /** Resolves when the latest batch was handed over, not when it was answered. */
-  let handedOver: Promise<unknown> = Promise.resolve();
+  let handedOver: Promise<void> = Promise.resolve();
   const underWay = new Set<Promise<void>>();
 
   function throwFailure(): void {
@@ -101,8 +102,8 @@ export function createLoader({ host, target, positionAt, checkpoint }: LoaderOpt
       sequence += 1;
       const own = sequence;
       const handing = handedOver.then(() => handOver(own, loading));
-      // Its error is seen by `answer`, below; the next batch only waits for its turn.
-      handedOver = handing.catch(() => undefined);
+      // Its error is seen by `answer`, below.
+      handedOver = settled(handing);
       const answering = answer(own, loading, handing).finally(() => underWay.delete(answering));
       underWay.add(answering);
     },

@@ -4,6 +4,7 @@ import type { RunCounts, RunRetry } from '../domain/run.ts';
 import { FatalError } from '../domain/errors.ts';
 import { hubObjectOf } from '../domain/job-ends.ts';
 import type { InboundJob, Job } from '../domain/job.ts';
+import { settled } from '../domain/settled.ts';
 import { loginExpired, waitsForConnection } from '../domain/usable-connection.ts';
 import { attemptOver } from '../hub/hub.ts';
 import type { LoadResult } from '../hub/hub.ts';
@@ -47,15 +48,14 @@ export function createMainHost(options: MainHostOptions): MainHost {
   /** What went wrong while nobody waited; the next call is told. */
   let trouble: { readonly error: unknown } | null = null;
   /** Calls are answered one after the other: batches have to be loaded in their order. */
-  let latest: Promise<unknown> = Promise.resolve();
+  let latest: Promise<void> = Promise.resolve();
 
   function inTurn<T>(task: () => Promise<T>): Promise<T> {
     const result = latest.then(() => {
       if (trouble !== null) throw trouble.error;
       return patiently(task);
     });
-    // Who asked sees the error; the next call only waits for its turn.
-    latest = result.catch(() => undefined);
+    latest = settled(result);
     return result;
   }
 

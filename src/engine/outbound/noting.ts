@@ -2,6 +2,7 @@ import type { WritePosition } from '../../connectors/writing.ts';
 import { awaitedLater } from '../../domain/awaited-later.ts';
 import { zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
+import { settled } from '../../domain/settled.ts';
 import type { SendTarget, SentBatch, SentRecord } from '../../hub/selection.ts';
 import type { RunCheckpoint } from '../../hub/hub.ts';
 import type { RunHost } from '../run-host.ts';
@@ -82,7 +83,7 @@ export function createNoting({ host, target, checkpoint, position: first }: Noti
     },
     async settle() {
       isSettling = true;
-      await underWay.catch(() => undefined);
+      await settled(underWay);
     },
   };
 }
