@@ -3,6 +3,7 @@ import type { AskReport } from './assistant/with-model.ts';
 import { composeTeam, sharedParts } from './compose/team.ts';
 import type { OpenedTeam, TeamParts } from './compose/team.ts';
 import type { Config } from './config.ts';
+import { dayMs } from './domain/calendar.ts';
 import type { Run } from './domain/run.ts';
 import { firstTeam } from './domain/team.ts';
 import type { TeamId } from './domain/team.ts';
@@ -131,7 +132,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     });
   });
   const housekeeping = once(async () => {
-    const { createHousekeeping, dayMs } = await import('./scheduler/housekeeping.ts');
+    const { createHousekeeping } = await import('./scheduler/housekeeping.ts');
     const opened = await state.get();
     const { keepDays } = config;
     return createHousekeeping({

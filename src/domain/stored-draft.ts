@@ -1,7 +1,8 @@
+import { dayMs } from './calendar.ts';
 import type { JobDraft } from './draft.ts';
 
 /** A draft that was not changed for so long is not offered again, and is forgotten. */
-export const draftLifeMs = 14 * 24 * 3_600_000;
+export const draftLifeMs = 14 * dayMs;
 
 export type DraftPurpose = 'create' | 'edit';
 

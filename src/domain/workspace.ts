@@ -1,3 +1,5 @@
+import { dayMs } from './calendar.ts';
+
 /** A Slack workspace, as it says itself who it is. */
 export interface Workspace {
   readonly id: string;
@@ -7,4 +9,4 @@ export interface Workspace {
 }
 
 /** What a workspace that has removed the app left here is kept for so long, and is there again when it comes back. */
-export const keptAfterLeavingMs = 90 * 24 * 3_600_000;
+export const keptAfterLeavingMs = 90 * dayMs;

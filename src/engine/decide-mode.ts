@@ -1,4 +1,5 @@
 import type { ReadWindow } from '../connectors/connector.ts';
+import { dayMs } from '../domain/calendar.ts';
 import type { RunMode } from '../domain/run.ts';
 import type { JobCursor } from '../store/job-store.ts';
 import { changedParts } from './fingerprint.ts';
@@ -8,7 +9,6 @@ import { changedParts } from './fingerprint.ts';
  * begins this long before the end of the last one. What is read twice is loaded once.
  */
 const lookBackMs = 10 * 60_000;
-const dayMs = 24 * 60 * 60_000;
 
 export interface ModeInput {
   readonly asked: RunMode;

@@ -1,4 +1,5 @@
 import type { Log } from '../log.ts';
+import { dayMs } from '../domain/calendar.ts';
 import { activeRunStatuses, isActive } from '../domain/run.ts';
 import { draftLifeMs } from '../domain/stored-draft.ts';
 import { keptAfterLeavingMs } from '../domain/workspace.ts';
@@ -42,7 +43,6 @@ export interface Retention {
   readonly strangersMs: number;
 }
 
-export const dayMs = 24 * 3_600_000;
 export const usualRetention: Retention = {
   filesMs: 30 * dayMs,
   runsMs: 365 * dayMs,

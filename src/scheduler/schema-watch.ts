@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readShapes } from '../engine/read-shapes.ts';
 import type { Sessions } from '../engine/sessions.ts';
+import { dayMs } from '../domain/calendar.ts';
 import type { Job } from '../domain/job.ts';
 import type { Log } from '../log.ts';
 import type { JobStore } from '../store/job-store.ts';
@@ -40,7 +41,6 @@ const everyMs = minuteMs;
 /** Jobs that run within this time are looked at first, unless they were within `freshMs`. */
 const aheadMs = 2 * minuteMs;
 const freshMs = 30 * minuteMs;
-const dayMs = 24 * 60 * minuteMs;
 /** A look costs the CRM a few requests: the rest waits for the next one. */
 const jobsAtOnce = 20;
 /** After one that could not be made, here or in another instance, the job waits this long for the next. */
