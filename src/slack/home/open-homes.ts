@@ -5,6 +5,7 @@ import type { Loop } from '../../timing/loop.ts';
 import { digest } from '../deliveries.ts';
 import type { JobMenu } from '../jobs/menu.ts';
 import { keepNewest } from '../../domain/keep-newest.ts';
+import { settled } from '../../domain/settled.ts';
 import type { SlackServices } from '../services.ts';
 import { homeView } from './home-view.ts';
 import { firstQuery } from './query.ts';
@@ -141,7 +142,7 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
       await slack.views.publish({ user_id: home.personId, view });
       home.shown = shown;
     });
-    home.last = published.catch(() => undefined);
+    home.last = settled(published);
     return published;
   }
 }

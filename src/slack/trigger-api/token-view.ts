@@ -1,5 +1,6 @@
 /** A new token: what is asked before it is made, and the only view that shows it. */
 import type { ModalView } from '@slack/types';
+import { dayMs } from '../../domain/calendar.ts';
 import type { CreatedToken } from '../../operations/trigger-api/create-token.ts';
 import { bold, context, input, modal, section, select } from '../blocks/index.ts';
 import { radioButtons, textInput } from '../blocks/inputs.ts';
@@ -14,7 +15,6 @@ export const tokenIds = { callback: 'token', name: 'name', scope: 'scope', expir
 const title = 'New token';
 const maxName = 80;
 const thisJob = 'job';
-const dayMs = 24 * 3_600_000;
 
 const expiries = [
   { text: 'Never', value: 'never', days: null },

@@ -1,3 +1,5 @@
+import { settled } from '../../domain/settled.ts';
+
 /** One thing at a time in a modal: what comes meanwhile waits, and the same thing again is left out. */
 export interface OneByOne {
   /**
@@ -51,7 +53,7 @@ export function oneByOne(): OneByOne {
     async settled(place) {
       const last = [...(places.get(place)?.values() ?? [])].at(-1);
       // What goes wrong is told to whoever asked for it.
-      await last?.catch(() => undefined);
+      if (last !== undefined) await settled(last);
     },
 
     async run(place, what, work) {
