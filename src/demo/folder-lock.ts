@@ -2,10 +2,11 @@ import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:
 import { UserError } from '../domain/errors.ts';
 import { codeOf } from '../files/code-of.ts';
 import { privateFile } from '../files/private-files.ts';
-import { describeOwner, isOwnerAlive, newOwner } from '../scheduler/owner.ts';
+import { describeOwner, lookAtOwner, newOwner } from '../scheduler/owner.ts';
 
-/** How often a process says that it still has the folder: many times within the silence after which it is taken for gone. */
+/** How often a process says that it still has the folder, and after which silence one that cannot be seen is taken for gone. */
 const sayEveryMs = 10_000;
+const silenceLimitMs = 4 * sayEveryMs;
 /** Who finds a file of a process that is gone takes it away; two that do so at once meet a second time. */
 const maxTries = 3;
 
@@ -42,7 +43,9 @@ function refuseLiving(file: string): void {
   const heardOf = statSync(file, { throwIfNoEntry: false })?.mtime ?? null;
   if (heardOf === null) return;
   const owner = readFileSync(file, 'utf8');
-  if (!isOwnerAlive(owner, heardOf, new Date())) return;
+  const seen = lookAtOwner(owner);
+  const isHeard = Date.now() - heardOf.getTime() <= silenceLimitMs;
+  if (seen === 'gone' || (seen === 'out of sight' && !isHeard)) return;
   throw new UserError(
     `A demo runs in this folder already: ${describeOwner(owner)}. Stop it with Ctrl-C where it runs, or start this one ` +
       'in another folder, with another PORT.',

@@ -1,20 +1,28 @@
 import type { Run } from '../domain/run.ts';
 import type { QueuedRuns } from '../store/team-store.ts';
-import { isOwnerAlive, silenceLimitMs } from './owner.ts';
+import { systemTimers } from '../timing/timers.ts';
+import type { Timers } from '../timing/timers.ts';
+import { lookAtOwner } from './owner.ts';
 import type { RunQueue } from './run-queue.ts';
+import { createSilence } from './silence.ts';
 
 /** The queue of every instance that shares the store's database: the rows themselves. */
 export function createDatabaseQueue(
   runs: QueuedRuns,
   owner: string,
-  isAlive: typeof isOwnerAlive = isOwnerAlive,
+  timers: Pick<Timers, 'elapsedMs'> = systemTimers,
 ): RunQueue {
-  function isAbandoned(run: Run, now: Date, executing: ReadonlySet<string>): boolean {
-    if (run.owner !== owner) return !isAlive(holderOf(run), run.heartbeatAt, now);
-    if (executing.has(run.id)) return false;
+  const silence = createSilence();
+
+  /** Where it can be seen, the process that has the run is looked at; of all others it counts that they are heard. */
+  function isAbandoned(run: Run, isSilent: boolean, executing: ReadonlySet<string>): boolean {
+    if (run.owner !== owner) {
+      const seen = lookAtOwner(holderOf(run));
+      return seen === 'gone' || (seen === 'out of sight' && isSilent);
+    }
     // Claimed by this instance, whose end it could not write. A claim that is being made looks the same for a
     // moment, but has been heard of just now.
-    return run.heartbeatAt === null || now.getTime() - run.heartbeatAt.getTime() > silenceLimitMs;
+    return isSilent && !executing.has(run.id);
   }
 
   return {
@@ -22,8 +30,11 @@ export function createDatabaseQueue(
     heartbeat: (run, now) => runs.heartbeat(run.id, holderOf(run), run.attempt, now),
     requeue: (run) => runs.requeue(run.id, holderOf(run), run.attempt),
     release: (run) => runs.release(run.id, holderOf(run), run.attempt),
-    async abandoned(now, executing) {
-      return (await runs.running()).filter((run) => isAbandoned(run, now, executing));
+    async abandoned(executing) {
+      const askedMs = timers.elapsedMs();
+      const running = await runs.running();
+      const silent = silence.hear(running, { askedMs, seenMs: timers.elapsedMs() });
+      return running.filter((run) => isAbandoned(run, silent.has(run.id), executing));
     },
     // The rows are the queue: nothing has to be put into it, and others see what changed when they look.
     put: () => Promise.resolve(),

@@ -25,7 +25,7 @@ export interface Execution {
   readonly beat: () => void;
 }
 
-/** So many in a row may fail; with one every five seconds others take this instance for dead after 40 seconds. */
+/** So many in a row may fail; with one every five seconds that is before others take this instance for dead. */
 const failedHeartbeats = 7;
 
 export function startExecution(run: Run, options: ExecutionOptions): Execution {

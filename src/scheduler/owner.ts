@@ -3,12 +3,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/**
- * A process elsewhere that has not been heard of for this long is taken for dead: it writes a heartbeat every
- * five seconds. The clocks of machines that share a database have to agree better than that.
- */
-export const silenceLimitMs = 40_000;
-
 interface Owner {
   readonly host: string;
   /** Tells machines, and containers on one, apart that have one host name: process ids mean nothing between them. */
@@ -33,19 +27,18 @@ export function newOwner(): string {
 }
 
 /**
- * On this machine the process itself is looked at, elsewhere its last heartbeat.
- *
- * @param heartbeatAt when the owner last said that it executes the run
+ * What there is to be seen of a process: on this machine the process itself is looked at. `out of sight`: it is elsewhere,
+ * or the system does not say enough to know it again.
  */
-export function isOwnerAlive(name: string, heartbeatAt: Date | null, now: Date): boolean {
-  const isHeard = heartbeatAt !== null && now.getTime() - heartbeatAt.getTime() <= silenceLimitMs;
+export function lookAtOwner(name: string): 'alive' | 'gone' | 'out of sight' {
   const owner = parseName(name);
-  if (owner === null || owner.host !== hostname() || owner.place !== placeOfThisProcess()) return isHeard;
-  if (!isProcess(owner.pid)) return false;
-  // A process id is given to another process one day. Where the system does not say when a process began, only
-  // its heartbeat tells whether it is the same one.
+  if (owner === null || owner.host !== hostname() || owner.place !== placeOfThisProcess())
+    return 'out of sight';
+  if (!isProcess(owner.pid)) return 'gone';
+  // A process id is given to another process one day.
   const started = startOf(owner.pid);
-  return started === null || owner.started === '' ? isHeard : started === owner.started;
+  if (started === null || owner.started === '') return 'out of sight';
+  return started === owner.started ? 'alive' : 'gone';
 }
 
 /** Whether it is a scheduler of the process that asks. */

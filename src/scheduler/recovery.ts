@@ -23,10 +23,10 @@ export async function recoverRuns(options: {
   readonly now: () => Date;
   readonly log: Log;
 }): Promise<Recovered> {
-  const { queue, executing, now, log } = options;
+  const { queue, executing, log } = options;
   const resumed: string[] = [];
   const failed: string[] = [];
-  for (const run of await queue.abandoned(now(), executing)) {
+  for (const run of await queue.abandoned(executing)) {
     const about = { runId: run.id, jobId: run.jobId, owner: run.owner, heartbeatAt: run.heartbeatAt };
     switch (await resumeOrFail(run, interruptedTwice(run), options)) {
       case 'resumed':

@@ -19,11 +19,12 @@ export interface RunQueue {
   /** After a graceful stop: it waits again, as the same attempt. False where it is not held. */
   release(run: Run): Promise<boolean>;
   /**
-   * Running runs that nobody executes any more, oldest first, whoever claimed them.
+   * Running runs that nobody executes any more, oldest first, whoever claimed them. Of what cannot be seen from here
+   * that is known by looking again and again: the first look tells nothing about it.
    *
    * @param executing ids of the runs that this instance executes
    */
-  abandoned(now: Date, executing: ReadonlySet<string>): Promise<readonly Run[]>;
+  abandoned(executing: ReadonlySet<string>): Promise<readonly Run[]>;
   /** A run was queued in the store. Never rejects: what does not get into the queue is found by `mend`. */
   put(runId: string): Promise<void>;
   /** Puts runs into the queue that wait in the store and may have been lost from it. */

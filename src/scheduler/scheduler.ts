@@ -34,8 +34,8 @@ interface Intervals {
   /** Between two looks into the queue, for what other processes put there. */
   readonly pollMs: number;
   /**
-   * Between two searches for runs whose process is gone: with the silence that tells (`silenceLimitMs`) less than a
-   * minute.
+   * Between two searches for runs whose process is gone: with the silence that tells (`silenceLimitMs`), which begins
+   * with a search and is found by another, less than a minute.
    */
   readonly recoveryMs: number;
   /**
@@ -50,7 +50,7 @@ interface Intervals {
 const usualIntervals: Intervals = {
   heartbeatMs: 5000,
   pollMs: 2000,
-  recoveryMs: 15_000,
+  recoveryMs: 10_000,
   patienceMs: 25_000,
   followMs: 500,
 };

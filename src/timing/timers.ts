@@ -2,6 +2,8 @@
 export interface Timers {
   /** Calls once after a delay. Returns what calls it off. */
   after(delayMs: number, call: () => void): () => void;
+  /** Milliseconds since some moment in the past; goes on evenly, whatever the clock is set to. */
+  elapsedMs(): number;
 }
 
 /** 24.8 days. Node fires a timer that is longer at once: its delay is a signed number of 32 bits. */
@@ -14,4 +16,5 @@ export const systemTimers: Timers = {
       clearTimeout(timer);
     };
   },
+  elapsedMs: () => performance.now(),
 };

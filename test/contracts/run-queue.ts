@@ -1,15 +1,18 @@
 import { expect } from 'chai';
 import type { Run } from '../../src/domain/run.ts';
-import { silenceLimitMs } from '../../src/scheduler/owner.ts';
 import type { RunQueue } from '../../src/scheduler/run-queue.ts';
+import { silenceLimitMs } from '../../src/scheduler/silence.ts';
 import type { Store } from '../../src/store/store.ts';
+import type { Timers } from '../../src/timing/timers.ts';
+import { fakeTime } from '../support/fake-time.ts';
+import type { FakeTime } from '../support/fake-time.ts';
 import { aNewRun, after, anOutcome, noon } from '../support/records.ts';
 
 /** A queue of another instance on the same runs at every call; the store puts into it what is queued. */
-export type OpenQueue = () => Promise<{ queue: RunQueue; store: Store }>;
+export type OpenQueue = (timers: Timers) => Promise<{ queue: RunQueue; store: Store }>;
 
 const nothing: ReadonlySet<string> = new Set();
-const laterThanSilence = after(noon, silenceLimitMs + 1);
+const dayMs = 24 * 3_600_000;
 
 async function claimAll(queue: RunQueue): Promise<Run[]> {
   const claimed: Run[] = [];
@@ -18,10 +21,13 @@ async function claimAll(queue: RunQueue): Promise<Run[]> {
 }
 
 /** What every run queue promises, wherever it keeps what waits. */
-export function describeRunQueue(open: OpenQueue): void {
+export function describeRunQueue(openWith: OpenQueue): void {
   let queue: RunQueue;
   let store: Store;
+  let time: FakeTime;
+  const open = (): ReturnType<OpenQueue> => openWith(time);
   beforeEach(async () => {
+    time = fakeTime();
     ({ queue, store } = await open());
   });
 
@@ -66,7 +72,7 @@ export function describeRunQueue(open: OpenQueue): void {
     const run = await claimed();
     await store.runs.finish(run.id, run.owner ?? '', run.attempt, anOutcome());
     expect(await queue.claim(noon)).to.equal(null);
-    expect(await queue.abandoned(laterThanSilence, nothing)).to.deep.equal([]);
+    expect(await looked(queue, [0, silenceLimitMs])).to.deep.equal([[], []]);
   });
 
   it('hands out a run that crashed as the next attempt, one that was released as the same', async () => {
@@ -116,23 +122,64 @@ export function describeRunQueue(open: OpenQueue): void {
     expect(await store.runs.byId('a')).to.deep.equal(second);
   });
 
+  /** Which runs it says are abandoned at each look, so many milliseconds after the look before. */
+  async function looked(
+    by: RunQueue,
+    pauses: readonly number[],
+    { executing = nothing, meanwhile = () => Promise.resolve() } = {},
+  ): Promise<string[][]> {
+    const found: string[][] = [];
+    for (const pauseMs of pauses) {
+      time.pass(pauseMs);
+      await meanwhile();
+      found.push((await by.abandoned(executing)).map(({ id }) => id));
+    }
+    return found;
+  }
+
   it('finds the runs of an instance that has fallen silent, and none of one that is heard', async () => {
     const silent = await claimed('silent');
     const heard = await claimed('heard');
-    await queue.heartbeat(heard, laterThanSilence);
     const other = (await open()).queue;
-    expect(await other.abandoned(noon, nothing)).to.deep.equal([]);
-    const found = await other.abandoned(laterThanSilence, nothing);
-    expect(found.map(({ id }) => id)).to.deep.equal(['silent']);
+    const meanwhile = async (): Promise<void> => {
+      await queue.heartbeat(heard, time.now());
+    };
+    const looks = [0, silenceLimitMs - 1, 1, silenceLimitMs];
+    expect(await looked(other, looks, { meanwhile })).to.deep.equal([[], [], ['silent'], ['silent']]);
     expect(await other.requeue(silent)).to.equal(true);
-    expect(await other.claim(laterThanSilence)).to.include({ id: 'silent', attempt: 2 });
+    expect(await other.claim(time.now())).to.include({ id: 'silent', attempt: 2 });
+  });
+
+  for (const [words, apartMs] of [
+    ['ahead', dayMs],
+    ['behind', -dayMs],
+  ] as const) {
+    it(`leaves a run to the instance that executes it, whose clock is a day ${words}`, async () => {
+      const run = await claimed();
+      const other = (await open()).queue;
+      const meanwhile = async (): Promise<void> => {
+        await queue.heartbeat(run, after(time.now(), apartMs));
+      };
+      const looks = [0, 10_000, 10_000, 10_000, 10_000, silenceLimitMs];
+      expect(await looked(other, looks, { meanwhile })).to.deep.equal([[], [], [], [], [], []]);
+      // Nobody beats for it any more.
+      expect(await looked(other, [silenceLimitMs - 1, 1])).to.deep.equal([[], ['a']]);
+    });
+  }
+
+  it('takes a look of its own for each attempt', async () => {
+    const first = await claimed();
+    const other = (await open()).queue;
+    expect(await looked(other, [0, silenceLimitMs])).to.deep.equal([[], ['a']]);
+    await queue.requeue(first);
+    await queue.claim(noon);
+    expect(await looked(other, [0, silenceLimitMs])).to.deep.equal([[], ['a']]);
   });
 
   it('finds runs that this instance claimed and does not execute, once they are silent', async () => {
     await claimed('forgotten');
     await claimed('executed');
-    expect(await queue.abandoned(noon, new Set(['executed']))).to.deep.equal([]);
-    const found = await queue.abandoned(laterThanSilence, new Set(['executed']));
-    expect(found.map(({ id }) => id)).to.deep.equal(['forgotten']);
+    const executing = new Set(['executed']);
+    expect(await looked(queue, [0, silenceLimitMs], { executing })).to.deep.equal([[], ['forgotten']]);
   });
 }

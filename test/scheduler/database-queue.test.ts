@@ -3,6 +3,7 @@ import { createDatabaseQueue } from '../../src/scheduler/database-queue.ts';
 import type { RunQueue } from '../../src/scheduler/run-queue.ts';
 import { openStore } from '../support/open-store.ts';
 import type { Store } from '../support/open-store.ts';
+import type { Timers } from '../../src/timing/timers.ts';
 import { describeRunQueue } from '../contracts/run-queue.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import { aNewRun, after, noon } from '../support/records.ts';
@@ -17,13 +18,13 @@ describeOnBothDatabases('the queue in the database', (fresh) => {
     for (const store of opened.splice(0)) await store.close();
   });
 
-  async function open(): Promise<{ store: Store; queue: RunQueue }> {
+  async function open(timers?: Timers): Promise<{ store: Store; queue: RunQueue }> {
     const store = await openStore({ url });
     opened.push(store);
-    return { store, queue: createDatabaseQueue(store.runs, `elsewhere ${opened.length}`) };
+    return { store, queue: createDatabaseQueue(store.runs, `elsewhere ${opened.length}`, timers) };
   }
 
-  describeRunQueue(open);
+  describeRunQueue((timers) => open(timers));
 
   it('goes by when a run was queued, not by when its row was written', async () => {
     const { store, queue } = await open();

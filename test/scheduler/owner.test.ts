@@ -2,11 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { describeOwner, isOwnerAlive, newOwner, silenceLimitMs } from '../../src/scheduler/owner.ts';
-import { after, noon } from '../support/records.ts';
+import { describeOwner, lookAtOwner, newOwner } from '../../src/scheduler/owner.ts';
 import { until } from '../support/until.ts';
-
-const longAgo = after(noon, -30 * 24 * 3_600_000);
 
 /** The name of this process with some of its parts changed: host, place, pid, started, instance. */
 function named(changes: Readonly<Record<number, string>>): string {
@@ -23,43 +20,38 @@ describe('an owner', () => {
     expect(describeOwner('someone')).to.equal('someone');
   });
 
-  it('that is a process elsewhere lives as long as it is heard of', () => {
+  it('that is a process elsewhere is out of sight', () => {
     for (const elsewhere of [named({ 0: 'worker-1' }), named({ 1: 'another-machine' }), 'not one of ours']) {
-      expect(isOwnerAlive(elsewhere, after(noon, -silenceLimitMs), noon)).to.equal(true);
-      expect(isOwnerAlive(elsewhere, after(noon, -silenceLimitMs - 1), noon)).to.equal(false);
-      expect(isOwnerAlive(elsewhere, null, noon)).to.equal(false);
+      expect(lookAtOwner(elsewhere)).to.equal('out of sight');
     }
   });
 
-  it('that is a process of this machine is dead as soon as the process is, heard of or not', async () => {
+  it('that is a process of this machine is gone as soon as the process is', async () => {
     const child = spawn(process.execPath, ['-e', '']);
     await once(child, 'exit');
-    expect(isOwnerAlive(named({ 2: String(child.pid) }), noon, noon)).to.equal(false);
+    expect(lookAtOwner(named({ 2: String(child.pid) }))).to.equal('gone');
   });
 
   it('is not known by a process id that the system does not know how to give', () => {
-    expect(isOwnerAlive(named({ 2: '-1' }), longAgo, noon)).to.equal(false);
-    expect(isOwnerAlive(named({ 2: '0' }), longAgo, noon)).to.equal(false);
-    expect(isOwnerAlive(named({ 2: '4294967296' }), longAgo, noon)).to.equal(false);
+    expect(lookAtOwner(named({ 2: '-1' }))).to.equal('out of sight');
+    expect(lookAtOwner(named({ 2: '0' }))).to.equal('out of sight');
+    expect(lookAtOwner(named({ 2: '4294967296' }))).to.equal('gone');
   });
 
-  it('where the start of a process is not known, lives while it is there and heard of', () => {
-    const unknown = named({ 3: '' });
-    expect(isOwnerAlive(unknown, noon, noon)).to.equal(true);
-    expect(isOwnerAlive(unknown, longAgo, noon)).to.equal(false);
+  it('is out of sight where it is not known when its process began', () => {
+    expect(lookAtOwner(named({ 3: '' }))).to.equal('out of sight');
   });
 
   if (process.platform === 'linux') {
-    it('lives as long as its process, however long it is silent', () => {
-      expect(isOwnerAlive(newOwner(), longAgo, noon)).to.equal(true);
-      expect(isOwnerAlive(newOwner(), null, noon)).to.equal(true);
+    it('lives as long as its process', () => {
+      expect(lookAtOwner(newOwner())).to.equal('alive');
     });
 
     it('is not another process that was given its id', () => {
-      expect(isOwnerAlive(named({ 3: '17' }), noon, noon)).to.equal(false);
+      expect(lookAtOwner(named({ 3: '17' }))).to.equal('gone');
     });
 
-    it('is dead when its process has ended and was not buried by its parent', async () => {
+    it('is gone when its process has ended and was not buried by its parent', async () => {
       // The shell becomes a program that waits for none of the shell's children.
       const parent = spawn('sh', ['-c', 'sleep 0.01 & echo $!; exec cat'], {
         stdio: ['pipe', 'pipe', 'inherit'],
@@ -68,7 +60,7 @@ describe('an owner', () => {
       const pid = data.toString().trim();
       const stat = (): string[] => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
       await until(() => stat()[0] === 'Z');
-      expect(isOwnerAlive(named({ 2: pid, 3: stat()[19] ?? '' }), noon, noon)).to.equal(false);
+      expect(lookAtOwner(named({ 2: pid, 3: stat()[19] ?? '' }))).to.equal('gone');
       parent.stdin.end();
       await once(parent, 'exit');
     });

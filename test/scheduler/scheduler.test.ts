@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Run } from '../../src/domain/run.ts';
+import { silenceLimitMs } from '../../src/scheduler/silence.ts';
 import { crashError } from '../support/fake-executor.ts';
 import type { Behaviour } from '../support/fake-executor.ts';
 import { disturb } from '../support/disturb.ts';
@@ -222,8 +223,10 @@ describe('the scheduler', () => {
       await until(() => executor.stops.includes('r1: lost'));
       isDown = false;
       // Nobody took it: once it has been silent long enough it is resumed here.
-      await until(() => time.delays().length === 3);
-      time.pass(30_000);
+      for (let looks = 0; looks < 4; looks += 1) {
+        await until(() => time.delays().length === 3);
+        time.pass(10_000);
+      }
       await until(() => executor.begun.length === 2);
       expect(await store.runs.byId('r1')).to.include({ attempt: 2 });
       executor.end('r1', 'succeed');
@@ -348,7 +351,14 @@ describe('the scheduler', () => {
       const instance = await open();
       await queueRuns(instance, 1);
       await instance.store.runs.claim('gone', after(noon, -120_000), 'r1');
-      expect(await instance.scheduler.execute('r1')).to.include({ status: 'succeeded', attempt: 2 });
+      const executed = instance.scheduler.execute('r1');
+      // It waits beside it, and looks every half second.
+      for (let passedMs = 0; passedMs < silenceLimitMs; passedMs += 500) {
+        await until(() => instance.time.delays().length === 1);
+        expect(instance.executor.begun).to.deep.equal([]);
+        instance.time.pass(500);
+      }
+      expect(await executed).to.include({ status: 'succeeded', attempt: 2 });
     });
 
     it('cancels it on demand, here', async () => {

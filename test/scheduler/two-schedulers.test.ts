@@ -63,8 +63,33 @@ describeOnBothDatabases('two schedulers on one database', (fresh) => {
     await one.store.runs.claim('gone', after(noon, -120_000), 'r');
     one.scheduler.start();
     two.scheduler.start();
+    const areIdle = (): boolean => one.time.delays().length === 6;
+    for (let passedMs = 0; passedMs < 40_000; passedMs += 10_000) {
+      await until(areIdle);
+      expect([...one.executor.begun, ...two.executor.begun]).to.deep.equal([]);
+      one.time.pass(10_000);
+    }
     await until(async () => (await succeeded(one)) === 1);
     expect([...one.executor.begun, ...two.executor.begun]).to.deep.equal(['r']);
     expect(await one.store.runs.byId('r')).to.include({ attempt: 2 });
+  });
+
+  it('leave each other the runs that they execute, though their clocks are a day apart', async () => {
+    const url = await fresh();
+    const [one, two] = [await open({ url, behaviour: 'wait' }), await open({ url, behaviour: 'wait' })];
+    two.time.jump(24 * 3_600_000);
+    await queueRuns(one, 4);
+    one.scheduler.start();
+    two.scheduler.start();
+    const areBusy = (): boolean =>
+      [one, two].every(({ executor, time }) => executor.atWork().length === 2 && time.delays().length === 5);
+    for (let passedMs = 0; passedMs < 120_000; passedMs += 5_000) {
+      await until(areBusy);
+      one.time.pass(5_000);
+      two.time.pass(5_000);
+    }
+    await until(areBusy);
+    expect([...one.executor.begun, ...two.executor.begun].toSorted()).to.deep.equal(['r1', 'r2', 'r3', 'r4']);
+    expect([...one.messages(40), ...two.messages(40)]).to.deep.equal([]);
   });
 });

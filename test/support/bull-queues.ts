@@ -1,6 +1,7 @@
 import { openBullQueue } from '../../src/scheduler/bullmq/index.ts';
 import { puttingRuns } from '../../src/scheduler/putting-runs.ts';
 import type { RunQueue } from '../../src/scheduler/run-queue.ts';
+import type { Timers } from '../../src/timing/timers.ts';
 import { openStore } from './open-store.ts';
 import type { Store } from './open-store.ts';
 import { testDatabaseUrl } from './postgres.ts';
@@ -14,7 +15,11 @@ export interface QueueInstance extends RecordedLog {
 }
 
 /** Opens instances that share a state database and the queue at `url`; all are closed after each test. */
-export function useBullQueues(): (url: string, databaseUrl: string) => Promise<QueueInstance> {
+export function useBullQueues(): (
+  url: string,
+  databaseUrl: string,
+  timers?: Timers,
+) => Promise<QueueInstance> {
   const opened: QueueInstance[] = [];
   afterEach(async function () {
     this.timeout(30_000);
@@ -23,12 +28,19 @@ export function useBullQueues(): (url: string, databaseUrl: string) => Promise<Q
       await store.close();
     }
   });
-  return async (url, databaseUrl) => {
+  return async (url, databaseUrl, timers) => {
     const stored = await openStore({ url: databaseUrl });
     const recorded = recordedLog();
     const owner = `elsewhere ${opened.length}`;
     const { log } = recorded;
-    const queue = await openBullQueue({ url, databaseUrl, runs: stored.runs, owner, log });
+    const queue = await openBullQueue({
+      url,
+      databaseUrl,
+      runs: stored.runs,
+      owner,
+      log,
+      ...(timers === undefined ? {} : { timers }),
+    });
     const store = { ...stored, ...puttingRuns(stored, { queue: () => Promise.resolve(queue), log }) };
     const instance = { ...recorded, store, queue };
     opened.push(instance);

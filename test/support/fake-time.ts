@@ -25,6 +25,7 @@ export function fakeTime(start: Date = noon): FakeTime {
 
   return {
     now: () => new Date(clockMs),
+    elapsedMs: () => elapsedMs,
     after(delayMs, call) {
       const timer = { at: elapsedMs + delayMs, call };
       timers.add(timer);

@@ -49,7 +49,7 @@ export function useInstances(): (options?: InstanceOptions) => Promise<Instance>
     const scheduler = createScheduler({
       store,
       executor,
-      queue: createDatabaseQueue(store.runs, `instance ${opened.length + 1}`),
+      queue: createDatabaseQueue(store.runs, `instance ${opened.length + 1}`, time),
       maxConcurrentRuns: 2,
       log: recorded.log,
       now: time.now,

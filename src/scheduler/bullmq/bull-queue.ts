@@ -1,6 +1,8 @@
 import type { Log } from '../../log.ts';
 import type { Run } from '../../domain/run.ts';
 import type { QueuedRuns } from '../../store/team-store.ts';
+import { systemTimers } from '../../timing/timers.ts';
+import type { Timers } from '../../timing/timers.ts';
 import { createDatabaseQueue } from '../database-queue.ts';
 import type { RunQueue } from '../run-queue.ts';
 import type { Entries, Entry } from './entries.ts';
@@ -24,14 +26,15 @@ export function createBullQueue(options: {
   readonly entries: Entries;
   readonly owner: string;
   readonly log: Log;
+  readonly timers?: Pick<Timers, 'elapsedMs'>;
 }): RunQueue {
-  const { runs, entries, owner, log } = options;
-  const stored = createDatabaseQueue(runs, owner);
-  let away: { readonly error: unknown; readonly until: number } | null = null;
+  const { runs, entries, owner, log, timers = systemTimers } = options;
+  const stored = createDatabaseQueue(runs, owner, timers);
+  let away: { readonly error: unknown; readonly untilMs: number } | null = null;
 
   /** @returns null where the queue is away */
   async function ask<Answer>(question: () => Promise<Answer>): Promise<{ readonly answer: Answer } | null> {
-    if (away !== null && Date.now() < away.until) return null;
+    if (away !== null && timers.elapsedMs() < away.untilMs) return null;
     try {
       const answer = await question();
       if (away !== null) log.info('the queue answers again');
@@ -39,7 +42,7 @@ export function createBullQueue(options: {
       return { answer };
     } catch (error) {
       if (away === null) log.error({ err: error }, 'the queue is away: runs are taken from the database');
-      away = { error, until: Date.now() + awayMs };
+      away = { error, untilMs: timers.elapsedMs() + awayMs };
       return null;
     }
   }

@@ -3,6 +3,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Log } from '../../log.ts';
 import type { QueuedRuns } from '../../store/team-store.ts';
 import type { RunQueue } from '../run-queue.ts';
+import type { Timers } from '../../timing/timers.ts';
 import { createBullQueue } from './bull-queue.ts';
 import { openEntries } from './open-entries.ts';
 import { probeQueue } from './probe-queue.ts';
@@ -16,8 +17,10 @@ export async function openBullQueue(options: {
   readonly runs: QueuedRuns;
   readonly owner: string;
   readonly log: Log;
+  readonly timers?: Pick<Timers, 'elapsedMs'>;
 }): Promise<RunQueue> {
-  const { url, databaseUrl, runs, owner, log } = options;
+  const { url, databaseUrl, ...rest } = options;
+  const { owner, log } = rest;
   const advice = await probeQueue(url);
   if (advice !== null) log.warn(advice);
   const entries = openEntries({ url, name: queueNameOf(databaseUrl), owner, log });
@@ -31,7 +34,7 @@ export async function openBullQueue(options: {
       { code: 'queue_unusable', cause: error },
     );
   }
-  return createBullQueue({ runs, entries, owner, log });
+  return createBullQueue({ ...rest, entries });
 }
 
 /** @throws UserError `queue_unusable` */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Timers } from '../../../src/timing/timers.ts';
 import { describeRunQueue } from '../../contracts/run-queue.ts';
 import { describeOnBothQueues, useBullQueues } from '../../support/bull-queues.ts';
 import type { QueueInstance } from '../../support/bull-queues.ts';
@@ -14,15 +15,15 @@ describeOnBothQueues('the queue of BullMQ', (fresh) => {
   const openAt = useBullQueues();
   let url = '';
   let databaseUrl = '';
-  let open: () => Promise<QueueInstance>;
+  let open: (timers?: Timers) => Promise<QueueInstance>;
   beforeEach(async function () {
     this.timeout(30_000);
     url = await fresh();
     databaseUrl = testSqliteUrl();
-    open = () => openAt(url, databaseUrl);
+    open = (timers) => openAt(url, databaseUrl, timers);
   });
 
-  describeRunQueue(() => open());
+  describeRunQueue((timers) => open(timers));
 
   it('tells the other instances of what is queued and of what is to be looked at, and not the one that tells', async function () {
     this.timeout(60_000);
