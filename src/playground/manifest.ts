@@ -41,9 +41,13 @@ const manifest = z.looseObject({
       )
       .optional(),
   }),
-  oauth_config: z.looseObject({ scopes: z.looseObject({ bot: z.array(z.string()) }) }),
+  oauth_config: z.looseObject({
+    scopes: z.looseObject({ bot: z.array(z.string()) }),
+    redirect_urls: z.array(z.url()).optional(),
+  }),
   settings: z.looseObject({
     event_subscriptions: z.looseObject({ bot_events: z.array(z.string()).optional() }).optional(),
+    token_rotation_enabled: z.boolean().optional(),
   }),
 });
 
@@ -68,6 +72,8 @@ export function appOfManifest(given: unknown): AppInput {
       type,
       callbackId,
     })),
+    redirectUris: oauth.redirect_urls,
+    isRotatingTokens: settings.token_rotation_enabled === true,
     hasHome: home?.home_tab_enabled === true,
     hasMessages: home?.messages_tab_enabled === true && home.messages_tab_read_only_enabled !== true,
   };

@@ -5,7 +5,10 @@ export interface PlaygroundOptions {
   readonly port?: number;
   /** A loopback address or `localhost`; anything else is refused. Default 127.0.0.1. */
   readonly host?: string;
+  /** The default one. */
   readonly workspace?: WorkspaceInput;
+  /** More of them, each with people, channels and messages of its own. */
+  readonly otherWorkspaces?: readonly WorkspaceInput[];
   readonly app: AppInput;
   readonly clock?: Clock;
   /** Gives the files of the page; without it there is only the API. */
@@ -23,6 +26,8 @@ export interface WorkspaceInput {
   readonly teamId?: string;
   readonly people?: readonly PersonInput[];
   readonly channels?: readonly ChannelInput[];
+  /** Whether the app is there from the start, with all its scopes. Default: in the default workspace only. */
+  readonly isInstalled?: boolean;
 }
 
 export interface PersonInput {
@@ -59,7 +64,7 @@ export interface AppInput {
   readonly description?: string;
   /** Default: the name in lower case. */
   readonly botHandle?: string;
-  /** Of the bot token: a method that needs another is refused. */
+  /** Of the bot where it is installed from the start: a method that needs another is refused. */
   readonly scopes: readonly string[];
   /** The kinds of event the app has asked for (`message.im`). */
   readonly events: readonly string[];
@@ -70,6 +75,10 @@ export interface AppInput {
   readonly hasMessages?: boolean;
   /** Default: Socket Mode. */
   readonly delivery?: Delivery;
+  /** Where people may be sent back to after they installed it; an address asked for may go on from one of them. */
+  readonly redirectUris?: readonly string[];
+  /** Whether its tokens expire and are refreshed. */
+  readonly isRotatingTokens?: boolean;
 }
 
 export interface CommandInput {

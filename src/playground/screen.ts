@@ -4,7 +4,7 @@
  *
  * | request                                        | answer                                                          |
  * | ---------------------------------------------- | --------------------------------------------------------------- |
- * | `GET  /playground/api/workspace`               | `WorkspaceInfo`                                                 |
+ * | `GET  /playground/api/workspaces`              | `WorkspaceInfo[]`, the default one first                        |
  * | `GET  /playground/api/people/{id}/screen`      | `Screen`                                                        |
  * | `GET  /playground/api/people/{id}/events`      | SSE: `event: screen` with a whole `Screen`, at once and on every change |
  * | `POST /playground/api/people/{id}/acts`        | an `Act` as JSON; `ActResult` once the app has acknowledged it or its time is over |
@@ -46,6 +46,8 @@ export interface AppOnScreen {
   readonly name: string;
   readonly description: string;
   readonly botUserId: string;
+  /** Where it is not, there is nothing of it but what it said before. */
+  readonly isInstalled: boolean;
   readonly hasHome: boolean;
   readonly transport: 'socket' | 'http' | 'none';
   /** Whether there is anything that events could be delivered to: an open socket, or an address. */

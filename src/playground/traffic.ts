@@ -66,7 +66,7 @@ export class Traffic {
   }
 }
 
-const secretKey = /token|secret|authorization/i;
+const secretKey = /token|secret|authorization|^code$/i;
 /** Tokens, and addresses that let whoever has them act. */
 const secretText = /^xox|^xapp-|^wss?:|^https?:\/\/[^/]+\/(actions|upload)\//;
 

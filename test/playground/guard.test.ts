@@ -38,16 +38,16 @@ describe('the playground', () => {
 
   it('answers to its own names only, so that no name elsewhere can be made to point here', async () => {
     const { port } = new URL(playground.url);
-    expect(await statusOf('/playground/api/workspace', { host: `localhost:${port}` })).to.equal(200);
-    expect(await statusOf('/playground/api/workspace', { host: `evil.example:${port}` })).to.equal(403);
+    expect(await statusOf('/playground/api/workspaces', { host: `localhost:${port}` })).to.equal(200);
+    expect(await statusOf('/playground/api/workspaces', { host: `evil.example:${port}` })).to.equal(403);
     expect(await statusOf('/api/auth.test', { host: 'localhost:1' })).to.equal(403);
   });
 
   it('answers no page but its own', async () => {
     const { host } = new URL(playground.url);
-    expect(await statusOf('/playground/api/workspace', { origin: playground.url })).to.equal(200);
+    expect(await statusOf('/playground/api/workspaces', { origin: playground.url })).to.equal(200);
     for (const origin of ['https://evil.example', 'null', `https://${host}`, 'http://localhost:1']) {
-      expect(await statusOf('/playground/api/workspace', { origin })).to.equal(403);
+      expect(await statusOf('/playground/api/workspaces', { origin })).to.equal(403);
     }
   });
 

@@ -33,8 +33,12 @@ export interface Consented {
   readonly text: string;
 }
 
-/** Opens the page, and presses a button where there is one. */
-export async function consent(address: string, decision: 'allow' | 'deny' = 'allow'): Promise<Consented> {
+/** Opens the page, chooses on it, and presses a button where there is one. */
+export async function consent(
+  address: string,
+  decision: 'allow' | 'deny' = 'allow',
+  choices: Readonly<Record<string, string>> = {},
+): Promise<Consented> {
   const shown = await fetch(address, { redirect: 'manual' });
   const page = await shown.text();
   const field = /name="page" value="([\w-]+)"/.exec(page)?.[1];
@@ -42,7 +46,7 @@ export async function consent(address: string, decision: 'allow' | 'deny' = 'all
   const answered = await fetch(address, {
     method: 'POST',
     redirect: 'manual',
-    body: new URLSearchParams({ page: field, decision }),
+    body: new URLSearchParams({ ...choices, page: field, decision }),
   });
   return consented(answered, await answered.text());
 }

@@ -9,10 +9,10 @@ import type { FastPerson } from './person/fast-person.ts';
 import { projectRoot } from './project-root.ts';
 
 export interface TestPlayground extends Playground {
-  /** By the first name, or the whole one. */
-  person(name: string): Promise<Person>;
-  /** The id of somebody, by the first name, or the whole one. */
-  personId(name: string): string;
+  /** By the first name, or the whole one; of the default workspace where none is named. */
+  person(name: string, workspace?: string): Promise<Person>;
+  /** The id of somebody, found likewise. */
+  personId(name: string, workspace?: string): string;
 }
 
 export interface TestPlaygroundOptions extends Omit<PlaygroundOptions, 'app'> {
@@ -40,9 +40,10 @@ export async function startTestPlayground(options: TestPlaygroundOptions = {}): 
     },
   });
   const people: FastPerson[] = [];
-  const named = (name: string) => {
-    const found = playground.people.find((each) => each.name === name || each.name.split(' ')[0] === name);
-    if (found === undefined) throw new Error(`Nobody in the playground is called ${name}.`);
+  const named = (name: string, workspace?: string) => {
+    const { people: all } = workspace === undefined ? playground : playground.workspace(workspace);
+    const found = all.find((each) => each.name === name || each.name.split(' ')[0] === name);
+    if (found === undefined) throw new Error(`Nobody in the workspace is called ${name}.`);
     return found;
   };
   return {
@@ -50,12 +51,12 @@ export async function startTestPlayground(options: TestPlaygroundOptions = {}): 
     get traffic() {
       return playground.traffic;
     },
-    async person(name: string): Promise<Person> {
-      const person = await fastPerson(playground.url, named(name), waitMs);
+    async person(name: string, workspace?: string): Promise<Person> {
+      const person = await fastPerson(playground.url, named(name, workspace), waitMs);
       people.push(person);
       return person;
     },
-    personId: (name) => named(name).id,
+    personId: (name, workspace) => named(name, workspace).id,
     async close() {
       for (const person of people) person.close();
       await playground.close();

@@ -5,20 +5,17 @@ import { messageJson } from '../workspace/message-json.ts';
 
 type Event = Readonly<Record<string, unknown>> & { readonly type: string };
 
-/** `subscription`: the name under which an app asks for it, where that is not the event's type. */
+/**
+ * Where the app is not installed, it hears nothing.
+ *
+ * @param subscription the name under which an app asks for it, where that is not the event's type.
+ */
 export async function announce(slack: Slack, event: Event, subscription = event.type): Promise<void> {
-  const { workspace, ids, clock, secrets, deliveries } = slack;
-  if (!workspace.app.events.includes(subscription)) return;
-  const payload = {
-    token: secrets.verificationToken,
-    team_id: workspace.id,
+  const { workspace, ids } = slack;
+  if (!workspace.isInstalled) return;
+  await send(slack, event, subscription, {
     context_team_id: workspace.id,
     context_enterprise_id: null,
-    api_app_id: workspace.appId,
-    event,
-    type: 'event_callback',
-    event_id: ids.event(),
-    event_time: Math.floor(clock.now().getTime() / 1_000),
     authorizations: [
       {
         enterprise_id: null,
@@ -30,6 +27,30 @@ export async function announce(slack: Slack, event: Event, subscription = event.
     ],
     is_ext_shared_channel: false,
     event_context: `4-${ids.make('')}`,
+  });
+}
+
+/** That the app may not be there any more: nobody is left in whose name it could be told. */
+export async function announceLeaving(slack: Slack, event: Event): Promise<void> {
+  await send(slack, event, event.type, {});
+}
+
+async function send(
+  { workspace, ids, clock, secrets, deliveries }: Slack,
+  event: Event,
+  subscription: string,
+  more: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (!workspace.app.events.includes(subscription)) return;
+  const payload = {
+    token: secrets.verificationToken,
+    team_id: workspace.id,
+    api_app_id: workspace.appId,
+    event,
+    type: 'event_callback',
+    event_id: ids.event(),
+    event_time: Math.floor(clock.now().getTime() / 1_000),
+    ...more,
   };
   await deliveries.announce({ kind: 'events_api', name: event.type, payload });
 }

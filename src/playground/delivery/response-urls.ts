@@ -43,4 +43,8 @@ export class ResponseUrls {
     found.uses += 1;
     return found;
   }
+
+  clear(): void {
+    this.given.clear();
+  }
 }

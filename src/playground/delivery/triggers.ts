@@ -47,4 +47,8 @@ export class Triggers {
     found.isUsed = true;
     return found;
   }
+
+  clear(): void {
+    this.made.clear();
+  }
 }

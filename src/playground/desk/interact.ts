@@ -19,6 +19,8 @@ export function deliverInteraction(
   type: InteractionType,
   more: Payload,
 ): Promise<Acknowledgement> {
+  // What it left behind in its messages belongs to nobody.
+  if (!slack.workspace.isInstalled) return Promise.resolve({ outcome: 'unreachable' });
   const payload = { type, ...whoAndWhere(slack, desk), ...more };
   return slack.deliveries.deliver({ kind: 'interactive', name: type, payload });
 }

@@ -53,13 +53,15 @@ export function screenOf(slack: Slack, desk: Desk, version: number): Screen {
     menu: desk.menu === null ? null : menuOf(desk.menu),
     dialog: desk.dialog === null ? null : dialogOf(desk.dialog),
     toasts: desk.toasts,
-    commands: (app.commands ?? []).map(({ command, description = '', usageHint = '' }) => ({
-      command,
-      description,
-      usageHint,
-      app: app.name,
-    })),
-    shortcuts: app.shortcuts ?? [],
+    commands: (workspace.isInstalled ? (app.commands ?? []) : []).map(
+      ({ command, description = '', usageHint = '' }) => ({
+        command,
+        description,
+        usageHint,
+        app: app.name,
+      }),
+    ),
+    shortcuts: workspace.isInstalled ? (app.shortcuts ?? []) : [],
   };
 }
 
@@ -75,7 +77,8 @@ function appOnScreen({ workspace, delivery, socketMode }: Slack): AppOnScreen {
     name: workspace.app.name,
     description: workspace.app.description ?? '',
     botUserId: workspace.bot.id,
-    hasHome: workspace.app.hasHome === true,
+    isInstalled: workspace.isInstalled,
+    hasHome: workspace.isInstalled && workspace.app.hasHome === true,
     transport,
     isConnected: transport === 'http' || socketMode.isConnected,
   };
@@ -103,7 +106,7 @@ function sidebarOf(slack: Slack, desk: Desk): Sidebar {
     channels: entries(({ type, isArchived }) => type !== 'direct' && !isArchived),
     directMessages: entries((each) => each.type === 'direct' && !workspace.isWithApp(each)),
     others: othersFor(slack, desk),
-    apps: entries((each) => workspace.isWithApp(each)),
+    apps: entries((each) => workspace.isInstalled && workspace.isWithApp(each)),
   };
 }
 
@@ -135,15 +138,16 @@ function nameOf({ workspace }: Slack, { person }: Desk, { type, name, members }:
 
 function placeOf(slack: Slack, desk: Desk): PlaceOnScreen {
   const { workspace } = slack;
-  const withApp = workspace.directConversation(desk.person.id, workspace.bot.id);
   if (desk.place.kind === 'home') {
+    const withApp = workspace.directConversation(desk.person.id, workspace.bot.id);
     return {
       kind: 'home',
       conversation: withApp.id,
       view: desk.home === null ? null : { viewId: desk.home.id, ...contentOf(desk.home, desk.home.payload) },
     };
   }
-  const conversation = workspace.conversations.get(desk.place.id) ?? withApp;
+  const conversation = workspace.conversations.get(desk.place.id);
+  if (conversation === undefined) throw new Error(`There is no conversation ${desk.place.id}.`);
   markRead(desk, conversation);
   const replies = repliesByParent(conversation);
   const all = conversation.messages.filter(

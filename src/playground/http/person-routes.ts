@@ -9,7 +9,7 @@ import type { Person } from '../workspace/model.ts';
 import { faultSchema } from '../fault-schema.ts';
 import type { Fault } from '../faults.ts';
 import type { Act, ActResult } from '../act.ts';
-import type { Slack } from '../slack.ts';
+import type { Platform, Slack } from '../slack.ts';
 import { eventStream } from './event-stream.ts';
 import { readBody, send, sendJson } from './reply.ts';
 import type { Route } from './router.ts';
@@ -18,20 +18,26 @@ import type { Route } from './router.ts';
 const maxActBytes = 20_000_000;
 
 export interface PersonDoor {
-  readonly slack: Slack;
+  readonly platform: Platform;
   version(): number;
   /** Called after each change; the answer ends it. */
   onChange(listener: () => void): () => void;
-  act(desk: Desk, act: Act): Promise<ActResult>;
+  act(slack: Slack, desk: Desk, act: Act): Promise<ActResult>;
   disturb(fault: Fault): void;
 }
 
+/** A person, in the workspace that they are of. */
+interface Seat {
+  readonly slack: Slack;
+  readonly desk: Desk;
+}
+
 export function personRoutes(door: PersonDoor): readonly Route[] {
-  const { slack } = door;
-  const forDesk =
+  const { platform } = door;
+  const forSeat =
     (
       handle: (
-        desk: Desk,
+        seat: Seat,
         request: IncomingMessage,
         response: ServerResponse,
         rest: string,
@@ -42,27 +48,28 @@ export function personRoutes(door: PersonDoor): readonly Route[] {
       response: ServerResponse,
       { params: [id = '', rest = ''] }: { readonly params: readonly string[] },
     ) => {
-      const desk = slack.desks.get(id);
-      if (desk === undefined) return refuse(response, 404, 'no_such_person', `There is no person ${id}.`);
-      return handle(desk, request, response, rest);
+      const seat = seatOf(platform, id);
+      if (seat === null) return refuse(response, 404, 'no_such_person', `There is no person ${id}.`);
+      return handle(seat, request, response, rest);
     };
-  const screen = (desk: Desk) => screenOf(slack, desk, door.version());
+  const screen = ({ slack, desk }: Seat) => screenOf(slack, desk, door.version());
   return [
     {
       method: 'GET',
-      pattern: /^\/playground\/api\/workspace$/,
-      handle: (_request, response) => sendJson(response, 200, workspaceInfo(slack)),
+      pattern: /^\/playground\/api\/workspaces$/,
+      handle: (_request, response) =>
+        sendJson(response, 200, [...platform.workspaces.values()].map(workspaceInfo)),
     },
     {
       method: 'GET',
       pattern: /^\/playground\/api\/people\/(\w+)\/screen$/,
-      handle: forDesk((desk, _request, response) => sendJson(response, 200, screen(desk))),
+      handle: forSeat((seat, _request, response) => sendJson(response, 200, screen(seat))),
     },
     {
       method: 'GET',
       pattern: /^\/playground\/api\/people\/(\w+)\/events$/,
-      handle: forDesk((desk, _request, response) => {
-        const events = eventStream(response, 'screen', () => screen(desk));
+      handle: forSeat((seat, _request, response) => {
+        const events = eventStream(response, 'screen', () => screen(seat));
         response.on(
           'close',
           door.onChange(() => events.renew()),
@@ -73,17 +80,19 @@ export function personRoutes(door: PersonDoor): readonly Route[] {
     {
       method: 'POST',
       pattern: /^\/playground\/api\/people\/(\w+)\/acts$/,
-      handle: forDesk((desk, request, response) => actRoute(door, desk, request, response)),
+      handle: forSeat((seat, request, response) => actRoute(door, seat, request, response)),
     },
     {
       method: 'GET',
       pattern: /^\/playground\/api\/people\/(\w+)\/files\/(\w+)$/,
-      handle: forDesk((desk, _request, response, id) => download(slack, desk.person, id, response)),
+      handle: forSeat(({ slack, desk }, _request, response, id) =>
+        download(slack, desk.person, id, response),
+      ),
     },
     {
       method: 'GET',
       pattern: /^\/playground\/api\/traffic$/,
-      handle: (_request, response) => sendJson(response, 200, slack.traffic.entries),
+      handle: (_request, response) => sendJson(response, 200, platform.traffic.entries),
     },
     {
       method: 'GET',
@@ -92,7 +101,7 @@ export function personRoutes(door: PersonDoor): readonly Route[] {
         const events = eventStream(response, 'traffic');
         response.on(
           'close',
-          slack.traffic.listen((entry) => events.write(entry)),
+          platform.traffic.listen((entry) => events.write(entry)),
         );
         response.flushHeaders();
       },
@@ -111,23 +120,31 @@ export function personRoutes(door: PersonDoor): readonly Route[] {
       method: 'DELETE',
       pattern: /^\/playground\/api\/faults$/,
       handle(_request, response) {
-        slack.faults.clear();
+        platform.faults.clear();
         response.writeHead(204).end();
       },
     },
   ];
 }
 
+function seatOf({ workspaces }: Platform, personId: string): Seat | null {
+  for (const slack of workspaces.values()) {
+    const desk = slack.desks.get(personId);
+    if (desk !== undefined) return { slack, desk };
+  }
+  return null;
+}
+
 async function actRoute(
   door: PersonDoor,
-  desk: Desk,
+  { slack, desk }: Seat,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const act = await readJson(request, response, actSchema);
   if (act === null) return;
   try {
-    sendJson(response, 200, await door.act(desk, act));
+    sendJson(response, 200, await door.act(slack, desk, act));
   } catch (error) {
     if (!(error instanceof ActError)) throw error;
     refuse(response, 409, error.code, error.message);

@@ -3,54 +3,56 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { respond } from '../delivery/respond.ts';
 import { isCallFault } from '../faults.ts';
 import type { Fault } from '../faults.ts';
-import type { Slack } from '../slack.ts';
+import type { Platform, Slack } from '../slack.ts';
 import { ApiError } from '../web-api/api-error.ts';
-import { answerCall, rateLimited } from '../web-api/call.ts';
+import { answerCall, bearerOf, callerOf, rateLimited } from '../web-api/call.ts';
 import type { ApiAnswer } from '../web-api/call.ts';
 import { maxFileBytes } from '../web-api/files.ts';
 import type { RateLimits } from '../web-api/rate-limits.ts';
 import { makeRoom } from '../workspace/file-room.ts';
+import type { StoredFile } from '../workspace/model.ts';
 import { readBody, send, sendJson } from './reply.ts';
 import type { Route } from './router.ts';
 
 const maxCallBytes = 5_000_000;
 const usualDelayMs = 50;
 
-export function slackRoutes(slack: Slack, limits: RateLimits): readonly Route[] {
+export function slackRoutes(platform: Platform, limits: RateLimits): readonly Route[] {
   return [
     {
       method: 'ANY',
       pattern: /^\/api\/([\w.]*)$/,
       handle: (request, response, { params: [name = ''], query }) =>
-        callRoute(slack, limits, name, query, request, response),
+        callRoute(platform, limits, name, query, request, response),
     },
     {
       method: 'POST',
       pattern: /^\/upload\/v1\/(\w+)$/,
-      handle: (request, response, { params: [id = ''] }) => uploadRoute(slack, id, request, response),
+      handle: (request, response, { params: [id = ''] }) => uploadRoute(platform, id, request, response),
     },
     {
       method: 'GET',
       pattern: /^\/files-pri\/\w+-(F\w+)\//,
-      handle: (request, response, { params: [id = ''] }) => fileRoute(slack, id, request, response),
+      handle: (request, response, { params: [id = ''] }) => fileRoute(platform, id, request, response),
     },
     {
       method: 'POST',
-      pattern: /^\/actions\/\w+\/(\w+)$/,
-      handle: (request, response, { params: [key = ''] }) => responseUrlRoute(slack, key, request, response),
+      pattern: /^\/actions\/(\w+)\/(\w+)$/,
+      handle: (request, response, { params: [team = '', key = ''] }) =>
+        responseUrlRoute(platform, team, key, request, response),
     },
   ];
 }
 
 async function callRoute(
-  slack: Slack,
+  platform: Platform,
   limits: RateLimits,
   name: string,
   query: URLSearchParams,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { clock, faults, traffic } = slack;
+  const { clock, faults, traffic } = platform;
   const beganAt = clock.now().getTime();
   const fault = faults.take(name, isCallFault);
   const body = await readBody(request, maxCallBytes);
@@ -79,8 +81,8 @@ async function callRoute(
   const answer =
     fault?.kind === 'too many requests'
       ? rateLimited(fault.retryAfter ?? 1, {})
-      : await answerCall(slack, limits, call);
-  if (fault?.kind === 'slow') await delay(slack, fault);
+      : await answerCall(platform, limits, call);
+  if (fault?.kind === 'slow') await delay(platform, fault);
   note(answer.body['ok'] === true ? 'ok' : String(answer.body['error']), answer);
   if (fault?.kind === 'lost answer') {
     request.socket.resetAndDestroy();
@@ -89,7 +91,7 @@ async function callRoute(
   sendJson(response, answer.status, answer.body, answer.headers);
 }
 
-function delay({ clock }: Slack, { delayMs = usualDelayMs }: Fault): Promise<void> {
+function delay({ clock }: Platform, { delayMs = usualDelayMs }: Fault): Promise<void> {
   return new Promise((resolve) => {
     clock.after(delayMs, resolve);
   });
@@ -97,14 +99,15 @@ function delay({ clock }: Slack, { delayMs = usualDelayMs }: Fault): Promise<voi
 
 /** The bytes come as they are, or as the only file of a form. */
 async function uploadRoute(
-  slack: Slack,
+  platform: Platform,
   id: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const file = slack.workspace.files.get(id);
+  const files = filesWith(platform, id);
+  const file = files?.get(id);
   const body = await readBody(request, maxFileBytes);
-  if (file === undefined || file.bytes !== null) {
+  if (files === undefined || file === undefined || file.bytes !== null) {
     send(response, 404, 'text/plain', 'file not found');
     return;
   }
@@ -114,7 +117,7 @@ async function uploadRoute(
     return;
   }
   file.bytes = bytes;
-  makeRoom(slack.workspace.files);
+  makeRoom(files);
   send(response, 200, 'text/plain', `OK - ${bytes.length}`);
 }
 
@@ -129,16 +132,21 @@ async function uploadedBytes(body: Buffer, contentType: string): Promise<Uint8Ar
   return new Uint8Array();
 }
 
-function fileRoute(slack: Slack, id: string, request: IncomingMessage, response: ServerResponse): void {
-  const file = slack.workspace.files.get(id);
+/** The address alone lets an app upload to it, whichever workspace it is of. */
+function filesWith({ workspaces }: Platform, id: string): Map<string, StoredFile> | undefined {
+  return [...workspaces.values()].map(({ workspace }) => workspace.files).find((files) => files.has(id));
+}
+
+function fileRoute(platform: Platform, id: string, request: IncomingMessage, response: ServerResponse): void {
+  const caller = callerOf(platform, bearerOf(request.headers) ?? '');
   const isAllowed =
-    request.headers.authorization === `Bearer ${slack.secrets.botToken}` &&
-    slack.workspace.app.scopes.includes('files:read');
+    'slack' in caller && caller.owner.kind === 'bot' && caller.slack.workspace.scopes.includes('files:read');
   if (!isAllowed) {
     // Slack shows its login page instead.
     send(response, 200, 'text/html', '<html><body>Sign in to Slack</body></html>');
     return;
   }
+  const file = caller.slack.workspace.files.get(id);
   if (file?.bytes === undefined || file.bytes === null) {
     send(response, 404, 'text/plain', 'file not found');
     return;
@@ -147,20 +155,22 @@ function fileRoute(slack: Slack, id: string, request: IncomingMessage, response:
 }
 
 async function responseUrlRoute(
-  slack: Slack,
+  platform: Platform,
+  team: string,
   key: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const beganAt = slack.clock.now().getTime();
+  const { clock, traffic } = platform;
+  const beganAt = clock.now().getTime();
   const text = (await readBody(request, maxCallBytes)).toString('utf8');
-  const { outcome, sent } = answerResponseUrl(slack, key, text);
-  slack.traffic.note({
+  const { outcome, sent } = answerResponseUrl(platform.workspaces.get(team), key, text);
+  traffic.note({
     direction: 'call',
     name: 'response_url',
     outcome,
     isOk: outcome === 'ok',
-    durationMs: slack.clock.now().getTime() - beganAt,
+    durationMs: clock.now().getTime() - beganAt,
     retry: 0,
     sent,
     received: outcome,
@@ -170,13 +180,14 @@ async function responseUrlRoute(
   send(response, status, 'text/plain', outcome);
 }
 
-function answerResponseUrl(slack: Slack, key: string, text: string) {
+function answerResponseUrl(slack: Slack | undefined, key: string, text: string) {
   let sent: unknown = null;
   try {
     sent = JSON.parse(text);
   } catch {
     return { outcome: 'invalid_payload', sent };
   }
+  if (slack === undefined) return { outcome: 'invalid_url', sent };
   const target = slack.responseUrls.use(key);
   if ('error' in target) return { outcome: target.error, sent };
   try {

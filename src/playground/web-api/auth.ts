@@ -1,5 +1,6 @@
+import { revoke } from '../oauth/install.ts';
 import { ApiError } from './api-error.ts';
-import { arg, method, tiers } from './method.ts';
+import { arg, method, platformMethod, tiers } from './method.ts';
 import type { Methods } from './method.ts';
 
 /** An app that is started again and again, as while it is written, is not kept out. */
@@ -16,19 +17,33 @@ export const authMethods: Methods = {
   }),
 
   'auth.test': method({
+    token: 'any',
     perMinute: tiers.four,
-    run: ({ workspace, origin }) => ({
-      url: `${origin()}/`,
-      team: workspace.name,
-      user: workspace.bot.handle,
-      team_id: workspace.id,
-      user_id: workspace.bot.id,
-      bot_id: workspace.botId,
-      is_enterprise_install: false,
-    }),
+    run({ workspace, origin }, _args, { kind, userId }) {
+      return {
+        url: `${origin()}/`,
+        team: workspace.name,
+        user: workspace.people.get(userId)?.handle ?? '',
+        team_id: workspace.id,
+        user_id: userId,
+        ...(kind === 'bot' ? { bot_id: workspace.botId } : {}),
+        is_enterprise_install: false,
+      };
+    },
   }),
 
-  'apps.connections.open': method({
+  'auth.revoke': method({
+    token: 'any',
+    args: { test: arg.flag.optional() },
+    run(slack, { test }, caller) {
+      if (test === true) return { revoked: false };
+      // The app is told when this call has been answered, or meanwhile.
+      void revoke(slack, caller);
+      return { revoked: true };
+    },
+  }),
+
+  'apps.connections.open': platformMethod({
     token: 'app',
     perMinute: tiers.one,
     burst: reconnectBurst,

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Slack } from '../slack.ts';
+import type { TokenOwner } from '../oauth/tokens.ts';
+import type { Platform, Slack } from '../slack.ts';
 import { ApiError } from './api-error.ts';
-import type { Method, RawArgs } from './method.ts';
+import type { Answer, Method, RawArgs } from './method.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { readArgs } from './read-args.ts';
 import { methods } from './registry.ts';
@@ -21,19 +22,19 @@ export interface ApiAnswer {
 }
 
 /** Answers a call as Slack does: 200 whatever happens, but for 429. */
-export async function answerCall(slack: Slack, limits: RateLimits, call: ApiCall): Promise<ApiAnswer> {
+export async function answerCall(platform: Platform, limits: RateLimits, call: ApiCall): Promise<ApiAnswer> {
   let args: RawArgs = {};
   try {
     args = readArgs(call.query, call.headers, call.body);
     const method = methods[call.name];
     if (method === undefined) throw new ApiError('unknown_method', [], { req_method: call.name });
-    checkToken(slack, method, call.headers, args);
-    checkScopes(slack, method);
+    const door = doorOf(platform, method, call.headers, args);
     const { perMinute, burst } = method;
-    const retryAfter = limits.take(`${call.name} ${method.rateKey(args)}`, perMinute, burst);
+    const rateKey = `${door.teamId} ${call.name} ${method.rateKey(args)}`;
+    const retryAfter = limits.take(rateKey, perMinute, burst);
     if (retryAfter !== null) return rateLimited(retryAfter, args);
-    const answer = await method.run(slack, args);
-    return { status: 200, headers: scopeHeaders(slack, method), body: { ok: true, ...answer }, args };
+    const answer = await door.run();
+    return { status: 200, headers: door.headers, body: { ok: true, ...answer }, args };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     return { status: 200, headers: {}, body: errorBody(error), args };
@@ -62,27 +63,82 @@ function errorBody({ code, details, more }: ApiError): Readonly<Record<string, u
   };
 }
 
-function checkToken(slack: Slack, method: Method, headers: IncomingHttpHeaders, args: RawArgs): void {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  const token = bearer ?? args['token'];
-  if (token === undefined || token === '') throw new ApiError('not_authed');
-  const { botToken, appToken } = slack.secrets;
-  if (token !== botToken && token !== appToken) throw new ApiError('invalid_auth');
-  const isRightKind = token === (method.token === 'bot' ? botToken : appToken);
-  if (!isRightKind) throw new ApiError('not_allowed_token_type');
+/** What a call that may be made does, and whose calls it counts among. */
+interface Door {
+  /** Empty where the call is of no workspace. */
+  readonly teamId: string;
+  readonly headers: Readonly<Record<string, string>>;
+  run(): Answer | Promise<Answer>;
 }
 
-function checkScopes({ workspace }: Slack, { scopes, token }: Method): void {
-  const { scopes: provided } = workspace.app;
-  const isAllowed =
-    token === 'app' || scopes.length === 0 || scopes.some((scope) => provided.includes(scope));
-  if (isAllowed) return;
+/** @throws ApiError where the token or its scopes do not let the caller in. */
+function doorOf(platform: Platform, method: Method, headers: IncomingHttpHeaders, args: RawArgs): Door {
+  if (method.token === 'none') {
+    const named = { ...basicCredentials(headers), ...args };
+    return { teamId: '', headers: {}, run: () => method.run(platform, named) };
+  }
+  const token = tokenOf(headers, args);
+  const isOfApp = token === platform.secrets.appToken;
+  if (method.token === 'app') {
+    if (!isOfApp) throw new ApiError(refusalOf(platform, token) ?? 'not_allowed_token_type');
+    return { teamId: '', headers: {}, run: () => method.run(platform, args) };
+  }
+  if (isOfApp) throw new ApiError('not_allowed_token_type');
+  const caller = callerOf(platform, token);
+  if ('error' in caller) throw new ApiError(caller.error);
+  const { owner, slack } = caller;
+  if (owner.kind === 'user' && method.token !== 'any') throw new ApiError('not_allowed_token_type');
+  const provided = owner.kind === 'bot' ? slack.workspace.scopes : owner.scopes;
+  checkScopes(method, provided);
+  return {
+    teamId: owner.teamId,
+    headers: scopeHeaders(method, provided),
+    run: () => method.run(slack, args, owner),
+  };
+}
+
+function tokenOf(headers: IncomingHttpHeaders, args: RawArgs): string {
+  const token = bearerOf(headers) ?? args['token'];
+  if (typeof token !== 'string' || token === '') throw new ApiError('not_authed');
+  return token;
+}
+
+export function bearerOf({ authorization = '' }: IncomingHttpHeaders): string | undefined {
+  return /^Bearer\s+(\S+)$/i.exec(authorization)?.[1];
+}
+
+/** Who calls with a token of a bot or a person, and the workspace it is of. */
+export function callerOf(
+  { tokens, workspaces }: Platform,
+  token: string,
+): { readonly owner: TokenOwner; readonly slack: Slack } | { readonly error: string } {
+  const owner = tokens.ownerOf(token);
+  if ('error' in owner) return owner;
+  const slack = workspaces.get(owner.teamId);
+  return slack === undefined ? { error: 'invalid_auth' } : { owner, slack };
+}
+
+function refusalOf(platform: Platform, token: string): string | null {
+  const caller = callerOf(platform, token);
+  return 'error' in caller ? caller.error : null;
+}
+
+/** HTTP's own way to say who an app is (RFC 7617). */
+function basicCredentials({ authorization = '' }: IncomingHttpHeaders): RawArgs {
+  const encoded = /^Basic\s+(\S+)$/i.exec(authorization)?.[1];
+  if (encoded === undefined) return {};
+  const [id, ...secret] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  return { client_id: id, client_secret: secret.join(':') };
+}
+
+function checkScopes({ scopes }: Method, provided: readonly string[]): void {
+  if (scopes.length === 0 || scopes.some((scope) => provided.includes(scope))) return;
   throw new ApiError('missing_scope', [], { needed: scopes.join(','), provided: provided.join(',') });
 }
 
-function scopeHeaders({ workspace }: Slack, { scopes }: Method): Record<string, string> {
+function scopeHeaders({ scopes }: Method, provided: readonly string[]): Record<string, string> {
   return {
-    'x-oauth-scopes': workspace.app.scopes.join(','),
+    'x-oauth-scopes': provided.join(','),
     ...(scopes.length === 0 ? {} : { 'x-accepted-oauth-scopes': scopes.join(',') }),
   };
 }

@@ -109,7 +109,7 @@ function posted(slack: Slack, message: Message): Readonly<Record<string, unknown
 }
 
 function usernameOf({ workspace }: Slack, username: string | undefined): string | undefined {
-  return workspace.app.scopes.includes('chat:write.customize') ? username : undefined;
+  return workspace.scopes.includes('chat:write.customize') ? username : undefined;
 }
 
 /** The parent's ts, where the message is to be a reply. */

@@ -197,11 +197,11 @@ function heard(slack: Slack, id: string): Conversation {
 
 function checkScope(slack: Slack, use: 'read' | 'history', type: ConversationType): void {
   const needed = scopeOf[use][type];
-  if (!slack.workspace.app.scopes.includes(needed)) {
+  if (!slack.workspace.scopes.includes(needed)) {
     throw new ApiError('missing_scope', [], missing(slack, needed));
   }
 }
 
 function missing({ workspace }: Slack, needed: string) {
-  return { needed, provided: workspace.app.scopes.join(',') };
+  return { needed, provided: workspace.scopes.join(',') };
 }

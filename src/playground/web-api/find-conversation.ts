@@ -25,8 +25,7 @@ export function conversationToPostIn(slack: Slack, target: string): Conversation
   const conversation = conversationById(slack, named?.id ?? target);
   if (conversation.isArchived) throw new ApiError('is_archived');
   if (!conversation.members.has(workspace.bot.id)) {
-    const mayPostUninvited =
-      conversation.type === 'public' && workspace.app.scopes.includes('chat:write.public');
+    const mayPostUninvited = conversation.type === 'public' && workspace.scopes.includes('chat:write.public');
     if (!mayPostUninvited) throw new ApiError('not_in_channel');
   }
   return conversation;

@@ -99,7 +99,7 @@ function userJson({ workspace, clock }: Slack, person: Person, isWithLocale = fa
       last_name: rest.join(' '),
       title: person.title,
       team: workspace.id,
-      ...(workspace.app.scopes.includes('users:read.email') ? { email: person.email } : {}),
+      ...(workspace.scopes.includes('users:read.email') ? { email: person.email } : {}),
       ...(person.isBot ? { bot_id: workspace.botId, api_app_id: workspace.appId } : {}),
     },
   };

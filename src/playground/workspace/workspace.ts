@@ -13,7 +13,14 @@ const defaultPeople: readonly PersonInput[] = [
 
 const defaultChannels: readonly ChannelInput[] = [{ name: 'general' }];
 
-/** People, conversations and files of one workspace, and the one app that is installed in it. */
+export interface WorkspaceContext {
+  readonly app: AppInput;
+  readonly appId: string;
+  readonly ids: Ids;
+  readonly nowMs: () => number;
+}
+
+/** People, conversations and files of one workspace, and the one app that may be installed in it. */
 export class Workspace {
   readonly id: string;
   readonly name: string;
@@ -25,24 +32,51 @@ export class Workspace {
   readonly appId: string;
   readonly botId: string;
   readonly bot: Person;
+  /** What the bot may do; null where the app is not installed. */
+  private granted: ReadonlySet<string> | null;
   private readonly ids: Ids;
   private readonly nowMs: () => number;
 
-  constructor(input: WorkspaceInput, app: AppInput, ids: Ids, nowMs: () => number) {
+  constructor(input: WorkspaceInput, { app, appId, ids, nowMs }: WorkspaceContext, isInstalled: boolean) {
     this.ids = ids;
     this.nowMs = nowMs;
     this.id = input.teamId ?? ids.make('T');
     this.name = input.name ?? 'Acme';
     this.domain = input.domain ?? this.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
     this.app = app;
-    this.appId = ids.make('A');
+    this.appId = appId;
     this.botId = ids.make('B');
     const botHandle = app.botHandle ?? app.name.toLowerCase().replaceAll(/\s+/g, '_');
     this.bot = { ...this.personOf({ name: app.name, handle: botHandle }), isBot: true };
     for (const person of input.people ?? defaultPeople) this.addPerson(this.personOf(person));
     this.addPerson(this.bot);
+    this.granted = isInstalled ? new Set(app.scopes) : null;
+    if (!isInstalled) this.people.delete(this.bot.id);
     for (const channel of input.channels ?? defaultChannels) this.addChannel(channel);
-    for (const person of this.humans) this.directConversation(person.id, this.bot.id);
+    if (isInstalled) this.meetBot();
+  }
+
+  get isInstalled(): boolean {
+    return this.granted !== null;
+  }
+
+  /** What the bot may do, together from all times that it was installed since it was last removed. */
+  get scopes(): readonly string[] {
+    return [...(this.granted ?? [])];
+  }
+
+  install(scopes: readonly string[]): void {
+    this.granted = new Set([...(this.granted ?? []), ...scopes]);
+    this.people.set(this.bot.id, this.bot);
+    this.meetBot();
+  }
+
+  /** The bot leaves every channel; what it said stays, and is its. */
+  uninstall(): void {
+    this.granted = null;
+    if (this.people.has(this.bot.id)) this.people.set(this.bot.id, { ...this.bot, isDeactivated: true });
+    for (const { type, members } of this.conversations.values())
+      if (type !== 'direct') members.delete(this.bot.id);
   }
 
   get humans(): Person[] {
@@ -86,6 +120,10 @@ export class Workspace {
     if (conversation === undefined) throw new Error(`There is no conversation ${message.conversation}.`);
     conversation.messages.push(message);
     if (conversation.messages.length > maxMessages) conversation.messages.splice(0, maxMessages / 10);
+  }
+
+  private meetBot(): void {
+    for (const person of this.humans) this.directConversation(person.id, this.bot.id);
   }
 
   private addPerson(person: Person): void {

@@ -46,3 +46,8 @@ export async function refusalOf(call: Promise<unknown>): Promise<Refusal> {
   if (typeof outcome === 'object' && outcome !== null && 'data' in outcome) return outcome.data as Refusal;
   throw new Error(`It was not refused in Slack's way: ${String(outcome)}`);
 }
+
+/** The word that Slack said no with. */
+export async function refusedWith(call: Promise<unknown>): Promise<string> {
+  return (await refusalOf(call)).error;
+}

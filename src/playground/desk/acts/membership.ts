@@ -20,7 +20,7 @@ export function invite(slack: Slack, desk: Desk, act: ActOf<'invite'>): void {
   if (!conversation.members.has(desk.person.id)) {
     throw new ActError('not_a_member', `${desk.person.name} is not in #${conversation.name}.`);
   }
-  if (!slack.workspace.people.has(act.member))
+  if (slack.workspace.people.get(act.member)?.isDeactivated !== false)
     throw new ActError('no_such_person', 'There is no such person.');
   add(slack, conversation, act.member, desk.person.id);
 }

@@ -39,7 +39,8 @@ export async function openDirectMessage(
 export async function openHome(slack: Slack, desk: Desk): Promise<void> {
   checkNoModal(desk);
   const { workspace } = slack;
-  if (workspace.app.hasHome !== true) throw new ActError('no_home', `${workspace.app.name} has no Home.`);
+  if (!workspace.isInstalled || workspace.app.hasHome !== true)
+    throw new ActError('no_home', `${workspace.app.name} has no Home.`);
   desk.place = { kind: 'home' };
   desk.thread = null;
   slack.changed();

@@ -26,6 +26,9 @@ export async function post(
   if (workspace.isWithApp(conversation) && workspace.app.hasMessages === false) {
     throw new ActError('messages_disabled', 'Sending messages to this app has been turned off.');
   }
+  if (workspace.isWithApp(conversation) && !workspace.isInstalled) {
+    throw new ActError('not_installed', `${workspace.app.name} was removed from ${workspace.name}.`);
+  }
   const threadTs =
     act.threadTs === undefined
       ? null

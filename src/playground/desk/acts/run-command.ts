@@ -24,7 +24,7 @@ export async function runCommand(
 ): Promise<void> {
   const { workspace } = slack;
   const known = workspace.app.commands?.find((each) => each.command === command);
-  if (known === undefined) {
+  if (known === undefined || !workspace.isInstalled) {
     notice(slack, desk, conversation, `${command} is not a valid command.`);
     return;
   }

@@ -61,7 +61,8 @@ export function upload(slack: Slack, desk: Desk, act: ActOf<'upload'>): string {
 
 export async function runShortcut(slack: Slack, desk: Desk, act: ActOf<'run-shortcut'>): Promise<void> {
   const known = slack.workspace.app.shortcuts?.find(({ callbackId }) => callbackId === act.callbackId);
-  if (known === undefined) throw new ActError('no_such_shortcut', `There is no shortcut ${act.callbackId}.`);
+  if (known === undefined || !slack.workspace.isInstalled)
+    throw new ActError('no_such_shortcut', `There is no shortcut ${act.callbackId}.`);
   const about = { callback_id: act.callbackId, action_ts: slack.ids.timestamp() };
   const acknowledged =
     act.message === undefined

@@ -13,8 +13,8 @@ export class RefusedError extends Error {
 export const eventsPath = (person: string): string => `${root}/people/${encodeURIComponent(person)}/events`;
 export const trafficEventsPath = `${root}/traffic/events`;
 
-export async function getWorkspace(signal: AbortSignal): Promise<WorkspaceInfo> {
-  return (await asked('/workspace', { signal })) as WorkspaceInfo;
+export async function getWorkspaces(signal: AbortSignal): Promise<readonly WorkspaceInfo[]> {
+  return (await asked('/workspaces', { signal })) as readonly WorkspaceInfo[];
 }
 
 export async function getTraffic(signal: AbortSignal): Promise<readonly TrafficEntry[]> {

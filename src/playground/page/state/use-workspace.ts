@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { WorkspaceInfo } from '../../screen.ts';
-import { getWorkspace } from './api.ts';
+import { getWorkspaces } from './api.ts';
 
 const againMs = 1_000;
 
@@ -13,9 +13,12 @@ export function useWorkspace(): { workspace: WorkspaceInfo | null; reload: () =>
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = (): void => {
-      getWorkspace(stop.signal).then(setWorkspace, () => {
-        if (!stop.signal.aborted) timer = setTimeout(ask, againMs);
-      });
+      getWorkspaces(stop.signal).then(
+        ([first]) => setWorkspace(first ?? null),
+        () => {
+          if (!stop.signal.aborted) timer = setTimeout(ask, againMs);
+        },
+      );
     };
     ask();
     return () => {
