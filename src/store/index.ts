@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Sequelize } from 'sequelize';
+import { openDatabaseClock } from '../database/database-clock.ts';
 import { inspectDatabase } from '../database/inspect-database.ts';
 import { migrate, requireUpToDate } from '../database/migrate.ts';
 import { openDatabase } from '../database/open-database.ts';
@@ -52,6 +53,8 @@ export interface StateOptions {
   readonly reseals?: boolean;
   /** Told where there was no database. */
   readonly onMade?: (words: string) => void;
+  /** Told, in words, where this machine's clock is far from the database's. */
+  readonly onClockApart?: (words: string) => void;
   /** What is put around each team's store. */
   readonly asUsed?: (store: Store) => Store;
 }
@@ -66,7 +69,7 @@ export function inspectStore(url: string): Promise<DatabaseState> {
 /** Opens the bot's own state and, to use it, brings it up to date. In the main thread only. */
 export async function openState(options: StateOptions): Promise<State> {
   const box = createSecretBox(options.encryptionKey ?? null, options.previousEncryptionKey ?? null);
-  const { url, access = 'use', reseals = true, onMade, asUsed = (store) => store } = options;
+  const { url, access = 'use', reseals = true, onMade, onClockApart, asUsed = (store) => store } = options;
   const database = await openDatabase(url, { setting: described.setting, access, onMade });
   try {
     if (access === 'use') await migrate(database, migrations, described.part);
@@ -74,6 +77,7 @@ export async function openState(options: StateOptions): Promise<State> {
     const everybodys = defineModels(database, null);
     // What cannot be opened stays as it is; it is told where somebody needs it.
     if (access === 'use' && reseals) await reseal({ database, box });
+    const { now } = await openDatabaseClock(database, onClockApart && { onApart: onClockApart });
     const stores = new Map<TeamId, Store>();
     const of = (team: TeamId): Store => {
       const store = stores.get(team) ?? asUsed(storeOf(database, team, box));
@@ -84,6 +88,7 @@ export async function openState(options: StateOptions): Promise<State> {
       of,
       everywhere: createEverywhere(database, everybodys, box, of),
       teams: createTeamStore(database),
+      now,
       close: () => database.close(),
     };
   } catch (error) {

@@ -83,5 +83,7 @@ export interface State {
   of(team: TeamId): Store;
   readonly everywhere: Everywhere;
   readonly teams: TeamStore;
+  /** The time by which all instances go that share the database. */
+  readonly now: () => Date;
   close(): Promise<void>;
 }
