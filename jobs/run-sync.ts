@@ -1,14 +1,20 @@
 /** Executes one run; src/scheduler/worker-threads.ts starts it and hands it a port to the main thread. */
 import { parentPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { connectors } from '../src/connectors/index.ts';
+import { connectorsFor } from '../src/connectors/index.ts';
 import { runJob } from '../src/engine/run.ts';
 import { servePort } from '../src/engine/run-port.ts';
 
 if (parentPort === null) throw new Error('jobs/run-sync is started by Crosswalk, in a worker thread.');
 const port = await new Promise<MessagePort>((resolve) => parentPort?.once('message', resolve));
 await servePort(port, (spec, host, signal) =>
-  runJob({ spec, host, signal, connector: connectors[spec.connector], now: () => new Date() }),
+  runJob({
+    spec,
+    host,
+    signal,
+    connector: connectorsFor(spec.allowsPrivate)[spec.connector],
+    now: () => new Date(),
+  }),
 );
 // Connections that are kept alive for the next request, or a read that is left for another attempt, would keep
 // the thread.

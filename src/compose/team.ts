@@ -48,7 +48,8 @@ export interface SharedOptions extends ComposeOptions {
   readonly wake: () => void;
 }
 
-const connectors = once(async () => (await import('../connectors/index.ts')).connectors);
+const connectorsOf = async ({ connectAddresses }: Config) =>
+  (await import('../connectors/index.ts')).connectorsFor(connectAddresses === 'any');
 
 export function sharedParts(config: Config, log: Log, options: SharedOptions): SharedParts {
   const { databaseUrl, hubDatabaseUrl, queueUrl } = config;
@@ -58,7 +59,7 @@ export function sharedParts(config: Config, log: Log, options: SharedOptions): S
     options,
     deps: {
       secrets: async () => (await options.state()).everywhere.secrets,
-      connectors: async () => Object.values(await connectors.get()),
+      connectors: async () => Object.values(await connectorsOf(config)),
       scheduler: options.scheduler,
       modelName: config.model?.name ?? null,
       askRate,
@@ -94,7 +95,7 @@ export function composeTeam(id: TeamId, { config, log, options, deps }: SharedPa
   });
   const sessions = once(async () => {
     const { createSessions } = await import('../engine/sessions.ts');
-    const parts = { store: await store.get(), connectors: await connectors.get() };
+    const parts = { store: await store.get(), connectors: await connectorsOf(config) };
     return createSessions({ ...parts, notesState: access === 'use' });
   });
   const executor = once(async () => {

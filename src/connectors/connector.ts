@@ -55,6 +55,8 @@ export interface Connector {
   readonly connectForms: readonly ConnectForm[];
   /** Whether it is an address of the CRM's own, or of the service that its people log in at. */
   isOwnAddress(url: URL): boolean;
+  /** Whether an address that is not the CRM's own may lead into the operator's network. */
+  readonly allowsPrivate: boolean;
   readonly authorizing: Authorizing;
   /** @throws UserError (wrong credentials; `loginExpired` where a person has to consent anew), RetryableError. */
   logIn(settings: ConnectionSettings, options?: LogInOptions): Promise<CrmSession>;

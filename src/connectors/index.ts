@@ -2,10 +2,18 @@
 import { UserError } from '../domain/errors.ts';
 import { nearestNames } from '../domain/nearest.ts';
 import type { Connector, ConnectorName } from './connector.ts';
-import { dynamics } from './dynamics/index.ts';
-import { salesforce } from './salesforce/index.ts';
+import { createDynamicsConnector } from './dynamics/index.ts';
+import { createSalesforceConnector } from './salesforce/index.ts';
 
-export const connectors: Readonly<Record<ConnectorName, Connector>> = { salesforce, dynamics };
+/** @param allowsPrivate whether addresses that are not the CRM's own may lead into the operator's network */
+export function connectorsFor(allowsPrivate: boolean): Readonly<Record<ConnectorName, Connector>> {
+  return {
+    salesforce: createSalesforceConnector({}, allowsPrivate),
+    dynamics: createDynamicsConnector({}, allowsPrivate),
+  };
+}
+
+export const connectors = connectorsFor(false);
 
 /** @throws UserError that names the connectors there are. */
 export function connectorNamed(name: string): Connector {

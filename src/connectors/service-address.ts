@@ -20,10 +20,12 @@ export function addressThat(
   });
 }
 
+export const isLoopbackHost = ({ hostname }: URL): boolean => loopbackHosts.has(hostname);
+
 function problemOf(text: string, check: (url: URL) => string | null): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol)) return 'must begin with https://';
-  if (url.protocol === 'http:' && !loopbackHosts.has(url.hostname)) return 'must begin with https://';
+  if (url.protocol === 'http:' && !isLoopbackHost(url)) return 'must begin with https://';
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or password';
   return check(url);
 }

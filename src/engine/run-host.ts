@@ -26,6 +26,8 @@ export type RunSpec = InboundSpec | OutboundSpec;
 interface SpecBase {
   readonly run: Run;
   readonly connector: ConnectorName;
+  /** As its connector in the main thread has it. */
+  readonly allowsPrivate: boolean;
   /** Of the job's hub object. */
   readonly attributes: readonly HubAttribute[];
   /** Not null where an earlier attempt of this run got somewhere. */

@@ -32,9 +32,11 @@ export async function loadRunSpec(
       { code: 'unknown_job' },
     );
   }
+  const { name: connector, allowsPrivate } = await sessions.connectorOf(job.connectionId);
   const common = {
     run,
-    connector: (await sessions.connectorOf(job.connectionId)).name,
+    connector,
+    allowsPrivate,
     attributes: await hub.attributes(hubObjectOf(job)),
     checkpoint: await hub.takeCheckpoint(run.id, run.attempt),
     dataDir,

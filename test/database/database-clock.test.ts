@@ -11,6 +11,9 @@ import { untilSlowly } from '../support/until-slowly.ts';
 
 const dayMs = 24 * 3_600_000;
 
+const minutesApart = (one: Date, other: Date): number =>
+  Math.round((one.getTime() - other.getTime()) / 60_000);
+
 describe('the clock of PostgreSQL', () => {
   let database: Sequelize;
   let time: FakeTime;
@@ -25,12 +28,10 @@ describe('the clock of PostgreSQL', () => {
 
   const open = (): Promise<DatabaseClock> =>
     openDatabaseClock(database, {
-      elapsedMs: time.elapsedMs,
+      elapsedMs: () => time.elapsedMs(),
       ownClock: time.now,
       onApart: (words) => told.push(words),
     });
-  const minutesApart = (one: Date, other: Date): number =>
-    Math.round((one.getTime() - other.getTime()) / 60_000);
 
   it('is what all instances go by, however far their own are ahead or behind', async () => {
     for (const apartMs of [dayMs, -2 * dayMs]) {

@@ -59,6 +59,7 @@ const spec: RunSpec = {
   },
   job: aJob(),
   connector: 'salesforce',
+  allowsPrivate: false,
   attributes: [],
   cursor: null,
   only: null,

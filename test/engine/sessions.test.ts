@@ -25,6 +25,7 @@ function aCrm() {
       secretPaths: ['secret'],
       connectForms: [],
       isOwnAddress: () => true,
+      allowsPrivate: false,
       authorizing: noConsent,
       parseSettings: (settings) => settings as Readonly<Record<string, unknown>>,
       async logIn({ secret }, { onRetry } = {}): Promise<CrmSession> {

@@ -21,6 +21,7 @@ export const settingsOnly: Connector = {
   secretPaths,
   connectForms,
   isOwnAddress,
+  allowsPrivate: false,
   authorizing: noConsent,
   logIn: () => Promise.reject(new Error('There is nobody to log in to.')),
   openClient: () => {

@@ -7,9 +7,13 @@ import { parseSettings, secretPaths } from './settings.ts';
 import { defaultTuning } from './tuning.ts';
 import type { Tuning } from './tuning.ts';
 
-/** @param tuning what is to differ from the pauses and bounds that Dataverse itself is talked to with. */
-export function createDynamicsConnector(tuning: Partial<Tuning> = {}): Connector {
-  const tuned = { ...defaultTuning, ...tuning };
+/**
+ * @param tuning what is to differ from the pauses and bounds that the CRM itself is talked to with.
+ * @param allowsPrivate as `Connector` has it
+ */
+export function createDynamicsConnector(tuning: Partial<Tuning> = {}, allowsPrivate = false): Connector {
+  const reach = { ...defaultTuning.reach, ...tuning.reach, allowsPrivate };
+  const tuned = { ...defaultTuning, ...tuning, reach };
   return {
     name: 'dynamics',
     title: 'Dynamics 365',
@@ -17,6 +21,7 @@ export function createDynamicsConnector(tuning: Partial<Tuning> = {}): Connector
     secretPaths,
     connectForms,
     isOwnAddress,
+    allowsPrivate,
     authorizing: {
       authorizationUrl,
       exchangeCode: (exchange, signal) => exchangeCode(exchange, tuned, signal),

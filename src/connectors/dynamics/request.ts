@@ -9,6 +9,8 @@ import type { Tuning } from './tuning.ts';
 export interface DynamicsHttp extends SessionHttp<Tuning> {
   /** What every address of the Web API begins with, behind the environment's own: `/api/data/v9.2/`. */
   root(): Promise<string>;
+  /** The environment's own address. */
+  origin(): Promise<string>;
 }
 
 export interface HttpOptions {
@@ -29,6 +31,7 @@ export function createHttp(options: HttpOptions): DynamicsHttp {
   return {
     ...createSessionHttp({ ...options, service }),
     root: async () => versionRoot(await options.sessions.get()),
+    origin: async () => new URL((await options.sessions.get()).instanceUrl).origin,
   };
 }
 

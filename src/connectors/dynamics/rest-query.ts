@@ -1,5 +1,6 @@
 /** Pages of a list, by an address or, where that would be too long, by a batch with nothing else in it. */
 import { isSuccess } from '../http/fetch-answer.ts';
+import { foreignLink } from '../http/foreign-link.ts';
 import { sendBatch } from './batch.ts';
 import { errorOfAnswer } from './errors.ts';
 import { maxAddressLength } from './odata.ts';
@@ -26,7 +27,8 @@ export interface ListRequest {
 export async function fetchPage(http: DynamicsHttp, request: ListRequest): Promise<Page> {
   const { path, prefer = [], parse = JSON.parse, signal } = request;
   const headers = { prefer: [`odata.maxpagesize=${http.tuning.pageRows}`, ...prefer].join(',') };
-  const read = (text: string): Page => readPage(parse(text));
+  const origin = await http.origin();
+  const read = (text: string): Page => readPage(parse(text), origin);
   if (path.length <= maxAddressLength) return await http.json({ path, headers, signal }, read);
   return read(await getInBatch(http, path, headers, signal));
 }
@@ -53,7 +55,7 @@ async function getInBatch(
   return answer.body;
 }
 
-function readPage(answer: unknown): Page {
+function readPage(answer: unknown, origin: string): Page {
   if (!isObject(answer) || !Array.isArray(answer['value'])) {
     throw new Error('The answer to a query has no records');
   }
@@ -61,14 +63,20 @@ function readPage(answer: unknown): Page {
   if (!rows.every(isObject)) throw new Error('A record of the answer is no object');
   return {
     rows,
-    skipToken: tokenIn(answer['@odata.nextLink'], 'skiptoken'),
-    deltaToken: tokenIn(answer['@odata.deltaLink'], 'deltatoken'),
+    skipToken: tokenIn(answer['@odata.nextLink'], 'skiptoken', origin),
+    deltaToken: tokenIn(answer['@odata.deltaLink'], 'deltatoken', origin),
   };
 }
 
-/** As it stands in the link: encoded, and opaque. @throws Error where a link has none */
-function tokenIn(link: unknown, name: string): string | null {
+/**
+ * As it stands in the link: encoded, and opaque. Nothing else of the link is used.
+ *
+ * @throws Error where a link has none; FatalError `foreign_link`
+ */
+function tokenIn(link: unknown, name: string, origin: string): string | null {
   if (link === undefined) return null;
+  if (typeof link === 'string' && URL.canParse(link, origin) && new URL(link, origin).origin !== origin)
+    throw foreignLink('Dynamics 365');
   const found = typeof link === 'string' ? new RegExp(`[?&](?:\\$|%24)${name}=([^&]+)`).exec(link) : null;
   if (found?.[1] === undefined) throw new Error(`A link of the answer has no ${name}`);
   return found[1];

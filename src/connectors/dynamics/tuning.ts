@@ -1,5 +1,6 @@
 import type { RetryTuning } from '../http/retry.ts';
 import { wait } from '../http/wait.ts';
+import { isOwnAddress } from './connect-forms.ts';
 
 /** Times and bounds of talking to Dataverse. Tests shorten them; nothing else does. */
 export interface Tuning extends RetryTuning {
@@ -19,4 +20,5 @@ export const defaultTuning: Tuning = {
   wait,
   random: Math.random,
   now: Date.now,
+  reach: { isOwnAddress, allowsPrivate: false },
 };

@@ -1,12 +1,15 @@
 import { startDeadline } from './deadline.ts';
 import { errorOfNetwork, timeoutError } from './network-errors.ts';
+import { agentFor, errorOfReach } from './reach.ts';
+import type { Reach } from './reach.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
-/** Times of talking to a service. */
+/** Times of talking to a service, and where it may be. */
 export interface HttpTuning {
   /** Longest wait for an answer to begin, and for its next bytes. */
   readonly answerTimeoutMs: number;
   readonly now: () => number;
+  readonly reach: Reach;
 }
 
 /** An answer that was not a success. */
@@ -41,26 +44,30 @@ export interface OpenAnswer {
 
 /** One HTTP call without retries: fetch (which asks for gzip itself), a time limit, errors in our words. */
 export async function fetchAnswer(call: HttpCall, tuning: HttpTuning): Promise<OpenAnswer> {
-  const { origin } = new URL(call.url);
+  const url = new URL(call.url);
+  const { origin } = url;
   call.signal?.throwIfAborted();
+  const dispatcher = await agentFor(url, tuning.reach);
   const deadline = startDeadline(tuning.answerTimeoutMs, call.signal);
 
   const translate = (cause: unknown): unknown => {
     if (call.signal?.aborted) return call.signal.reason;
-    return deadline.passed ? timeoutError(origin, tuning.answerTimeoutMs) : errorOfNetwork(cause, origin);
+    if (deadline.passed) return timeoutError(origin, tuning.answerTimeoutMs);
+    return errorOfReach(cause, origin) ?? errorOfNetwork(cause, origin);
   };
 
   let response: Response;
   try {
     deadline.arm();
-    response = await fetch(call.url, {
+    const how: RequestInit = {
       method: call.method,
       headers: call.headers,
       body: call.body ?? null,
       // A redirect would carry the session to another address.
       redirect: 'manual',
       signal: deadline.signal,
-    });
+    };
+    response = await fetch(url, dispatcher === undefined ? how : Object.assign(how, { dispatcher }));
     deadline.disarm();
   } catch (cause) {
     deadline.end();

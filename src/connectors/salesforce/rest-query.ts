@@ -1,3 +1,4 @@
+import { foreignLink } from '../http/foreign-link.ts';
 import { parseKeepingDigits } from './rest-values.ts';
 import type { SalesforceHttp } from './request.ts';
 import { countSoql, queryPath } from './soql.ts';
@@ -47,6 +48,7 @@ function readPage(text: string): RestPage {
   if ('nextRecordsUrl' in answer && typeof answer.nextRecordsUrl === 'string') {
     // It is put behind the address of the org, and must not make another one of it.
     if (answer.nextRecordsUrl.startsWith('/')) return { records, nextUrl: answer.nextRecordsUrl };
+    throw foreignLink('Salesforce');
   }
   throw new Error('The answer to a query neither ends nor says where it goes on');
 }

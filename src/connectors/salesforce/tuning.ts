@@ -1,5 +1,6 @@
 import type { RetryTuning } from '../http/retry.ts';
 import { wait } from '../http/wait.ts';
+import { isOwnAddress } from './connect-forms.ts';
 
 /** Times and bounds of talking to Salesforce. Tests shorten them; nothing else does. */
 export interface Tuning extends RetryTuning {
@@ -30,4 +31,5 @@ export const defaultTuning: Tuning = {
   wait,
   random: Math.random,
   now: Date.now,
+  reach: { isOwnAddress, allowsPrivate: false },
 };
