@@ -21,7 +21,7 @@ export function clientOf(
 const nothing = (): void => undefined;
 
 /** What is refused on purpose is not to be read about. */
-const silent = {
+export const silent = {
   debug: nothing,
   info: nothing,
   warn: nothing,
