@@ -70,7 +70,9 @@ export type Act =
   | { readonly act: 'run-shortcut'; readonly callbackId: string; readonly message?: MessageAddress }
   /** Bytes in base64; the result holds the file's id. */
   | { readonly act: 'upload'; readonly name: string; readonly mimetype: string; readonly content: string }
-  | { readonly act: 'dismiss-toast'; readonly id: string };
+  | { readonly act: 'dismiss-toast'; readonly id: string }
+  /** Asks first. Only for owners and admins. */
+  | { readonly act: 'remove-app' };
 
 export interface MessageAddress {
   readonly conversation: string;

@@ -3,6 +3,7 @@ import type { WebClient } from '@slack/web-api';
 import { expect } from 'chai';
 import { rejection } from '../support/rejection.ts';
 import { startTestPlayground } from '../support/playground.ts';
+import type { Act } from '../../src/playground/act.ts';
 import type { TestPlayground } from '../support/playground.ts';
 import { clientOf, refusedWith } from './support/client.ts';
 import { button, plain, section } from './support/form-bot.ts';
@@ -140,6 +141,27 @@ describe('two workspaces', () => {
     const before = deliveries('message').length;
     await hank.says('#general', 'gone?');
     expect(deliveries('message')).to.have.length(before);
+  });
+
+  it('lose the app when an owner removes it and confirms that, and nobody else', async () => {
+    const act = async (person: string, body: Act) => {
+      const id = playground.personId(person, 'Globex');
+      const url = `${playground.url}/playground/api/people/${id}/acts`;
+      const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+      return (await response.json()) as { readonly error?: string };
+    };
+    expect(await act('Homer', { act: 'remove-app' })).to.include({ error: 'not_an_admin' });
+    const hank = await playground.person('Hank', 'Globex');
+    await act('Hank', { act: 'remove-app' });
+    await hank.sees('Remove Crosswalk?');
+    await hank.declines();
+    await globex.auth.test();
+    await act('Hank', { act: 'remove-app' });
+    await hank.confirms();
+    expect(await refusedWith(globex.auth.test())).to.equal('account_inactive');
+    expect(deliveries('app_uninstalled').filter(({ retry }) => retry === 0)).to.have.length(1);
+    expect(await act('Hank', { act: 'remove-app' })).to.include({ error: 'not_installed' });
+    await acme.auth.test();
   });
 
   it('with the same id in both are refused', async () => {

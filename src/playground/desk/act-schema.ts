@@ -44,4 +44,5 @@ export const actSchema: z.ZodType<Act> = z.discriminatedUnion('act', [
   act('run-shortcut', { callbackId: z.string(), message: message.optional() }),
   act('upload', { name: z.string(), mimetype: z.string(), content: z.base64() }),
   act('dismiss-toast', { id: z.string() }),
+  act('remove-app', {}),
 ]);

@@ -42,7 +42,8 @@ export interface PendingDialog {
   readonly confirm: string;
   readonly deny: string;
   readonly style: 'primary' | 'danger';
-  readonly act: Extract<Act, { readonly act: 'use' }>;
+  /** What is done when it is confirmed. */
+  readonly act: Extract<Act, { readonly act: 'use' | 'remove-app' }>;
 }
 
 export interface Desk {

@@ -33,12 +33,14 @@ export async function startInstalledBot(
     scopes: ['chat:write', 'im:history'],
     installerOptions: { clientOptions, authorizationUrl },
   });
+  const { installer } = pages;
+  if (installer === undefined) throw new Error('The bot has no pages to install it.');
   const app =
     transport === 'http'
       ? new App({ receiver: pages, clientOptions, ...quiet })
       : new App({
           receiver: new SocketModeReceiver({ appToken, installerOptions: { clientOptions }, ...quiet }),
-          authorize: pages.installer?.authorize,
+          authorize: (source) => installer.authorize(source),
           clientOptions,
           ...quiet,
         });

@@ -6,6 +6,7 @@ import { loadOptions } from './load-options.ts';
 import { invite, join, remove } from './membership.ts';
 import { closeThread, openConversation, openDirectMessage, openHome, openThread } from './places.ts';
 import { post } from './post.ts';
+import { removeApp } from './remove-app.ts';
 import { answerDialog, closeMenu, dismissToast, reactTo, runShortcut, upload } from './small-acts.ts';
 import { submit } from './submit.ts';
 import { use } from './use.ts';
@@ -37,4 +38,5 @@ export const acts: { readonly [Name in Act['act']]: Does<Name> } = {
   'run-shortcut': runShortcut,
   upload,
   'dismiss-toast': dismissToast,
+  'remove-app': (slack, desk, act) => removeApp(slack, desk, act),
 };

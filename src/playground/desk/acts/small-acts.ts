@@ -9,6 +9,7 @@ import { ActError } from '../act-error.ts';
 import type { Desk } from '../desk.ts';
 import { findMessageOf } from '../find-element.ts';
 import { channelName, deliverInteraction, failureText, makeTrigger, responseUrl } from '../interact.ts';
+import { removeApp } from './remove-app.ts';
 import { use } from './use.ts';
 
 type ActOf<Name extends Act['act']> = Extract<Act, { readonly act: Name }>;
@@ -33,7 +34,9 @@ export async function answerDialog(slack: Slack, desk: Desk, act: ActOf<'answer-
   if (dialog === null) throw new ActError('not_on_screen', 'Nothing is asked.');
   desk.dialog = null;
   slack.changed();
-  if (act.isConfirmed) await use(slack, desk, dialog.act, true);
+  if (!act.isConfirmed) return;
+  if (dialog.act.act === 'use') await use(slack, desk, dialog.act, true);
+  else await removeApp(slack, desk, dialog.act, true);
 }
 
 /** The id of the file, for inputs and messages to come. */

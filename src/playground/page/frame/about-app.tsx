@@ -8,7 +8,8 @@ const transports = {
 } as const;
 
 export function AboutApp(): ReactNode {
-  const { app, commands } = useSession().screen;
+  const { screen, act } = useSession();
+  const { app, commands, me, workspace } = screen;
   const own = commands.filter((each) => each.app === app.name);
   return (
     <section className="about" aria-label={`About ${app.name}`}>
@@ -31,6 +32,15 @@ export function AboutApp(): ReactNode {
         {app.isConnected ? 'It is connected' : 'It is not connected'}. Events reach it by{' '}
         {transports[app.transport]}.
       </p>
+      <h3>Installation</h3>
+      <p>
+        {app.isInstalled ? 'It is installed' : 'It is not installed'} in {workspace.name}.
+      </p>
+      {app.isInstalled && (me.isAdmin || me.isOwner) && (
+        <button type="button" className="button quiet" onClick={() => void act({ act: 'remove-app' })}>
+          Remove app
+        </button>
+      )}
     </section>
   );
 }

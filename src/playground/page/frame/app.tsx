@@ -1,36 +1,48 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Member } from '../../screen.ts';
+import type { Member, WorkspaceInfo } from '../../screen.ts';
 import { SessionOf } from '../state/session.tsx';
 import { useTheme } from '../state/theme.ts';
-import { useWorkspace } from '../state/use-workspace.ts';
+import { useWorkspaces } from '../state/use-workspaces.ts';
 import { Waiting } from './waiting.tsx';
 import { Workspace } from './workspace.tsx';
 
-/** Who one is, in the address: two tabs can be two people. */
-const personParameter = 'as';
+/** Who one is and where, in the address: two tabs can be two people. */
+const parameters = { person: 'as', workspace: 'in' } as const;
+
+interface Seat {
+  /** The id of the workspace; null for the default one. */
+  readonly workspace: string | null;
+  /** The handle of the person; null for the first one. */
+  readonly person: string | null;
+}
 
 export function App(): ReactNode {
-  const { workspace, reload } = useWorkspace();
+  const { workspaces, reload } = useWorkspaces();
   const themes = useTheme();
-  const [handle, setHandle] = useState(() =>
-    new URLSearchParams(window.location.search).get(personParameter),
-  );
+  const [seat, setSeat] = useState(seatInAddress);
+  const workspace = workspaces.find(({ id }) => id === seat.workspace) ?? workspaces[0];
   const people = workspace?.people ?? [];
-  const person = people.find((each) => each.handle === handle) ?? people[0];
+  const person = people.find((each) => each.handle === seat.person) ?? people[0];
 
   useEffect(() => {
-    if (workspace !== null) document.title = `${workspace.app.name} · ${workspace.name}`;
+    if (workspace !== undefined) document.title = `${workspace.app.name} · ${workspace.name}`;
   }, [workspace]);
 
-  const become = (member: Member): void => {
+  const take = (next: Seat): void => {
     const address = new URL(window.location.href);
-    address.searchParams.set(personParameter, member.handle);
+    for (const [key, name] of Object.entries(parameters)) {
+      const value = next[key as keyof Seat];
+      if (value === null) address.searchParams.delete(name);
+      else address.searchParams.set(name, value);
+    }
     window.history.replaceState(null, '', address);
-    setHandle(member.handle);
+    setSeat(next);
   };
+  const become = ({ handle }: Member): void => take({ ...seat, person: handle });
+  const enter = ({ id }: WorkspaceInfo): void => take({ workspace: id, person: null });
 
-  if (person === undefined) return <Waiting link={workspace === null ? 'connecting' : 'open'} />;
+  if (person === undefined) return <Waiting link={workspace === undefined ? 'connecting' : 'open'} />;
   return (
     <SessionOf
       key={person.id}
@@ -39,7 +51,21 @@ export function App(): ReactNode {
       onLost={reload}
       waiting={(link) => <Waiting link={link} />}
     >
-      {(link) => <Workspace link={link} people={people} become={become} themes={themes} />}
+      {(link) => (
+        <Workspace
+          link={link}
+          workspaces={workspaces}
+          enter={enter}
+          people={people}
+          become={become}
+          themes={themes}
+        />
+      )}
     </SessionOf>
   );
+}
+
+function seatInAddress(): Seat {
+  const given = new URLSearchParams(window.location.search);
+  return { workspace: given.get(parameters.workspace), person: given.get(parameters.person) };
 }

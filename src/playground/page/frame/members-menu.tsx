@@ -5,9 +5,9 @@ import { useSession } from '../state/session.tsx';
 /** Brings the app into the channel, or takes it out: what notifications to a channel depend on. */
 export function MembersMenu({ place }: { readonly place: ConversationOnScreen }): ReactNode {
   const { screen, act } = useSession();
-  const { name, botUserId } = screen.app;
+  const { name, botUserId, isInstalled } = screen.app;
   const channel = screen.channels.find(({ id }) => id === place.id);
-  if (channel === undefined) return null;
+  if (channel === undefined || !isInstalled) return null;
   const member = { conversation: place.id, member: botUserId };
   return channel.hasApp ? (
     <button type="button" className="button quiet" onClick={() => void act({ act: 'remove', ...member })}>

@@ -57,6 +57,7 @@ interface GroupProps extends SidebarProps {
 
 function Group({ title, entries, others = [], sign, actOf = openOf, open, onOpened }: GroupProps): ReactNode {
   const { act } = useSession();
+  if (entries.length + others.length === 0) return null;
   return (
     <section aria-label={title}>
       <h2>{title}</h2>

@@ -4,8 +4,10 @@ import { Icon } from '../elements/icon.tsx';
 import { useSession } from '../state/session.tsx';
 import type { ThemeChoice } from '../state/theme.ts';
 import { Avatar } from '../surfaces/avatar.tsx';
+import { WorkspaceSwitcher } from './workspace-switcher.tsx';
+import type { WorkspaceSwitcherProps } from './workspace-switcher.tsx';
 
-interface TopBarProps {
+interface TopBarProps extends WorkspaceSwitcherProps {
   readonly people: readonly Member[];
   readonly become: (member: Member) => void;
   readonly themes: { readonly choice: ThemeChoice; readonly choose: (choice: ThemeChoice) => void };
@@ -17,7 +19,8 @@ interface TopBarProps {
 
 export function TopBar(props: TopBarProps): ReactNode {
   const { people, become, themes, showsTraffic, showsSidebar } = props;
-  const { workspace, me, app } = useSession().screen;
+  const { me, app } = useSession().screen;
+  const isThere = app.isInstalled && app.isConnected;
   return (
     <header className="top-bar">
       <button
@@ -29,9 +32,9 @@ export function TopBar(props: TopBarProps): ReactNode {
       >
         <Icon name="menu" />
       </button>
-      <h1>{workspace.name}</h1>
-      <span className={app.isConnected ? 'connection is-open' : 'connection'} role="status">
-        {app.isConnected ? `${app.name} is connected` : `${app.name} is not connected`}
+      <WorkspaceSwitcher workspaces={props.workspaces} enter={props.enter} />
+      <span className={isThere ? 'connection is-open' : 'connection'} role="status">
+        {app.name} {isThere ? 'is connected' : app.isInstalled ? 'is not connected' : 'is not installed'}
       </span>
       <span className="spacer" />
       <Avatar name={me.name} isApp={false} />

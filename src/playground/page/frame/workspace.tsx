@@ -14,8 +14,9 @@ import { Toasts } from './toasts.tsx';
 import { TopBar } from './top-bar.tsx';
 import { TrafficPanel } from './traffic-panel.tsx';
 import { usePermalink } from './use-permalink.ts';
+import type { WorkspaceSwitcherProps } from './workspace-switcher.tsx';
 
-interface WorkspaceProps {
+interface WorkspaceProps extends WorkspaceSwitcherProps {
   readonly link: Link;
   readonly people: readonly Member[];
   readonly become: (member: Member) => void;
@@ -26,7 +27,7 @@ interface WorkspaceProps {
   };
 }
 
-export function Workspace({ link, people, become, themes }: WorkspaceProps): ReactNode {
+export function Workspace({ link, workspaces, enter, people, become, themes }: WorkspaceProps): ReactNode {
   const { version, place, thread, modals, dialog } = useSession().screen;
   const [showsTraffic, setShowsTraffic] = useState(false);
   const [showsSidebar, setShowsSidebar] = useState(false);
@@ -39,6 +40,8 @@ export function Workspace({ link, people, become, themes }: WorkspaceProps): Rea
       className={`workspace${thread === null ? '' : ' has-thread'}${showsSidebar ? ' shows-sidebar' : ''}`}
     >
       <TopBar
+        workspaces={workspaces}
+        enter={enter}
         people={people}
         become={become}
         themes={themes}
