@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { installApp } from '../support/install-app.ts';
 import type { TestPlayground } from '../support/playground.ts';
 import { until } from '../support/until.ts';
+import { button, section } from './support/form-bot.ts';
 import { startInstalledBot } from './support/installed-bot.ts';
 import type { InstalledBot } from './support/installed-bot.ts';
 import type { TransportName } from './support/test-bot.ts';
@@ -15,10 +16,17 @@ for (const transport of transports) {
     let playground: TestPlayground;
     let bot: InstalledBot;
     let left: string[];
+    let bodies: object[];
 
     function listen(app: App): void {
-      app.message(async ({ say, context }) => {
-        await say(`You are in ${context.teamId ?? 'no workspace'}`);
+      app.message(async ({ say, context, body }) => {
+        bodies.push(body);
+        const text = `You are in ${context.teamId ?? 'no workspace'}`;
+        await say({ text, blocks: [section(text), button('Press', 'press')] });
+      });
+      app.action('press', async ({ ack, body }) => {
+        bodies.push(body);
+        await ack();
       });
       app.event('app_uninstalled', async ({ body }) => {
         left.push(`uninstalled ${body.team_id}`);
@@ -30,6 +38,7 @@ for (const transport of transports) {
 
     async function start(isRotatingTokens: boolean): Promise<void> {
       left = [];
+      bodies = [];
       playground = await startTwoWorkspaces(
         { isRotatingTokens },
         { workspace: { name: 'Acme', isInstalled: false } },
@@ -91,6 +100,38 @@ for (const transport of transports) {
       const ada = await playground.person('Ada');
       await ada.says('@Crosswalk', 'hello');
       await ada.sees(`You are in ${playground.teamId}`);
+    });
+
+    it('is told with all that comes whose it is', async () => {
+      await installApp(bot.installUrl);
+      await installApp(bot.installUrl, { installer: hank() });
+      const homer = await playground.person('Homer', 'Globex');
+      await homer.says('@Crosswalk', 'hello');
+      await homer.clicks('Press');
+      await until(() => bodies.length === 2);
+      const { id, botUserId } = globex();
+      const user = playground.personId('Homer', 'Globex');
+      expect(bodies[0]).to.deep.include({
+        team_id: id,
+        api_app_id: playground.appId,
+        authorizations: [
+          {
+            enterprise_id: null,
+            team_id: id,
+            user_id: botUserId,
+            is_bot: true,
+            is_enterprise_install: false,
+          },
+        ],
+      });
+      expect(bodies[0]).to.have.property('event').that.includes({ team: id, user });
+      expect(bodies[1]).to.deep.include({
+        api_app_id: playground.appId,
+        team: { id, domain: 'globex' },
+        user: { id: user, username: 'homer', name: 'homer', team_id: id },
+        enterprise: null,
+        is_enterprise_install: false,
+      });
     });
 
     it('has its tokens refreshed by the provider when they are about to expire', async () => {

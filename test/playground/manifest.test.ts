@@ -8,6 +8,8 @@ import { projectRoot } from '../support/project-root.ts';
 const ours = parse(readFileSync(join(projectRoot, 'manifest.yml'), 'utf8')) as {
   readonly display_information: object;
   readonly features: object & { readonly slash_commands: readonly object[] };
+  readonly oauth_config: object;
+  readonly settings: object;
 };
 
 const long = (length: number): string => 'x'.repeat(length);
@@ -36,4 +38,15 @@ describe('the manifest of an app in the playground', () => {
       expect(() => appOfManifest(made(long(limit + 1)))).to.throw();
     });
   }
+
+  it('says where people come back to who install it, and whether its tokens expire', () => {
+    const redirectUri = 'https://crosswalk.example/slack/oauth_redirect';
+    const given = {
+      ...ours,
+      oauth_config: { ...ours.oauth_config, redirect_urls: [redirectUri] },
+      settings: { ...ours.settings, token_rotation_enabled: true },
+    };
+    expect(appOfManifest(given)).to.deep.include({ redirectUris: [redirectUri], isRotatingTokens: true });
+    expect(appOfManifest(ours)).to.include({ isRotatingTokens: false });
+  });
 });
