@@ -1,7 +1,8 @@
 /** The one HTTP server: whether the process lives and is ready, and what doors mount in it. */
 import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, ServerOptions, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -23,6 +24,8 @@ const maxHeaders = 100;
 const maxConnections = 1_000;
 const defaultCloseWithinMs = 5_000;
 const checkWithinMs = 5_000;
+/** Of the event loop, in which clients that keep connecting are still taken. */
+const maxRounds = 20;
 
 export interface Route {
   /** Exactly this path, or all below it where it ends with a slash. */
@@ -102,16 +105,36 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const { port: actualPort } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
-    close: () =>
-      new Promise((resolve) => {
+    async close() {
+      await takeConnected(server);
+      await new Promise<void>((resolve) => {
         const late = setTimeout(() => server.closeAllConnections(), closeWithinMs);
         server.close(() => {
           clearTimeout(late);
           resolve();
         });
         server.closeIdleConnections();
-      }),
+      });
+    },
   };
+}
+
+/**
+ * The system connects clients before this process hears of them, and resets those that it has not heard of when it stops
+ * listening: a click would be lost that a refused connection would have sent to another instance.
+ */
+async function takeConnected(server: Server): Promise<void> {
+  let isNew = false;
+  const note = (): void => void (isNew = true);
+  server.on('connection', note);
+  for (let round = 0; round < maxRounds; round += 1) {
+    isNew = false;
+    // The first one ends the round that goes on already, the second one is after all that a whole round brings.
+    await setImmediate();
+    await setImmediate();
+    if (!isNew) break;
+  }
+  server.off('connection', note);
 }
 
 function routeOf(routes: readonly Route[], url: string): Route | undefined {

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { startHttpServer } from '../../src/http/server.ts';
 import type { HttpServer, ReadyCheck } from '../../src/http/server.ts';
@@ -71,6 +72,19 @@ describe('the HTTP server', () => {
     const { url } = await open();
     const refusal = await rejection(open([], Number(new URL(url).port)));
     expect(refusal.message).to.match(/^PORT: \d+ is in use/);
+  });
+
+  it('answers who had connected when it closes, and refuses who comes later', async () => {
+    const { url } = await open();
+    const socket = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
+    socket.write('GET /health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n');
+    // By now the system has connected it, and the server has not heard of it.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
+    const closed = opened.splice(0)[0]?.close();
+    expect((await text(socket)).split('\r\n')[0]).to.equal('HTTP/1.1 200 OK');
+    await closed;
+    const refusal = await rejection(fetch(`${url}/health`));
+    expect(refusal.cause).to.include({ code: 'ECONNREFUSED' });
   });
 
   it('closes although somebody keeps a connection open', async () => {
