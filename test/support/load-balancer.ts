@@ -11,6 +11,8 @@ export interface LoadBalancer {
   close(): Promise<void>;
 }
 
+const keepAliveMs = 600_000;
+
 /** One that takes no connection is passed over, as every balancer does; what was begun is not begun elsewhere. */
 export async function startLoadBalancer(ports: readonly number[]): Promise<LoadBalancer> {
   const served = new Map<number, number>();
@@ -35,6 +37,8 @@ export async function startLoadBalancer(ports: readonly number[]): Promise<LoadB
   const server = createServer((request, response) => {
     pass(request, response).catch(() => response.writeHead(502).end());
   });
+  // Longer than a test: whoever sends in the moment in which it closes what was idle would have to send again.
+  server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
