@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openStore } from '../support/open-store.ts';
-import { crosswalk, emptyFolder } from '../support/crosswalk.ts';
+import { crosswalk, emptyFolder, startCrosswalk } from '../support/crosswalk.ts';
 
 /** A folder in which Crosswalk has been used, and holds nothing. */
 async function withDatabase(): Promise<string> {
@@ -14,7 +14,7 @@ async function withDatabase(): Promise<string> {
 }
 
 describe('crosswalk', function () {
-  // Every command is a process that loads its own libraries.
+  // Some of the commands are processes that load their own libraries.
   this.timeout(60_000);
 
   const usage: readonly (readonly [string, readonly string[], RegExp])[] = [
@@ -48,14 +48,14 @@ describe('crosswalk', function () {
   });
 
   it('prints its version', async () => {
-    const { status, stdout } = await crosswalk(['--version'], { folder: emptyFolder() });
+    const { status, stdout } = await startCrosswalk(['--version'], { folder: emptyFolder() }).ended;
     expect(status).to.equal(0);
     expect(stdout).to.match(/^\d+\.\d+\.\d+\n$/);
   });
 
   it('prints one JSON document for wrong usage too, in the words of standard error', async () => {
     const folder = emptyFolder();
-    const { status, stdout } = await crosswalk(['jobs', '--bogus', '--json'], { folder });
+    const { status, stdout } = await startCrosswalk(['jobs', '--bogus', '--json'], { folder }).ended;
     expect(status).to.equal(2);
     expect(JSON.parse(stdout)).to.deep.equal({
       error: { code: 'wrong_usage', message: "unknown option '--bogus'" },

@@ -11,7 +11,7 @@ import { resultText } from '../../src/cli/reencrypt.ts';
 import { openStore } from '../support/open-store.ts';
 import type { Store } from '../support/open-store.ts';
 import { saidBy } from '../support/house.ts';
-import type { Said } from '../support/house.ts';
+import type { CommandResult } from '../support/warm-command.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import { projectRoot } from '../support/project-root.ts';
 import { aConfiguration, aConnection } from '../support/records.ts';
@@ -61,7 +61,7 @@ describeOnBothDatabases('crosswalk reencrypt', (fresh) => {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
-  const reencrypt = (previous: number | null): Promise<Said> => saidBy(start(previous));
+  const reencrypt = (previous: number | null): Promise<CommandResult> => saidBy(start(previous));
   const held = (): Promise<number[]> =>
     withStore(2, async (store) => [...(await store.secrets.reseal()).byKey.values()]);
 

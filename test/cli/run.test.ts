@@ -5,14 +5,15 @@ import { expect } from 'chai';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import { crosswalk, emptyFolder, startCrosswalk } from '../support/crosswalk.ts';
-import type { CommandResult, StartedCommand } from '../support/crosswalk.ts';
+import type { StartedCommand } from '../support/crosswalk.ts';
+import type { CommandResult } from '../support/warm-command.ts';
 import { aJobsFile } from '../support/operations.ts';
 import { untilSlowly } from '../support/until-slowly.ts';
 
 const account = { AccountType__c: 'customer', Industry: 'Banking', CloseDate__c: '01/02/2026' };
 
 describe('crosswalk run', function () {
-  // Every command is a process that loads its own libraries; some tests have four.
+  // Some of the commands are processes that load their own libraries.
   this.timeout(90_000);
 
   let sandbox: SalesforceSandbox;
@@ -26,7 +27,7 @@ describe('crosswalk run', function () {
     running.push(command.child);
     return command;
   };
-  const command = (...args: string[]): Promise<CommandResult> => started(...args).ended;
+  const command = (...args: string[]): Promise<CommandResult> => crosswalk(args, { folder, env });
 
   before(async () => {
     sandbox = await startSalesforceSandbox();
@@ -55,7 +56,7 @@ describe('crosswalk run', function () {
   });
 
   it('prints what came of it, and ends with 0', async () => {
-    const { status, stdout, stderr } = await command('run', 'CUSTOMER accounts');
+    const { status, stdout, stderr } = await started('run', 'CUSTOMER accounts').ended;
     expect(status).to.equal(0);
     expect(stdout).to.match(/^Customer accounts: succeeded \(a full sync, /);
     expect(stdout).to.include(
@@ -129,7 +130,7 @@ describe('crosswalk run', function () {
 
   it('ends with 1 where the run fails, with the reason in JSON and on standard error', async () => {
     sandbox.apiLimit.used = sandbox.apiLimit.limit;
-    const { status, stdout, stderr } = await command('run', 'Customer accounts', '--json');
+    const { status, stdout, stderr } = await started('run', 'Customer accounts', '--json').ended;
     expect(status).to.equal(1);
     const document = JSON.parse(stdout) as { status: string; error: { code: string; message: string } };
     expect(document.status).to.equal('failed');

@@ -6,7 +6,7 @@ import { startDataverseSandbox } from '../../src/sandbox/dataverse/index.ts';
 import type { DataverseSandbox } from '../../src/sandbox/dataverse/index.ts';
 import { openHub } from '../../src/hub/index.ts';
 import { crosswalk, emptyFolder } from '../support/crosswalk.ts';
-import type { CommandResult } from '../support/crosswalk.ts';
+import type { CommandResult } from '../support/warm-command.ts';
 
 const jobs = (sandbox: DataverseSandbox, filter: string): string => `connections:
   - name: Acme Dynamics

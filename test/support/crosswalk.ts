@@ -1,4 +1,4 @@
-/** The compiled `crosswalk` command as a process of its own, in a folder of its own. */
+/** The compiled `crosswalk` command, in a folder of its own. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -6,12 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { projectRoot } from './project-root.ts';
-
-export interface CommandResult {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { warmCommand } from './warm-command.ts';
+import type { CommandResult } from './warm-command.ts';
 
 export interface CommandOptions {
   /** Where it is started: databases and run files are in `data/` there. */
@@ -35,18 +31,28 @@ export function emptyFolder(files: Readonly<Record<string, string>> = {}): strin
   return folder;
 }
 
+/** Runs a command to its end: in a process that is there already, but for those that read input or stay. */
 export async function crosswalk(args: readonly string[], options: CommandOptions): Promise<CommandResult> {
-  return await startCrosswalk(args, options).ended;
+  if (options.input !== undefined || stays.includes(args[0] ?? ''))
+    return await startCrosswalk(args, options).ended;
+  return await warmCommand({ args, folder: options.folder, env: environment(options) });
 }
 
-export function startCrosswalk(
-  args: readonly string[],
-  { folder, env = {}, input = '' }: CommandOptions,
-): StartedCommand {
+const stays = ['start', 'demo'];
+
+/** Nothing of the environment in which the tests run, which may have settings of its own. */
+const environment = ({ env = {} }: CommandOptions): NodeJS.ProcessEnv => ({
+  ENCRYPTION_KEY: testKey,
+  TZ: 'UTC',
+  ...env,
+});
+
+/** As a process of its own. */
+export function startCrosswalk(args: readonly string[], options: CommandOptions): StartedCommand {
+  const { folder, input = '' } = options;
   const child = spawn(process.execPath, [join(projectRoot, 'dist', 'src', 'cli.js'), ...args], {
     cwd: folder,
-    // Nothing of the environment in which the tests run, which may have settings of its own.
-    env: { ENCRYPTION_KEY: testKey, TZ: 'UTC', ...env },
+    env: environment(options),
     stdio: 'pipe',
   });
   child.stdin.end(input);

@@ -11,13 +11,8 @@ import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox, SalesforceSandboxOptions } from '../../src/sandbox/salesforce/index.ts';
 import { freePort } from '../../src/demo/free-port.ts';
 import { projectRoot } from './project-root.ts';
-
-export interface Said {
-  /** Exit status, or null where a signal ended it. */
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { warmCommand } from './warm-command.ts';
+import type { CommandResult } from './warm-command.ts';
 
 export interface RunDocument {
   readonly runId: string;
@@ -33,8 +28,8 @@ export interface House {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
   /** Runs the command to its end. */
-  crosswalk(...args: readonly string[]): Promise<Said>;
-  /** Starts the command; the caller waits for it or ends it. */
+  crosswalk(...args: readonly string[]): Promise<CommandResult>;
+  /** Starts the command as a process of its own; the caller waits for it or ends it. */
   start(...args: readonly string[]): ChildProcess;
   /** Writes a jobs file and applies it. @throws where it is refused. */
   apply(jobs: string): Promise<void>;
@@ -77,7 +72,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const start = (...args: readonly string[]): ChildProcess =>
     spawn(process.execPath, [command, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
 
-  const crosswalk = (...args: readonly string[]): Promise<Said> => saidBy(start(...args));
+  const crosswalk = (...args: readonly string[]): Promise<CommandResult> =>
+    warmCommand({ args, folder, env });
 
   return {
     sandbox,
@@ -104,7 +100,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   };
 }
 
-export function parseRun({ stdout, stderr, status }: Said): RunDocument {
+export function parseRun({ stdout, stderr, status }: CommandResult): RunDocument {
   try {
     return JSON.parse(stdout) as RunDocument;
   } catch (cause) {
@@ -113,7 +109,7 @@ export function parseRun({ stdout, stderr, status }: Said): RunDocument {
 }
 
 /** What a started command says until it ends. */
-export async function saidBy(child: ChildProcess): Promise<Said> {
+export async function saidBy(child: ChildProcess): Promise<CommandResult> {
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
