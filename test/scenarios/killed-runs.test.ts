@@ -1,12 +1,14 @@
 /** The one promise that everything else rests on: whenever the process dies, the hub ends up as if it had not. */
 import { expect } from 'chai';
 import type { RunCounts } from '../../src/domain/run.ts';
-import { connectionYaml, openHouse, saidBy } from '../support/house.ts';
+import { connectionYaml, openHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
+import { killsOf, momentIn, workMs } from '../support/kill-at-work.ts';
 
-const kills = 20;
-const accounts = 6_000;
-const [come, changed, gone] = [50, 300, 40];
+const kills = killsOf(4);
+/** Eight pages and as many batches; two of them in a run that is incremental. */
+const [accounts, pageRows] = [1_600, 200];
+const [come, changed, gone] = [50, 200, 40];
 const job = `${connectionYaml}jobs:
   - name: Accounts
     direction: inbound
@@ -29,7 +31,7 @@ describe('a run that is killed and run again', () => {
 
   before(async function () {
     this.timeout(120_000);
-    house = await openHouse();
+    house = await openHouse({ pageRows });
     insert(accounts);
     await house.apply(job);
     const first = await house.run('Accounts');
@@ -99,38 +101,30 @@ describe('a run that is killed and run again', () => {
   }
 
   for (const mode of ['full', 'incremental'] as const) {
-    it(`ends as an undisturbed one, at ${kills / 2} random moments of a run that is ${mode}`, async function () {
+    it(`ends as an undisturbed one, at ${kills} random moments of a run that is ${mode}`, async function () {
       this.timeout(900_000);
       const flags = mode === 'full' ? ['--full'] : [];
       change(`undisturbed ${mode}`);
       const before = await allRuns();
-      const began = performance.now();
-      await house.run('Accounts', ...flags);
-      const wholeMs = performance.now() - began;
+      const run = ['Accounts', ...flags];
+      let wholeMs = (await workMs(house, run)) ?? 0;
       await expectCounts(before, 'never');
       await expectSame();
 
       let killed = 0;
-      for (let round = 1; killed < kills / 2 && round <= kills; round += 1) {
+      for (let round = 0; killed < kills && round < 2 * kills; round += 1) {
+        const atMs = momentIn(killed, kills, wholeMs);
         change(`${mode} ${round}`);
         const known = await allRuns();
-        const atMs = Math.round(wholeMs * Math.random());
-        if (await killedAt(atMs, flags)) killed += 1;
+        const tookMs = await workMs(house, run, atMs);
+        if (tookMs === null) killed += 1;
+        else wholeMs = tookMs;
         const again = await house.run('Accounts', ...flags);
         expect(again.status, JSON.stringify(again)).to.equal('succeeded');
-        await expectCounts(known, `${atMs} ms after its start`);
+        await expectCounts(known, `${atMs} ms after it began`);
         await expectSame();
       }
-      expect(killed).to.equal(kills / 2);
+      expect(killed).to.equal(kills);
     });
-  }
-
-  /** @returns whether the process was still there to be killed. */
-  async function killedAt(ms: number, flags: readonly string[]): Promise<boolean> {
-    const child = house.start('run', 'Accounts', '--json', ...flags);
-    const timer = setTimeout(() => child.kill('SIGKILL'), ms);
-    const { status } = await saidBy(child);
-    clearTimeout(timer);
-    return status === null;
   }
 });

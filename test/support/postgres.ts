@@ -44,10 +44,15 @@ export function testSqliteUrl(): string {
   return `sqlite:${join(folder, 'test.db')}`;
 }
 
+type Database = 'SQLite' | 'PostgreSQL';
+
 /** Defines a suite for SQLite and once more for PostgreSQL. `fresh` gives the URL of a new, empty database. */
-export function describeOnBothDatabases(title: string, define: (fresh: () => Promise<string>) => void): void {
+export function describeOnBothDatabases(
+  title: string,
+  define: (fresh: () => Promise<string>, database: Database) => void,
+): void {
   describe(`${title} on SQLite`, () => {
-    define(() => Promise.resolve(testSqliteUrl()));
+    define(() => Promise.resolve(testSqliteUrl()), 'SQLite');
   });
   describe(`${title} on PostgreSQL`, () => {
     before('start PostgreSQL', async function () {
@@ -55,7 +60,7 @@ export function describeOnBothDatabases(title: string, define: (fresh: () => Pro
       server ??= startPostgres();
       await server;
     });
-    define(testDatabaseUrl);
+    define(testDatabaseUrl, 'PostgreSQL');
   });
 }
 
