@@ -5,6 +5,7 @@ import { openState } from '../../src/store/index.ts';
 import type { StateOptions } from '../../src/store/index.ts';
 import type { SecretStore, Store as StoreOfTeam } from '../../src/store/store.ts';
 import type { State } from '../../src/store/team-store.ts';
+import { migrateByCopy } from './migrated-database.ts';
 
 export interface StoreOptions extends StateOptions {
   /** The first one where none is given. */
@@ -19,6 +20,7 @@ export interface Store extends StoreOfTeam {
 }
 
 export async function openStore({ team = firstTeam, ...options }: StoreOptions): Promise<Store> {
+  if (options.access !== 'look' && options.onMade === undefined) await migrateByCopy(options.url);
   const state = await openState(options);
   const { secrets } = state.everywhere;
   return { ...state.of(team), secrets, state, close: () => state.close() };

@@ -37,6 +37,18 @@ export async function testDatabaseUrl(): Promise<string> {
   return url.href;
 }
 
+/** Makes one of these anew, as another one is, unless there is something in it. Nobody may use either meanwhile. */
+export async function makeTestDatabaseFrom(template: () => Promise<string>, url: string): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  if (server === null || !databases.includes(name)) return;
+  if ((await administer(url, "SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace LIMIT 1")) > 0)
+    return;
+  const from = new URL(await template()).pathname.slice(1);
+  const { adminUrl } = await server;
+  await administer(adminUrl, `DROP DATABASE ${name}`);
+  await administer(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${from}`);
+}
+
 /** URL of a SQLite file that does not exist yet, in a folder of its own. */
 export function testSqliteUrl(): string {
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-test-'));
@@ -134,11 +146,12 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-async function administer(adminUrl: string, sql: string): Promise<void> {
+/** @returns how many rows it gave */
+async function administer(adminUrl: string, sql: string): Promise<number> {
   const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query(sql)).rows.length;
   } finally {
     await client.end();
   }
