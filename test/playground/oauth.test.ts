@@ -216,6 +216,9 @@ describe('an app that is installed by OAuth', () => {
       const second = await installed({ scope: 'channels:read' });
       expect(second.access_token).to.equal(first.access_token);
       expect(second.scope).to.equal('chat:write,users:read,channels:read');
+      await installed({ user_scope: 'search:read' });
+      const { authed_user: user } = await installed({ user_scope: 'reactions:read' });
+      expect(user?.scope).to.equal('search:read,reactions:read');
     });
 
     it('and may do no more there than it was allowed', async () => {

@@ -13,21 +13,27 @@ export interface Allowed {
 /** The tokens that it comes with: each kind only where something was asked for it. */
 export interface Installed {
   readonly bot: Issued | null;
-  readonly user: Issued | null;
+  readonly user: (Issued & Pick<TokenOwner, 'scopes'>) | null;
 }
 
 export function install(slack: Slack, { installerId, scopes, userScopes }: Allowed): Installed {
   const { workspace, tokens } = slack;
-  const { id: teamId } = workspace;
   if (scopes.length > 0) workspace.install(scopes);
   slack.changed();
   return {
     bot: scopes.length === 0 ? null : tokens.issue(botOf(slack)),
-    user:
-      userScopes.length === 0
-        ? null
-        : tokens.issue({ kind: 'user', teamId, userId: installerId, scopes: userScopes }),
+    user: userScopes.length === 0 ? null : issueToPerson(slack, installerId, userScopes),
   };
+}
+
+function issueToPerson(
+  { workspace, tokens }: Slack,
+  userId: string,
+  asked: readonly string[],
+): Installed['user'] {
+  const { id: teamId } = workspace;
+  const scopes = [...new Set([...tokens.scopesOf(teamId, userId), ...asked])];
+  return { ...tokens.issue({ kind: 'user', teamId, userId, scopes }), scopes };
 }
 
 export function botOf({ workspace }: Slack): TokenOwner {

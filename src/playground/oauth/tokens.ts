@@ -83,6 +83,14 @@ export class Tokens {
     return this.revokeWhere((owner) => owner.teamId === teamId);
   }
 
+  /** What a person has allowed so far: it adds up. */
+  scopesOf(teamId: string, userId: string): readonly string[] {
+    const kept = [...this.access.values()].filter(
+      ({ owner, isRevoked }) => owner.teamId === teamId && owner.userId === userId && !isRevoked,
+    );
+    return kept.flatMap(({ owner }) => owner.scopes);
+  }
+
   hasAny(teamId: string): boolean {
     return [...this.access.values()].some((kept) => kept.owner.teamId === teamId && !kept.isRevoked);
   }

@@ -64,7 +64,7 @@ function exchange(platform: Platform, code: string, redirectUri: string | null):
   const installed = install(slack, { ...request, installerId });
   return {
     app_id: platform.appId,
-    authed_user: { id: installerId, ...userPart(installed, request.userScopes) },
+    authed_user: { id: installerId, ...userPart(installed) },
     ...(installed.bot === null ? {} : botPart(slack, installed.bot)),
     ...wherePart(slack),
   };
@@ -99,8 +99,8 @@ function botPart({ workspace }: Slack, issued: Issued): Answer {
   };
 }
 
-function userPart({ user }: Installed, scopes: readonly string[]): Answer {
-  return user === null ? {} : { scope: scopes.join(','), token_type: 'user', ...tokenPart(user) };
+function userPart({ user }: Installed): Answer {
+  return user === null ? {} : { scope: user.scopes.join(','), token_type: 'user', ...tokenPart(user) };
 }
 
 function tokenPart({ accessToken, refreshToken }: Issued): Answer {
