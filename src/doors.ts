@@ -29,6 +29,8 @@ const maxTeamsMeasured = 1_000;
 export interface Doors {
   /** Address of the HTTP server on this machine. */
   readonly url: string;
+  /** What the HTTP server has, as `Route.path`. */
+  readonly paths: readonly string[];
   /** Takes nothing new, and ends what is being done. */
   stop(): Promise<void>;
 }
@@ -80,7 +82,7 @@ export async function openDoors(
     await stop();
     throw error;
   }
-  return { url: http.url, stop };
+  return { url: http.url, paths: http.paths, stop };
 }
 
 function slackDoor(

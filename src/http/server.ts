@@ -58,11 +58,22 @@ export interface HttpServerOptions {
   readonly log: Log;
   /** What is in progress when it is closed gets this long. */
   readonly closeWithinMs?: number;
+  /** As `limits`, where they differ. */
+  readonly patience?: Partial<Patience>;
+}
+
+/** With clients that send slowly. Milliseconds. */
+export interface Patience {
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  readonly connectionsCheckingInterval: number;
 }
 
 export interface HttpServer {
   /** As it can be called on this machine. */
   readonly url: string;
+  /** What is mounted in it, as `Route.path`. */
+  readonly paths: readonly string[];
   /** Takes no new requests, and ends when those in progress are answered. */
   close(): Promise<void>;
 }
@@ -84,7 +95,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     ...options.routes,
   ];
   const headers = Object.entries(securityHeaders(options.publicUrl ?? ''));
-  const server = createServer(limits, (request, response) => {
+  const server = createServer({ ...limits, ...options.patience }, (request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
     const route = routeOf(routes, request.url ?? '/');
     if (route === undefined) return answer(response, 404, { error: 'not_found' });
@@ -104,6 +115,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   });
   const { port: actualPort } = server.address() as AddressInfo;
   return {
+    paths: routes.map(({ path }) => path),
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     async close() {
       await takeConnected(server);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { compose } from '../../src/compose.ts';
 import type { App } from '../../src/compose.ts';
@@ -12,26 +12,35 @@ import { parseConfig } from '../../src/config.ts';
 import { freePort } from '../../src/demo/free-port.ts';
 import { openDoors } from '../../src/doors.ts';
 import type { Doors } from '../../src/doors.ts';
+import { createRoutes } from '../../src/http/api/routes/index.ts';
 import { startSmallSlack } from '../slack/support/small-slack.ts';
 import type { SmallSlack } from '../slack/support/small-slack.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 
 /** Path, methods that are meant for it, and whether it takes a body. */
-const addresses = [
-  ['/health', ['GET', 'HEAD'], false],
-  ['/ready', ['GET', 'HEAD'], false],
-  ['/metrics', ['GET', 'HEAD'], false],
-  ['/api/v1/openapi.json', ['GET'], false],
-  ['/api/v1/jobs', ['GET'], false],
-  ['/api/v1/jobs/x/runs', ['POST'], true],
-  ['/api/v1/runs/x', ['GET'], false],
-  ['/api/v1/runs/x/file', ['GET'], false],
-  [`/connect/${'x'.repeat(43)}`, ['GET', 'POST'], true],
-  ['/connect/callback', ['GET'], false],
-  [`/download/${'x'.repeat(43)}`, ['GET'], false],
-  ['/slack/events', ['POST'], true],
-  ['/nothing/here', [], false],
-] as const;
+type Address = readonly [path: string, methods: readonly string[], takesBody: boolean];
+
+/** Of the trigger API, as it has them. */
+const ofApi: Address[] = createRoutes({ publicUrl: 'https://crosswalk.test' }).map(({ path, method }) => [
+  path.replaceAll('{id}', 'x'),
+  [method],
+  method === 'POST',
+]);
+
+/** By what is mounted in the server: a part of it that is not here is not attacked, and fails below. */
+const mounted: Readonly<Record<string, readonly Address[]>> = {
+  '/health': [['/health', ['GET', 'HEAD'], false]],
+  '/ready': [['/ready', ['GET', 'HEAD'], false]],
+  '/metrics': [['/metrics', ['GET', 'HEAD'], false]],
+  '/api/v1/': [['/api/v1/openapi.json', ['GET'], false], ...ofApi],
+  '/connect/': [
+    [`/connect/${'x'.repeat(43)}`, ['GET', 'POST'], true],
+    ['/connect/callback', ['GET'], false],
+  ],
+  '/download/': [[`/download/${'x'.repeat(43)}`, ['GET'], false]],
+  '/slack/events': [['/slack/events', ['POST'], true]],
+};
+const addresses: readonly Address[] = [...Object.values(mounted).flat(), ['/nothing/here', [], false]];
 
 const deep = '['.repeat(10_000) + ']'.repeat(10_000);
 const wide = JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`k${i}`, i])));
@@ -51,6 +60,20 @@ const bodies: readonly (readonly [name: string, type: string, body: string | Buf
     '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r>&x;</r>',
   ],
   ['a gzip bomb', 'application/json', gzipSync(Buffer.alloc(20_000_000)), 'gzip'],
+  [
+    'XML that grows a billion times',
+    'text/xml',
+    `<!DOCTYPE l [<!ENTITY a "ha">${Array.from({ length: 9 }, (_, i) => `<!ENTITY ${'abcdefghij'[i + 1]} "${`&${'abcdefghij'[i]};`.repeat(10)}">`).join('')}]><l>&j;</l>`,
+  ],
+  ['deep JSON that is zipped', 'application/json', deflateSync(deep), 'deflate'],
+  ['JSON packed by Brotli', 'application/json', brotliCompressSync(wide), 'br'],
+  ['a deep form', 'application/x-www-form-urlencoded', `a${'[b]'.repeat(5_000)}=1`],
+  ['a form of 5,000 fields', 'application/x-www-form-urlencoded', 'a=1&'.repeat(5_000)],
+  [
+    'parts without end',
+    'multipart/form-data; boundary=b',
+    '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n'.repeat(1_000),
+  ],
   ['a zip', 'application/zip', Buffer.concat([Buffer.from('PK\u0003\u0004'), randomBytes(500)])],
   ['three megabytes', 'application/x-www-form-urlencoded', `a=${'x'.repeat(3_000_000)}`],
   ['a wrong type', 'text/plain', '{"mode":"full"}'],
@@ -85,6 +108,15 @@ describe('every address of the HTTP server', function () {
     await app.close();
     await slack.close();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is known here: whatever is mounted in the server is attacked below', () => {
+    expect(doors.paths.toSorted()).to.deep.equal(Object.keys(mounted).toSorted());
+    const below = Object.entries(mounted).flatMap(([path, all]) =>
+      all.map(([each]) => [path, each] as const),
+    );
+    for (const [path, each] of below) expect(each.startsWith(path), each).to.equal(true);
+    expect(ofApi).to.have.length.greaterThan(3);
   });
 
   const answers = async (text: string): Promise<string> => (await bytesOf(doors.url, text)).slice(0, 12);

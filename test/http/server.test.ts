@@ -7,6 +7,18 @@ import type { HttpServer, ReadyCheck } from '../../src/http/server.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { rejection } from '../support/rejection.ts';
 
+/** What it is answered that sends the text, and then a byte again and again. */
+async function trickled(url: string, text: string, byte: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  const parts: Buffer[] = [];
+  socket.on('data', (part: Buffer) => parts.push(part)).on('error', () => socket.destroy());
+  socket.write(text);
+  const trickle = setInterval(() => socket.write(byte), 20);
+  await once(socket, 'close');
+  clearInterval(trickle);
+  return Buffer.concat(parts).toString('latin1');
+}
+
 describe('the HTTP server', () => {
   const opened: HttpServer[] = [];
   const { log } = recordedLog();
@@ -85,6 +97,43 @@ describe('the HTTP server', () => {
     await closed;
     const refusal = await rejection(fetch(`${url}/health`));
     expect(refusal.cause).to.include({ code: 'ECONNREFUSED' });
+  });
+
+  describe('ends the connection of a client that sends ever so slowly', () => {
+    const patience = { headersTimeout: 150, requestTimeout: 300, connectionsCheckingInterval: 25 };
+    const head = 'POST /forms/ HTTP/1.1\r\nHost: x\r\n';
+    const withBody = (more: string): string => `${head}${more}\r\n\r\n`;
+
+    for (const [what, text, byte] of [
+      ['headers', head, 'X-a: b\r\n'],
+      ['one header', `${head}X-a: `, 'b'],
+      ['a body of a length', withBody('Content-Length: 60000'), 'x'],
+      ['a body in chunks', withBody('Transfer-Encoding: chunked'), '1\r\nx\r\n'],
+    ] as const) {
+      it(`${what}, and answers others meanwhile`, async () => {
+        let read = 0;
+        const server = await startHttpServer({
+          host: '127.0.0.1',
+          port: 0,
+          routes: [
+            {
+              path: '/forms/',
+              listener: (request) => {
+                request.on('data', (part: Buffer) => (read += part.length)).on('error', () => undefined);
+              },
+            },
+          ],
+          checks: [],
+          log,
+          patience,
+        });
+        opened.push(server);
+        const ended = trickled(server.url, text, byte);
+        expect((await fetch(`${server.url}/health`)).status).to.equal(200);
+        expect(await ended).to.match(/^(?:HTTP\/1\.1 408 |$)/);
+        expect(read).to.be.below(1_000);
+      });
+    }
   });
 
   it('closes although somebody keeps a connection open', async () => {
