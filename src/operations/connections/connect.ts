@@ -16,6 +16,7 @@ import { hashOf, newSecretText } from './link-text.ts';
 import { linkError } from './link-error.ts';
 import { inTime, reachOrg } from './reach-org.ts';
 import { storeConnected } from './store-connected.ts';
+import { consentOf, isReplaced, takeBack } from './take-back-consent.ts';
 
 /** A way to log in, as a person is asked for it. */
 export interface OfferedForm extends Omit<ConnectForm, 'fields'> {
@@ -213,7 +214,10 @@ async function connect(
       { code: 'other_org' },
     );
   }
+  const before = stored === null ? null : await consentOf(deps, stored);
   await storeConnected(deps, context, { link, name, connector, stored, ...reached });
+  if (stored !== null && before !== null && isReplaced(stored, before, reached.settings))
+    await takeBack(deps, context, stored, before);
   const { orgName, userName } = reached.org;
   return { kind: 'connected', name: stored?.name ?? name, crm: connector.title, orgName, userName };
 }

@@ -39,11 +39,7 @@ export async function removeConnection(
   switch (removed.kind) {
     case 'removed': {
       if (consent === null) return { connection, consent };
-      const taken = await takeBack(consent);
-      const after = { consent: taken.kind, ...(taken.kind === 'kept' ? { why: taken.why } : {}) };
-      const entry = { operation: 'take-back-consent', subject: id, before: { name }, after } as const;
-      await store.audit.add(auditEntry(context, entry));
-      return { connection, consent: taken };
+      return { connection, consent: await takeBack(deps, context, connection, consent) };
     }
     case 'gone':
       throw removedMeanwhile(connection);

@@ -3,7 +3,9 @@ import { refreshTokenPath } from '../../connectors/authorizing.ts';
 import type { ConnectionSettings, Connector } from '../../connectors/connector.ts';
 import { isTold } from '../../domain/errors.ts';
 import type { Connection } from '../../store/connection-store.ts';
-import type { OperationDeps } from '../operation.ts';
+import { auditEntry } from '../operation.ts';
+import type { OperationContext, OperationDeps } from '../operation.ts';
+import { valueAt } from '../secret-settings.ts';
 
 export type TakenBack =
   | { readonly kind: 'taken back'; readonly crm: string }
@@ -18,7 +20,7 @@ interface Consent {
     | { readonly kind: 'closed'; readonly why: string };
 }
 
-/** Somebody waits in front of Slack. */
+/** Somebody waits in front of Slack, or of their browser. */
 const withinMs = 8_000;
 
 /** To be asked for while the connection is there still. @returns null where nobody consented to it */
@@ -38,8 +40,35 @@ export async function consentOf(
   }
 }
 
-/** Never throws for what the CRM does or does not: that is told. */
-export async function takeBack({ connector, secrets }: Consent): Promise<TakenBack> {
+/**
+ * Whether nobody uses the consent any more that the connection had before it was renewed. One that a jobs file brought is
+ * the file's own, and may be in use elsewhere.
+ */
+export function isReplaced(
+  { owner }: Connection,
+  { secrets }: Consent,
+  settings: ConnectionSettings,
+): boolean {
+  const path = refreshTokenPath.split('.');
+  const isSame = secrets.kind === 'open' && valueAt(secrets.settings, path) === valueAt(settings, path);
+  return owner !== null && !isSame;
+}
+
+/** Never throws for what the CRM does or does not: that is told, and written into the audit log. */
+export async function takeBack(
+  deps: OperationDeps,
+  context: OperationContext,
+  { id, name }: Connection,
+  consent: Consent,
+): Promise<TakenBack> {
+  const taken = await revoke(consent);
+  const after = { consent: taken.kind, ...(taken.kind === 'kept' ? { why: taken.why } : {}) };
+  const entry = { operation: 'take-back-consent', subject: id, before: { name }, after } as const;
+  await (await deps.store()).audit.add(auditEntry(context, entry));
+  return taken;
+}
+
+async function revoke({ connector, secrets }: Consent): Promise<TakenBack> {
   const { title: crm, authorizing } = connector;
   const byHand = `It can be taken back in ${authorizing.consentPlace}.`;
   if (secrets.kind === 'closed') return { kind: 'kept', crm, why: `${secrets.why} ${byHand}` };

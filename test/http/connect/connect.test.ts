@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { createSalesforceConnector } from '../../../src/connectors/salesforce/index.ts';
 import { consent } from '../../support/consent.ts';
 import { createPageBrowser, labelsOf } from '../../support/page-browser.ts';
 import type { PageBrowser, ShownPage } from '../../support/page-browser.ts';
@@ -231,6 +232,27 @@ describe('connecting a CRM in the browser', () => {
       expect((await house.bench.store.connections.byName('Acme'))?.state).to.equal('connected');
       await house.operations.testConnection(house.ada(), { connection: 'Acme' });
       expect(await house.bench.store.connections.list()).to.have.length(1);
+    });
+
+    it('takes back at the CRM what the connection had before, and writes that down; the new login stays good', async () => {
+      await connectSalesforce('Acme');
+      const { connections, audit } = house.bench.store;
+      const { id = '' } = (await connections.byName('Acme')) ?? {};
+      const before = await connections.secretSettings(id);
+      const page = await browser.open(await house.link('Acme'));
+      const { location } = await consent((await browser.submit(page)).refreshTo ?? '');
+      expect((await browser.open(location?.href ?? '')).heading).to.equal('It worked: Acme is connected');
+      const after = await connections.secretSettings(id);
+      expect(after).to.not.deep.equal(before);
+      const connector = createSalesforceConnector();
+      const error = await rejection(connector.logIn(connector.parseSettings(before)));
+      expect(error).to.have.property('code', 'login_expired');
+      await house.operations.testConnection(house.ada(), { connection: 'Acme' });
+      const entries = await audit.list({ limit: 10, offset: 0 });
+      expect(entries.find(({ operation }) => operation === 'take-back-consent')).to.deep.include({
+        subject: id,
+        after: { consent: 'taken back' },
+      });
     });
 
     it('sends no stored secret to another address', async () => {
