@@ -48,6 +48,8 @@ export interface SessionsOptions {
   readonly now?: () => number;
   /** False where the store is only looked at: then nothing is noted there. True where it is not given. */
   readonly notesState?: boolean;
+  /** Between two times that a login that is under way says so. */
+  readonly renewMs?: number;
 }
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -65,16 +67,19 @@ interface Login {
 
 /** One entry a connection: more connections than this do not log in more often, they are only looked up again. */
 const maxConnections = 1_000;
-/** Of several instances one logs in at a time, and has this long; others look again so often. */
+/** Of several instances one logs in at a time, and says so often that it still does; others look again so often. */
 const loginLeaseMs = 60_000;
+const loginRenewMs = 15_000;
 const loginWaitMs = 250;
-const maxLoginWaits = loginLeaseMs / loginWaitMs;
+/** Longer than a login is tried again and again: who has waited that long goes on. */
+const maxLoginWaits = (60 * 60_000) / loginWaitMs;
 
 export function createSessions({
   store,
   connectors,
   now = Date.now,
   notesState = true,
+  renewMs = loginRenewMs,
 }: SessionsOptions): Sessions {
   const logins = new Map<string, Login>();
   /** Who waits for the login of a connection, and wants to know how it gets on. */
@@ -142,11 +147,15 @@ export function createSessions({
     const holder = randomUUID();
     const take = (): Promise<boolean> =>
       store.leases.take(name, { holder, until: new Date(now() + loginLeaseMs) }, new Date(now()));
-    // Who has waited that long goes on: the other one is dead, or as good as that.
+    // The lease of one who died is over after a minute.
     for (let waits = 0; waits < maxLoginWaits && !(await take()); waits += 1) await wait(loginWaitMs);
+    // A login that the CRM puts off goes on for many minutes; its token must not be shown by another one meanwhile. Where
+    // the database is away the next try renews it, or it ends.
+    const renewing = setInterval(() => void take().catch(() => undefined), renewMs);
     try {
       return await task();
     } finally {
+      clearInterval(renewing);
       await store.leases.release(name, holder);
     }
   }

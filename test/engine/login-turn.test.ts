@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto';
+import { once } from 'node:events';
 import { expect } from 'chai';
 import { refreshTokenPath } from '../../src/connectors/authorizing.ts';
 import type { Connector } from '../../src/connectors/connector.ts';
@@ -14,6 +15,7 @@ import { aTuning } from '../connectors/salesforce/a-tuning.ts';
 import { consentedTo } from '../support/consent.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import { aConfiguration, aConnection, after as later, noon } from '../support/records.ts';
+import { untilSlowly } from '../support/until-slowly.ts';
 
 const id = 'connection-1';
 const rounds = 4;
@@ -93,6 +95,50 @@ describeOnBothDatabases('logging in by a token that is good once', (fresh) => {
     expect(sandbox.traffic.logins).to.be.at.least(2 * rounds);
     expect(await of(0).store.connections.byId(id)).to.include({ state: 'connected' });
     expect(await of(0).store.outbox.waiting()).to.equal(0);
+  });
+
+  it('stays one instance’s turn however long the CRM puts it off', async () => {
+    const { store } = of(0);
+    let takes = 0;
+    const take: Store['leases']['take'] = async (...asked) => {
+      const taken = await store.leases.take(...asked);
+      takes += 1;
+      return taken;
+    };
+    let begun = false;
+    const putOff = new AbortController();
+    const slow: Connector = {
+      ...connector,
+      async logIn(...asked) {
+        begun = true;
+        await once(putOff.signal, 'abort');
+        return await connector.logIn(...asked);
+      },
+    };
+    const sessions = createSessions({
+      store: { ...store, leases: { ...store.leases, take } },
+      connectors: { salesforce: slow },
+      now: () => now,
+      renewMs: 5,
+    });
+    const loggedIn = sessions.of(id).get();
+    await untilSlowly(() => begun);
+    const another = (): Promise<boolean> =>
+      of(1).store.leases.take(
+        `login of ${id}`,
+        { holder: 'another', until: new Date(now + 60_000) },
+        new Date(now),
+      );
+    for (let minutes = 0; minutes < 5; minutes += 1) {
+      now += 59_000;
+      const before = takes;
+      // Two: the first may have been on its way before the clock went on.
+      await untilSlowly(() => takes >= before + 2);
+      expect(await another()).to.equal(false);
+    }
+    putOff.abort();
+    expect(await loggedIn).to.include({ instanceUrl: sandbox.url });
+    expect(await another(), 'it is given back').to.equal(true);
   });
 
   it('keeps what a person has brought meanwhile', async () => {
