@@ -3,6 +3,7 @@ import { compose } from './compose.ts';
 import type { App } from './compose.ts';
 import type { Config } from './config.ts';
 import { openDoors } from './doors.ts';
+import { takeConsole } from './log.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/index.ts';
 import { refuseUselessKey } from './operations/stored-secrets.ts';
@@ -17,6 +18,7 @@ const maxTeamsLookedAt = 1_000;
  */
 export async function startBot(config: Config, log: Log): Promise<void> {
   const stop = signalled();
+  takeConsole(log);
   const metrics = createMetrics(config.model?.prices);
   const app = await compose(config, log, { onRunEnded: metrics.runEnded, onAsked: metrics.asked });
   try {
