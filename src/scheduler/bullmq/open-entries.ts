@@ -39,12 +39,14 @@ export function openEntries(options: {
 }): Entries {
   const { url, name, owner, log, lock = usualLock } = options;
   const workerOptions = { autorun: false, lockDuration: lock.lockMs, stalledInterval: lock.lookMs };
-  const { queue, worker, events, listen } = parts[queueKindOf(url)](url, name, { owner, workerOptions });
+  const opened = parts[queueKindOf(url)](url, name, { owner, workerOptions });
+  const { queue, worker, events, listen } = opened;
   // Said where a command fails; here it only must not end the process.
   const onError = (error: Error): void => log.debug({ err: error }, 'a connection to the queue');
   queue.on('error', onError);
   worker.on('error', onError);
   events.on('error', onError);
+  opened.onConnection((connection) => connection.on('error', onError));
   void worker.startStalledCheckTimer();
 
   function toEntry(job: Job): Entry {
@@ -79,6 +81,7 @@ export function openEntries(options: {
     listen,
     async close() {
       await Promise.allSettled([queue, events, worker].map(closePart));
+      opened.onConnection((connection) => connection.disconnect());
     },
   };
 }
@@ -102,6 +105,11 @@ function listenWith<Backend extends IQueueBackend, Connection>(
   };
 }
 
+interface Connection {
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  disconnect(): void;
+}
+
 const parts = { redis: redisParts, postgres: postgresParts };
 
 interface PartOptions {
@@ -120,12 +128,17 @@ function redisParts(url: string, name: string, { owner, workerOptions }: PartOpt
   // The version was looked at before, and BullMQ would write to the console.
   const shared = { prefix: 'crosswalk', skipVersionCheck: true };
   const events = new QueueEvents<unknown>(name, { ...shared, connection: link });
-  return {
-    queue: new Queue(name, { ...shared, connection, streams: { events: { maxLen: eventsKept } } }),
-    worker: new Worker(name, null, { ...shared, ...workerOptions, connection }),
-    events,
-    listen: listenWith(events, owner),
-  };
+  const queue = new Queue(name, { ...shared, connection, streams: { events: { maxLen: eventsKept } } });
+  const worker = new Worker(name, null, { ...shared, ...workerOptions, connection });
+  /** BullMQ lets go of a connection that cannot say goodbye: it would go on connecting, and print what fails. */
+  function onConnection(call: (connection: Connection) => void): void {
+    const { blockingConnection } = worker.getBackend();
+    const clients = [queue, worker, events].map((part) => part.getBackend().client);
+    if (blockingConnection !== undefined) clients.push(blockingConnection.client);
+    // One that was never there is told of where it is used.
+    for (const client of clients) void client.then(call, () => undefined);
+  }
+  return { queue, worker, events, listen: listenWith(events, owner), onConnection };
 }
 
 function postgresParts(url: string, name: string, { owner, workerOptions }: PartOptions) {
@@ -145,6 +158,8 @@ function postgresParts(url: string, name: string, { owner, workerOptions }: Part
     worker: new classes.Worker(name, null, { ...workerOptions, connection }),
     events,
     listen: listenWith(events, owner),
+    // `pg` ends what is closed.
+    onConnection: () => undefined,
   };
 }
 

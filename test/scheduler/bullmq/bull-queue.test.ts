@@ -89,6 +89,24 @@ describeWithRedis('the queue of BullMQ whose Redis', () => {
   });
   afterEach(() => redis.stop());
 
+  it('is gone when the process ends prints nothing', async () => {
+    const { error } = console;
+    const printed: unknown[] = [];
+    console.error = (...said) => printed.push(said);
+    try {
+      instance.queue.listen({ onAdded: () => undefined, onTold: () => undefined });
+      await instance.queue.check();
+      await redis.stop();
+      await instance.queue.close();
+      // Long enough for what still tried to connect to fail, and to say so.
+      await redis.start();
+      await (await openAt(redis.url, testSqliteUrl())).queue.check();
+      expect(printed).to.deep.equal([]);
+    } finally {
+      console.error = error;
+    }
+  });
+
   it('is away hands out what the store has, says so once, and goes on with the queue when it is back, empty', async function () {
     this.timeout(60_000);
     await goesOnWithout(instance, { away: () => redis.stop(), back: () => redis.start() });
