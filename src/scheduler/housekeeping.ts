@@ -56,14 +56,14 @@ export const usualRetention: Retention = {
 
 /** What of a team is tidied. */
 export interface TidiedTeam {
-  readonly runs: Pick<RunStore, 'withFilesBefore' | 'forgetFiles' | 'byId' | 'deleteBefore'>;
-  readonly outbox: Pick<OutboxStore, 'deleteBefore'>;
-  readonly drafts: Pick<DraftStore, 'deleteBefore'>;
+  readonly runs: Pick<RunStore, 'withFilesBefore' | 'forgetFiles' | 'byId' | 'forget'>;
+  readonly outbox: Pick<OutboxStore, 'forget'>;
+  readonly drafts: Pick<DraftStore, 'forget'>;
   readonly tokens: Pick<TokenStore, 'forgetKeys'>;
   readonly connectLinks: Pick<ConnectLinkStore, 'forget'>;
   readonly downloadLinks: Pick<DownloadLinkStore, 'forget'>;
-  readonly audit: Pick<AuditStore, 'deleteBefore'>;
-  readonly webhooks: Pick<WebhookStore, 'deleteBefore'>;
+  readonly audit: Pick<AuditStore, 'forget'>;
+  readonly webhooks: Pick<WebhookStore, 'forget'>;
   readonly leases: Pick<LeaseStore, 'forget'>;
   readonly callRates: Pick<CallRateStore, 'forget'>;
   /** Its hub. */
@@ -186,15 +186,15 @@ export function createHousekeeping(options: HousekeepingOptions): Housekeeping {
     const { runs, outbox, drafts, tokens, connectLinks, downloadLinks, audit, webhooks } = team;
     return {
       runsWithoutFiles: await inPortions((limit) => forgetFiles(team, limit)),
-      deletedRuns: await inPortions((limit) => runs.deleteBefore(ago(retention.runsMs), limit)),
-      deletedMessages: await inPortions((limit) => outbox.deleteBefore(ago(retention.messagesMs), limit)),
-      deletedDrafts: await inPortions((limit) => drafts.deleteBefore(ago(retention.draftsMs), limit)),
+      deletedRuns: await inPortions((limit) => runs.forget(ago(retention.runsMs), limit)),
+      deletedMessages: await inPortions((limit) => outbox.forget(ago(retention.messagesMs), limit)),
+      deletedDrafts: await inPortions((limit) => drafts.forget(ago(retention.draftsMs), limit)),
       forgottenKeys: await inPortions((limit) => tokens.forgetKeys(now(), limit)),
       forgottenLinks:
         (await inPortions((limit) => connectLinks.forget(now(), limit))) +
         (await inPortions((limit) => downloadLinks.forget(now(), limit))),
-      deletedAuditEntries: await inPortions((limit) => audit.deleteBefore(ago(retention.auditMs), limit)),
-      deletedDeliveries: await inPortions((limit) => webhooks.deleteBefore(ago(retention.messagesMs), limit)),
+      deletedAuditEntries: await inPortions((limit) => audit.forget(ago(retention.auditMs), limit)),
+      deletedDeliveries: await inPortions((limit) => webhooks.forget(ago(retention.messagesMs), limit)),
       forgottenLeases: await inPortions((limit) => team.leases.forget(now(), limit)),
       forgottenCallers: await inPortions((limit) => team.callRates.forget(now(), limit)),
       clearedCheckpoints: await clearCheckpoints(team),

@@ -13,7 +13,7 @@ export interface DeliveryStore {
   take(id: string, now: Date, until: Date): Promise<boolean>;
   keepAnswer(id: string, answer: string, until: Date): Promise<void>;
   answerTo(id: string, now: Date): Promise<string | null>;
-  forgetBefore(now: Date): Promise<void>;
+  forget(now: Date): Promise<void>;
 }
 
 export interface Deliveries {
@@ -34,7 +34,7 @@ export function createDeliveries(store: DeliveryStore, now: () => Date): Deliver
     const moment = now();
     if (moment.getTime() - forgottenAtMs < forgetEveryMs) return;
     forgottenAtMs = moment.getTime();
-    await store.forgetBefore(moment);
+    await store.forget(moment);
   }
 
   return {

@@ -22,7 +22,7 @@ export interface AuditStore {
   /** Those that come next after the one with that id, newest first; null for the first ones. */
   following(filter: AuditFilter, after: number | null, limit: number): Promise<readonly StoredEntry[]>;
   /** Deletes at most `limit` entries that are older. Returns how many. */
-  deleteBefore(before: Date, limit: number): Promise<number>;
+  forget(before: Date, limit: number): Promise<number>;
 }
 
 /** Links to fetch a file by. Their text is nowhere, only its hash. */

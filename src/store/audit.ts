@@ -26,7 +26,7 @@ export function createAuditStore({ audit }: Models): AuditStore {
       const rows = await audit.findAll({ where: whereOf(filter, after), order: [['id', 'DESC']], limit });
       return rows.map((row) => toStored(rowOf(row)));
     },
-    async deleteBefore(before, limit) {
+    async forget(before, limit) {
       const where = { at: { [Op.lt]: before } };
       const old = await audit.findAll({ attributes: ['id'], where, order: ['at', 'id'], limit });
       const ids = old.flatMap((row) => rowOf(row).id ?? []);

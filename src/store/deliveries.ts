@@ -27,7 +27,7 @@ export function createDeliveryStore(database: Sequelize, { deliveries, team }: M
       return row === null ? null : rowOf(row).answer;
     },
 
-    async forgetBefore(now) {
+    async forget(now) {
       await deliveries.destroy({ where: { until: { [Op.lte]: now } } });
     },
   };

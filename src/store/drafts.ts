@@ -61,7 +61,7 @@ export function createDraftStore(database: Sequelize, { drafts }: Models): Draft
       return (await drafts.destroy({ where: { id } })) === 1;
     },
 
-    async deleteBefore(before, limit) {
+    async forget(before, limit) {
       const old = await drafts.findAll({
         attributes: ['id'],
         where: { updatedAt: { [Op.lt]: before } },

@@ -18,7 +18,7 @@ export interface DeliveryStore {
   /** null where nothing was answered, or its time is up. */
   answerTo(id: string, now: Date): Promise<string | null>;
   /** Forgets what may be taken again. */
-  forgetBefore(now: Date): Promise<void>;
+  forget(now: Date): Promise<void>;
 }
 
 /** Messages for Slack: written before they are sent, and sent by whoever claims them. */
@@ -41,7 +41,7 @@ export interface OutboxStore {
   /** Where a run asks for approval, or else where its progress stands; null where it stands nowhere. */
   progressOf(runId: string): Promise<Place | null>;
   /** Deletes at most `limit` messages that were written before, also such as nobody ever sent. */
-  deleteBefore(before: Date, limit: number): Promise<number>;
+  forget(before: Date, limit: number): Promise<number>;
 }
 
 /** Addresses that are told of runs. What goes to them is written before it is sent, and sent by whoever claims it. */
@@ -66,5 +66,5 @@ export interface WebhookStore {
   /** How many messages were not taken yet. */
   waiting(): Promise<number>;
   /** Deletes at most `limit` deliveries that have ended. Returns how many. */
-  deleteBefore(before: Date, limit: number): Promise<number>;
+  forget(before: Date, limit: number): Promise<number>;
 }

@@ -89,7 +89,7 @@ export function createOutboxStore(database: Sequelize, models: Models): OutboxSt
       return (asked === null ? null : toPlace(rowOf(asked))) ?? (await placeOf(progress, null));
     },
 
-    async deleteBefore(before, limit) {
+    async forget(before, limit) {
       const rows = await outbox.findAll({
         attributes: ['key'],
         where: { createdAt: { [Op.lt]: before } },

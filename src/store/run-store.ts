@@ -207,7 +207,7 @@ export interface RunStore {
    */
   usualDurationMs(jobId: string, mode: RunMode): Promise<number | null>;
   /** Deletes at most `limit` runs that ended before and name no files. Returns how many. */
-  deleteBefore(before: Date, limit: number): Promise<number>;
+  forget(before: Date, limit: number): Promise<number>;
 }
 
 /** `lost`: `owner` and `attempt` no longer hold the run, and nothing it does counts any more. */

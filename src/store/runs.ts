@@ -295,7 +295,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
     totals: (of) => runTotals(database, models, of),
     usualDurationMs: (jobId, mode) => usualDurationMs(models, jobId, mode),
 
-    async deleteBefore(before, limit) {
+    async forget(before, limit) {
       const rows = await runs.findAll({
         attributes: ['id'],
         where: { status: endedStatuses, finishedAt: { [Op.lt]: before }, rowsFile: null, rejectsFile: null },

@@ -82,7 +82,7 @@ export interface DraftStore {
   /** False where there was none. */
   remove(id: string): Promise<boolean>;
   /** Deletes at most `limit` drafts that were last changed before. Returns how many. */
-  deleteBefore(before: Date, limit: number): Promise<number>;
+  forget(before: Date, limit: number): Promise<number>;
 }
 
 /** Tokens of the trigger API. Their text is nowhere, only its hash. */

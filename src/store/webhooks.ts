@@ -153,7 +153,7 @@ export function createWebhookStore(database: Sequelize, models: Models, box: Sec
 
     waiting: () => webhookDeliveries.count({ where: { dueAt: { [Op.ne]: null } } }),
 
-    async deleteBefore(before, limit) {
+    async forget(before, limit) {
       const old = await webhookDeliveries.findAll({
         attributes: ['id'],
         where: { createdAt: { [Op.lt]: before }, dueAt: null },

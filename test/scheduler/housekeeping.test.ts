@@ -119,8 +119,16 @@ describe('housekeeping', () => {
     await store.audit.add({ ...entry, at: daysAgo(729.9) });
     const link = { id: 'link', person: 'ada', filter: {}, createdAt: daysAgo(1), expiresAt: daysAgo(0.9) };
     await store.downloadLinks.add(link, 'hash', { ...entry, at: daysAgo(1) });
-    expect(await housekeeping.tidy()).to.include({ deletedAuditEntries: 1, forgottenLinks: 1 });
-    expect(await store.audit.list({ limit: 10, offset: 0 })).to.have.length(2);
+    const { filter: _filter, ...asked } = link;
+    const connect = { ...asked, connectionId: null };
+    await store.connectLinks.add(connect, 'late', { ...entry, at: daysAgo(1) });
+    await store.connectLinks.add({ ...connect, id: 'open', expiresAt: daysAgo(-0.1) }, 'good', {
+      ...entry,
+      at: daysAgo(1),
+    });
+    expect(await housekeeping.tidy()).to.include({ deletedAuditEntries: 1, forgottenLinks: 2 });
+    expect(await store.connectLinks.personOf({ tokenHash: 'good' })).to.equal('ada');
+    expect(await store.audit.list({ limit: 10, offset: 0 })).to.have.length(4);
   });
 
   it('forgets drafts two weeks after their last change', async () => {
@@ -298,7 +306,7 @@ describe('housekeeping', () => {
 
   it('is done at the start and every hour, and goes on after a failure', async () => {
     let isDown = true;
-    disturb(store.runs, 'deleteBefore', () => isDown);
+    disturb(store.runs, 'forget', () => isDown);
     write('runs/first', daysAgo(3));
     housekeeping.start();
     await until(() => recorded.messages(50).length === 1 && time.delays().length === 1);

@@ -60,7 +60,7 @@ function sharedDeliveries(): DeliveryStore {
     },
     keepAnswer: (id, answer) => Promise.resolve(void answers.set(id, answer)),
     answerTo: (id) => Promise.resolve(answers.get(id) ?? null),
-    forgetBefore: () => Promise.resolve(),
+    forget: () => Promise.resolve(),
   };
 }
 

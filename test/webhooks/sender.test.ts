@@ -291,8 +291,8 @@ describeOnBothDatabases('what webhooks are told', (fresh) => {
   it('is forgotten when it has ended long ago', async () => {
     await webhook();
     await ends();
-    expect(await store.webhooks.deleteBefore(after(time.now(), day), 10)).to.equal(0);
+    expect(await store.webhooks.forget(after(time.now(), day), 10)).to.equal(0);
     await sender().sendDue();
-    expect(await store.webhooks.deleteBefore(after(time.now(), day), 10)).to.equal(1);
+    expect(await store.webhooks.forget(after(time.now(), day), 10)).to.equal(1);
   });
 });

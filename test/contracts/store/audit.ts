@@ -67,9 +67,9 @@ export function describeAudit(open: OpenStore): void {
     });
 
     it('forgets what is older, some at a time', async () => {
-      expect(await store.audit.deleteBefore(after(noon, 2 * hour), 1)).to.equal(1);
-      expect(await store.audit.deleteBefore(after(noon, 2 * hour), 5)).to.equal(1);
-      expect(await store.audit.deleteBefore(after(noon, 2 * hour), 5)).to.equal(0);
+      expect(await store.audit.forget(after(noon, 2 * hour), 1)).to.equal(1);
+      expect(await store.audit.forget(after(noon, 2 * hour), 5)).to.equal(1);
+      expect(await store.audit.forget(after(noon, 2 * hour), 5)).to.equal(0);
       expect((await store.audit.list(page)).map(({ operation }) => operation)).to.deep.equal(['grant-role']);
     });
 

@@ -119,9 +119,9 @@ export function describeDrafts(open: OpenStore): void {
       for (let i = 0; i < 4; i += 1) {
         await store.drafts.begin(anEdit(`job-${i}`, { updatedAt: after(noon, i) }), always);
       }
-      expect(await store.drafts.deleteBefore(after(noon, 3), 2)).to.equal(2);
+      expect(await store.drafts.forget(after(noon, 3), 2)).to.equal(2);
       expect(await store.drafts.byId('edit of job-1')).to.equal(null);
-      expect(await store.drafts.deleteBefore(after(noon, 3), 2)).to.equal(1);
+      expect(await store.drafts.forget(after(noon, 3), 2)).to.equal(1);
       expect(await store.drafts.byId('edit of job-3')).not.to.equal(null);
     });
   });

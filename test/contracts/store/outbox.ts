@@ -348,8 +348,8 @@ export function describeOutbox(open: OpenStore): void {
       it('forgets old messages, also such as nobody ever sent', async () => {
         await addAll(message(1, 'C1'), message(2, 'C2'));
         await store.outbox.settle(await taken(after(noon, 10)), standing('1'));
-        expect(await store.outbox.deleteBefore(after(noon, 1), 10)).to.equal(1);
-        expect(await store.outbox.deleteBefore(after(noon, 10), 10)).to.equal(1);
+        expect(await store.outbox.forget(after(noon, 1), 10)).to.equal(1);
+        expect(await store.outbox.forget(after(noon, 10), 10)).to.equal(1);
         expect(await allDue()).to.deep.equal([]);
       });
     });

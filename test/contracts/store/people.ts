@@ -101,7 +101,7 @@ export function describePeople(open: OpenStore): void {
       const { deliveries } = await open();
       await deliveries.take('old', noon, after(noon, minute));
       await deliveries.take('new', noon, after(noon, 2 * minute));
-      await deliveries.forgetBefore(after(noon, minute));
+      await deliveries.forget(after(noon, minute));
       expect(await deliveries.take('old', noon, after(noon, minute))).to.equal(true);
       expect(await deliveries.take('new', noon, after(noon, minute))).to.equal(false);
     });

@@ -410,9 +410,9 @@ export function describeRuns(open: OpenStore): void {
       expect(await withFiles(later)).to.deep.equal(['r1']);
       expect(await store.runs.byId('r0')).to.deep.include({ files: { rows: null, rejects: null } });
 
-      expect(await store.runs.deleteBefore(later, 1)).to.equal(1);
-      expect(await store.runs.deleteBefore(later, 10)).to.equal(1);
-      expect(await store.runs.deleteBefore(later, 10)).to.equal(0);
+      expect(await store.runs.forget(later, 1)).to.equal(1);
+      expect(await store.runs.forget(later, 10)).to.equal(1);
+      expect(await store.runs.forget(later, 10)).to.equal(0);
       const { runs } = await store.runs.list({}, { limit: 10, offset: 0 });
       expect(runs.map(({ id }) => id)).to.have.members(['r1', 'running']);
     });
