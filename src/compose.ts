@@ -100,6 +100,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       access,
       reseals: options.reseals ?? true,
       onMade,
+      onClockApart: (words) => log.warn(words),
       asUsed: (store) =>
         queueUrl === null ? telling(store) : puttingRuns(telling(store), { queue: queue.get, log }),
     });
@@ -119,7 +120,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       import('./scheduler/scheduler.ts'),
       import('./scheduler/team-executor.ts'),
     ]);
-    const { everywhere } = await state.get();
+    const { everywhere, now } = await state.get();
     return createScheduler({
       store: everywhere,
       executor: createTeamExecutor({
@@ -129,6 +130,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       queue: await queue.get(),
       maxConcurrentRuns: config.maxConcurrentRuns,
       log,
+      now,
     });
   });
   const housekeeping = once(async () => {
@@ -148,15 +150,18 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
       owner: await owner.get(),
       dataDir,
       log,
+      now: opened.now,
     });
   });
   const notices = once(async () => {
     const { createNotices } = await import('./scheduler/notices.ts');
-    return createNotices({ teams: () => eachTeam((parts) => parts.store()), now: () => new Date(), log });
+    const { now } = await state.get();
+    return createNotices({ teams: () => eachTeam((parts) => parts.store()), now, log });
   });
   const schemaWatch = once(async () => {
     const { createSchemaWatch } = await import('./scheduler/schema-watch.ts');
-    return createSchemaWatch({ teams: watchedTeams, now: () => new Date(), log });
+    const { now } = await state.get();
+    return createSchemaWatch({ teams: watchedTeams, now, log });
   });
 
   const shared = sharedParts(config, log, {

@@ -56,6 +56,7 @@ export async function openDoors(
           app.of((await app.state.everywhere.teamOf.token(tokenId)) ?? firstTeam).operations,
         publicUrl: config.publicUrl,
         log,
+        now: app.state.now,
         onAnswered: metrics.apiCalled,
       }),
       slack === null ? [] : pagesFor(app, config, log, slack),
@@ -69,6 +70,7 @@ export async function openDoors(
     allowsPrivate: config.allowsPrivateWebhooks,
     newId: randomUUID,
     log,
+    now: app.state.now,
   });
   const stop = async (): Promise<void> => {
     // First what brings new requests: what they asked for is then waited for.
@@ -105,6 +107,7 @@ function slackDoor(
     workspace: workspaceOf(state, log),
     log,
     onCall,
+    now: state.now,
   });
 }
 
@@ -147,8 +150,11 @@ function pagesFor(
     return team === null ? null : { operations: of(team).operations, roleOf };
   };
   return [
-    { path: `${connectPath}/`, listener: createConnectPages({ teamOf: ofLink, publicUrl, log }) },
-    { path: `${downloadPath}/`, listener: createDownloads({ teamOf: ofDownload, log }) },
+    {
+      path: `${connectPath}/`,
+      listener: createConnectPages({ teamOf: ofLink, publicUrl, log, now: state.now }),
+    },
+    { path: `${downloadPath}/`, listener: createDownloads({ teamOf: ofDownload, log, now: state.now }) },
   ];
 }
 

@@ -95,8 +95,9 @@ export function composeTeam(id: TeamId, { config, log, options, deps }: SharedPa
   });
   const sessions = once(async () => {
     const { createSessions } = await import('../engine/sessions.ts');
+    const { now } = await options.state();
     const parts = { store: await store.get(), connectors: await connectorsOf(config) };
-    return createSessions({ ...parts, notesState: access === 'use' });
+    return createSessions({ ...parts, notesState: access === 'use', now: () => now().getTime() });
   });
   const executor = once(async () => {
     const { createWorkerExecutor } = await import('../scheduler/worker-threads.ts');
@@ -106,7 +107,7 @@ export function composeTeam(id: TeamId, { config, log, options, deps }: SharedPa
       sessions: await sessions.get(),
       dataDir: config.dataDir,
     };
-    return createWorkerExecutor({ ...services, log });
+    return createWorkerExecutor({ ...services, log, now: (await options.state()).now });
   });
   const assistant = once(async () => {
     const { createAssistant } = await import('../assistant/with-model.ts');
