@@ -1,6 +1,11 @@
 /** A row as CSV in the form of Salesforce's bulk results: every value in quotes, none where it is null, "\n" at the end. */
 export function csvLine(cells: readonly (string | null)[]): string {
-  return `${cells.map(quoted).join(',')}\n`;
+  // Hardly a value has quotes in it: the others become one text at once, instead of one more for each.
+  return cells.some(hasQuote) ? `${cells.map(quoted).join(',')}\n` : `"${cells.join('","')}"\n`;
+}
+
+function hasQuote(cell: string | null): boolean {
+  return cell !== null && cell.includes('"');
 }
 
 function quoted(cell: string | null): string {

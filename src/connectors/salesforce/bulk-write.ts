@@ -7,6 +7,7 @@ import { errorOfLoad } from './errors.ts';
 import { abortedInSalesforce } from './ingest-jobs.ts';
 import type { IngestJobs } from './ingest-jobs.ts';
 import { readIngestResults } from './ingest-results.ts';
+import type { ResultKey } from './ingest-results.ts';
 import { csvRecord, fitsCsv, isWritten } from './record-text.ts';
 import type { Sending } from './record-text.ts';
 import { comparableKey } from './write-layout.ts';
@@ -63,10 +64,10 @@ async function load(
   });
   // Given up: what it got to is in, and is told.
   if (end === null) await ingest.abort(job);
-  const waiting = new Map(sendings.map((sending) => [keyOf(sending, layout), sending]));
+  const waiting = new Map<string, Sending>();
+  for (const sending of sendings) waiting.set(keyOf(sending, layout), sending);
   const again: Sending[] = [];
-  for (const { values, answer } of await readIngestResults(ingest, job)) {
-    const key = isUpdate ? `${values.get('Id')}` : comparable(values.get(layout.matchOn) ?? '', layout);
+  for (const { key, answer } of await readIngestResults(ingest, job, resultKey(layout, isUpdate))) {
     const sending = waiting.get(key);
     if (sending === undefined) continue;
     waiting.delete(key);
@@ -78,6 +79,16 @@ async function load(
   if (end.state === 'Aborted') throw abortedInSalesforce();
   if (end.state === 'Failed' && !passingFailure.test(end.errorMessage)) throw errorOfLoad(end.errorMessage);
   return [...again, ...waiting.values()];
+}
+
+function resultKey(layout: WriteLayout, isUpdate: boolean): ResultKey {
+  return (names) => {
+    const column = names.indexOf(isUpdate ? 'Id' : layout.matchOn);
+    return (values) => {
+      const value = values[column] ?? '';
+      return isUpdate ? value : comparable(value, layout);
+    };
+  };
 }
 
 interface Piece {

@@ -6,43 +6,56 @@ import { refusedAnswer, writtenAnswer } from './write-answers.ts';
 import type { RowAnswer } from './write-answers.ts';
 
 export interface IngestResult {
-  /** Values by the names of the uploaded columns. */
-  readonly values: ReadonlyMap<string, string>;
+  /** By which the row is known again. */
+  readonly key: string;
   readonly answer: RowAnswer;
 }
 
+/** Given the names of the uploaded columns, what a row is known by of its values, which are in their order. */
+export type ResultKey = (names: readonly string[]) => (values: readonly string[]) => string;
+
 const idName = 'Id';
+/** What stands before the uploaded columns: the record's id, and what became of it. */
+const toldColumns = 2;
 
 /** Whichever rows of the job have a result, in no order. */
-export async function readIngestResults(jobs: IngestJobs, job: string): Promise<readonly IngestResult[]> {
-  const written = parseResults(await jobs.results(job, 'successfulResults'));
-  const refused = parseResults(await jobs.results(job, 'failedResults'));
-  return [
-    ...written.map(({ id, told, values }) => ({ values, answer: writtenAnswer(id, told === 'true') })),
-    ...refused.map(({ told, values }) => ({
-      values,
-      answer: refusedAnswer([errorOf(told)], values.get(idName) || null),
-    })),
-  ];
+export async function readIngestResults(
+  jobs: IngestJobs,
+  job: string,
+  resultKey: ResultKey,
+): Promise<readonly IngestResult[]> {
+  const results: IngestResult[] = [];
+  const written = await jobs.results(job, 'successfulResults');
+  eachRow(written, (names) => {
+    const keyOf = resultKey(names);
+    return (id, told, values) =>
+      void results.push({ key: keyOf(values), answer: writtenAnswer(id, told === 'true') });
+  });
+  const refused = await jobs.results(job, 'failedResults');
+  eachRow(refused, (names) => {
+    const keyOf = resultKey(names);
+    const idColumn = names.indexOf(idName);
+    return (_, told, values) => {
+      const answer = refusedAnswer([errorOf(told)], values[idColumn] || null);
+      results.push({ key: keyOf(values), answer });
+    };
+  });
+  return results;
 }
 
-interface ParsedResult {
-  readonly id: string;
-  /** Whether it was created, or why it was refused. */
-  readonly told: string;
-  readonly values: ReadonlyMap<string, string>;
-}
+/** @param told whether it was created, or why it was refused */
+type TakeRow = (id: string, told: string, values: readonly string[]) => void;
 
-function parseResults(text: string): readonly ParsedResult[] {
+/** The values of a row are not kept: of a batch they are far more than what becomes of it. */
+function eachRow(text: string, taker: (names: readonly string[]) => TakeRow): void {
   // A job without such rows may answer without a header too.
-  if (text.trim() === '') return [];
+  if (text.trim() === '') return;
   const parser = initParser(inferSchema(text, { col: ',', row: '\n', encl: '"' }));
-  const names = parser.schema.cols.map(({ name }) => name);
-  return parser.stringArrs(text).map(([id = '', told = '', ...cells]) => ({
-    id,
-    told,
-    values: new Map(cells.map((cell, index) => [names[index + 2] ?? '', cell] as const)),
-  }));
+  const take = taker(parser.schema.cols.slice(toldColumns).map(({ name }) => name));
+  parser.stringArrs(text, (cells) => {
+    const [id = '', told = ''] = cells;
+    take(id, told, cells.slice(toldColumns));
+  });
 }
 
 /** `STRING_TOO_LONG:Account Name: data value too large … (max length=255):Name --` */

@@ -130,16 +130,15 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
 /** Rows that lead to one record are written one after the other; Salesforce refuses them in one call. */
 function roundsOf(sendings: readonly Sending[], layout: WriteLayout): readonly (readonly Sending[])[] {
   const rounds: Sending[][] = [];
-  const times = new Map<string, number>();
+  const timesOfId = new Map<string, number>();
+  const timesOfKey = new Map<string, number>();
   for (const sending of sendings) {
-    const key = layout.keyOf(sending.row);
-    const record =
-      sending.id === null
-        ? `key:${key === null ? '' : comparableKey(key, layout.matchType)}`
-        : `id:${sending.id}`;
+    const key = sending.id === null ? layout.keyOf(sending.row) : null;
+    const record = sending.id ?? (key === null ? null : comparableKey(key, layout.matchType));
+    const times = sending.id === null ? timesOfKey : timesOfId;
     // Rows that lead nowhere are never sent.
-    const round = sending.id === null && key === null ? 0 : (times.get(record) ?? 0);
-    times.set(record, round + 1);
+    const round = record === null ? 0 : (times.get(record) ?? 0);
+    if (record !== null) times.set(record, round + 1);
     (rounds[round] ??= []).push(sending);
   }
   return rounds;

@@ -46,15 +46,16 @@ export async function recoverWrite(bulk: BulkWrite, { jobs }: BegunJobs): Promis
 }
 
 async function readJob({ ingest, layout }: BulkWrite, job: string): Promise<RecoveredJob> {
-  const rows = await readIngestResults(ingest, job);
-  const names = [...(rows[0]?.values.keys() ?? [])];
+  let names: readonly string[] = [];
+  const rows = await readIngestResults(ingest, job, (columns) => {
+    names = columns;
+    return contentOf;
+  });
   const byName = new Map(layout.fields.map((field) => [field.name, field]));
   const written = names.filter((name) => name !== 'Id');
   const fields = written.flatMap((name) => byName.get(name) ?? []);
   const results = new Map<string, WriteResult>();
-  for (const { values, answer } of rows) {
-    if (answer.kind === 'done') results.set(contentOf([...values.values()]), answer.result);
-  }
+  for (const { key, answer } of rows) if (answer.kind === 'done') results.set(key, answer.result);
   return {
     fields: fields.length === written.length ? fields : null,
     isUpdate: names.includes('Id'),

@@ -1,8 +1,9 @@
-import type { Write, WriteResult } from '../../connectors/writing.ts';
+import type { Write, WritePosition, WriteResult } from '../../connectors/writing.ts';
 import { awaitedLater } from '../../domain/awaited-later.ts';
 import { rejectCause } from '../../domain/reject-causes.ts';
 import { addCounts, zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
+import { settled } from '../../domain/settled.ts';
 import type { SentRecord } from '../../hub/selection.ts';
 import type { Reject } from '../rejects-file.ts';
 import type { OpenRunFiles } from '../run-files.ts';
@@ -32,7 +33,7 @@ const graceMs = 8_000;
 
 /**
  * Sends and notes, a batch at a time, to the last one. While one is on its way the next is made ready, and what became
- * of the one before is noted.
+ * of the one before is written down.
  *
  * @returns the reason of the first rejected row, without a value of it
  */
@@ -42,50 +43,68 @@ export async function sendRows(
 ): Promise<string | null> {
   let firstReason: string | null = null;
   let coming = batches.next();
+  /** What became of the batch before: resolves when it is in the files, and the hub is told. */
+  let told: Promise<void> = Promise.resolve();
   try {
     for (;;) {
       const { value: batch } = await coming;
-      if (batch === undefined) return firstReason;
+      if (batch === undefined) break;
       // Where the batch before fails, that is told.
       coming = awaitedLater(batches.next());
-      const refusal = await sendBatch(sending, batch);
-      firstReason ??= batch.rejects[0]?.reason ?? refusal;
+      const became = settle(batch.toSend, await sendBatch(sending, batch, told));
+      await told;
+      firstReason ??= batch.rejects[0]?.reason ?? refusalOf(became);
+      told = awaitedLater(tell(sending, batch, became));
       sending.stop.check();
     }
+    await told;
+    return firstReason;
   } finally {
+    // Whatever ends it, what the CRM has taken is noted.
+    await settled(told);
     await batches.return();
   }
 }
 
-/** @returns why the CRM refused the first row that it refused */
+/** @param told a bulk job is noted, and gets its rows, when the batch before is */
 async function sendBatch(
-  { write, files, rejectColumns, noting, dryRun, rehearsed, stop }: Sending,
-  { toSend, adopted, counts, rejects, last }: OutboundBatch,
-): Promise<string | null> {
+  { write, noting, dryRun, stop }: Sending,
+  { toSend }: OutboundBatch,
+  told: Promise<void>,
+): Promise<readonly WriteResult[]> {
+  if (toSend.length === 0) return [];
   const rows = toSend.map(({ row }) => row);
-  const answers =
-    rows.length === 0
-      ? Promise.resolve([])
-      : dryRun
-        ? write.rehearse(rows)
-        : write.write(rows, { begun: (position) => noting.bookmark(position) });
-  const results = await stop.raceToLeaveLater(answers, graceMs);
-  const settled = settle(toSend, results);
-  await rehearsed?.(toSend.filter((_, index) => isWritten(results[index])));
-  await files.rows.addRows(settled.sentRows);
-  files.rejects.add([...rejects, ...settled.rejects], rejectColumns);
+  const begun = async (position: WritePosition): Promise<void> => {
+    await told;
+    await noting.bookmark(position);
+  };
+  const answers = dryRun ? write.rehearse(rows) : write.write(rows, { begun });
+  return await stop.raceToLeaveLater(answers, graceMs);
+}
+
+async function tell(
+  { files, rejectColumns, noting, rehearsed }: Sending,
+  { adopted, counts, rejects, last }: OutboundBatch,
+  became: Became,
+): Promise<void> {
+  await rehearsed?.(became.written);
+  await files.rows.addRows(became.sentRows);
+  files.rejects.add([...rejects, ...became.rejects], rejectColumns);
   await noting.note({
-    records: [...adopted, ...settled.records],
-    counts: addCounts(counts, settled.counts),
+    records: [...adopted, ...became.records],
+    counts: addCounts(counts, became.counts),
     after: last,
     rowsLength: await files.rows.endPage(),
     rejectsLength: files.rejects.length,
   });
-  const [refused] = settled.rejects;
+}
+
+function refusalOf({ rejects: [refused] }: Became): string | null {
   return refused === undefined ? null : `${rejectCause(refused.code)} (${refused.code}).`;
 }
 
-interface Settled {
+interface Became {
+  readonly written: readonly ToSend[];
   readonly records: readonly SentRecord[];
   readonly counts: RunCounts;
   readonly rejects: readonly Reject[];
@@ -93,12 +112,14 @@ interface Settled {
   readonly sentRows: readonly (readonly (string | null)[])[];
 }
 
-function settle(toSend: readonly ToSend[], results: readonly WriteResult[]): Settled {
+function settle(toSend: readonly ToSend[], results: readonly WriteResult[]): Became {
   const counts: { -readonly [K in keyof RunCounts]: number } = { ...zeroCounts };
+  const written: ToSend[] = [];
   const records: SentRecord[] = [];
   const rejects: Reject[] = [];
   const sentRows: (readonly (string | null)[])[] = [];
-  toSend.forEach(({ record, row, hashes }, index) => {
+  toSend.forEach((each, index) => {
+    const { record, row, hashes } = each;
     const result = results[index];
     // Given up before it was its turn: the run ends, and another one finds it as it was.
     if (result === undefined || result.kind === 'unsent') return;
@@ -106,13 +127,10 @@ function settle(toSend: readonly ToSend[], results: readonly WriteResult[]): Set
     counts.read += 1;
     counts[kind] += 1;
     if (kind === 'rejected') rejects.push(rejectOf(record, result.code, result.reason, crmId));
-    if (!isWritten(result)) return;
+    if (kind !== 'created' && kind !== 'updated') return;
+    written.push(each);
     records.push(sentRecord(record, hashes, crmId));
     sentRows.push([...record.keys, crmId ?? record.crmId, kind, ...row.cells]);
   });
-  return { records, counts, rejects, sentRows };
-}
-
-function isWritten(result: WriteResult | undefined): boolean {
-  return result?.kind === 'created' || result?.kind === 'updated';
+  return { written, records, counts, rejects, sentRows };
 }
