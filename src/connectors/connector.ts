@@ -40,10 +40,15 @@ export interface SessionSource {
   refresh(stale: CrmSession): Promise<CrmSession>;
 }
 
-export interface Connector {
-  readonly name: ConnectorName;
+/** What of a connector a run needs. */
+export interface RunConnector {
   /** As shown to people: "Salesforce". */
   readonly title: string;
+  openClient(options: CrmClientOptions): CrmClient;
+}
+
+export interface Connector extends RunConnector {
+  readonly name: ConnectorName;
   /**
    * Checks the settings of a connection (an object as read from YAML).
    * @throws UserError that names the setting, what is wrong and an example.
@@ -60,7 +65,6 @@ export interface Connector {
   readonly authorizing: Authorizing;
   /** @throws UserError (wrong credentials; `loginExpired` where a person has to consent anew), RetryableError. */
   logIn(settings: ConnectionSettings, options?: LogInOptions): Promise<CrmSession>;
-  openClient(options: CrmClientOptions): CrmClient;
 }
 
 /** Told before a request is sent again, and with null when that is over. */

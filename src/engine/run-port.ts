@@ -1,6 +1,6 @@
 /**
  * RunHost over a message port: the worker's half calls, the main thread's half answers. A batch's bytes are
- * transferred, not copied, and come back the same way.
+ * transferred, not copied, and come back the same way; a page of records is one text.
  */
 import type { MessagePort, TransferListItem } from 'node:worker_threads';
 import type { ApiUsage } from '../connectors/connector.ts';
@@ -9,6 +9,8 @@ import { maxBatchesInFlight } from '../domain/run.ts';
 import type { RunRetry, StopReason } from '../domain/run.ts';
 import { carryError, errorOf } from './carried-error.ts';
 import type { CarriedError } from './carried-error.ts';
+import { packPage, unpackPage } from './outbound/packed-page.ts';
+import type { PackedPage } from './outbound/packed-page.ts';
 import type { RunHost, RunSpec, RunStage } from './run-host.ts';
 
 /** Calls that are answered; progress is not. */
@@ -73,7 +75,7 @@ export function servePort(
       post({ kind: 'call', id, call }, transfer);
     });
   }
-  // What comes back is what the same method of the other half returned.
+  // What comes back is what the same method of the other half returned, a page as it was packed there.
   const host: RunHost = {
     session: (...args) => ask({ method: 'session', args }) as ReturnType<RunHost['session']>,
     load: (...args) => ask({ method: 'load', args }, memoryOf(args[1])) as ReturnType<RunHost['load']>,
@@ -81,8 +83,8 @@ export function servePort(
     reconcile: (...args) => ask({ method: 'reconcile', args }) as ReturnType<RunHost['reconcile']>,
     countSelected: (...args) =>
       ask({ method: 'countSelected', args }) as ReturnType<RunHost['countSelected']>,
-    selectOutbound: (...args) =>
-      ask({ method: 'selectOutbound', args }) as ReturnType<RunHost['selectOutbound']>,
+    selectOutbound: async (...args) =>
+      unpackPage((await ask({ method: 'selectOutbound', args })) as PackedPage),
     noteSent: (...args) => ask({ method: 'noteSent', args }) as ReturnType<RunHost['noteSent']>,
     restart: (...args) => ask({ method: 'restart', args }) as Promise<void>,
     countKnown: (...args) => ask({ method: 'countKnown', args }) as Promise<number>,
@@ -174,7 +176,7 @@ async function answer({ method, args }: Call, host: RunHost): Promise<unknown> {
     case 'countSelected':
       return await host.countSelected(...args);
     case 'selectOutbound':
-      return await host.selectOutbound(...args);
+      return packPage(await host.selectOutbound(...args));
     case 'noteSent':
       return await host.noteSent(...args);
     case 'restart':

@@ -1,6 +1,6 @@
 /** One run, in whichever direction, free of threads: all it needs of the main thread is its host. */
 import { positionGone } from '../connectors/connector.ts';
-import type { Connector } from '../connectors/connector.ts';
+import type { RunConnector } from '../connectors/connector.ts';
 import { createDescribeCache } from '../connectors/describe-cache.ts';
 import { FatalError, RetryableError } from '../domain/errors.ts';
 import type { HeldRun } from '../store/run-store.ts';
@@ -17,7 +17,7 @@ import { isLeftOpen, stopOf } from './stop.ts';
 export interface RunOptions {
   readonly spec: RunSpec;
   readonly host: RunHost;
-  readonly connector: Connector;
+  readonly connector: RunConnector;
   /** Its `reason` is a StopReason. */
   readonly signal: AbortSignal;
   readonly now: () => Date;

@@ -3,7 +3,7 @@ import type { CrmSession, OnRetry, SessionSource } from '../connector.ts';
 import { createSessionHttp } from '../http/session-http.ts';
 import type { SessionHttp } from '../http/session-http.ts';
 import { errorOfAnswer, isExpiredSession } from './errors.ts';
-import { defaultApiVersion } from './settings.ts';
+import { defaultApiVersion } from './api-version.ts';
 import type { Tuning } from './tuning.ts';
 
 export interface DynamicsHttp extends SessionHttp<Tuning> {

@@ -4,9 +4,7 @@ import type { ConnectionSettings } from '../connector.ts';
 import { readSettings, requiredText } from '../read-settings.ts';
 import { addressThat, serviceAddress } from '../service-address.ts';
 import { weekStart } from '../week-start.ts';
-
-/** The version of the Web API that the connector was written and tested against. */
-export const defaultApiVersion = '9.2';
+import { defaultApiVersion } from './api-version.ts';
 
 const tokenPath = /^\/[^/]+\/oauth2\/v2\.0\/token$/;
 

@@ -22,3 +22,9 @@ export const defaultTuning: Tuning = {
   now: Date.now,
   reach: { isOwnAddress, allowsPrivate: false },
 };
+
+/** With what is to differ. @param allowsPrivate as `Connector` has it */
+export function tuned(tuning: Partial<Tuning>, allowsPrivate: boolean): Tuning {
+  const reach = { ...defaultTuning.reach, ...tuning.reach, allowsPrivate };
+  return { ...defaultTuning, ...tuning, reach };
+}

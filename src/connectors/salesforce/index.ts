@@ -1,10 +1,10 @@
 import type { Connector } from '../connector.ts';
 import { logIn } from './auth.ts';
 import { authorizationUrl, consentPlace, exchangeCode, revoke } from './authorizing.ts';
-import { openClient } from './client.ts';
 import { connectForms, isOwnAddress } from './connect-forms.ts';
+import { createRunConnector } from './run-connector.ts';
 import { parseSettings, secretPaths } from './settings.ts';
-import { defaultTuning } from './tuning.ts';
+import { tuned } from './tuning.ts';
 import type { Tuning } from './tuning.ts';
 
 /**
@@ -12,11 +12,10 @@ import type { Tuning } from './tuning.ts';
  * @param allowsPrivate as `Connector` has it
  */
 export function createSalesforceConnector(tuning: Partial<Tuning> = {}, allowsPrivate = false): Connector {
-  const reach = { ...defaultTuning.reach, ...tuning.reach, allowsPrivate };
-  const tuned = { ...defaultTuning, ...tuning, reach };
+  const all = tuned(tuning, allowsPrivate);
   return {
+    ...createRunConnector(tuning, allowsPrivate),
     name: 'salesforce',
-    title: 'Salesforce',
     parseSettings,
     secretPaths,
     connectForms,
@@ -24,12 +23,11 @@ export function createSalesforceConnector(tuning: Partial<Tuning> = {}, allowsPr
     allowsPrivate,
     authorizing: {
       authorizationUrl,
-      exchangeCode: (exchange, signal) => exchangeCode(exchange, tuned, signal),
-      revoke: (settings, signal) => revoke(settings, tuned, signal),
+      exchangeCode: (exchange, signal) => exchangeCode(exchange, all, signal),
+      revoke: (settings, signal) => revoke(settings, all, signal),
       consentPlace,
     },
-    logIn: (settings, options) => logIn(parseSettings(settings), tuned, options),
-    openClient: (options) => openClient(options, tuned),
+    logIn: (settings, options) => logIn(parseSettings(settings), all, options),
   };
 }
 

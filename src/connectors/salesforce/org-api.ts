@@ -9,7 +9,7 @@ import { Transport } from 'jsforce/lib/transport.js';
 import type { HttpRequest, HttpResponse } from 'jsforce/lib/types/index.js';
 import { StreamPromise } from 'jsforce/lib/util/promise.js';
 import type { SalesforceHttp } from './request.ts';
-import { defaultApiVersion } from './settings.ts';
+import { defaultApiVersion } from './api-version.ts';
 
 /** Never called: the transport below sends every request to the session's own address and API version. */
 const placeholderOrigin = 'https://org.invalid';

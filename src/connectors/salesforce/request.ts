@@ -4,7 +4,7 @@ import { createSessionHttp } from '../http/session-http.ts';
 import type { SessionHttp } from '../http/session-http.ts';
 import { parseLimitInfo } from './api-usage.ts';
 import { errorOfAnswer, isExpiredSession } from './errors.ts';
-import { defaultApiVersion } from './settings.ts';
+import { defaultApiVersion } from './api-version.ts';
 import type { Tuning } from './tuning.ts';
 
 export interface SalesforceHttp extends SessionHttp<Tuning> {

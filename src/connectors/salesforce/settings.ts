@@ -6,9 +6,8 @@ import type { ConnectionSettings } from '../connector.ts';
 import { readSettings, requiredText } from '../read-settings.ts';
 import { serviceAddress } from '../service-address.ts';
 import { weekStart } from '../week-start.ts';
+import { defaultApiVersion } from './api-version.ts';
 
-/** Spring '25, the version the connector was written and tested against. A connection may name another. */
-export const defaultApiVersion = '62.0';
 /** Bulk API 2.0 queries, and client credentials, are there from here on. */
 const oldestApiVersion = 53;
 

@@ -68,6 +68,7 @@ function listed(ids: readonly number[]): string {
 
 /** Where several CRM records have one hub record, the conflict was decided for the one that was modified last. */
 function latestMatch(matches: readonly MatchCells[]): string | null {
+  if (matches.length === 0) return null;
   const [latest] = matches
     .filter(([, , hash]) => hash !== released)
     .sort(([, idA, , a], [, idB, , b]) => (a === b ? compare(idB, idA) : compare(b, a)));
@@ -90,14 +91,17 @@ function sentTo(crmId: string | null, send: SendCells | undefined): CrmLink['sen
 }
 
 const digestLength = 12;
+const nothing: readonly unknown[] = [];
 
 function digestOf(matches: readonly MatchCells[]): string {
   if (matches.length === 0) return '';
-  const texts = matches.map(([scopeId, crmId, hash]) => JSON.stringify([scopeId, crmId, hash])).sort();
+  const texts = matches.map(([scopeId, crmId, hash]) => JSON.stringify([scopeId, crmId, hash]));
+  if (texts.length > 1) texts.sort();
   return hash('sha256', texts.join('\n'), 'base64url').slice(0, digestLength);
 }
 
 /** PostgreSQL's driver reads JSON by itself. */
 function arraysIn(json: unknown): unknown {
+  if (json === '[]') return nothing;
   return typeof json === 'string' ? JSON.parse(json) : json;
 }

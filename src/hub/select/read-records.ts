@@ -56,7 +56,7 @@ export async function readRecords<Beside extends object>(
     const size = question.isExact ? wanted : Math.max(wanted, minCandidates);
     const rows = await candidates<Beside>(database, question, { after: last, size, columns });
     for (const row of rows) {
-      const record = recordOf<Beside>(selection, row, columns);
+      const record = recordOf(selection, row);
       if (!question.takes(row, record)) continue;
       if (records.length === limit) return { records, next: records.at(-1)?.recordId ?? null };
       records.push(record);
@@ -86,7 +86,7 @@ export async function countRecords(database: HubDatabase, selection: HubSelectio
   let last = 0;
   for (let piece = 1; piece <= piecesLimit; piece += 1) {
     const rows = await candidates(database, open, { after: last, size: minCandidates, columns: {} });
-    counted += rows.filter((each) => question.takes(each, recordOf(selection, each, {}))).length;
+    counted += rows.filter((each) => question.takes(each, recordOf(selection, each))).length;
     if (rows.length < minCandidates) return counted;
     last = Number(rows.at(-1)?.id);
   }
@@ -143,7 +143,7 @@ async function candidates<Beside>(
   database: HubDatabase,
   { object, truth, binds, isExact: isSure }: Question,
   { after, size, columns }: Piece<Beside>,
-): Promise<readonly Row[]> {
+): Promise<readonly (Row & Beside)[]> {
   const { keys } = hubObjects[object];
   const isCertain = isSure ? '1' : `CASE WHEN ${truth.certain} THEN 1 ELSE 0 END`;
   const beside = Object.entries<string>(columns).map(([name, sql]) => `${sql} AS ${name}`);
@@ -153,21 +153,17 @@ async function candidates<Beside>(
       WHERE t.id > ${after} AND t.deleted_at IS NULL AND (${truth.possible})
       ORDER BY t.id LIMIT ${size}`,
   );
-  return await database.read<Row>(sql, bind);
+  return await database.read<Row & Beside>(sql, bind);
 }
 
-function recordOf<Beside>(
-  { object }: HubSelection,
-  row: Row,
-  columns: Readonly<Record<keyof Beside & string, string>>,
-): ReadRecord<Beside> {
+function recordOf<Beside>({ object }: HubSelection, row: Row & Beside): ReadRecord<Beside> {
   const { keys } = hubObjects[object];
   const values = attributesIn(row);
   return {
     recordId: Number(row.id),
     keys: keys.map((key) => String(row[key])),
     cell: (name) => (keys.includes(name) ? String(row[name]) : cellText(values[name])),
-    beside: Object.fromEntries(Object.keys(columns).map((name) => [name, row[name]])) as Beside,
+    beside: row,
   };
 }
 

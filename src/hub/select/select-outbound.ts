@@ -35,20 +35,21 @@ export async function selectOutbound(
     job_id: 't.job_id',
   });
   const parent = parentAttribute(selection.object);
-  const parentKeys = new Map(records.map((record) => [record.recordId, record.cell(parent)]));
+  const parentKeys = records.map(({ cell }) => cell(parent));
   const parents =
     page.parentObject === null
       ? new Map<string, string>()
       : await parentCrmIds(
           database,
           { ...scope, hubObject: 'accounts', crmObject: page.parentObject },
-          new Set([...parentKeys.values()].filter((key) => key !== null)),
+          new Set(parentKeys.filter((key) => key !== null)),
         );
+  const writtenOf = createWrittenOf();
   return {
-    records: records.map(({ recordId, keys, cell, beside }): OutboundRecord => {
+    records: records.map(({ recordId, keys, cell, beside }, index): OutboundRecord => {
       const { crmId, sent, elsewhere } = links.read(beside);
-      const parentKey = parentKeys.get(recordId) ?? null;
-      const written = `${new Date(beside.updated_at).toISOString()} ${beside.run_id}`;
+      const parentKey = parentKeys[index] ?? null;
+      const written = writtenOf(beside);
       return {
         recordId,
         keys,
@@ -65,6 +66,19 @@ export async function selectOutbound(
       };
     }),
     next,
+  };
+}
+
+/** By whom a record was written, and when: the same text for all that one batch brought, which follow each other. */
+function createWrittenOf(): (beside: Beside) => string {
+  let last: Pick<Beside, 'updated_at' | 'run_id'> | null = null;
+  let written = '';
+  return ({ updated_at, run_id }) => {
+    if (last?.updated_at !== updated_at || last.run_id !== run_id) {
+      written = `${new Date(updated_at).toISOString()} ${run_id}`;
+      last = { updated_at, run_id };
+    }
+    return written;
   };
 }
 
