@@ -1,7 +1,6 @@
 import { z } from 'zod';
+import { isLoopbackHost } from './loopback-host.ts';
 import { requiredText } from './read-settings.ts';
-
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** The address of a service, without a slash at the end. Secrets travel over it: plain http is for this machine only. */
 export const serviceAddress = addressThat((url) =>
@@ -19,8 +18,6 @@ export function addressThat(
     return z.NEVER;
   });
 }
-
-export const isLoopbackHost = ({ hostname }: URL): boolean => loopbackHosts.has(hostname);
 
 function problemOf(text: string, check: (url: URL) => string | null): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;

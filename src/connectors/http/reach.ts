@@ -2,7 +2,7 @@
 import { UserError } from '../../domain/errors.ts';
 import { checkedLookup, isPrivateHost, PrivateAddress } from '../../network/checked-lookup.ts';
 import type { LookupOptions } from '../../network/checked-lookup.ts';
-import { isLoopbackHost } from '../service-address.ts';
+import { isLoopbackHost } from '../loopback-host.ts';
 
 /** Names that are the CRM's own may lead anywhere (into a private link of its cloud); other names only where it is said. */
 export interface Reach extends LookupOptions {

@@ -1,0 +1,151 @@
+import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Write } from '../../../src/connectors/writing.ts';
+import { RetryableError } from '../../../src/domain/errors.ts';
+import { addCounts, zeroCounts } from '../../../src/domain/run.ts';
+import { batchesOf } from '../../../src/engine/outbound/batch.ts';
+import type { OutboundBatch } from '../../../src/engine/outbound/batch.ts';
+import type { Verdict } from '../../../src/engine/outbound/judge.ts';
+import { createNoting } from '../../../src/engine/outbound/noting.ts';
+import { sendRows } from '../../../src/engine/outbound/send-rows.ts';
+import type { Sending } from '../../../src/engine/outbound/send-rows.ts';
+import { allAtOnce } from '../../../src/engine/outbound/verdicts.ts';
+import { openRunFiles } from '../../../src/engine/run-files.ts';
+import type { OpenRunFiles } from '../../../src/engine/run-files.ts';
+import { stopOf } from '../../../src/engine/stop.ts';
+import { aRun } from '../../support/a-run.ts';
+
+const target = {
+  jobId: 'job',
+  connectionId: 'connection',
+  orgId: 'org',
+  crmObject: 'Account',
+  hubObject: 'accounts',
+  runId: 'run',
+  attempt: 1,
+  dryRun: false,
+} as const;
+
+const place = {
+  fingerprint: '',
+  expectedRows: 2,
+  after: null,
+  rowsLength: 0,
+  rejectsLength: 0,
+  pass: 'send',
+  askedAt: null,
+  pendingLength: 0,
+} as const;
+
+function verdictOf(recordId: number): Verdict {
+  const keys = [`A-${recordId}`];
+  const record = {
+    recordId,
+    keys,
+    cells: keys,
+    crmId: null,
+    parentCrmId: null,
+    parentKey: null,
+    version: '1',
+    sent: null,
+    isEcho: false,
+  };
+  const row = { crmId: null, newId: null, cells: keys };
+  return { kind: 'send', toSend: { record, row, hashes: { hash: 'h', ownHash: 'h' } } };
+}
+
+const rehearse = (): Promise<never> => Promise.reject(new Error('Nothing is rehearsed.'));
+const close = (): Promise<void> => Promise.resolve();
+
+const onlyTheFirst: Write['write'] = (rows) =>
+  rows[0]?.cells[0] === 'A-1'
+    ? Promise.resolve([{ kind: 'created', crmId: null }])
+    : Promise.reject(new RetryableError('The CRM is away.', { code: 'away' }));
+
+const stop = stopOf(new AbortController().signal);
+const twoBatches = (): AsyncGenerator<OutboundBatch, void> =>
+  batchesOf(allAtOnce([verdictOf(1), verdictOf(2)]), 1, stop);
+
+describe('sending batch by batch', () => {
+  let dataDir: string;
+  let files: OpenRunFiles;
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'crosswalk-'));
+    files = openRunFiles(dataDir, aRun(), null);
+  });
+  afterEach(async () => {
+    await files.close();
+    rmSync(dataDir, { recursive: true });
+  });
+
+  /** @param noted resolves when the hub has noted what it was told, if it is to take its time */
+  function sendingOf(
+    write: Write['write'],
+    tell: (what: string) => void,
+    noted: Promise<void> = Promise.resolve(),
+  ): Sending {
+    let counts = zeroCounts;
+    const noting = createNoting({
+      host: {
+        async noteSent(_, batch) {
+          await noted;
+          tell(batch.records.length === 0 ? 'begun' : `noted ${batch.records[0]?.recordId}`);
+          counts = addCounts(counts, batch.counts);
+          return counts;
+        },
+      },
+      target,
+      checkpoint: null,
+      position: place,
+    });
+    return {
+      write: { method: 'REST', batchRows: 1, write, rehearse, close },
+      files,
+      rejectColumns: [],
+      noting,
+      dryRun: false,
+      stop,
+    };
+  }
+
+  it('sends the next one before the hub has noted what became of the one before', async () => {
+    const told: string[] = [];
+    const calls = new EventEmitter();
+    const second = once(calls, 'A-2').then(() => undefined);
+    const write: Write['write'] = (rows) => {
+      const key = `${rows[0]?.cells[0]}`;
+      told.push(`sent ${key}`);
+      calls.emit(key);
+      return Promise.resolve([{ kind: 'created', crmId: null }]);
+    };
+    const sending = sendingOf(write, (what) => told.push(what), second);
+    await sendRows(sending, twoBatches());
+    await sending.noting.drain();
+    expect(told).to.deep.equal(['sent A-1', 'sent A-2', 'noted 1', 'noted 2']);
+  });
+
+  it('has a bulk job noted behind what became of the batch before, and only then filled', async () => {
+    const told: string[] = [];
+    const write: Write['write'] = async (rows, { begun } = {}) => {
+      await begun?.({ job: 'x' });
+      told.push(`filled ${rows[0]?.cells[0]}`);
+      return [{ kind: 'created', crmId: null }];
+    };
+    const sending = sendingOf(write, (what) => told.push(what));
+    await sendRows(sending, twoBatches());
+    await sending.noting.drain();
+    expect(told).to.deep.equal(['begun', 'filled A-1', 'noted 1', 'begun', 'filled A-2', 'noted 2']);
+  });
+
+  it('has noted what the CRM took where the batch after it fails', async () => {
+    const told: string[] = [];
+    const sending = sendingOf(onlyTheFirst, (what) => told.push(what));
+    const error = await sendRows(sending, twoBatches()).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(RetryableError);
+    await sending.noting.settle();
+    expect(told).to.deep.equal(['noted 1']);
+  });
+});
