@@ -15,10 +15,8 @@ import {
   anOutcome,
   noon,
 } from '../../support/records.ts';
-import { ada, bob, eve, openSmallDoor } from '../support/small-door.ts';
+import { ada, idOfRole, openSmallDoor } from '../support/small-door.ts';
 import type { SmallDoor } from '../support/small-door.ts';
-
-const people: Readonly<Record<Role, string>> = { viewer: eve.id, operator: bob.id, admin: ada.id };
 
 const directions = ['inbound', 'outbound'] as const;
 const stands = ['new', 'idle', 'queued', 'running', 'waiting for approval'] as const;
@@ -115,7 +113,7 @@ describe('the menu of a job', () => {
     });
     await door.store.applyConfiguration(aConfiguration({ jobs: made }));
     for (const kind of kinds) await standAs(kind);
-    const otto = { id: people.operator, name: 'Bob', isWorkspaceAdmin: false };
+    const otto = { id: idOfRole.operator, name: 'Bob', isWorkspaceAdmin: false };
     await door.bench.operations.grantRole(
       { ...admin, door: 'slack' },
       { person: otto, role: 'operator', byWorkspaceAdmin: true },
@@ -136,7 +134,7 @@ describe('the menu of a job', () => {
   }
 
   async function home(role: Role): Promise<readonly Block[]> {
-    const user = people[role];
+    const user = idOfRole[role];
     await door.event({ type: 'app_home_opened', user, tab: 'home', channel: 'D1' });
     return (door.slack.homes.get(user)?.['blocks'] ?? []) as readonly Block[];
   }
@@ -149,7 +147,7 @@ describe('the menu of a job', () => {
   }
 
   const choose = (role: Role, label: string, kind: Kind): Promise<void> =>
-    door.click(people[role], {
+    door.click(idOfRole[role], {
       actionId: 'job-menu',
       value: `${label.toLowerCase().replaceAll(' ', '-')} ${idOf(kind)}`,
     });

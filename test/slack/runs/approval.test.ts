@@ -4,6 +4,7 @@ import type { NotifySettings } from '../../../src/domain/job.ts';
 import { zeroCounts } from '../../../src/domain/run.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import { createNotices } from '../../../src/scheduler/notices.ts';
+import type { Person } from '../../support/person.ts';
 import { aConfiguration, aHeldRun, aJob, aNewRun, anOutcome } from '../../support/records.ts';
 import { until } from '../../support/until.ts';
 import { describeOnBoth } from '../support/slack-house.ts';
@@ -43,6 +44,18 @@ async function decisions({ store }: SlackHouse): Promise<string[]> {
     .filter((each) => each.endsWith('-run') && each !== 'start-run');
 }
 
+/** Of a job that tells how its runs end. */
+async function approvedAndBegun(house: SlackHouse): Promise<{ readonly ada: Person; readonly id: string }> {
+  await withJob(house, { on: ['approval needed', 'succeeded'] });
+  const { id } = await held(house);
+  const ada = await house.person('Ada');
+  await ada.opens('#crm-syncs');
+  await ada.clicks('Approve', { on: question });
+  await ada.sees('approved. The run goes on');
+  await house.store.runs.claim('me', new Date(), id);
+  return { ada, id };
+}
+
 describeOnBoth('a run that stopped before its first write', (house) => {
   it('asks in the channel with its counts, and goes on where an admin approves it', async () => {
     await withJob(house());
@@ -68,13 +81,7 @@ describeOnBoth('a run that stopped before its first write', (house) => {
   });
 
   it('says what it did where that is another thing than was announced', async () => {
-    await withJob(house(), { on: ['approval needed', 'succeeded'] });
-    const { id } = await held(house());
-    const ada = await house().person('Ada');
-    await ada.opens('#crm-syncs');
-    await ada.clicks('Approve', { on: question });
-    await ada.sees('approved. The run goes on');
-    await house().store.runs.claim('me', new Date(), id);
+    const { ada, id } = await approvedAndBegun(house());
     const counts = { ...zeroCounts, read: 1_412, created: 400, updated: 12, unchanged: 1_000 };
     await house().store.runs.finish(id, 'me', 1, anOutcome({ counts, finishedAt: new Date() }));
     await ada.sees(`${name} succeeded`);
@@ -84,13 +91,7 @@ describeOnBoth('a run that stopped before its first write', (house) => {
   });
 
   it('says that it was interrupted where what it created counts as updated for that', async () => {
-    await withJob(house(), { on: ['approval needed', 'succeeded'] });
-    const { id } = await held(house());
-    const ada = await house().person('Ada');
-    await ada.opens('#crm-syncs');
-    await ada.clicks('Approve', { on: question });
-    await ada.sees('approved. The run goes on');
-    await house().store.runs.claim('me', new Date(), id);
+    const { ada, id } = await approvedAndBegun(house());
     await house().store.runs.requeue(id, 'me', 1);
     await house().store.runs.claim('me', new Date(), id);
     const counts = { ...zeroCounts, read: 1_412, created: 212, updated: 200, unchanged: 1_000 };

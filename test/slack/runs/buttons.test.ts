@@ -15,10 +15,8 @@ import {
   anOutcome,
   noon,
 } from '../../support/records.ts';
-import { ada, bob, eve, openSmallDoor } from '../support/small-door.ts';
+import { idOfRole, openSmallDoor } from '../support/small-door.ts';
 import type { SmallDoor } from '../support/small-door.ts';
-
-const people: Readonly<Record<Role, string>> = { viewer: eve.id, operator: bob.id, admin: ada.id };
 
 interface RunKind {
   readonly status: RunStatus;
@@ -110,7 +108,7 @@ for (const direction of ['inbound', 'outbound'] as const) {
       await door.bench.operations.grantRole(
         { ...admin, door: 'slack' },
         {
-          person: { id: people.operator, name: 'Bob', isWorkspaceAdmin: false },
+          person: { id: idOfRole.operator, name: 'Bob', isWorkspaceAdmin: false },
           role: 'operator',
           byWorkspaceAdmin: true,
         },
@@ -142,7 +140,7 @@ for (const direction of ['inbound', 'outbound'] as const) {
     for (const role of roles) {
       it(`are offered to ${role}s as their role goes`, async () => {
         for (const [name, kind] of Object.entries(kinds)) {
-          await door.click(people[role], { actionId: 'history-open', value: runOf(name) });
+          await door.click(idOfRole[role], { actionId: 'history-open', value: runOf(name) });
           const shown = door.slack.updates.at(-1)?.['view'] as { readonly blocks: readonly Block[] };
           const texts = shown.blocks.flatMap(({ type, elements = [] }) =>
             type === 'actions' ? elements.flatMap(({ text }) => text?.text ?? []) : [],
@@ -163,7 +161,7 @@ for (const direction of ['inbound', 'outbound'] as const) {
           const found = [all.find(([, kind]) => of(kind)), all.find(([, kind]) => !of(kind))];
           for (const [name] of found.flatMap((each) => (each === undefined ? [] : [each]))) {
             door.slack.told.length = 0;
-            await door.click(people[role], { actionId, value: value(name) });
+            await door.click(idOfRole[role], { actionId, value: value(name) });
             expect(String(door.slack.told.at(-1)?.['text']), `${label} of ${name}`).to.include(
               `you need the role ${needs}; you are ${role}.`,
             );
@@ -175,7 +173,7 @@ for (const direction of ['inbound', 'outbound'] as const) {
 
     it('show the history to everybody', async () => {
       for (const role of roles) {
-        await door.click(people[role], { actionId: runActions.history, value: 'job-succeeded' });
+        await door.click(idOfRole[role], { actionId: runActions.history, value: 'job-succeeded' });
         expect(JSON.stringify(door.slack.updates.at(-1))).to.include('Job succeeded');
       }
     });

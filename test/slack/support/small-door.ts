@@ -1,6 +1,7 @@
 /** The bot in front of the small Slack, over HTTP events whose requests a test signs by itself. */
 import { createHmac, randomUUID } from 'node:crypto';
 import { UserError } from '../../../src/domain/errors.ts';
+import type { Role } from '../../../src/domain/role.ts';
 import { firstTeam } from '../../../src/domain/team.ts';
 import { startHttpServer } from '../../../src/http/server.ts';
 import type { HttpServer } from '../../../src/http/server.ts';
@@ -28,6 +29,9 @@ export const bob = { id: 'UBOB', name: 'Bob', tz: 'UTC' };
 /** Slack knows a zone that this Node does not. */
 export const zoe = { id: 'UZOE', name: 'Zoe', tz: 'Mars/Olympus_Mons' };
 export const eve = { id: 'UEVE', name: 'Eve', tz: 'America/New_York' };
+
+/** Who has which role. */
+export const idOfRole: Readonly<Record<Role, string>> = { viewer: eve.id, operator: bob.id, admin: ada.id };
 
 export interface SmallDoor {
   readonly slack: SmallSlack;
