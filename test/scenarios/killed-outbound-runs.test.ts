@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { openHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
-import { killsOf, momentIn, workMs } from '../support/kill-at-work.ts';
+import { killsOf, requestIn, work } from '../support/kill-at-work.ts';
 import { anAccount, keyOf, namesInOrg, outboundJob, putAccounts } from '../support/outbound-house.ts';
 import { testSqliteUrl } from '../support/postgres.ts';
 
@@ -55,7 +55,7 @@ for (const [way, { accounts, come, changed, lost }] of Object.entries(ways)) {
     it(`ends as an undisturbed one, at ${kills} random moments and with answers lost`, async function () {
       this.timeout(900_000);
       await change('undisturbed', come, changed);
-      let wholeMs = (await workMs(house, ['Accounts out'])) ?? 0;
+      let { requests } = await work(house, ['Accounts out']);
       const [whole] = await house.state<{ counts: string }>(
         'SELECT counts FROM runs ORDER BY queued_at DESC',
       );
@@ -64,13 +64,13 @@ for (const [way, { accounts, come, changed, lost }] of Object.entries(ways)) {
 
       let killed = 0;
       for (let round = 0; killed < kills && round < 2 * kills; round += 1) {
-        const atMs = momentIn(killed, kills, wholeMs);
+        const at = requestIn(killed, kills, requests);
         await change(`round ${round}`, come, changed);
-        const moment = `round ${round}, killed ${atMs} ms after it began`;
+        const moment = `round ${round}, killed after ${at} requests`;
         house.sandbox.disturb({ kind: 'truncated', match: lost, after: round % 3 });
-        const tookMs = await workMs(house, ['Accounts out'], atMs);
-        if (tookMs === null) killed += 1;
-        else wholeMs = tookMs;
+        const worked = await work(house, ['Accounts out'], at);
+        if (worked.isKilled) killed += 1;
+        else ({ requests } = worked);
         const again = await house.run('Accounts out');
         expect(again.status, `${moment}: ${JSON.stringify(again)}`).to.equal('succeeded');
         expect(again.counts['read'], moment).to.equal(names.length);

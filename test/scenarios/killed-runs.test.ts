@@ -3,10 +3,10 @@ import { expect } from 'chai';
 import type { RunCounts } from '../../src/domain/run.ts';
 import { connectionYaml, openHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
-import { killsOf, momentIn, workMs } from '../support/kill-at-work.ts';
+import { killsOf, requestIn, work } from '../support/kill-at-work.ts';
 
 const kills = killsOf(4);
-/** Eight pages and as many batches; two of them in a run that is incremental. */
+/** Eight pages and, without a guard, as many batches; two of them in a run that is incremental. */
 const [accounts, pageRows] = [1_600, 200];
 const [come, changed, gone] = [50, 200, 40];
 const job = `${connectionYaml}jobs:
@@ -20,7 +20,7 @@ const job = `${connectionYaml}jobs:
       - { from: Name, to: name }
       - { from: LegacyId__c, to: legacy_id, type: text }
       - { from: ContractValue__c, to: contract_value }
-    settings: { allowCreate: true, resolveConflicts: false }
+    settings: { allowCreate: true, resolveConflicts: false, guard: off }
     schedule: { run: once, timezone: UTC, fullSync: never, enabled: false }
 `;
 
@@ -107,21 +107,21 @@ describe('a run that is killed and run again', () => {
       change(`undisturbed ${mode}`);
       const before = await allRuns();
       const run = ['Accounts', ...flags];
-      let wholeMs = (await workMs(house, run)) ?? 0;
+      let { requests } = await work(house, run);
       await expectCounts(before, 'never');
       await expectSame();
 
       let killed = 0;
       for (let round = 0; killed < kills && round < 2 * kills; round += 1) {
-        const atMs = momentIn(killed, kills, wholeMs);
+        const at = requestIn(killed, kills, requests);
         change(`${mode} ${round}`);
         const known = await allRuns();
-        const tookMs = await workMs(house, run, atMs);
-        if (tookMs === null) killed += 1;
-        else wholeMs = tookMs;
+        const worked = await work(house, run, at);
+        if (worked.isKilled) killed += 1;
+        else ({ requests } = worked);
         const again = await house.run('Accounts', ...flags);
         expect(again.status, JSON.stringify(again)).to.equal('succeeded');
-        await expectCounts(known, `${atMs} ms after it began`);
+        await expectCounts(known, `after ${at} requests`);
         await expectSame();
       }
       expect(killed).to.equal(kills);
