@@ -40,6 +40,7 @@ export const auditKinds = {
     ],
   },
   people: { title: 'Roles', operations: ['grant-role'] },
+  workspace: { title: 'Installation', operations: ['join-workspace', 'leave-workspace'] },
   programs: {
     title: 'Tokens and webhooks',
     operations: ['create-token', 'revoke-token', 'create-webhook', 'delete-webhook', 'test-webhook'],

@@ -64,7 +64,16 @@ export function createEverywhere(
       settle: (...asked) => webhooks.settle(...asked),
       waiting: () => webhooks.waiting(),
     },
-    outbox: { waiting: () => outbox.waiting() },
+    outbox: {
+      waiting: () => outbox.waiting(),
+      async teamsDue(now, limit) {
+        const due = await database.query<{ team_id: TeamId }>(
+          'SELECT DISTINCT team_id FROM outbox WHERE due_at <= :now LIMIT :limit',
+          { replacements: { now, limit }, type: QueryTypes.SELECT },
+        );
+        return due.map(({ team_id: team }) => team);
+      },
+    },
     secrets: {
       reseal: async (onProgress) => ({
         ...(await reseal({ database, box }, onProgress)),

@@ -18,6 +18,7 @@ import { createDeliveryStore } from './deliveries.ts';
 import { createDownloadLinkStore } from './download-links.ts';
 import { createDraftStore } from './drafts.ts';
 import { createEverywhere } from './everywhere.ts';
+import { createInstallationStore } from './installations.ts';
 import { createJobStore } from './jobs.ts';
 import { createLeaseStore } from './leases.ts';
 import { migrations } from './migrations/index.ts';
@@ -87,7 +88,7 @@ export async function openState(options: StateOptions): Promise<State> {
     return {
       of,
       everywhere: createEverywhere(database, everybodys, box, of),
-      teams: createTeamStore(database),
+      teams: createTeamStore(database, box),
       now,
       close: () => database.close(),
     };
@@ -101,6 +102,7 @@ export async function openState(options: StateOptions): Promise<State> {
 function storeOf(database: Sequelize, team: TeamId, box: SecretBox): Store {
   const models = defineModels(database, team);
   return {
+    installation: createInstallationStore(database, models, box),
     connections: createConnectionStore(database, models, box),
     connectLinks: createConnectLinkStore(database, models, box),
     jobs: createJobStore(database, models),

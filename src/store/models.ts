@@ -15,6 +15,7 @@ import type {
   DownloadLinkRow,
   DraftRow,
   IdempotencyKeyRow,
+  InstallationRow,
   JobCursorRow,
   JobRow,
   JobSchemaRow,
@@ -35,6 +36,7 @@ import type { Table } from './team-table.ts';
 export interface Models {
   /** Whose rows they are; null where they are everybody's: those are read and changed, and none can be added. */
   readonly team: TeamId | null;
+  readonly installations: Table<InstallationRow>;
   readonly connections: Table<ConnectionRow>;
   readonly connectionSecrets: Table<ConnectionSecretRow>;
   readonly connectLinks: Table<ConnectLinkRow>;
@@ -73,6 +75,20 @@ export function defineModels(database: Sequelize, team: TeamId | null): Models {
   const table = tablesOf(database, team);
   return {
     team,
+    installations: table<InstallationRow>(
+      'installations',
+      {
+        appId: TEXT,
+        botId: TEXT,
+        botUserId: TEXT,
+        scopes: JSON,
+        installedBy: TEXT,
+        installedAt: DATE,
+        keyId: TEXT,
+        sealed: TEXT,
+      },
+      inTeam,
+    ),
     connections: table<ConnectionRow>('connections', {
       id: id(),
       name: TEXT,

@@ -2,6 +2,7 @@
 import type { AuditFilter } from '../domain/audit.ts';
 import type { InboundDraft, JobDraft } from '../domain/draft.ts';
 import type { Approval, ApprovalDecision } from '../domain/guard.ts';
+import type { Installation } from '../domain/installation.ts';
 import type { Job } from '../domain/job.ts';
 import type { OutgoingContent } from '../domain/outgoing.ts';
 import type {
@@ -46,6 +47,13 @@ export interface ConnectLinkRow extends ConnectLink {
   keyId: string | null;
   sealed: string | null;
   usedAt: Date | null;
+}
+
+/** Of its team: one has one at most. */
+export interface InstallationRow extends Omit<Installation, 'workspace' | 'tokens'> {
+  keyId: string;
+  /** The tokens, as JSON. */
+  sealed: string;
 }
 
 export interface ConnectionSecretRow {

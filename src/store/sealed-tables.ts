@@ -33,4 +33,10 @@ export const sealedTables: readonly SealedTable[] = [
     title: 'person',
     place: ({ id: connectLinkId = '' }) => ({ connectLinkId }),
   },
+  {
+    name: 'installations',
+    primaryKey: ['team_id'],
+    title: '(SELECT coalesce(name, workspace, id) FROM teams WHERE teams.id = team_id)',
+    place: ({ team_id: teamId = '', title: workspaceName = teamId }) => ({ teamId, workspaceName }),
+  },
 ];

@@ -25,7 +25,14 @@ export interface SecretBox {
 }
 
 /** The row a secret belongs to. */
-export type SecretPlace = ConnectionSecret | WebhookSecret | ConnectLinkSecret;
+export type SecretPlace = ConnectionSecret | WebhookSecret | ConnectLinkSecret | InstallationSecret;
+
+/** The tokens of a workspace that has installed the app. */
+export interface InstallationSecret {
+  readonly teamId: string;
+  /** For messages only. */
+  readonly workspaceName: string;
+}
 
 interface WebhookSecret {
   readonly webhookId: string;
@@ -103,18 +110,21 @@ function boundTo(place: SecretPlace): Buffer {
 function partsOf(place: SecretPlace): readonly string[] {
   if ('webhookId' in place) return ['webhook', place.webhookId];
   if ('connectLinkId' in place) return ['connect link', place.connectLinkId];
+  if ('teamId' in place) return ['installation', place.teamId];
   return ['connection', place.connectionId, place.path];
 }
 
 function inWords(place: SecretPlace): string {
   if ('webhookId' in place) return `The secret of the webhook to ${new URL(place.url).host}`;
   if ('connectLinkId' in place) return 'What a connection is made from';
+  if ('teamId' in place) return `Slack's token for the workspace ${place.workspaceName}`;
   return `The secret ${place.path} of the connection "${place.connectionName}"`;
 }
 
 function howToStoreAgain(place: SecretPlace): string {
   if ('webhookId' in place) return 'delete the webhook and make it anew';
   if ('connectLinkId' in place) return 'ask for another link, and begin anew';
+  if ('teamId' in place) return 'have the app installed in the workspace again';
   return 'store the connection again with its secrets';
 }
 

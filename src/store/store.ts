@@ -14,6 +14,7 @@ import type { JobStore, SavedBy } from './job-store.ts';
 import type { DeliveryStore, OutboxStore, WebhookStore } from './message-stores.ts';
 import type { RunStore } from './run-store.ts';
 import type { CallRateStore, LeaseStore } from './shared-stores.ts';
+import type { InstallationStore } from './team-store.ts';
 
 /** Connections and jobs that are to be others than they are; written all together or not at all. */
 export interface ConfigurationChange {
@@ -119,6 +120,7 @@ export interface SecretStore {
 }
 
 export interface Store {
+  readonly installation: InstallationStore;
   readonly proposals: ProposalStore;
   readonly connections: ConnectionStore;
   readonly connectLinks: ConnectLinkStore;

@@ -1,4 +1,5 @@
 /** The teams themselves, and what is seen to for all of them together. */
+import type { BotTokens, Installation } from '../domain/installation.ts';
 import type { TeamId } from '../domain/team.ts';
 import type { Workspace } from '../domain/workspace.ts';
 import type { JobStore } from './job-store.ts';
@@ -26,13 +27,28 @@ export interface TeamStore {
    * another workspace's, and nothing has changed.
    */
   meet(team: TeamId, workspace: Workspace): Promise<'met' | 'other'>;
+  /** null where no team is that workspace's. */
+  byWorkspace(workspace: string): Promise<Team | null>;
   /**
-   * Its workspace has removed the app: nothing fires, runs or is sent any more. What waits to be sent is dropped; all
-   * else stays until it is forgotten. False where it had left before.
+   * The workspace has installed the app: its team is there from now on, or back, with these tokens in place of those it
+   * had. A workspace that nobody knew is a team of its own; the first team, where that is nobody's and holds nothing.
+   */
+  install(installation: Installation): Promise<TeamId>;
+  /**
+   * Its workspace has removed the app: nothing fires, runs or is sent any more. What waits to be sent is dropped, and so
+   * is the token; all else stays until it is forgotten. False where it had left before.
    */
   leave(team: TeamId, now: Date): Promise<boolean>;
   /** Deletes all that is kept of teams that left before. Returns how many they are. */
   forget(before: Date): Promise<number>;
+}
+
+/** Of one team. */
+export interface InstallationStore {
+  /** null where the app was not installed there by OAuth. */
+  find(): Promise<Omit<Installation, 'workspace'> | null>;
+  /** @param spent the refresh token that the new ones were given for. False where it is another's turn by now. */
+  renew(spent: string, tokens: BotTokens): Promise<boolean>;
 }
 
 /**
@@ -43,7 +59,7 @@ export interface Everywhere {
   readonly jobs: ScheduledJobs;
   readonly runs: QueuedRuns;
   readonly webhooks: Pick<WebhookStore, 'claim' | 'secret' | 'settle' | 'waiting'>;
-  readonly outbox: Pick<OutboxStore, 'waiting'>;
+  readonly outbox: WaitingMessages;
   readonly secrets: SecretStore;
   /** Whose a row is; null where there is none of that id. */
   readonly teamOf: TeamLookup;
@@ -69,6 +85,11 @@ export type QueuedRuns = Pick<
   | 'requestCancel'
   | 'namedFiles'
 >;
+
+export interface WaitingMessages extends Pick<OutboxStore, 'waiting'> {
+  /** Teams in whose outbox something is due, at most `limit`. */
+  teamsDue(now: Date, limit: number): Promise<readonly TeamId[]>;
+}
 
 export interface TeamLookup {
   run(id: string): Promise<TeamId | null>;

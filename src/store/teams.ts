@@ -1,10 +1,13 @@
 import { DataTypes, Op } from 'sequelize';
-import type { Model, Sequelize } from 'sequelize';
+import type { Model, Sequelize, Transaction } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { firstTeam } from '../domain/team.ts';
 import type { TeamId } from '../domain/team.ts';
+import type { Workspace } from '../domain/workspace.ts';
 import { toAuditRow } from './audit.ts';
+import { sealTokens } from './installations.ts';
 import { defineModels } from './models.ts';
+import type { SecretBox } from './secrets.ts';
 import { rowOf } from './team-table.ts';
 import type { Team, TeamStore } from './team-store.ts';
 
@@ -12,7 +15,7 @@ interface TeamRow extends Team {
   readonly id: TeamId;
 }
 
-export function createTeamStore(database: Sequelize): TeamStore {
+export function createTeamStore(database: Sequelize, box: SecretBox): TeamStore {
   const { DATE, TEXT } = DataTypes;
   const teams = database.define<Model<TeamRow, TeamRow>, TeamRow>(
     'teams',
@@ -26,7 +29,58 @@ export function createTeamStore(database: Sequelize): TeamStore {
     },
     { tableName: 'teams', timestamps: false, underscored: true },
   );
+
+  /** The team that is the workspace's, made where there is none. */
+  async function teamOf(workspace: Workspace, now: Date, transaction: Transaction): Promise<TeamId> {
+    const { id, name, enterprise } = workspace;
+    const first = rowOf(await teams.findByPk(firstTeam, { transaction, lock: true, rejectOnEmpty: true }));
+    const found = await teams.findOne({ where: { workspace: id }, transaction });
+    const isFirst = found === null && first.workspace === null && (await holdsNothing(transaction));
+    const team = found === null ? (isFirst ? firstTeam : (id as TeamId)) : rowOf(found).id;
+    if (found === null && !isFirst) {
+      const row = { id: team, workspace: id, name, enterprise, createdAt: now, leftAt: null };
+      await teams.create(row, { transaction });
+      return team;
+    }
+    await teams.update(
+      { workspace: id, name, enterprise, leftAt: null },
+      { where: { id: team }, transaction },
+    );
+    return team;
+  }
+
+  /** What somebody has made for the first team by the command line is not whoever's who comes first. */
+  async function holdsNothing(transaction: Transaction): Promise<boolean> {
+    const { connections, jobs, runs } = defineModels(database, firstTeam);
+    return (
+      (await connections.count({ transaction })) === 0 &&
+      (await jobs.count({ transaction })) === 0 &&
+      (await runs.count({ transaction })) === 0
+    );
+  }
+
   return {
+    async byWorkspace(workspace) {
+      const found = await teams.findOne({ where: { workspace } });
+      return found === null ? null : rowOf(found);
+    },
+
+    install: ({ workspace, installedAt, installedBy, tokens, ...installation }) =>
+      inTransaction(database, async (transaction) => {
+        const team = await teamOf(workspace, installedAt, transaction);
+        const { installations, audit } = defineModels(database, team);
+        await installations.destroy({ where: {}, transaction });
+        const sealed = sealTokens(
+          tokens,
+          { teamId: team, workspaceName: workspace.name ?? workspace.id },
+          box,
+        );
+        await installations.create({ ...installation, ...sealed, installedAt, installedBy }, { transaction });
+        const by = { at: installedAt, actor: installedBy, door: 'browser', operation: 'join-workspace' };
+        await audit.create(toAuditRow({ ...by, subject: team, before: null, after: null }), { transaction });
+        return team;
+      }),
+
     async list(limit) {
       const rows = await teams.findAll({ order: ['createdAt', 'id'], limit });
       const all = rows.map(rowOf);
@@ -47,8 +101,9 @@ export function createTeamStore(database: Sequelize): TeamStore {
       inTransaction(database, async (transaction) => {
         const [left] = await teams.update({ leftAt: now }, { where: { id, leftAt: null }, transaction });
         if (left === 0) return false;
-        const { outbox, audit } = defineModels(database, id);
+        const { outbox, installations, audit } = defineModels(database, id);
         await outbox.destroy({ where: {}, transaction });
+        await installations.destroy({ where: {}, transaction });
         const by = { at: now, actor: 'slack', door: 'system', operation: 'leave-workspace' };
         await audit.create(toAuditRow({ ...by, subject: id, before: null, after: null }), { transaction });
         return true;

@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import type { ApiToken } from '../../src/domain/api-token.ts';
 import { newDraft } from '../../src/domain/draft.ts';
 import { approvalOf } from '../../src/domain/guard.ts';
+import type { BotTokens, Installation } from '../../src/domain/installation.ts';
 import type { InboundJob, OutboundJob } from '../../src/domain/job.ts';
 import { zeroCounts } from '../../src/domain/run.ts';
 import type { StoredDraft } from '../../src/domain/stored-draft.ts';
+import type { Workspace } from '../../src/domain/workspace.ts';
 import type { HeldRun, NewRun, RunOutcome } from '../../src/store/run-store.ts';
 import type { ConfigurationChange, Store } from '../../src/store/store.ts';
 
@@ -68,6 +70,23 @@ export function aConfiguration(given: Partial<ConfigurationChange> = {}): Config
     savedBy: { at: noon, actor: 'ada', door: 'cli' },
     audit: [],
     ...given,
+  };
+}
+
+/** By Ada, at noon, with a token that does not expire. */
+export function anInstallation(
+  workspace: Partial<Workspace> = {},
+  tokens: Partial<BotTokens> = {},
+): Installation {
+  return {
+    workspace: { id: 'T1', name: 'Acme', enterprise: null, ...workspace },
+    appId: 'A1',
+    botId: 'B1',
+    botUserId: 'UBOT',
+    scopes: ['chat:write'],
+    installedBy: 'UADA',
+    installedAt: noon,
+    tokens: { access: 'xoxb-1', refresh: null, expiresAt: null, ...tokens },
   };
 }
 

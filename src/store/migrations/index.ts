@@ -21,6 +21,7 @@ import { leasesAndCallRates } from './0019-leases-and-call-rates.ts';
 import { teams } from './0020-teams.ts';
 import { auditView } from './0021-audit-view.ts';
 import { answersToDeliveries } from './0022-answers-to-deliveries.ts';
+import { installations } from './0023-installations.ts';
 
 /** In the order they are applied. One that was released is never changed again. */
 export const migrations: readonly Migration[] = [
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   teams,
   auditView,
   answersToDeliveries,
+  installations,
 ];
