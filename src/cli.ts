@@ -17,6 +17,13 @@ let status: ExitStatus = exitStatus.done;
 const program = new Command('crosswalk')
   .description('Keeps a CRM and a customer data hub in step.')
   .version(versionOfPackage(), '--version', 'print the version')
+  .option('--workspace <ID>', 'of many workspaces the one that a command is about, by its name or id')
+  .configureHelp({ showGlobalOptions: true })
+  .hook('preAction', async () => {
+    const { workspace } = program.opts<{ workspace?: string }>();
+    const { chooseWorkspace } = await import('./cli/command.ts');
+    chooseWorkspace(workspace ?? null);
+  })
   .exitOverride()
   .showHelpAfterError('(crosswalk --help lists the commands)')
   .addHelpText(

@@ -134,7 +134,7 @@ const schema = z
     };
     const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
     const given = oauth.find((name) => settings[name] !== undefined);
-    if (given !== undefined) for (const name of oauth) missing(name, given);
+    if (given !== undefined) for (const name of [...oauth, 'ENCRYPTION_KEY'] as const) missing(name, given);
     for (const crm of ['SALESFORCE', 'DYNAMICS'] as const) {
       const [id, secret] = [`${crm}_CLIENT_ID`, `${crm}_CLIENT_SECRET`] as const;
       if (settings[id] !== undefined) missing(secret, id);

@@ -2,15 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import type { App } from './compose.ts';
+import { slackTeams } from './compose/slack-teams.ts';
 import type { Config } from './config.ts';
 import { activeRunStatuses } from './domain/run.ts';
-import { UserError } from './domain/errors.ts';
 import { firstTeam } from './domain/team.ts';
 import { apiPath, createApi } from './http/api/index.ts';
 import { connectPath, createConnectPages } from './http/connect/index.ts';
 import type { ConnectPagesOptions } from './http/connect/index.ts';
 import { createDownloads, downloadPath } from './http/download/index.ts';
 import type { DownloadsOptions } from './http/download/index.ts';
+import { createInstallPages } from './http/install/index.ts';
 import { startHttpServer } from './http/server.ts';
 import type { ReadyCheck, Route } from './http/server.ts';
 import type { Log } from './log.ts';
@@ -18,7 +19,9 @@ import { createMetrics } from './metrics/index.ts';
 import type { Metrics, Waiting } from './metrics/index.ts';
 import { hashOf } from './operations/connections/link-text.ts';
 import { createSlackDoor } from './slack/index.ts';
-import type { SlackDoor, WorkspaceListener } from './slack/index.ts';
+import type { SlackDoor } from './slack/index.ts';
+import { installPath, redirectPath } from './slack/installer.ts';
+import type { Installer } from './slack/installer.ts';
 import { eventsPath } from './slack/http-receiver.ts';
 import type { State } from './store/team-store.ts';
 import { createWebhookSender } from './webhooks/index.ts';
@@ -93,61 +96,33 @@ function slackDoor(
   log: Log,
   { slackCalled: onCall }: Metrics,
 ): SlackDoor | null {
-  if (slack.botToken === null) {
+  if (slack.botToken === null && slack.oauth === null) {
     log.info('SLACK_BOT_TOKEN is not set: jobs run on their schedules, and nobody is listened to in Slack');
     return null;
   }
-  const settings = { ...slack, publicUrl };
   return createSlackDoor({
-    settings,
-    operations: of(firstTeam).operations,
-    deliveries: state.of(firstTeam).deliveries,
-    outbox: state.of(firstTeam).outbox,
-    leases: state.of(firstTeam).leases,
-    workspace: workspaceOf(state, log),
+    settings: { ...slack, publicUrl },
+    teams: slackTeams(state, (team) => of(team).operations, log, state.now),
     log,
     onCall,
     now: state.now,
   });
 }
 
-/** The workspace of SLACK_BOT_TOKEN is the first team, from the first time that it answers. */
-function workspaceOf({ teams }: State, log: Log): WorkspaceListener {
-  return {
-    async met(workspace) {
-      if ((await teams.meet(firstTeam, workspace)) === 'met') return;
-      throw new UserError(
-        `SLACK_BOT_TOKEN: it is for the workspace ${workspace.name ?? workspace.id} (${workspace.id}), and what is kept ` +
-          "in DATABASE_URL is another workspace's. Give the token of that one, or name another database.",
-        { code: 'other_workspace' },
-      );
-    },
-    async left() {
-      if (!(await teams.leave(firstTeam, new Date()))) return;
-      log.warn(
-        'The workspace has removed Crosswalk: no schedule fires and nothing is sent until it is back.',
-      );
-    },
-  };
-}
-
 /** Who asked for a link there, and may still do so, is known by Slack. */
-function pagesFor(
-  { state, of }: App,
-  { publicUrl }: Config,
-  log: Log,
-  { roleOf, changed }: SlackDoor,
-): Route[] {
+function pagesFor({ state, of }: App, { publicUrl }: Config, log: Log, slack: SlackDoor): Route[] {
   const { teamOf } = state.everywhere;
   const ofLink: ConnectPagesOptions['teamOf'] = async (shown) => {
     const team = await teamOf.connectLink(
       'token' in shown ? { tokenHash: hashOf(shown.token) } : { stateHash: hashOf(shown.state) },
     );
-    return team === null ? null : { operations: of(team).operations, roleOf, changed };
+    if (team === null) return null;
+    const { roleOf, changed } = slack.of(team);
+    return { operations: of(team).operations, roleOf, changed };
   };
   const ofDownload: DownloadsOptions['teamOf'] = async (token) => {
     const team = await teamOf.downloadLink(hashOf(token));
-    return team === null ? null : { operations: of(team).operations, roleOf };
+    return team === null ? null : { operations: of(team).operations, roleOf: slack.of(team).roleOf };
   };
   return [
     {
@@ -155,6 +130,20 @@ function pagesFor(
       listener: createConnectPages({ teamOf: ofLink, publicUrl, log, now: state.now }),
     },
     { path: `${downloadPath}/`, listener: createDownloads({ teamOf: ofDownload, log, now: state.now }) },
+    ...installRoutes(slack.installer, publicUrl, log),
+  ];
+}
+
+function installRoutes(installer: Installer | null, publicUrl: string, log: Log): Route[] {
+  if (installer === null) return [];
+  const { begin, finish } = createInstallPages({
+    ...installer,
+    installUrl: `${publicUrl}${installPath}`,
+    log,
+  });
+  return [
+    { path: installPath, listener: begin },
+    { path: redirectPath, listener: finish },
   ];
 }
 

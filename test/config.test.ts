@@ -227,6 +227,7 @@ describe('the configuration', () => {
     expect(refusal({ SLACK_CLIENT_ID: 'id' }).split('\n')).to.deep.equal([
       'SLACK_CLIENT_SECRET: must be set where SLACK_CLIENT_ID is, for example: from the app\'s "Basic Information" page',
       'SLACK_STATE_SECRET: must be set where SLACK_CLIENT_ID is, for example: any long random text',
+      'ENCRYPTION_KEY: must be set where SLACK_CLIENT_ID is, for example: what `openssl rand -base64 32` prints',
     ]);
   });
 

@@ -4,12 +4,19 @@ import type { ComposeOptions, LazyApp } from '../compose.ts';
 import type { TeamParts } from '../compose/team.ts';
 import { loadEnvFile, parseConfig } from '../config.ts';
 import type { Config } from '../config.ts';
+import { UserError } from '../domain/errors.ts';
 import { firstTeam } from '../domain/team.ts';
+import type { TeamId } from '../domain/team.ts';
 import { createLog } from '../log.ts';
 import type { Log } from '../log.ts';
 import type { OperationContext } from '../operations/operation.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { say } from './output.ts';
+import { titleOfTeam } from './title-of-team.ts';
+
+/** Teams that are looked through, and of those the ones that a message names. */
+const maxTeams = 10_000;
+const maxNamed = 10;
 
 /** What a command works with. */
 export interface CommandTools {
@@ -22,6 +29,13 @@ export interface CommandTools {
 
 /** With what the team that the command is about may ask for. */
 export type CommandApp = LazyApp & Pick<TeamParts, 'operations'>;
+
+/** Which team commands are about; null: the first. Set once, by whoever reads the command line. */
+let chosenWorkspace: string | null = null;
+
+export function chooseWorkspace(nameOrId: string | null): void {
+  chosenWorkspace = nameOrId;
+}
 
 export type Scheduler = Awaited<ReturnType<LazyApp['scheduler']>>;
 
@@ -41,11 +55,28 @@ export async function withApp(
   const actor = userInfo().username;
   const context = (): OperationContext => ({ actor, role: 'admin', door: 'cli', now: new Date() });
   try {
-    const { operations } = app.of(firstTeam);
+    const { operations } = app.of(await chosenTeam(app));
     return await command({ app: { ...app, operations }, config, log, context });
   } finally {
     await app.close();
   }
+}
+
+/** @throws UserError where there is no such workspace */
+async function chosenTeam({ state }: LazyApp): Promise<TeamId> {
+  if (chosenWorkspace === null) return firstTeam;
+  const wanted = chosenWorkspace;
+  const teams = await (await state()).teams.list(maxTeams);
+  const found = teams.filter(({ id, workspace, name }) => [id, workspace, name].includes(wanted));
+  const [team] = found;
+  if (team !== undefined && found.length === 1) return team.id;
+  const names = (found.length === 0 ? teams : found).slice(0, maxNamed).map(titleOfTeam).join(', ');
+  throw new UserError(
+    found.length === 0
+      ? `--workspace: there is no workspace "${wanted}" here. There is: ${names}`
+      : `--workspace: several are called "${wanted}". Name one by its id: ${names}`,
+    { code: 'unknown_workspace' },
+  );
 }
 
 export function readConfig(): Config {

@@ -1,11 +1,16 @@
 import { UserError } from '../domain/errors.ts';
 import type { SetupCheck } from '../operations/setup-finding.ts';
 import { readConfig, withApp } from './command.ts';
+import type { CommandApp } from './command.ts';
 import { exitStatus } from './exit-status.ts';
 import type { ExitStatus } from './exit-status.ts';
 import { outputWidth, print } from './output.ts';
 import { table } from './table.ts';
+import { titleOfTeam } from './title-of-team.ts';
 import { unusedSettingsSet } from './unused-settings.ts';
+
+const maxTeams = 10_000;
+const maxNamed = 10;
 
 /** `crosswalk doctor`: looks at everything and says what to do. */
 export async function doctor(): Promise<ExitStatus> {
@@ -32,10 +37,24 @@ function checkSettings(): SetupCheck[] {
 async function checkRest(): Promise<readonly SetupCheck[]> {
   let checks: readonly SetupCheck[] = [];
   await withApp(async ({ app, context }) => {
-    checks = await app.operations.checkSetup(context());
+    const found = await app.operations.checkSetup(context());
+    checks = [...found, ...(await checkWorkspaces(app))];
     return exitStatus.done;
   }, 'look');
   return checks;
+}
+
+/** Nothing where there is one at most: then it is the one that was looked at. */
+async function checkWorkspaces({ state }: CommandApp): Promise<readonly SetupCheck[]> {
+  const teams = await state()
+    .then((opened) => opened.teams.list(maxTeams))
+    // That it cannot be opened is told by the check of it.
+    .catch(() => []);
+  if (teams.length < 2) return [];
+  const titles = teams.slice(0, maxNamed).map(titleOfTeam).join(', ');
+  const more = teams.length > maxNamed ? ` and ${teams.length - maxNamed} more` : '';
+  const detail = `${titles}${more}. Another one is looked at with --workspace.`;
+  return [{ name: 'Workspaces', outcome: 'ok', detail }];
 }
 
 const marks: Readonly<Record<SetupCheck['outcome'], string>> = {

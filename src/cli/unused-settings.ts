@@ -7,15 +7,8 @@ interface UnusedSetting {
   readonly instead: string;
 }
 
-const unknownUse = 'not used by this version.';
-
 /** Settings that are known and that nothing makes use of. What comes to use one takes its line away. */
 const unusedSettings: readonly UnusedSetting[] = [
-  {
-    names: 'SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, SLACK_STATE_SECRET',
-    isSet: ({ slack }) => slack.oauth !== null,
-    instead: `${unknownUse} The app cannot be installed by OAuth.`,
-  },
   {
     names: 'OPENAI_API_KEY, OPENAI_MODEL',
     isSet: ({ isModelHalfSet }) => isModelHalfSet,

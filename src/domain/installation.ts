@@ -22,3 +22,14 @@ export interface BotTokens {
   /** null: never. */
   readonly expiresAt: Date | null;
 }
+
+/** What became of somebody's installing it in their browser. */
+export type InstallOutcome =
+  | { readonly kind: 'installed'; readonly workspace: string; readonly link: string }
+  /** The person has pressed "Cancel". */
+  | { readonly kind: 'cancelled' }
+  /** It was not begun in this browser, was used before, or is too old. */
+  | { readonly kind: 'stale' }
+  /** For all workspaces of an organisation at once. */
+  | { readonly kind: 'organisation' }
+  | { readonly kind: 'failed'; readonly error: Error };

@@ -14,6 +14,7 @@ import { createJobMenu } from './jobs/menu.ts';
 import { createOpenJob } from './jobs/open-job.ts';
 import { createScheduling } from './jobs/scheduling.ts';
 import { createSending } from './outbox/index.ts';
+import type { Sending } from './outbox/index.ts';
 import { createRoles } from './people-command.ts';
 import { createCancel } from './runs/cancel-run.ts';
 import { createDecide } from './runs/decide-run.ts';
@@ -30,17 +31,18 @@ import { createWizard } from './wizard/wizard.ts';
 
 export interface Features {
   readonly home: Home;
+  readonly sending: Sending;
   readonly all: readonly Feature[];
 }
 
 export function createFeatures(services: SlackServices): Features {
-  const others = besidesHome(services);
+  const sending = createSending(services);
+  const others = besidesHome(services, sending);
   const home = createHome(services, createJobMenu(others.flatMap(({ jobMenu }) => jobMenu ?? [])));
-  return { home, all: [home.feature, ...others] };
+  return { home, sending, all: [home.feature, ...others] };
 }
 
-function besidesHome(services: SlackServices): readonly Feature[] {
-  const sending = createSending(services);
+function besidesHome(services: SlackServices, sending: Sending): readonly Feature[] {
   const details = createDetails(services);
   const wizard = createWizard(services, createSteps({ ...services, wake: sending.wake }));
   const runs = { ...services, wake: sending.wake, answer: details.answer };

@@ -1,40 +1,23 @@
 /**
- * The one way in for everything that people do in Slack: answered first, taken once, on behalf of a person with a
- * role, and whatever goes wrong is told to that person.
+ * The one way in for everything that people do in Slack: answered first, and given to the workspace that Slack has signed
+ * it for.
  */
-import type { App, BlockAction, RespondFn, SlashCommand } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
+import type { App, BlockAction, Context, RespondFn, ViewClosedAction, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
 import type { Log } from '../log.ts';
-import type { OperationContext } from '../operations/operation.ts';
-import type { Timers } from '../timing/timers.ts';
-import { UserError } from '../domain/errors.ts';
-import { createRateLimit } from '../domain/rate-limit.ts';
-import type { RateLimitOptions } from '../domain/rate-limit.ts';
-import { byId } from './by-id.ts';
-import { actionValue, clickParts, listenerId, shownView, stampMs, surfaceOf } from './bodies.ts';
-import { maxOptions } from './blocks/index.ts';
+import { modal, section, maxOptions } from './blocks/index.ts';
 import { commandName } from './command-name.ts';
-import { digest } from './deliveries.ts';
-import type { Deliveries } from './deliveries.ts';
-import type { Call, CommandCall, Feature, Offered, ShownView, Told } from './feature.ts';
-import type { People, Person } from './people.ts';
+import type { Offered } from './feature.ts';
 import { storable } from './storable.ts';
-import { tell, troubleText, troubleTold } from './tell.ts';
-import { listenToSubmissions } from './submissions.ts';
+import type { TeamListeners } from './team-listeners.ts';
+import { troubleText } from './tell.ts';
 
 export interface ListenDeps {
-  readonly slack: WebClient;
-  readonly people: People;
-  readonly deliveries: Deliveries;
-  /** Every `/crosswalk …`; which sub-command it is, is its business. */
-  readonly command: (call: CommandCall) => Promise<void>;
-  /** Says something in App Home, where there is no channel for an ephemeral message. */
-  readonly notice: (person: Person, message: Told, view: ShownView) => Promise<void>;
-  /** The workspace has removed the app. */
-  readonly onLeft: () => Promise<void>;
+  /** By Slack's id of the workspace; null where the app is not installed. */
+  readonly teamOf: (workspace: string | undefined) => Promise<TeamListeners | null>;
+  /** What people of a workspace in which it is not installed are told. */
+  readonly notInstalled: string;
   readonly log: Log;
-  readonly now: () => Date;
-  readonly timers: Timers;
   readonly newId: () => string;
 }
 
@@ -47,21 +30,17 @@ export interface Listening {
 /** Any id: what there is no listener for is answered too. */
 const anything = /^/;
 
-/** Of one person, on this machine: more than anybody clicks and types, and less than would keep others waiting. */
-const personalRate: RateLimitOptions = { perMinute: 240, burst: 240, maxCallers: 2_000 };
+interface Asked {
+  readonly context: Context;
+  /** For the log: `command`. */
+  readonly doing: string;
+  readonly personId: string | null;
+  /** Where nobody is there for it. @param text why */
+  readonly refuse: (text: string) => Promise<void>;
+}
 
-export function listen(app: App, features: readonly Feature[], deps: ListenDeps): Listening {
+export function listen(app: App, deps: ListenDeps): Listening {
   const working = new Set<Promise<void>>();
-  const rateLimit = createRateLimit(personalRate);
-  const actions = byId(
-    features.flatMap((each) => each.actions ?? []),
-    ({ actionId }) => actionId,
-  );
-  const options = byId(
-    features.flatMap((each) => each.options ?? []),
-    ({ actionId }) => actionId,
-  );
-  const events = features.flatMap((each) => each.events ?? []);
 
   /** Keeps count of what is being done; errors are told within. */
   async function track(work: Promise<void>): Promise<void> {
@@ -82,33 +61,70 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
     }
   }
 
-  app.command(commandName, ({ ack, body, respond }) =>
-    track(acknowledge(() => ack()).then(() => onCommand(storable(body), respond))),
-  );
+  async function forTeam(asked: Asked, work: (team: TeamListeners) => Promise<void>): Promise<void> {
+    const { context, doing, personId } = asked;
+    const found = await deps.teamOf(context.teamId).catch((error: unknown) => ({
+      trouble: troubleText({ error, doing, personId }, deps.log, deps.newId),
+    }));
+    if (found !== null && !('trouble' in found)) return await work(found);
+    if (found === null)
+      deps.log.warn({ workspace: context.teamId }, `Slack: ${doing}: it is not installed there`);
+    await asked.refuse(found === null ? deps.notInstalled : found.trouble).catch((error: unknown) => {
+      deps.log.warn({ err: error }, `Slack: nobody could be told that ${doing} came to nobody`);
+    });
+  }
 
-  app.action<BlockAction>({ action_id: anything, type: 'block_actions' }, ({ ack, body, respond }) =>
-    track(acknowledge(() => ack()).then(() => onActions(storable(body), respond as RespondFn | undefined))),
-  );
-
-  app.options(anything, async ({ ack, body: sent }) => {
-    const body = storable(sent);
-    const listener = options.get(listenerId(body.action_id));
-    try {
-      const call = await begin(body.user.id);
-      const view = body.view === undefined ? null : shownView(body.view);
-      const { action_id: actionId, block_id: blockId, value: typed } = body;
-      const offered = await listener?.handle({ ...call, actionId, blockId, typed, view });
-      await ack(offeredAnswer(offered ?? { options: [] }));
-    } catch (error) {
-      const trouble = { error, doing: `options of ${body.action_id}`, personId: body.user.id };
-      troubleText(trouble, deps.log, deps.newId);
-      await ack({ options: [] });
-    }
+  app.command(commandName, ({ ack, body, context, respond }) => {
+    const refuse = (text: string): Promise<void> => say(respond, text);
+    const asked = { context, doing: 'a command', personId: body.user_id, refuse };
+    return track(
+      acknowledge(() => ack()).then(() => forTeam(asked, (team) => team.command(storable(body), respond))),
+    );
   });
 
-  app.event(anything, ({ event, body }) => track(onEvent(body.event_id, storable({ ...event }))));
+  app.action<BlockAction>(
+    { action_id: anything, type: 'block_actions' },
+    ({ ack, body, context, respond: given }) => {
+      const respond = given as RespondFn | undefined;
+      const refuse = (text: string): Promise<void> => say(respond, text);
+      const asked = { context, doing: 'an action', personId: body.user.id, refuse };
+      return track(
+        acknowledge(() => ack()).then(() => forTeam(asked, (team) => team.actions(storable(body), respond))),
+      );
+    },
+  );
 
-  listenToSubmissions(app, features, { ...deps, begin, track, acknowledge });
+  app.options(anything, ({ ack, body, context }) => {
+    const refuse = (): Promise<void> => acknowledge(() => ack({ options: [] }));
+    const asked = { context, doing: 'options', personId: body.user.id, refuse };
+    return forTeam(asked, async (team) => {
+      const offered = await team.options(storable(body));
+      await ack(offeredAnswer(offered));
+    });
+  });
+
+  app.event(anything, ({ event, body, context }) => {
+    const asked = { context, doing: `the event ${event.type}`, personId: null, refuse: tellNobody };
+    return track(forTeam(asked, (team) => team.event(body.event_id, storable({ ...event }))));
+  });
+
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: anything }, ({ ack, body, context }) => {
+    const refuse = (text: string): Promise<void> =>
+      acknowledge(() => ack({ response_action: 'update', view: refusedView(body, text) }));
+    const asked = { context, doing: 'a submission', personId: body.user.id, refuse };
+    return track(
+      forTeam(asked, (team) =>
+        team.submission(storable(body), (response) =>
+          acknowledge(() => (response === null ? ack() : ack(response))),
+        ),
+      ),
+    );
+  });
+
+  app.view<ViewClosedAction>({ type: 'view_closed', callback_id: anything }, ({ ack, body, context }) => {
+    const asked = { context, doing: 'the closing of a modal', personId: body.user.id, refuse: tellNobody };
+    return track(acknowledge(() => ack()).then(() => forTeam(asked, (team) => team.closing(storable(body)))));
+  });
 
   app.error(async (error) => {
     deps.log.error({ err: error }, 'Slack: a request could not be handled');
@@ -119,120 +135,17 @@ export function listen(app: App, features: readonly Feature[], deps: ListenDeps)
       await Promise.allSettled(working);
     },
   };
-
-  async function begin(personId: string): Promise<Omit<Call, 'tell'>> {
-    const waitMs = rateLimit.take(personId, deps.now());
-    if (waitMs !== null) throw tooOften(waitMs);
-    const person = await deps.people.find(personId);
-    const context: OperationContext = { actor: person.id, role: person.role, door: 'slack', now: deps.now() };
-    return { person, context, slack: deps.slack };
-  }
-
-  async function onCommand(body: SlashCommand, respond: RespondFn): Promise<void> {
-    const place = { respond, channelId: body.channel_id, personId: body.user_id };
-    const say = (message: Told): Promise<void> => tell(deps.slack, place, message);
-    await guarded(`${commandName} ${body.text}`, body.user_id, say, async () => {
-      if (!(await deps.deliveries.takeOnce(`command:${digest(JSON.stringify(body))}`))) return;
-      const call = await begin(body.user_id);
-      const { trigger_id: triggerId, channel_id: channelId, team_id: teamId, api_app_id: appId } = body;
-      await deps.command({ ...call, tell: say, text: body.text.trim(), triggerId, channelId, teamId, appId });
-    });
-  }
-
-  async function onActions(body: BlockAction, respond: RespondFn | undefined): Promise<void> {
-    const surface = surfaceOf(body);
-    const personId = body.user.id;
-    let person: Person | null = null;
-    const say = async (message: Told): Promise<void> => {
-      const channelId = surface.kind === 'message' ? surface.channelId : null;
-      await tell(deps.slack, { respond, channelId, personId }, message);
-      if (surface.kind === 'home' && person !== null) await deps.notice(person, message, surface.view);
-    };
-    await guarded(`action ${body.actions[0]?.action_id}`, personId, say, async () => {
-      if (!(await deps.deliveries.takeOnce(`action:${digest(JSON.stringify(body))}`))) return;
-      for (const action of body.actions) {
-        const listener = actions.get(listenerId(action.action_id));
-        if (listener === undefined) {
-          if ('url' in action) continue;
-          throw new UserError('This button belongs to an older version of Crosswalk. Open the page again.');
-        }
-        const atMs = stampMs(action.action_ts) ?? deps.now().getTime();
-        if (!(await deps.deliveries.takeClick(clickParts(body, action), atMs))) continue;
-        const call = await begin(personId);
-        person = call.person;
-        await listener.handle({
-          ...call,
-          tell: say,
-          actionId: action.action_id,
-          blockId: action.block_id,
-          value: actionValue(action),
-          triggerId: body.trigger_id,
-          surface,
-          replace: (message) => replace(respond, message),
-        });
-      }
-    });
-  }
-
-  async function onEvent(eventId: string, event: Record<string, unknown>): Promise<void> {
-    const type = String(event['type']);
-    if (hasLeft(event)) return await onLeft(eventId);
-    const listeners = events.filter((each) => each.event === type && each.accepts?.(event) !== false);
-    const personId = event['user'];
-    if (listeners.length === 0 || typeof personId !== 'string') return;
-    await guarded(`event ${type}`, personId, tellNobody, async () => {
-      if (!(await deps.deliveries.takeOnce(`event:${eventId}`))) return;
-      const call = await begin(personId);
-      for (const listener of listeners) await listener.handle({ ...call, event });
-    });
-  }
-
-  async function onLeft(eventId: string): Promise<void> {
-    try {
-      if (await deps.deliveries.takeOnce(`event:${eventId}`)) await deps.onLeft();
-    } catch (error) {
-      deps.log.error({ err: error }, 'Slack: it could not be written that the workspace has removed the app');
-    }
-  }
-
-  /** Tells the person what went wrong; never throws. */
-  async function guarded(
-    doing: string,
-    personId: string,
-    say: (message: Told) => Promise<void>,
-    work: () => Promise<void>,
-  ): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      await say(troubleTold({ error, doing, personId }, deps.log, deps.newId)).catch((failure: unknown) => {
-        deps.log.warn({ err: failure, person: personId }, `Slack: nobody could be told that ${doing} failed`);
-      });
-    }
-  }
 }
 
-/** `tokens_revoked` tells of tokens of people, too, which are none of ours. */
-function hasLeft({ type, tokens }: Readonly<Record<string, unknown>>): boolean {
-  if (type === 'app_uninstalled') return true;
-  const isRevoked = type === 'tokens_revoked' && typeof tokens === 'object' && tokens !== null;
-  return isRevoked && 'bot' in tokens && Array.isArray(tokens.bot) && tokens.bot.length > 0;
-}
-
-function tooOften(waitMs: number): UserError {
-  const seconds = Math.ceil(waitMs / 1_000);
-  return new UserError(
-    `That is more than Crosswalk does for one person at a time. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
-    { code: 'too_often' },
-  );
-}
-
-/** For events: what nobody asked for by a click is not answered with an excuse. */
+/** Where nobody waits for an answer. */
 const tellNobody = (): Promise<void> => Promise.resolve();
 
-async function replace(respond: RespondFn | undefined, { text, blocks }: Told): Promise<void> {
-  if (respond === undefined) return;
-  await respond({ replace_original: true, text, ...(blocks === undefined ? {} : { blocks: [...blocks] }) });
+async function say(respond: RespondFn | undefined, text: string): Promise<void> {
+  await respond?.({ response_type: 'ephemeral', replace_original: false, text });
+}
+
+function refusedView({ view }: ViewSubmitAction, text: string): ModalView {
+  return modal({ title: view.title.text, callbackId: view.callback_id, blocks: [section(text)] });
 }
 
 /** More than a hundred, and Slack would show nothing at all. */

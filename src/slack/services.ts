@@ -30,6 +30,8 @@ export interface SendingServices {
   readonly outbox: Outbox;
   /** Does not try again by itself: what was sent though no answer came would be sent twice. */
   readonly slack: WebClient;
+  /** What to do where Slack does not take the token: it stands in the log. */
+  readonly howToLetIn: string;
 }
 
 /** What one instance of several does for a person at a time. */

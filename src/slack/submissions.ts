@@ -1,6 +1,6 @@
 /** Modals that are submitted or closed. The answer decides what becomes of the modal, so it comes after the work. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { App, ViewClosedAction, ViewOutput, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
+import type { ViewClosedAction, ViewOutput, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
@@ -13,7 +13,6 @@ import { modal, section, unescape } from './blocks/index.ts';
 import { digest } from './deliveries.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Call, Feature, SubmissionAnswer, Told } from './feature.ts';
-import { storable } from './storable.ts';
 import { keepNewest } from '../domain/keep-newest.ts';
 import { tell, troubleText, troubleTold } from './tell.ts';
 import { updateView } from './update-view.ts';
@@ -35,8 +34,15 @@ export interface SubmissionDeps {
   readonly timers: Timers;
   readonly newId: () => string;
   readonly begin: (personId: string) => Promise<Omit<Call, 'tell'>>;
-  readonly track: (work: Promise<void>) => Promise<void>;
-  readonly acknowledge: (ack: () => Promise<void>) => Promise<void>;
+}
+
+export interface Submissions {
+  /** @param answer gives Slack the answer; null closes the modal */
+  submission(
+    body: ViewSubmitAction,
+    answer: (response: ViewResponseAction | null) => Promise<void>,
+  ): Promise<void>;
+  closing(body: ViewClosedAction): Promise<void>;
 }
 
 type Refused = Extract<SubmissionAnswer, { readonly kind: 'refuse' }>;
@@ -52,7 +58,7 @@ interface Outcome {
   readonly isFirst?: true;
 }
 
-export function listenToSubmissions(app: App, features: readonly Feature[], deps: SubmissionDeps): void {
+export function createSubmissions(features: readonly Feature[], deps: SubmissionDeps): Submissions {
   const submissions = byId(
     features.flatMap((each) => each.submissions ?? []),
     ({ callbackId }) => callbackId,
@@ -65,17 +71,7 @@ export function listenToSubmissions(app: App, features: readonly Feature[], deps
   /** By what was on the screen. */
   const newest = new Map<string, Promise<Outcome>>();
 
-  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: /^/ }, ({ ack, body }) =>
-    deps.track(
-      onSubmission(storable(body), (response) =>
-        deps.acknowledge(() => (response === null ? ack() : ack(response))),
-      ),
-    ),
-  );
-
-  app.view<ViewClosedAction>({ type: 'view_closed', callback_id: /^/ }, ({ ack, body }) =>
-    deps.track(deps.acknowledge(() => ack()).then(() => onClosing(storable(body)))),
-  );
+  return { submission: onSubmission, closing: onClosing };
 
   async function onSubmission(
     body: ViewSubmitAction,

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { createSecretKey } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { openStore } from '../support/open-store.ts';
-import { crosswalk, emptyFolder, startCrosswalk } from '../support/crosswalk.ts';
+import type { TeamId } from '../../src/domain/team.ts';
+import { crosswalk, emptyFolder, startCrosswalk, testKey } from '../support/crosswalk.ts';
+import { aConfiguration, aJob, anInstallation } from '../support/records.ts';
 
 /** A folder in which Crosswalk has been used, and holds nothing. */
 async function withDatabase(): Promise<string> {
@@ -231,5 +234,44 @@ describe('crosswalk', function () {
     expect(stdout)
       .to.match(/^FAILED\s+Data folder/m)
       .and.match(/^FAILED\s+State database/m);
+  });
+
+  describe('where many workspaces share a database', () => {
+    let folder: string;
+    before(async () => {
+      folder = emptyFolder({ 'jobs.yml': 'version: 1\nconnections: []\njobs: []\n' });
+      const key = createSecretKey(Buffer.from(testKey, 'base64'));
+      const url = `sqlite:${join(folder, 'data', 'crosswalk.db')}`;
+      const store = await openStore({ url, encryptionKey: key });
+      const { teams } = store.state;
+      await teams.install(anInstallation());
+      await teams.install(anInstallation({ id: 'T2', name: 'Globex' }));
+      await teams.install(anInstallation({ id: 'T3', name: 'Globex' }));
+      const theirs = store.state.of('T2' as TeamId);
+      const jobs = [{ job: aJob({ name: 'Lasers' }), nextRunAt: null }];
+      await theirs.applyConfiguration(aConfiguration({ jobs }));
+      await store.close();
+    });
+
+    it('is about the one that is named, by its id or its name, and about the first otherwise', async () => {
+      const named = await crosswalk(['jobs', '--workspace', 'T2'], { folder });
+      expect(named).to.include({ status: 0 });
+      expect(named.stdout).to.include('Lasers');
+      expect((await crosswalk(['--workspace', 'Acme', 'jobs'], { folder })).stdout).not.to.include('Lasers');
+      expect((await crosswalk(['jobs'], { folder })).stdout).not.to.include('Lasers');
+    });
+
+    it('says which there are where there is none of that name, or more than one', async () => {
+      const none = await crosswalk(['jobs', '--workspace', 'Initech'], { folder });
+      expect(none.status).to.equal(1);
+      expect(none.stderr).to.include('no workspace "Initech"').and.to.include('Acme (T1), Globex (T2)');
+      const two = await crosswalk(['jobs', '--workspace', 'Globex'], { folder });
+      expect(two.stderr).to.include('several are called "Globex"').and.to.include('Globex (T2), Globex (T3)');
+    });
+
+    it('tells them in doctor', async () => {
+      const { stdout } = await crosswalk(['doctor'], { folder });
+      expect(stdout).to.match(/ok +Workspaces +Acme \(T1\), Globex \(T2\), Globex \(T3\)/);
+    });
   });
 });

@@ -9,6 +9,9 @@ import type { ClosingListener, SubmissionAnswer, SubmissionListener } from '../.
 import { listen } from '../../src/slack/listen.ts';
 import type { Listening } from '../../src/slack/listen.ts';
 import { slackLog } from '../../src/slack/slack-log.ts';
+import { fixedToken } from '../../src/slack/bot-token.ts';
+import { createTeamListeners } from '../../src/slack/team-listeners.ts';
+import type { TeamListeners } from '../../src/slack/team-listeners.ts';
 import { createWebClient } from '../../src/slack/web-client.ts';
 import { fakeTime } from '../support/fake-time.ts';
 import type { FakeTime } from '../support/fake-time.ts';
@@ -64,6 +67,8 @@ function sharedDeliveries(): DeliveryStore {
   };
 }
 
+const newId = (): string => 'abcdef01-2345';
+
 describe('a modal that is submitted', () => {
   let slack: SmallSlack;
   let time: FakeTime;
@@ -85,7 +90,7 @@ describe('a modal that is submitted', () => {
 
   /** Of one bot; all of them share what was taken. */
   function startInstance(): { readonly receiver: FakeReceiver; readonly listening: Listening } {
-    const web = createWebClient('xoxb-1', slack.apiUrl, log);
+    const web = createWebClient(fixedToken('xoxb-1'), slack.apiUrl, log);
     const started = new FakeReceiver();
     const app = new App({
       receiver: started,
@@ -105,18 +110,21 @@ describe('a modal that is submitted', () => {
       timezone: 'UTC',
       isWorkspaceAdmin: true,
     } as const;
-    const listened = listen(app, [{ submissions: [submission], closings: [closing] }], {
+    const listeners = createTeamListeners([{ submissions: [submission], closings: [closing] }], {
       slack: web,
       people: { find: () => Promise.resolve(person), profile: () => Promise.resolve(person) },
       deliveries: createDeliveries(deliveries, time.now),
       command: () => Promise.resolve(),
       notice: () => Promise.resolve(),
+      self: () => Promise.resolve(null),
       onLeft: () => Promise.resolve(),
       log,
       now: time.now,
       timers: time,
-      newId: () => 'abcdef01-2345',
+      newId,
     });
+    const teamOf = (): Promise<TeamListeners> => Promise.resolve(listeners);
+    const listened = listen(app, { teamOf, notInstalled: '', log, newId });
     return { receiver: started, listening: listened };
   }
 

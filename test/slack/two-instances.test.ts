@@ -2,9 +2,10 @@
 import { expect } from 'chai';
 import { startHttpServer } from '../../src/http/server.ts';
 import type { HttpServer } from '../../src/http/server.ts';
-import { createSlackDoor } from '../../src/slack/index.ts';
+import { firstTeam } from '../../src/domain/team.ts';
 import type { SlackDoor } from '../../src/slack/index.ts';
 import { withJobs } from '../support/records.ts';
+import { doorTo } from './support/door-to.ts';
 import { openSlackHouse } from './support/slack-house.ts';
 import type { SlackHouse, TransportName } from './support/slack-house.ts';
 
@@ -15,13 +16,10 @@ function anotherDoor(
 ): SlackDoor {
   const { botToken, signingSecret, apiUrl } = playground;
   const appToken = transport === 'socket' ? playground.appToken : null;
-  return createSlackDoor({
-    settings: { botToken, signingSecret, appToken, apiUrl, publicUrl: 'http://crosswalk.test' },
+  return doorTo({
+    settings: { botToken, signingSecret, appToken, apiUrl },
     operations,
-    deliveries: store.deliveries,
-    outbox: store.outbox,
-    leases: store.leases,
-    workspace: { met: () => Promise.resolve(), left: () => Promise.resolve() },
+    store,
     log: log.log,
   });
 }
@@ -65,16 +63,16 @@ describe('two instances of the bot in one workspace, over HTTP', () => {
     await ada.clicks('Clear');
     await ada.sees('Job 3');
     await house.store.connections.setState('connection-1', 'failing', 'The secret is wrong.');
-    house.door.changed();
-    other.changed();
+    house.door.of(firstTeam).changed();
+    other.of(firstTeam).changed();
     await ada.sees('The secret is wrong.');
     await ada.sees('Job 3');
     deliverTo(0);
     await ada.types('Job 12\n', { in: 'Search' });
     await ada.doesNotSee('Job 3');
     await house.store.connections.setState('connection-1', 'failing', 'The org is away.');
-    other.changed();
-    house.door.changed();
+    other.of(firstTeam).changed();
+    house.door.of(firstTeam).changed();
     await ada.sees('The org is away.');
     await ada.doesNotSee('Job 3');
     expect(house.refusals()).to.deep.equal([]);

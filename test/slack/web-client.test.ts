@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { expect } from 'chai';
+import { fixedToken } from '../../src/slack/bot-token.ts';
 import { createPatientClient } from '../../src/slack/web-client.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 
@@ -36,7 +37,7 @@ describe('calls of Slack', () => {
     it(`are counted as ${outcome} where Slack answers ${status} ${JSON.stringify(body)}`, async () => {
       answer = { status, body };
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
-      const client = createPatientClient('xoxb-1', url, recordedLog().log, (method, how) => {
+      const client = createPatientClient(fixedToken('xoxb-1'), url, recordedLog().log, (method, how) => {
         told.push(`${method} ${how}`);
       });
       await client.chat.postMessage({ channel: 'C1', text: 'x' }).catch(() => null);

@@ -33,7 +33,7 @@ describeOnBothDatabases('a workspace that installs the app', (fresh) => {
   });
 
   it('is the same team when it comes back, and when one process after another installs it at once', async () => {
-    const { teams, of } = store.state;
+    const { teams } = store.state;
     await teams.install(anInstallation());
     await store.applyConfiguration(aConfiguration({ jobs: [{ job: aJob(), nextRunAt: noon }] }));
     await teams.leave(firstTeam, noon);
@@ -41,12 +41,12 @@ describeOnBothDatabases('a workspace that installs the app', (fresh) => {
     const again = [1, 2, 3].map(() => teams.install(anInstallation({}, { access: 'xoxb-2' })));
     expect(await Promise.all(again)).to.deep.equal([firstTeam, firstTeam, firstTeam]);
     expect(await teams.byWorkspace('T1')).to.include({ leftAt: null });
-    expect(await of(firstTeam).jobs.list()).to.have.length(1);
+    expect(await store.state.of(firstTeam).jobs.list()).to.have.length(1);
     expect(await store.installation.find()).to.have.nested.property('tokens.access', 'xoxb-2');
   });
 
   it('has its tokens encrypted, and each is renewed by one alone', async () => {
-    const { teams, of } = store.state;
+    const { teams } = store.state;
     const expiresAt = new Date(noon.getTime() + 1_000);
     await teams.install(anInstallation({}, { access: 'xoxe.xoxb-1', refresh: 'xoxe-1', expiresAt }));
     await teams.install(
@@ -54,20 +54,20 @@ describeOnBothDatabases('a workspace that installs the app', (fresh) => {
     );
     const next = { access: 'xoxe.xoxb-2', refresh: 'xoxe-2', expiresAt: new Date(noon.getTime() + 2_000) };
     const renewed = [1, 2, 3].map(() => store.installation.renew('xoxe-1', next));
-    expect((await Promise.all(renewed)).toSorted()).to.deep.equal([false, false, true]);
+    expect((await Promise.all(renewed)).filter((isRenewed) => isRenewed)).to.have.length(1);
     expect((await store.installation.find())?.tokens).to.deep.equal(next);
-    const theirs = await of('T2' as TeamId).installation.find();
+    const theirs = await store.state.of('T2' as TeamId).installation.find();
     expect(theirs?.tokens).to.deep.equal({ access: 'xoxe.xoxb-9', refresh: 'xoxe-1', expiresAt });
   });
 
   it('is looked for where something is due in its outbox', async () => {
-    const { teams, everywhere, of } = store.state;
+    const { teams, everywhere } = store.state;
     const other = await teams
       .install(anInstallation({ id: 'T1' }))
       .then(() => teams.install(anInstallation({ id: 'T2' })));
     const content = { kind: 'run ended', runId: 'r', event: 'failed' } as const;
-    await of(other).outbox.add({ to: 'C1', content }, noon);
-    await of(other).outbox.add({ to: 'C2', content }, noon);
+    await store.state.of(other).outbox.add({ to: 'C1', content }, noon);
+    await store.state.of(other).outbox.add({ to: 'C2', content }, noon);
     expect(await everywhere.outbox.teamsDue(new Date(noon.getTime() - 1), 9)).to.deep.equal([]);
     expect(await everywhere.outbox.teamsDue(noon, 9)).to.deep.equal(['T2']);
   });

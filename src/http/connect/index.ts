@@ -10,9 +10,9 @@ import { inFormWords } from '../../operations/connections/form-words.ts';
 import type { Operations } from '../../operations/index.ts';
 import type { OperationContext } from '../../operations/operation.ts';
 import { browserSecretOf, cookieOf, csrfOf, isCsrfOf, newBrowserSecret } from './browser-secret.ts';
-import { contentSecurityPolicy } from './html.ts';
 import { choicePage, connectedPage, formPage, leavePage, settingPrefix, troublePage } from './pages.ts';
-import type { Page } from './pages.ts';
+import { sendPage } from '../send-page.ts';
+import type { Page } from '../send-page.ts';
 import { readForm } from './read-form.ts';
 
 export const connectPath = '/connect';
@@ -202,26 +202,13 @@ export function createConnectPages(options: ConnectPagesOptions): RequestListene
     const [path = '/', search = ''] = (request.url ?? '/').split('?', 2);
     pageFor({ request, response, query: new URLSearchParams(search) }, path)
       .catch(pageOfError)
-      .then(({ status, body }) => {
-        if (response.destroyed) return;
-        response.writeHead(status, { ...pageHeaders, 'content-length': Buffer.byteLength(body) });
-        response.end(body);
-      })
+      .then((page) => sendPage(response, page))
       .catch((error: unknown) => {
         log.warn({ err: error }, 'HTTP: a page for connecting was not sent');
         response.destroy();
       });
   };
 }
-
-/** Beside those that every answer has. */
-const pageHeaders: Readonly<Record<string, string>> = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': contentSecurityPolicy,
-  // The link stands in the address: it is told to nobody else. Not less, or forms would not say where they are from.
-  'referrer-policy': 'same-origin',
-  connection: 'close',
-};
 
 /** What the address names; of a connection, how it logs in; of a single choice, that one. */
 function formOf({ forms, connection }: OpenedLink, query: URLSearchParams): OfferedForm | null {

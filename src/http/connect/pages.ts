@@ -1,12 +1,8 @@
 /** What a person sees who makes a connection in their browser. */
 import type { Connected, OfferedForm, OpenedLink } from '../../operations/connections/connect.ts';
-import { document, html } from './html.ts';
-import type { Html } from './html.ts';
-
-export interface Page {
-  readonly status: number;
-  readonly body: string;
-}
+import { document, html } from '../html.ts';
+import type { Html } from '../html.ts';
+import type { Page } from '../send-page.ts';
 
 /** Names of inputs: those of settings begin with it, so that none is taken for one of the page's own. */
 export const settingPrefix = 'setting:';

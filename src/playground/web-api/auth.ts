@@ -7,10 +7,11 @@ import type { Methods } from './method.ts';
 const reconnectBurst = 20;
 
 export const authMethods: Methods = {
-  'api.test': method({
+  'api.test': platformMethod({
+    token: 'none',
     perMinute: tiers.four,
     args: { error: arg.text.optional() },
-    run(_slack, { error }) {
+    run(_platform, { error }) {
       if (error !== undefined) throw new ApiError(error);
       return {};
     },

@@ -13,6 +13,7 @@ export interface DeliverDeps {
   /** Who is told that the job's channel takes no messages. */
   readonly ownersOf: (jobId: string) => Promise<readonly string[]>;
   readonly pacing: Pacing;
+  readonly howToLetIn: string;
   readonly now: () => Date;
   readonly log: Log;
 }

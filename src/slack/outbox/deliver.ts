@@ -25,11 +25,8 @@ export async function deliver(
     : await editMessage(message, worded, deps);
 }
 
-async function editMessage(
-  message: ClaimedOutgoing,
-  worded: Worded,
-  { slack, pacing, now, log }: DeliverDeps,
-): Promise<Settlement> {
+async function editMessage(message: ClaimedOutgoing, worded: Worded, deps: DeliverDeps): Promise<Settlement> {
+  const { slack, pacing, now, log } = deps;
   const { place, key, lane } = message;
   if (place === null) return { kind: 'put back' };
   const shown = fingerprintOf(worded);
@@ -54,7 +51,7 @@ async function editMessage(
         pacing.slowDown('edit', lane, now(), after(now(), trouble.afterMs));
         return { kind: 'put back' };
       case 'locked out':
-        lockOut(trouble.code, { pacing, now, log });
+        lockOut(trouble.code, deps);
         return { kind: 'put back' };
       // An edit that is made twice changes nothing.
       case 'unsure':

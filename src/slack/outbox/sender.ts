@@ -18,6 +18,7 @@ export interface SenderOptions {
   readonly slack: WebClient;
   readonly word: WordMessage;
   readonly ownersOf: DeliverDeps['ownersOf'];
+  readonly howToLetIn: string;
   readonly newId: () => string;
   readonly now: () => Date;
   readonly timers: Timers;
@@ -35,8 +36,8 @@ export interface Sender {
 
 /** Conversations that are written to at one time. */
 const maxAtOnce = 8;
-/** The longest that what another process wrote waits for being noticed. */
-const pollMs = 1_000;
+/** It is woken when something is due that is not known here (outbox-watch.ts). */
+const longestWaitMs = 60_000;
 const shortestWaitMs = 10;
 /** Longer than all that is done about one message takes. What a dead process held is free after it. */
 const leaseMs = 60_000;
@@ -132,7 +133,7 @@ export function createSender(options: SenderOptions): Sender {
   function untilNext(): number {
     const nowMs = now().getTime();
     for (const moment of comingUp) if (moment <= nowMs) comingUp.delete(moment);
-    const soonest = Math.min(...comingUp, nowMs + pollMs);
+    const soonest = Math.min(...comingUp, nowMs + longestWaitMs);
     return Math.max(soonest - nowMs, shortestWaitMs);
   }
 

@@ -13,13 +13,15 @@ export function waits({ failures }: ClaimedOutgoing, now: Date, triedAt: Date | 
 
 export function lockOut(
   code: string,
-  { pacing, now, log }: { readonly pacing: Pacing; readonly now: () => Date; readonly log: Log },
+  deps: {
+    readonly pacing: Pacing;
+    readonly howToLetIn: string;
+    readonly now: () => Date;
+    readonly log: Log;
+  },
 ): void {
-  pacing.pauseAll(after(now(), lockedOutMs));
-  log.error(
-    { code },
-    'Slack does not let Crosswalk in, so nothing is sent: look at SLACK_BOT_TOKEN and at the scopes of the app',
-  );
+  deps.pacing.pauseAll(after(deps.now(), lockedOutMs));
+  deps.log.error({ code }, `Slack does not let Crosswalk in, so nothing is sent: ${deps.howToLetIn}`);
 }
 
 export function after(moment: Date, milliseconds: number): Date {

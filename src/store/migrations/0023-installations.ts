@@ -6,7 +6,7 @@ export const installations: Migration = {
   async up({ run, dialect }) {
     const [date, json] = dialect === 'sqlite' ? ['DATETIME', 'JSON'] : ['TIMESTAMPTZ', 'JSON'];
     await run(`CREATE TABLE installations (
-      team_id TEXT PRIMARY KEY REFERENCES teams (id) ON DELETE CASCADE,
+      team_id TEXT NOT NULL PRIMARY KEY REFERENCES teams (id) ON DELETE CASCADE,
       app_id TEXT,
       bot_id TEXT,
       bot_user_id TEXT,

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { firstTeam } from '../../../src/domain/team.ts';
 import { callbackPath, connectPath, createConnectPages } from '../../../src/http/connect/index.ts';
 import { startHttpServer } from '../../../src/http/server.ts';
 import type { HttpServer } from '../../../src/http/server.ts';
@@ -24,7 +25,7 @@ describeOnBoth('connections in Slack', (house) => {
       },
     ];
     server = await startHttpServer({ host: '127.0.0.1', port: 0, routes, checks: [], log: log.log });
-    const { roleOf, changed } = door;
+    const { roleOf, changed } = door.of(firstTeam);
     listener = createConnectPages({
       teamOf: () => Promise.resolve({ operations, roleOf, changed }),
       publicUrl: server.url,

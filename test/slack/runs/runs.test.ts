@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { firstTeam } from '../../../src/domain/team.ts';
 import type { NotifySettings } from '../../../src/domain/job.ts';
 import type { Place } from '../../../src/domain/outgoing.ts';
 import { zeroCounts } from '../../../src/domain/run.ts';
@@ -84,7 +85,7 @@ const rejected = (count: number): string =>
 
 async function deleteMessage({ door }: SlackHouse, place: Place | null): Promise<void> {
   if (place === null) throw new Error('It stands nowhere.');
-  await door.client.chat.delete({ ...place });
+  await door.of(firstTeam).client.chat.delete({ ...place });
 }
 
 describeOnBoth('a run', (house) => {

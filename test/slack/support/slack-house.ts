@@ -3,13 +3,13 @@ import { startHttpServer } from '../../../src/http/server.ts';
 import type { HttpServer } from '../../../src/http/server.ts';
 import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
-import { createSlackDoor } from '../../../src/slack/index.ts';
 import type { SlackDoor } from '../../../src/slack/index.ts';
 import type { Role } from '../../../src/domain/role.ts';
 import { openOperations } from '../../support/operations.ts';
 import type { OperationsBench } from '../../support/operations.ts';
 import type { Person } from '../../support/person.ts';
 import { startTestPlayground } from '../../support/playground.ts';
+import { doorTo } from './door-to.ts';
 import type { TestPlayground } from '../../support/playground.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
 import type { RecordedLog } from '../../support/recorded-log.ts';
@@ -37,19 +37,15 @@ export async function openSlackHouse(transport: TransportName): Promise<SlackHou
   const playground = await startTestPlayground();
   const log = recordedLog();
   const isSocket = transport === 'socket';
-  const door = createSlackDoor({
+  const door = doorTo({
     settings: {
       botToken: playground.botToken,
       signingSecret: playground.signingSecret,
       appToken: isSocket ? playground.appToken : null,
       apiUrl: playground.apiUrl,
-      publicUrl: 'http://crosswalk.test',
     },
     operations: bench.operations,
-    deliveries: bench.store.deliveries,
-    outbox: bench.store.outbox,
-    leases: bench.store.leases,
-    workspace: { met: () => Promise.resolve(), left: () => Promise.resolve() },
+    store: bench.store,
     log: log.log,
   });
   const server = isSocket ? null : await mount(door, log);

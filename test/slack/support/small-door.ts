@@ -1,6 +1,5 @@
 /** The bot in front of the small Slack, over HTTP events whose requests a test signs by itself. */
 import { createHmac, randomUUID } from 'node:crypto';
-import { UserError } from '../../../src/domain/errors.ts';
 import type { Role } from '../../../src/domain/role.ts';
 import { firstTeam } from '../../../src/domain/team.ts';
 import { startHttpServer } from '../../../src/http/server.ts';
@@ -8,7 +7,6 @@ import type { HttpServer } from '../../../src/http/server.ts';
 import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
 import type { Feature } from '../../../src/slack/feature.ts';
-import { createSlackDoor } from '../../../src/slack/index.ts';
 import type { SlackDoor } from '../../../src/slack/index.ts';
 import type { Store } from '../../support/open-store.ts';
 import { fakeTime } from '../../support/fake-time.ts';
@@ -18,6 +16,7 @@ import type { OperationsBench } from '../../support/operations.ts';
 import { testSqliteUrl } from '../../support/postgres.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
 import type { RecordedLog } from '../../support/recorded-log.ts';
+import { doorTo } from './door-to.ts';
 import { startSmallSlack } from './small-slack.ts';
 import type { SmallSlack } from './small-slack.ts';
 
@@ -90,25 +89,10 @@ export async function openSmallDoor(url = testSqliteUrl()): Promise<SmallDoor> {
   let server: HttpServer;
 
   async function start(): Promise<void> {
-    door = createSlackDoor({
-      settings: {
-        botToken: 'xoxb-1',
-        signingSecret,
-        appToken: null,
-        apiUrl: slack.apiUrl,
-        publicUrl: 'http://crosswalk.test',
-      },
+    door = doorTo({
+      settings: { botToken: 'xoxb-1', signingSecret, apiUrl: slack.apiUrl },
       operations: bench.operations,
-      deliveries: bench.store.deliveries,
-      outbox: bench.store.outbox,
-      leases: bench.store.leases,
-      workspace: {
-        met: async (workspace) => {
-          const met = await bench.store.state.teams.meet(firstTeam, workspace);
-          if (met === 'other') throw new UserError('It is another workspace.', { code: 'other_workspace' });
-        },
-        left: async () => void (await bench.store.state.teams.leave(firstTeam, time.now())),
-      },
+      store: bench.store,
       log: log.log,
       now: time.now,
       timers: time,
@@ -153,7 +137,7 @@ export async function openSmallDoor(url = testSqliteUrl()): Promise<SmallDoor> {
     bench,
     sandbox,
     get features() {
-      return door.features;
+      return door.of(firstTeam).features;
     },
     log,
     time,
