@@ -2,21 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { QueryTypes } from 'sequelize';
-import { createSalesforceConnector } from '../../src/connectors/salesforce/index.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
 import { FatalError, UserError } from '../../src/domain/errors.ts';
 import { firstTeam } from '../../src/domain/team.ts';
 import type { TeamId } from '../../src/domain/team.ts';
-import { createSessions } from '../../src/engine/sessions.ts';
-import { openHub } from '../../src/hub/index.ts';
-import type { Hub } from '../../src/hub/hub.ts';
 import { hashOf } from '../../src/operations/connections/link-text.ts';
-import { createOperations } from '../../src/operations/index.ts';
 import type { Operations } from '../../src/operations/index.ts';
 import type { OperationContext } from '../../src/operations/operation.ts';
 import { newTokenText } from '../../src/operations/trigger-api/token-text.ts';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
+import { openOtherTeam } from '../support/other-team.ts';
+import type { OtherTeam } from '../support/other-team.ts';
 import { openOperations } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
@@ -232,7 +229,7 @@ const others = 'T2' as TeamId;
 describeOnBothDatabases('what is another team’s', (fresh) => {
   let sandbox: SalesforceSandbox;
   let bench: OperationsBench;
-  let theirHub: Hub;
+  let intruders: OtherTeam;
   let intruder: Operations;
   let context: OperationContext;
   let url: string;
@@ -243,26 +240,15 @@ describeOnBothDatabases('what is another team’s', (fresh) => {
     sandbox = await startSalesforceSandbox();
     url = await fresh();
     bench = await openOperations(sandbox, { url, hubUrl: await fresh() });
-    theirHub = await openHub({ url: await fresh() });
     const now = new Date();
     context = { actor: 'UADA', role: 'admin', door: 'slack', now };
     await insertTeam(url, others);
     await fill(bench, ours, context);
-    const { deps } = bench;
-    const { state } = bench.store;
-    const sessions = createSessions({
-      store: state.of(others),
-      connectors: { salesforce: createSalesforceConnector() },
-    });
-    intruder = createOperations({
-      ...deps,
-      store: () => Promise.resolve(state.of(others)),
-      hub: () => Promise.resolve(theirHub),
-      sessions: () => Promise.resolve(sessions),
-    });
+    intruders = await openOtherTeam(bench, others, await fresh());
+    intruder = intruders.operations;
   });
   after(async () => {
-    await theirHub.close();
+    await intruders.close();
     await bench.close();
     await sandbox.close();
   });

@@ -7,7 +7,7 @@ import { forgeriesFor } from './support/forgeries.ts';
 import type { Forgeries, Forgery } from './support/forgeries.ts';
 import { openFurnishedDoor } from './support/furnished-door.ts';
 import type { FurnishedDoor } from './support/furnished-door.ts';
-import { ada, bob, commandBody, eve } from './support/small-door.ts';
+import { ada, bob, commandBody, eve, otherWorkspace } from './support/small-door.ts';
 
 const kinds = ['actions', 'submissions', 'closings', 'options', 'commands'] as const;
 type Kind = (typeof kinds)[number];
@@ -40,13 +40,17 @@ const nonsense = [
   { value: '-1 \u0000 \n 1e309', metadata: '{"page":1e309,"job":"\\u0000","turn":"x","below":7}' },
 ] as const;
 
+/** The same request, signed by Slack for another workspace. */
+const fromOthers = (body: string): string =>
+  body.replaceAll('%22T1%22', `%22${otherWorkspace}%22`).replace('team_id=T1', `team_id=${otherWorkspace}`);
+
 describe('what is forged in Slack', function () {
   // Some hundreds of requests a test, each to the end of what it brings about.
   this.timeout(180_000);
   let door: FurnishedDoor;
   let forgeries: Forgeries;
   before(async () => {
-    door = await openFurnishedDoor();
+    door = await openFurnishedDoor(true);
     forgeries = forgeriesFor(door);
   });
   after(() => door.close());
@@ -76,12 +80,17 @@ describe('what is forged in Slack', function () {
   }
 
   /** What the person was answered and shown. */
-  async function send(kind: Kind, personId: string, forgery: Forgery): Promise<string> {
+  async function send(
+    kind: Kind,
+    personId: string,
+    forgery: Forgery,
+    signedFor = (body: string): string => body,
+  ): Promise<string> {
     const { told, updates, modals } = door.slack;
     const before = [told.length, updates.length, modals.length];
     // So that none is refused for being one too many.
     door.time.jump(250);
-    const { status, body } = await door.post(bodyOf(kind, personId, forgery));
+    const { status, body } = await door.post(signedFor(bodyOf(kind, personId, forgery)));
     await door.settled();
     expect(status, `${kind} ${forgery.id}`).to.equal(200);
     const shown = [told, updates, modals].map((each, index) => each.slice(before[index]));
@@ -178,6 +187,39 @@ describe('what is forged in Slack', function () {
       }
     }
     expect(wrong.join('\n')).to.equal('');
+  });
+
+  it('by an admin of another workspace reaches nothing of this one, and tells nothing of it', async () => {
+    await door.state.putBack();
+    const ours = async () => {
+      const rows = Object.values({ ...(await door.state.read()), ...(await door.hubState.read()) }).flat();
+      return rows.filter((row) => !row.includes(`"${otherWorkspace}"`));
+    };
+    const before = await ours();
+    expect(before.length).to.be.greaterThan(20);
+    const names = ['Job 1', 'Job 2', 'Job 3', 'Acme Salesforce', 'Spare Salesforce'];
+    const wrong: string[] = [];
+    let answered = 0;
+    for (const kind of kinds) {
+      for (const forgery of forgeries[kind]) {
+        const name = `${kind} ${forgery.id} ${forgery.value ?? ''}`;
+        const said = await send(kind, ada.id, forgery, fromOthers);
+        const sent = JSON.stringify(forgery);
+        for (const each of names) {
+          if (said.includes(each) && !sent.includes(each)) wrong.push(`${name} told of ${each}: ${said}`);
+        }
+        if (refusals.test(said) || /not installed/.test(said)) wrong.push(`${name} was refused: ${said}`);
+        answered += 1;
+      }
+      const after = await ours();
+      const changed = [
+        ...after.filter((row) => !before.includes(row)),
+        ...before.filter((row) => !after.includes(row)),
+      ];
+      if (changed.length > 0) wrong.push(`${kind} changed ${changed.join(' ')}`);
+    }
+    expect(wrong.join('\n')).to.equal('');
+    expect(answered).to.be.greaterThan(100);
   });
 
   it('is answered in words where it is nonsense, also to an admin, and breaks nothing', async () => {

@@ -37,9 +37,11 @@ const notCounted = ['deliveries', 'leases', 'call_rates'];
  * `job-2` (`run-held` waits for a decision) and `job-3` (an export, `run-active` is under way); `connection-1`, which
  * works, and `connection-2`, which no job uses; `token-1`, `hook-1`; Ada's drafts `draft-new` of an
  * import and `draft-out` of the export.
+ *
+ * @param isShared as of `openSmallDoor`
  */
-export async function openFurnishedDoor(): Promise<FurnishedDoor> {
-  const door = await openSmallDoor();
+export async function openFurnishedDoor(isShared = false): Promise<FurnishedDoor> {
+  const door = await openSmallDoor(undefined, isShared);
   const { store, bench, sandbox, time } = door;
   const now = time.now();
   const note = (operation: string) => ({

@@ -8,6 +8,10 @@ import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts
 import type { SalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
 import type { Feature } from '../../../src/slack/feature.ts';
 import type { SlackDoor } from '../../../src/slack/index.ts';
+import type { TeamId } from '../../../src/domain/team.ts';
+import { anInstallation } from '../../support/records.ts';
+import { openOtherTeam } from '../../support/other-team.ts';
+import type { OtherTeam } from '../../support/other-team.ts';
 import type { Store } from '../../support/open-store.ts';
 import { fakeTime } from '../../support/fake-time.ts';
 import type { FakeTime } from '../../support/fake-time.ts';
@@ -78,20 +82,28 @@ export interface Clicked {
   readonly atMs?: number;
 }
 
-/** @param url of the bot's state; in SQLite where it is left out */
-export async function openSmallDoor(url = testSqliteUrl()): Promise<SmallDoor> {
+/** A workspace that has installed the app, too; its people are those of the other one. */
+export const otherWorkspace = 'T2' as TeamId;
+
+/**
+ * @param url of the bot's state; in SQLite where it is left out
+ * @param isShared whether it is in `otherWorkspace` as well
+ */
+export async function openSmallDoor(url = testSqliteUrl(), isShared = false): Promise<SmallDoor> {
   const sandbox = await startSalesforceSandbox();
   const bench = await openOperations(sandbox, { url });
   const slack = await startSmallSlack([ada, bob, eve, zoe]);
   const log = recordedLog();
   const time = fakeTime(new Date());
+  const others = isShared ? await withOthers(bench) : null;
   let door: SlackDoor;
   let server: HttpServer;
 
   async function start(): Promise<void> {
     door = doorTo({
-      settings: { botToken: 'xoxb-1', signingSecret, apiUrl: slack.apiUrl },
-      operations: bench.operations,
+      settings: { botToken: 'xoxb-1', signingSecret, apiUrl: slack.apiUrl, oauth: isShared ? anApp : null },
+      operations: (team) =>
+        others !== null && team === otherWorkspace ? others.operations : bench.operations,
       store: bench.store,
       log: log.log,
       now: time.now,
@@ -155,11 +167,21 @@ export async function openSmallDoor(url = testSqliteUrl()): Promise<SmallDoor> {
     },
     async close() {
       await stop();
+      await others?.close();
       await bench.close();
       await slack.close();
       await sandbox.close();
     },
   };
+}
+
+const anApp = { clientId: '1.2', clientSecret: 'client secret', stateSecret: 'state secret' };
+
+async function withOthers(bench: OperationsBench): Promise<OtherTeam> {
+  const { teams } = bench.store.state;
+  await teams.meet(firstTeam, { id: 'T1', name: 'Acme', enterprise: null });
+  await teams.install(anInstallation({ id: otherWorkspace, name: 'Others' }, { access: 'xoxb-2' }));
+  return await openOtherTeam(bench, otherWorkspace, testSqliteUrl());
 }
 
 export function commandBody(personId: string, text: string, responseUrl: string): string {
