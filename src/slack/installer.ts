@@ -68,7 +68,8 @@ export function createInstaller(options: InstallerOptions): Installer {
       fetchInstallation: () => Promise.reject(new Error('Installations are looked up by their team.')),
     },
     clientOptions: webClientOptions(apiUrl, log),
-    logger: slackLog(log),
+    // What goes wrong is told to whoever asked; of what people type into the address nothing is logged.
+    logger: { ...slackLog(log), error: () => undefined },
   });
   const slack = new WebClient(undefined, webClientOptions(apiUrl, log));
 

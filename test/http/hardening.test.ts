@@ -39,6 +39,8 @@ const mounted: Readonly<Record<string, readonly Address[]>> = {
   ],
   '/download/': [[`/download/${'x'.repeat(43)}`, ['GET'], false]],
   '/slack/events': [['/slack/events', ['POST'], true]],
+  '/slack/install': [['/slack/install', ['GET'], false]],
+  '/slack/oauth_redirect': [['/slack/oauth_redirect', ['GET'], false]],
 };
 const addresses: readonly Address[] = [...Object.values(mounted).flat(), ['/nothing/here', [], false]];
 
@@ -92,6 +94,9 @@ describe('every address of the HTTP server', function () {
     const config = parseConfig({
       SLACK_BOT_TOKEN: 'xoxb-1',
       SLACK_SIGNING_SECRET: 'shhh',
+      SLACK_CLIENT_ID: '1.2',
+      SLACK_CLIENT_SECRET: 'client secret',
+      SLACK_STATE_SECRET: 'state secret',
       SLACK_API_URL: slack.apiUrl,
       PORT: String(await freePort()),
       PUBLIC_URL: 'https://crosswalk.test',

@@ -1,10 +1,14 @@
 /** One bot in many workspaces: each installs it by OAuth, and none of them sees what is another's. */
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { parse } from 'yaml';
 import { firstTeam } from '../../src/domain/team.ts';
 import type { Person } from '../support/person.ts';
 import { consent } from '../support/consent.ts';
 import { aConfiguration, aConnection, aJob, noon } from '../support/records.ts';
+import { projectRoot } from '../support/project-root.ts';
 import { untilSlowly } from '../support/until-slowly.ts';
 import { openInstallingHouse, owners } from './support/installing.ts';
 import type { InstallingHouse } from './support/installing.ts';
@@ -122,7 +126,10 @@ describe('installing the bot in a workspace', function () {
     const asked = new URL(url).searchParams;
     expect(asked.get('client_id')).to.equal(house.playground.clientId);
     expect(asked.get('redirect_uri')).to.equal(`${house.doors.url}/slack/oauth_redirect`);
-    expect(asked.get('scope')?.split(',')).to.include('chat:write').and.to.include('files:write');
+    const manifest = parse(readFileSync(join(projectRoot, 'manifest.yml'), 'utf8')) as {
+      oauth_config: { scopes: { bot: string[] } };
+    };
+    expect(asked.get('scope')?.split(',')).to.deep.equal(manifest.oauth_config.scopes.bot);
   });
 
   it('says so where the person does not want it', async () => {
