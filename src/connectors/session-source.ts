@@ -6,6 +6,8 @@ const renewBeforeExpiryMs = 60_000;
 /**
  * One login per connection, however many ask: CRMs limit logins (Salesforce to 3,600 an hour), and a login
  * per request would also be slow. A login that failed is not remembered.
+ *
+ * @param now the clock by which connectors say when a session ends: this machine's own, whatever others go by
  */
 export function createSessionSource(
   logIn: () => Promise<CrmSession>,

@@ -45,6 +45,7 @@ export interface SessionsOptions {
   readonly store: Pick<Store, 'connections' | 'leases'>;
   /** By name. */
   readonly connectors: Readonly<Partial<Record<string, Connector>>>;
+  /** What all instances go by: leases, and when something was noted. When a session ends is by this machine's clock. */
   readonly now?: () => number;
   /** False where the store is only looked at: then nothing is noted there. True where it is not given. */
   readonly notesState?: boolean;
@@ -121,7 +122,7 @@ export function createSessions({
     const madeFrom = `${connection.updatedAt.toISOString()} ${whatLasts(settings)}`;
     const known = logins.get(connectionId);
     if (known?.madeFrom === madeFrom) return known;
-    const login = { madeFrom, source: createSessionSource(() => logIn(connectionId, connector), now) };
+    const login = { madeFrom, source: createSessionSource(() => logIn(connectionId, connector)) };
     // Other settings may lead to another org, where the same names mean other fields.
     if (known !== undefined) describeCaches.get(connectionId)?.clear();
     logins.set(connectionId, login);

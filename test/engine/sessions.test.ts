@@ -100,6 +100,24 @@ describe('the sessions of connections', () => {
     expect(renewed.map(({ accessToken }) => accessToken)).to.deep.equal(['token-2', 'token-2']);
   });
 
+  it('are kept as long as they are good, by whatever clock the database goes', async () => {
+    const hourMs = 3_600_000;
+    const hourLong: Connector = {
+      ...crm.connector,
+      logIn: async (...asked) => ({
+        ...(await crm.connector.logIn(...asked)),
+        expiresAtMs: Date.now() + hourMs,
+      }),
+    };
+    for (const apartMs of [2 * hourMs, -2 * hourMs]) {
+      const now = (): number => Date.now() + apartMs;
+      sessions = createSessions({ store, connectors: { salesforce: hourLong }, now });
+      const { accessToken } = await sessions.of('connection-1').get();
+      expect((await sessions.of('connection-1').get()).accessToken).to.equal(accessToken);
+    }
+    expect(crm.logins).to.equal(2);
+  });
+
   it('tell everyone who waits for a login that it is tried again, and nobody afterwards', async () => {
     const told: string[] = [];
     const stale = await sessions.of('connection-1').get();
