@@ -3,6 +3,7 @@ import type { Sequelize } from 'sequelize';
 import { openDatabaseClock } from '../../src/database/database-clock.ts';
 import type { DatabaseClock } from '../../src/database/database-clock.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
+import { openCutWay } from '../support/cut-way.ts';
 import { fakeTime } from '../support/fake-time.ts';
 import type { FakeTime } from '../support/fake-time.ts';
 import { testDatabaseUrl, testSqliteUrl } from '../support/postgres.ts';
@@ -11,6 +12,7 @@ import { untilSlowly } from '../support/until-slowly.ts';
 
 const dayMs = 24 * 3_600_000;
 
+const secondsApart = (clock: DatabaseClock): number => Math.abs(clock.now().getTime() - Date.now()) / 1_000;
 const minutesApart = (one: Date, other: Date): number =>
   Math.round((one.getTime() - other.getTime()) / 60_000);
 
@@ -26,8 +28,8 @@ describe('the clock of PostgreSQL', () => {
   });
   afterEach(() => database.close());
 
-  const open = (): Promise<DatabaseClock> =>
-    openDatabaseClock(database, {
+  const open = (by: Sequelize = database): Promise<DatabaseClock> =>
+    openDatabaseClock(by, {
       elapsedMs: () => time.elapsedMs(),
       ownClock: time.now,
       onApart: (words) => told.push(words),
@@ -63,6 +65,51 @@ describe('the clock of PostgreSQL', () => {
     clock.now();
     await untilSlowly(() => minutesApart(clock.now(), new Date()) === 0);
     expect(told).to.have.length(1);
+  });
+
+  it('is read again at once after this machine was suspended', async () => {
+    const clock = await open();
+    time.pass(30_000);
+    expect(secondsApart(clock), 'counted on').to.be.greaterThan(20);
+    // The machine's own clock goes on meanwhile, and what counts evenly does not.
+    time.jump(3_600_000);
+    await untilSlowly(() => secondsApart(clock) < 10);
+  });
+
+  it('is soon asked again where its answer took so long that it says too little', async () => {
+    const clock = await open();
+    time.pass(60_000);
+    clock.now();
+    time.pass(30_000);
+    const seen: number[] = [];
+    await untilSlowly(() => {
+      const apart = secondsApart(clock);
+      time.pass(200);
+      seen.push(apart);
+      return apart < 10;
+    });
+    expect(
+      seen.slice(0, -1).every((apart) => apart > 80),
+      seen.join(' '),
+    ).to.equal(true);
+  });
+
+  it('is soon asked again where it could not be asked', async () => {
+    const way = await openCutWay(await testDatabaseUrl());
+    const distant = await openDatabase(way.url);
+    const clock = await open(distant);
+    await way.cut();
+    time.pass(60_000);
+    expect(secondsApart(clock)).to.be.greaterThan(50);
+    await way.mend();
+    const since = time.elapsedMs();
+    await untilSlowly(() => {
+      time.pass(200);
+      return secondsApart(clock) < 10;
+    });
+    expect(time.elapsedMs() - since).to.be.lessThan(60_000);
+    await distant.close();
+    await way.close();
   });
 
   it('counts on while the database is away', async () => {
