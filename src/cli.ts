@@ -14,13 +14,18 @@ import { refusedRunDocument } from './cli/run-document.ts';
 /** Set by the command that ran; commander itself returns nothing. */
 let status: ExitStatus = exitStatus.done;
 
+const ofAllWorkspaces: readonly string[] = ['start', 'demo', 'reencrypt'];
+
 const program = new Command('crosswalk')
   .description('Keeps a CRM and a customer data hub in step.')
   .version(versionOfPackage(), '--version', 'print the version')
   .option('--workspace <ID>', 'of many workspaces the one that a command is about, by its name or id')
   .configureHelp({ showGlobalOptions: true })
-  .hook('preAction', async () => {
+  .hook('preAction', async (_, command) => {
     const { workspace } = program.opts<{ workspace?: string }>();
+    if (workspace !== undefined && ofAllWorkspaces.includes(command.name())) {
+      program.error(`error: --workspace is of no use to ${command.name()}, which is about all of them`);
+    }
     const { chooseWorkspace } = await import('./cli/command.ts');
     chooseWorkspace(workspace ?? null);
   })

@@ -16,7 +16,7 @@ import type { RunQueue } from './scheduler/run-queue.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { SchemaWatch } from './scheduler/schema-watch.ts';
 import type { Store } from './store/store.ts';
-import type { State } from './store/team-store.ts';
+import type { State, Team } from './store/team-store.ts';
 
 /** Teams that are seen to here; more are not looked for. */
 const maxTeams = 10_000;
@@ -156,7 +156,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
   const notices = once(async () => {
     const { createNotices } = await import('./scheduler/notices.ts');
     const { now } = await state.get();
-    return createNotices({ teams: () => eachTeam((parts) => parts.store()), now, log });
+    return createNotices({ teams: () => eachTeam((parts) => parts.store(), isThere), now, log });
   });
   const schemaWatch = once(async () => {
     const { createSchemaWatch } = await import('./scheduler/schema-watch.ts');
@@ -179,12 +179,16 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     return team;
   };
 
-  async function eachTeam<Part>(partOf: (parts: TeamParts) => Promise<Part>): Promise<readonly Part[]> {
+  async function eachTeam<Part>(
+    partOf: (parts: TeamParts) => Promise<Part>,
+    isMeant: (team: Team) => boolean = () => true,
+  ): Promise<readonly Part[]> {
     const known = await (await state.get()).teams.list(maxTeams);
-    return await Promise.all(known.map(({ id }) => partOf(of(id))));
+    return await Promise.all(known.filter(isMeant).map(({ id }) => partOf(of(id))));
   }
   const tidiedTeams = () => eachTeam(async ({ store, hub }) => ({ ...(await store()), checkpoints: hub }));
-  const watchedTeams = () => eachTeam(async ({ store, sessions }) => ({ ...(await store()), sessions }));
+  const watchedTeams = () =>
+    eachTeam(async ({ store, sessions }) => ({ ...(await store()), sessions }), isThere);
 
   return {
     state: state.get,
@@ -207,6 +211,9 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     },
   };
 }
+
+/** Nobody is told, or asked in the name of, who has removed the app. */
+const isThere = ({ leftAt }: Team): boolean => leftAt === null;
 
 function tellingEnds(store: Store, onRunEnded: (run: Run) => void): Store {
   const { runs } = store;

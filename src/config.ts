@@ -135,6 +135,10 @@ const schema = z
     const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'] as const;
     const given = oauth.find((name) => settings[name] !== undefined);
     if (given !== undefined) for (const name of [...oauth, 'ENCRYPTION_KEY'] as const) missing(name, given);
+    if (given !== undefined && !isSecure(settings.PUBLIC_URL)) {
+      const message = `must begin with https:// where ${given} is set: browsers bring the cookie of an installation back to such an address only`;
+      context.addIssue({ code: 'custom', path: ['PUBLIC_URL'], message });
+    }
     for (const crm of ['SALESFORCE', 'DYNAMICS'] as const) {
       const [id, secret] = [`${crm}_CLIENT_ID`, `${crm}_CLIENT_SECRET`] as const;
       if (settings[id] !== undefined) missing(secret, id);
@@ -251,6 +255,15 @@ export function loadEnvFile(): void {
       cause: error,
     });
   }
+}
+
+/** Over TLS, or on this machine, which browsers trust as much. */
+function isSecure(url: string | undefined): boolean {
+  if (url === undefined) return true;
+  const { protocol, hostname } = new URL(url);
+  return (
+    protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.')
+  );
 }
 
 /** Only what is ours and set: an empty or blank value is as good as none. */

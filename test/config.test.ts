@@ -231,6 +231,26 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('wants an address over TLS for a distributed Slack app, but for one on this machine', () => {
+    const oauth = {
+      SLACK_CLIENT_ID: '1',
+      SLACK_CLIENT_SECRET: '2',
+      SLACK_STATE_SECRET: '3',
+      ENCRYPTION_KEY: key,
+    };
+    expect(refusal({ ...oauth, PUBLIC_URL: 'http://crosswalk.example.com' })).to.match(
+      /^PUBLIC_URL: must begin with https/,
+    );
+    for (const url of [
+      'https://crosswalk.example.com',
+      'http://localhost:3000',
+      'http://127.0.0.1:3000',
+      '',
+    ]) {
+      expect(parseConfig({ ...oauth, PUBLIC_URL: url }).slack.oauth).not.to.equal(null);
+    }
+  });
+
   it('wants a current key beside a previous one', () => {
     expect(refusal({ ENCRYPTION_KEY_PREVIOUS: key })).to.match(
       /^ENCRYPTION_KEY: must be set where ENCRYPTION_KEY_PREVIOUS is/,

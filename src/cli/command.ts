@@ -28,7 +28,7 @@ export interface CommandTools {
 }
 
 /** With what the team that the command is about may ask for. */
-export type CommandApp = LazyApp & Pick<TeamParts, 'operations'>;
+export type CommandApp = LazyApp & Pick<TeamParts, 'operations' | 'hub'>;
 
 /** Which team commands are about; null: the first. Set once, by whoever reads the command line. */
 let chosenWorkspace: string | null = null;
@@ -55,8 +55,8 @@ export async function withApp(
   const actor = userInfo().username;
   const context = (): OperationContext => ({ actor, role: 'admin', door: 'cli', now: new Date() });
   try {
-    const { operations } = app.of(await chosenTeam(app));
-    return await command({ app: { ...app, operations }, config, log, context });
+    const { operations, hub } = app.of(await chosenTeam(app));
+    return await command({ app: { ...app, operations, hub }, config, log, context });
   } finally {
     await app.close();
   }
@@ -67,7 +67,9 @@ async function chosenTeam({ state }: LazyApp): Promise<TeamId> {
   if (chosenWorkspace === null) return firstTeam;
   const wanted = chosenWorkspace;
   const teams = await (await state()).teams.list(maxTeams);
-  const found = teams.filter(({ id, workspace, name }) => [id, workspace, name].includes(wanted));
+  // A name is chosen by the workspace itself: it must not stand in the way of an id.
+  const byId = teams.filter(({ id, workspace }) => [id, workspace].includes(wanted));
+  const found = byId.length > 0 ? byId : teams.filter(({ name }) => name === wanted);
   const [team] = found;
   if (team !== undefined && found.length === 1) return team.id;
   const names = (found.length === 0 ? teams : found).slice(0, maxNamed).map(titleOfTeam).join(', ');

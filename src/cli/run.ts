@@ -1,6 +1,5 @@
 import { isTold, UserError } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
-import { firstTeam } from '../domain/team.ts';
 import type { Run, RunError, RunMode, RunStatus } from '../domain/run.ts';
 import { sentText } from '../domain/sent-text.ts';
 import { withApp } from './command.ts';
@@ -35,7 +34,7 @@ async function runJob(
   const scheduler = await app.scheduler();
   await app.operations.showJob(context(), { job: nameOrId });
   // Where it cannot be executed, no run begins.
-  await app.of(firstTeam).hub();
+  await app.hub();
   const started = await app.operations.startRun(context(), { job: nameOrId, mode, dryRun, adopt: true });
   const { name } = started.job;
   say(started.adopted ? adoptedText(started.run, mode) : `Run ${started.run.id} of "${name}" begins.`);

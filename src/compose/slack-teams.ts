@@ -42,14 +42,14 @@ export function slackTeams(
         { code: 'other_workspace' },
       );
     },
-    async install(installation) {
-      const team = await teams.install(installation);
+    async install(installation, options) {
+      const team = await teams.install(installation, options);
       const { name, id } = installation.workspace;
       log.info({ team }, `The workspace ${name ?? id} has installed Crosswalk`);
       return team;
     },
-    async left(team) {
-      if (!(await teams.leave(team, now()))) return;
+    async left(team, installedAt) {
+      if (!(await teams.leave(team, now(), installedAt))) return;
       log.warn(
         { team },
         'The workspace has removed Crosswalk: no schedule fires and nothing is sent until it is back.',

@@ -16,6 +16,19 @@ export function fixedToken(token: string): BotToken {
   return { get: () => Promise.resolve(token), after: () => Promise.resolve(null) };
 }
 
+/** That of the settings; and where Slack refuses it, the one that was given when the app was installed. */
+export function eitherToken(fixed: string, installed: BotToken): BotToken {
+  let isRefused = false;
+  return {
+    get: () => (isRefused ? installed.get() : Promise.resolve(fixed)),
+    after: (refused) => {
+      if (refused !== fixed) return installed.after(refused);
+      isRefused = true;
+      return installed.get();
+    },
+  };
+}
+
 /** What is kept of the installation of one workspace, for all instances. */
 export interface KeptInstallation {
   find(): Promise<Omit<Installation, 'workspace'> | null>;
@@ -27,8 +40,8 @@ export interface InstalledTokenOptions {
   readonly installation: KeptInstallation;
   /** Of one name and team one instance has it at a time. */
   readonly leases: TokenLeases;
-  /** Gives a refresh token to Slack, for new tokens. */
-  readonly exchange: (refresh: string) => Promise<BotTokens>;
+  /** Gives a refresh token to Slack, for new tokens; null: the settings by which that is done are not there. */
+  readonly exchange: ((refresh: string) => Promise<BotTokens>) | null;
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -58,7 +71,7 @@ export function installedToken({
   log,
 }: InstalledTokenOptions): BotToken {
   let known: { readonly tokens: BotTokens | null; readonly atMs: number } | null = null;
-  let renewing: Promise<BotTokens | null> | null = null;
+  let renewing: Promise<BotTokens | null | 'failed'> | null = null;
   let failedAtMs = -Infinity;
 
   async function look(): Promise<BotTokens | null> {
@@ -68,18 +81,34 @@ export function installedToken({
   }
 
   async function current(): Promise<BotTokens | null> {
-    return known !== null && now().getTime() - known.atMs < lookEveryMs ? known.tokens : await look();
+    const { tokens = null, atMs = -Infinity } = known ?? {};
+    // What is not there may be there in a moment.
+    if (tokens !== null && now().getTime() - atMs < lookEveryMs) return tokens;
+    return await look().catch((error: unknown) => {
+      if (tokens === null) throw error;
+      return tokens;
+    });
+  }
+
+  function hasJustFailed(): boolean {
+    return now().getTime() - failedAtMs < renewAgainMs;
   }
 
   function leftMs({ refresh, expiresAt }: BotTokens): number {
     return refresh === null || expiresAt === null ? Infinity : expiresAt.getTime() - now().getTime();
   }
 
-  /** What is there after somebody has renewed it: as good as it was where that did not work. */
-  function renewed(isDue: (tokens: BotTokens) => boolean): Promise<BotTokens | null> {
-    renewing ??= renew(isDue).finally(() => {
-      renewing = null;
-    });
+  /** What is there after somebody has renewed it; for all who ask meanwhile, and told once where it failed. */
+  function renewed(isDue: (tokens: BotTokens) => boolean): Promise<BotTokens | null | 'failed'> {
+    renewing ??= renew(isDue)
+      .catch((error: unknown) => {
+        failedAtMs = now().getTime();
+        log.error({ err: error }, 'The token of a workspace could not be renewed; it is tried again');
+        return 'failed' as const;
+      })
+      .finally(() => {
+        renewing = null;
+      });
     return renewing;
   }
 
@@ -88,29 +117,27 @@ export function installedToken({
     for (let waits = 0; waits < maxWaits; waits += 1) {
       const moment = now();
       const until = new Date(moment.getTime() + leaseMs);
-      if (await leases.take(leaseName, { holder, until }, moment)) break;
+      if (await leases.take(leaseName, { holder, until }, moment)) return await renewAlone(holder, isDue);
       // One of the other instances is at it.
       await wait(waitMs);
       const tokens = await look();
       if (tokens === null || !isDue(tokens)) return tokens;
     }
+    return await look();
+  }
+
+  async function renewAlone(
+    holder: string,
+    isDue: (tokens: BotTokens) => boolean,
+  ): Promise<BotTokens | null> {
     try {
       const before = await look();
       if (before === null || before.refresh === null || !isDue(before)) return before;
+      if (exchange === null) throw new Error('SLACK_CLIENT_ID is not set, so no token can be renewed.');
       await installation.renew(before.refresh, await exchange(before.refresh));
       return await look();
     } finally {
       await leases.release(leaseName, holder);
-    }
-  }
-
-  async function renewedOrTold(isDue: (tokens: BotTokens) => boolean): Promise<BotTokens | null | 'failed'> {
-    try {
-      return await renewed(isDue);
-    } catch (error) {
-      failedAtMs = now().getTime();
-      log.error({ err: error }, 'The token of a workspace could not be renewed; it is tried again');
-      return 'failed';
     }
   }
 
@@ -119,17 +146,19 @@ export function installedToken({
       const tokens = await current();
       if (tokens === null) return null;
       const left = leftMs(tokens);
-      if (left > renewBeforeMs || now().getTime() - failedAtMs < renewAgainMs) return tokens.access;
-      const next = await renewedOrTold((each) => leftMs(each) <= renewBeforeMs);
-      // It counts for a while yet, or Slack says that it does not.
+      if (left > renewBeforeMs || hasJustFailed()) return tokens.access;
+      const renewal = renewed((each) => leftMs(each) <= renewBeforeMs);
+      // While it counts nobody waits for the next one.
+      if (left > 0) return tokens.access;
+      const next = await renewal;
       return next === 'failed' ? tokens.access : (next?.access ?? null);
     },
 
     async after(refused) {
       const tokens = await look();
       if (tokens === null || tokens.access !== refused) return tokens?.access ?? null;
-      if (tokens.refresh === null) return null;
-      const next = await renewedOrTold(({ access }) => access === refused);
+      if (tokens.refresh === null || hasJustFailed()) return null;
+      const next = await renewed(({ access }) => access === refused);
       return next === null || next === 'failed' || next.access === refused ? null : next.access;
     },
   };

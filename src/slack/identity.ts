@@ -1,7 +1,7 @@
-import { WebAPIPlatformError } from '@slack/web-api';
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
 import type { Workspace } from '../domain/workspace.ts';
+import { tokenRefusalOf } from './token-refusals.ts';
 
 /** Who the bot is. */
 export interface Identity {
@@ -61,19 +61,11 @@ async function asked(slack: WebClient): Promise<Identity & { readonly workspace:
     const workspace = { name: answer.team ?? null, enterprise: answer.enterprise_id ?? null };
     return { botId, botUserId, teamId, workspace };
   } catch (error) {
-    const code = error instanceof WebAPIPlatformError ? error.data.error : null;
-    if (code === null || !refused.includes(code)) throw error;
+    const code = tokenRefusalOf(error);
+    if (code === null) throw error;
     throw new UserError(
       `SLACK_BOT_TOKEN: Slack refuses it (${code}). Copy the "Bot User OAuth Token" from "OAuth & Permissions" of the app.`,
       { code: 'invalid_config', cause: error },
     );
   }
 }
-
-const refused: readonly string[] = [
-  'invalid_auth',
-  'not_authed',
-  'account_inactive',
-  'token_revoked',
-  'token_expired',
-];

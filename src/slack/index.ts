@@ -5,28 +5,27 @@ import { App } from '@slack/bolt';
 import type { Receiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
-import { keepNewest } from '../domain/keep-newest.ts';
 import { firstTeam } from '../domain/team.ts';
+import type { Installation } from '../domain/installation.ts';
 import type { TeamId } from '../domain/team.ts';
 import type { Log } from '../log.ts';
 import type { Loop } from '../timing/loop.ts';
 import { systemTimers } from '../timing/timers.ts';
 import type { Timers } from '../timing/timers.ts';
 import { within } from '../timing/within.ts';
-import { fixedToken, installedToken } from './bot-token.ts';
-import type { BotToken } from './bot-token.ts';
+import { fixedToken } from './bot-token.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 import { createIdentity } from './identity.ts';
 import type { IdentityCheck } from './identity.ts';
 import { createInstaller, installPath } from './installer.ts';
-import type { Installer } from './installer.ts';
+import type { Installer, OAuthApp } from './installer.ts';
 import { listen } from './listen.ts';
 import { startOutboxWatch } from './outbox/outbox-watch.ts';
 import { slackLog } from './slack-log.ts';
 import type { SlackTeams } from './slack-teams.ts';
 import { createSocket } from './socket-receiver.ts';
-import { createTeamDoor } from './team-door.ts';
 import type { TeamDoor } from './team-door.ts';
+import { createTeamDoors } from './team-doors.ts';
 import { createWebClient, webClientOptions } from './web-client.ts';
 import type { OnCall } from './web-client.ts';
 
@@ -41,12 +40,6 @@ export interface SlackSettings {
   readonly apiUrl: string;
   /** Without a slash at the end. */
   readonly publicUrl: string;
-}
-
-export interface OAuthApp {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly stateSecret: string;
 }
 
 export interface SlackDoorOptions {
@@ -78,8 +71,6 @@ export interface SlackDoor {
 
 /** What is being done when the door is closed gets this long. */
 const stopWithinMs = 10_000;
-/** Workspaces whose team is remembered: it never becomes another one. */
-const maxWorkspaces = 10_000;
 
 /** @throws UserError where a setting is missing. */
 export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
@@ -89,14 +80,10 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
   if (botToken === null && oauth === null) throw missing('SLACK_BOT_TOKEN', 'xoxb-…');
   const transport = createTransport(settings, log, now);
   const identity = botToken === null ? null : identityOf(botToken);
-  const installer =
-    oauth === null
-      ? null
-      : createInstaller({ oauth, apiUrl, publicUrl, install: (each) => teams.install(each), now, log });
-  const doors = new Map<TeamId, TeamDoor>();
-  const teamsOf = new Map<string, TeamId>();
+  const installer = oauth === null ? null : createInstaller({ oauth, apiUrl, publicUrl, install, now, log });
+  const doors = createTeamDoors({ ...options, ...settings, identity, installer, now, timers, newId, onCall });
+  const reach = createReach(apiUrl, log, now);
   let watch: Loop | null = null;
-  let isStopping = false;
 
   const app = new App({
     receiver: transport.receiver,
@@ -108,7 +95,8 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     convoStore: false,
   });
   const listening = listen(app, {
-    teamOf: async (workspace) => (await doorTo(workspace))?.listeners ?? null,
+    teamOf: async (workspace) => (await doors.to(workspace))?.listeners ?? null,
+    leavingTeam: async (workspace) => (await doors.toLeaving(workspace))?.listeners ?? null,
     notInstalled:
       oauth === null
         ? 'Crosswalk is not there for this workspace.'
@@ -120,29 +108,32 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
   return {
     requestListener: transport.requestListener,
     installer,
-    of,
+    of: (team) => doors.of(team),
     idle: () => listening.idle(),
     async start() {
       await identity?.ask().catch((error: unknown) => {
-        if (error instanceof UserError) throw error;
-        log.warn({ err: error }, 'Slack cannot be reached yet; it is tried again');
+        // The other workspaces go on where there may be some.
+        if (error instanceof UserError && oauth === null) throw error;
+        log.warn({ err: error }, 'Slack does not say whose SLACK_BOT_TOKEN is; it is asked again');
       });
-      if (identity !== null) of(firstTeam);
-      watch = startOutboxWatch({ due: (moment) => teams.due(moment), wake, now, timers, log });
+      if (identity !== null) doors.of(firstTeam);
+      watch = startOutboxWatch({
+        due: (moment) => teams.due(moment),
+        wake: (team) => doors.wake(team),
+        now,
+        timers,
+        log,
+      });
       await transport.start();
     },
     async stop() {
-      isStopping = true;
       await transport.stop();
-      await watch?.stop();
-      const ended = Promise.all([listening.idle(), ...[...doors.values()].map((door) => door.stop())]);
+      const ended = Promise.all([watch?.stop(), listening.idle(), doors.stop()]);
       await within(ended, stopWithinMs, timers);
     },
     async check() {
-      // Whether a workspace that has installed the app still takes its token is no reason for not being ready.
-      await (identity === null
-        ? new WebClient(undefined, webClientOptions(apiUrl, log)).api.test()
-        : identity.ask());
+      // Whether one of many workspaces takes its token is no reason for not being ready.
+      await (identity === null || oauth !== null ? reach.check() : identity.ask());
       if (!transport.isConnected()) throw new Error('The socket to Slack is not connected.');
     },
   };
@@ -152,93 +143,35 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     return createIdentity(slack, now, (workspace) => teams.met(firstTeam, workspace));
   }
 
-  /** Opened when it is first needed. */
-  function of(id: TeamId): TeamDoor {
-    const known = doors.get(id);
-    if (known !== undefined) return known;
-    const team = teams.of(id);
-    const isFixed = id === firstTeam && identity !== null;
-    const door = createTeamDoor({
-      id,
-      team,
-      token: tokenOf(id),
-      howToLetIn: isFixed
-        ? 'look at SLACK_BOT_TOKEN and at the scopes of the app'
-        : `have the app installed there again, at ${publicUrl}${installPath}`,
-      self: isFixed ? async () => identity.known() : async () => await selfOf(id),
-      onLeft: async () => {
-        if (isFixed || !(await isStillIn(id))) await teams.left(id);
-      },
-      apiUrl,
-      publicUrl,
-      log,
-      now,
-      timers,
-      newId,
-      onCall,
+  async function install(installation: Installation): Promise<TeamId> {
+    // The first team is for the workspace of the token, which has to be known before another one comes.
+    await identity?.ask().catch((error: unknown) => {
+      log.warn({ err: error }, 'Slack does not say whose SLACK_BOT_TOKEN is');
     });
-    doors.set(id, door);
-    if (!isStopping) {
-      door
-        .start()
-        .catch((error: unknown) => log.error({ err: error, team: id }, 'Slack: a door did not open'));
-    }
-    return door;
-  }
-
-  function tokenOf(id: TeamId): BotToken {
-    if (id === firstTeam && botToken !== null) return fixedToken(botToken);
-    const { installation, leases } = teams.of(id);
-    const { exchange } = installer ?? { exchange: noExchange };
-    return installedToken({ installation, leases, exchange, now, log: log.child({ team: id }) });
-  }
-
-  async function selfOf(id: TeamId) {
-    const found = await teams.of(id).installation.find();
-    if (found === null) return null;
-    return { botId: found.botId ?? undefined, botUserId: found.botUserId ?? undefined, teamId: undefined };
-  }
-
-  /** What Slack says late, after a workspace has installed the app anew, is not so any more. */
-  async function isStillIn(id: TeamId): Promise<boolean> {
-    try {
-      await of(id).client.auth.test();
-      return true;
-    } catch (error) {
-      log.info({ err: error, team: id }, 'Slack: the token of a workspace counts no longer');
-      return false;
-    }
-  }
-
-  async function doorTo(workspace: string | undefined): Promise<TeamDoor | null> {
-    // There is one workspace that this app can be in.
-    if (oauth === null) return of(firstTeam);
-    if (workspace === undefined) return null;
-    const team = await teamOf(workspace);
-    if (team === null) return null;
-    const door = of(team);
-    return (await door.isInstalled()) ? door : null;
-  }
-
-  async function teamOf(workspace: string): Promise<TeamId | null> {
-    const known = teamsOf.get(workspace);
-    if (known !== undefined) return known;
-    // Which one the token of the settings is for is told by Slack alone.
-    if (identity?.known() === null) await identity.ask().catch(() => undefined);
-    const team = await teams.byWorkspace(workspace);
-    if (team !== null) keepNewest(teamsOf, workspace, team, maxWorkspaces);
-    return team;
-  }
-
-  async function wake(id: TeamId): Promise<void> {
-    const door = of(id);
-    if (await door.isInstalled()) door.wake();
+    return await teams.install(installation, { mayBeFirst: identity === null });
   }
 }
 
-/** An installation without the settings by which it was made: its token is good until it expires. */
-function noExchange(): Promise<never> {
-  throw new UserError('SLACK_CLIENT_ID: must be set for tokens to be renewed.', { code: 'invalid_config' });
+/** Whether Slack was reached is not asked more often than this, however often somebody looks. */
+const reachEveryMs = 30_000;
+
+/** @throws where Slack cannot be reached */
+function createReach(apiUrl: string, log: Log, now: () => Date): { check(): Promise<unknown> } {
+  const slack = new WebClient(undefined, webClientOptions(apiUrl, log));
+  let askedAtMs = -Infinity;
+  let asked: Promise<unknown> = Promise.resolve();
+  return {
+    check() {
+      if (now().getTime() - askedAtMs < reachEveryMs) return asked;
+      askedAtMs = now().getTime();
+      asked = slack.api.test();
+      asked.catch(() => {
+        // A failure is told to whoever asks, and asked about again by the next one.
+        askedAtMs = -Infinity;
+      });
+      return asked;
+    },
+  };
 }
 
 /** The HTTP server that a listener is mounted in is begun and ended by whoever composes. */

@@ -8,7 +8,6 @@ import type { BotTokens, Installation, InstallOutcome } from '../domain/installa
 import type { TeamId } from '../domain/team.ts';
 import type { Log } from '../log.ts';
 import { slackLog } from './slack-log.ts';
-import type { OAuthApp } from './index.ts';
 import { webClientOptions } from './web-client.ts';
 
 export const installPath = '/slack/install';
@@ -31,6 +30,12 @@ export const botScopes: readonly string[] = [
   'im:write',
   'users:read',
 ];
+
+export interface OAuthApp {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly stateSecret: string;
+}
 
 export interface Installer {
   /** Sends the browser to Slack. */
@@ -73,14 +78,23 @@ export function createInstaller(options: InstallerOptions): Installer {
   });
   const slack = new WebClient(undefined, webClientOptions(apiUrl, log));
 
+  /** A token that is not kept is not to be good either. */
+  async function giveBack(token: string | undefined): Promise<void> {
+    if (token === undefined) return;
+    await slack.auth.revoke({ token }).catch((error: unknown) => {
+      log.warn({ err: error }, "Slack did not take an organisation's token back; remove the app there");
+    });
+  }
+
   return {
     begin: (request, response) => provider.handleInstallPath(request, response),
 
     async finish(request, response) {
       let outcome: InstallOutcome | null = null;
       await provider.handleCallback(request, response, {
-        afterInstallation: async ({ isEnterpriseInstall }) => {
+        afterInstallation: async ({ isEnterpriseInstall, bot }) => {
           if (isEnterpriseInstall !== true) return true;
+          await giveBack(bot?.token);
           outcome = { kind: 'organisation' };
           return false;
         },
@@ -96,7 +110,7 @@ export function createInstaller(options: InstallerOptions): Installer {
       return outcome ?? { kind: 'stale' };
     },
 
-    async exchange(refresh) {
+    exchange: async (refresh) => {
       const answer = await slack.oauth.v2.access({
         client_id: clientId,
         client_secret: clientSecret,
@@ -143,6 +157,7 @@ function installationOf({ team, enterprise, bot, user, appId }: SlackInstallatio
 function failureOf(error: CodedError, { url = '' }: IncomingMessage): InstallOutcome {
   const asked = new URLSearchParams(url.split('?', 2)[1]);
   if (asked.get('error') === 'access_denied') return { kind: 'cancelled' };
+  if (asked.has('error')) return { kind: 'failed', error };
   const isStale = stale.includes(error.code) || codeStale.includes(reasonOf(error));
   return isStale ? { kind: 'stale' } : { kind: 'failed', error };
 }

@@ -15,6 +15,8 @@ import { troubleText } from './tell.ts';
 export interface ListenDeps {
   /** By Slack's id of the workspace; null where the app is not installed. */
   readonly teamOf: (workspace: string | undefined) => Promise<TeamListeners | null>;
+  /** The same, also where it is not installed any more. */
+  readonly leavingTeam: (workspace: string | undefined) => Promise<TeamListeners | null>;
   /** What people of a workspace in which it is not installed are told. */
   readonly notInstalled: string;
   readonly log: Log;
@@ -31,7 +33,8 @@ export interface Listening {
 const anything = /^/;
 
 interface Asked {
-  readonly context: Context;
+  /** As Slack has signed it. */
+  readonly workspace: string | undefined;
   /** For the log: `command`. */
   readonly doing: string;
   readonly personId: string | null;
@@ -61,14 +64,17 @@ export function listen(app: App, deps: ListenDeps): Listening {
     }
   }
 
-  async function forTeam(asked: Asked, work: (team: TeamListeners) => Promise<void>): Promise<void> {
-    const { context, doing, personId } = asked;
-    const found = await deps.teamOf(context.teamId).catch((error: unknown) => ({
+  async function forTeam(
+    asked: Asked,
+    work: (team: TeamListeners) => Promise<void>,
+    teamOf = deps.teamOf,
+  ): Promise<void> {
+    const { workspace, doing, personId } = asked;
+    const found = await teamOf(workspace).catch((error: unknown) => ({
       trouble: troubleText({ error, doing, personId }, deps.log, deps.newId),
     }));
     if (found !== null && !('trouble' in found)) return await work(found);
-    if (found === null)
-      deps.log.warn({ workspace: context.teamId }, `Slack: ${doing}: it is not installed there`);
+    if (found === null) deps.log.warn({ workspace }, `Slack: ${doing}: it is not installed there`);
     await asked.refuse(found === null ? deps.notInstalled : found.trouble).catch((error: unknown) => {
       deps.log.warn({ err: error }, `Slack: nobody could be told that ${doing} came to nobody`);
     });
@@ -76,7 +82,7 @@ export function listen(app: App, deps: ListenDeps): Listening {
 
   app.command(commandName, ({ ack, body, context, respond }) => {
     const refuse = (text: string): Promise<void> => say(respond, text);
-    const asked = { context, doing: 'a command', personId: body.user_id, refuse };
+    const asked = { workspace: context.teamId, doing: 'a command', personId: body.user_id, refuse };
     return track(
       acknowledge(() => ack()).then(() => forTeam(asked, (team) => team.command(storable(body), respond))),
     );
@@ -87,7 +93,12 @@ export function listen(app: App, deps: ListenDeps): Listening {
     ({ ack, body, context, respond: given }) => {
       const respond = given as RespondFn | undefined;
       const refuse = (text: string): Promise<void> => say(respond, text);
-      const asked = { context, doing: 'an action', personId: body.user.id, refuse };
+      const asked = {
+        workspace: workspaceOf(body.view, context),
+        doing: 'an action',
+        personId: body.user.id,
+        refuse,
+      };
       return track(
         acknowledge(() => ack()).then(() => forTeam(asked, (team) => team.actions(storable(body), respond))),
       );
@@ -96,7 +107,12 @@ export function listen(app: App, deps: ListenDeps): Listening {
 
   app.options(anything, ({ ack, body, context }) => {
     const refuse = (): Promise<void> => acknowledge(() => ack({ options: [] }));
-    const asked = { context, doing: 'options', personId: body.user.id, refuse };
+    const asked = {
+      workspace: workspaceOf(body.view, context),
+      doing: 'options',
+      personId: body.user.id,
+      refuse,
+    };
     return forTeam(asked, async (team) => {
       const offered = await team.options(storable(body));
       await ack(offeredAnswer(offered));
@@ -104,14 +120,22 @@ export function listen(app: App, deps: ListenDeps): Listening {
   });
 
   app.event(anything, ({ event, body, context }) => {
-    const asked = { context, doing: `the event ${event.type}`, personId: null, refuse: tellNobody };
+    const asked = {
+      workspace: context.teamId,
+      doing: `the event ${event.type}`,
+      personId: null,
+      refuse: tellNobody,
+    };
+    if (hasLeft({ ...event })) {
+      return track(forTeam(asked, (team) => team.left(body.event_id, context.teamId), deps.leavingTeam));
+    }
     return track(forTeam(asked, (team) => team.event(body.event_id, storable({ ...event }))));
   });
 
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: anything }, ({ ack, body, context }) => {
     const refuse = (text: string): Promise<void> =>
       acknowledge(() => ack({ response_action: 'update', view: refusedView(body, text) }));
-    const asked = { context, doing: 'a submission', personId: body.user.id, refuse };
+    const asked = { workspace: context.teamId, doing: 'a submission', personId: body.user.id, refuse };
     return track(
       forTeam(asked, (team) =>
         team.submission(storable(body), (response) =>
@@ -122,7 +146,12 @@ export function listen(app: App, deps: ListenDeps): Listening {
   });
 
   app.view<ViewClosedAction>({ type: 'view_closed', callback_id: anything }, ({ ack, body, context }) => {
-    const asked = { context, doing: 'the closing of a modal', personId: body.user.id, refuse: tellNobody };
+    const asked = {
+      workspace: context.teamId,
+      doing: 'the closing of a modal',
+      personId: body.user.id,
+      refuse: tellNobody,
+    };
     return track(acknowledge(() => ack()).then(() => forTeam(asked, (team) => team.closing(storable(body)))));
   });
 
@@ -152,4 +181,17 @@ function refusedView({ view }: ViewSubmitAction, text: string): ModalView {
 function offeredAnswer(offered: Offered) {
   if ('options' in offered) return { options: offered.options.slice(0, maxOptions) };
   return { option_groups: offered.groups.slice(0, maxOptions) };
+}
+
+/** `tokens_revoked` tells of tokens of people, too, which are none of ours. */
+function hasLeft({ type, tokens }: Readonly<Record<string, unknown>>): boolean {
+  if (type === 'app_uninstalled') return true;
+  const isRevoked = type === 'tokens_revoked' && typeof tokens === 'object' && tokens !== null;
+  return isRevoked && 'bot' in tokens && Array.isArray(tokens.bot) && tokens.bot.length > 0;
+}
+
+/** Bolt reads it of a modal that is submitted or closed only; what is clicked in one is for the same workspace. */
+function workspaceOf(view: object | undefined, { teamId }: Context): string | undefined {
+  const installed = view !== undefined && 'app_installed_team_id' in view ? view.app_installed_team_id : null;
+  return typeof installed === 'string' && installed !== '' ? installed : teamId;
 }

@@ -32,6 +32,8 @@ export interface SendingServices {
   readonly slack: WebClient;
   /** What to do where Slack does not take the token: it stands in the log. */
   readonly howToLetIn: string;
+  /** Whether there is a token: nothing is tried without one. */
+  readonly isLetIn: () => Promise<boolean>;
 }
 
 /** What one instance of several does for a person at a time. */

@@ -26,8 +26,8 @@ export interface SlackTeams {
   due(now: Date): Promise<readonly TeamId[]>;
   /** The workspace of a team has answered. @throws UserError where the team is another workspace's */
   met(team: TeamId, workspace: Workspace): Promise<void>;
-  /** It has installed the app by OAuth. */
-  install(installation: Installation): Promise<TeamId>;
-  /** It has removed the app, or taken its token back. */
-  left(team: TeamId): Promise<void>;
+  /** A workspace has installed the app by OAuth. */
+  install(installation: Installation, options: { readonly mayBeFirst: boolean }): Promise<TeamId>;
+  /** It has removed the app, or taken its token back. @param installedAt of what it had; of another one nothing changes */
+  left(team: TeamId, installedAt: Date | null): Promise<void>;
 }

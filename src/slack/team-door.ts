@@ -27,8 +27,8 @@ export interface TeamDoorOptions {
   readonly howToLetIn: string;
   /** Who the bot is there; null where that is not known yet. */
   readonly self: () => Promise<Identity | null>;
-  /** Slack says that it has removed the app. */
-  readonly onLeft: () => Promise<void>;
+  /** Slack says that the workspace, by its id, has removed the app. */
+  readonly onLeft: (workspace: string | undefined) => Promise<void>;
   readonly apiUrl: string;
   readonly publicUrl: string;
   readonly log: Log;
@@ -49,8 +49,6 @@ export interface TeamDoor {
   readonly changed: () => void;
   /** Something may be due in its outbox. */
   readonly wake: () => void;
-  /** False where the workspace has not installed the app, or has removed it. */
-  readonly isInstalled: () => Promise<boolean>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -75,6 +73,7 @@ export function createTeamDoor(options: TeamDoorOptions): TeamDoor {
       outbox: team.outbox,
       slack: createPatientClient(token, apiUrl, log, onCall),
       howToLetIn: options.howToLetIn,
+      isLetIn: async () => (await token.get()) !== null,
     },
     leases: team.leases,
     changed: () => home.changed(),
@@ -103,7 +102,6 @@ export function createTeamDoor(options: TeamDoorOptions): TeamDoor {
     roleOf: async (person) => (await people.find(person)).role,
     changed: services.changed,
     wake: sending.wake,
-    isInstalled: async () => (await token.get()) !== null,
     async start() {
       for (const feature of features) await feature.start?.();
     },

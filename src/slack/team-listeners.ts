@@ -33,7 +33,7 @@ export interface TeamListenersDeps {
   /** Who the bot is there; null where that is not known yet. */
   readonly self: () => Promise<Identity | null>;
   /** Slack says that the workspace has removed the app. */
-  readonly onLeft: () => Promise<void>;
+  readonly onLeft: (workspace: string | undefined) => Promise<void>;
   readonly log: Log;
   readonly now: () => Date;
   readonly timers: Timers;
@@ -46,6 +46,8 @@ export interface TeamListeners extends Submissions {
   actions(body: BlockAction, respond: RespondFn | undefined): Promise<void>;
   options(body: BlockSuggestion): Promise<Offered>;
   event(eventId: string, event: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Slack says that a workspace has removed the app. */
+  left(eventId: string, workspace: string | undefined): Promise<void>;
 }
 
 /** Of one person, on this machine: more than anybody clicks and types, and less than would keep others waiting. */
@@ -71,6 +73,7 @@ export function createTeamListeners(features: readonly Feature[], deps: TeamList
     actions: onActions,
     options: onOptions,
     event: onEvent,
+    left: onLeft,
   };
 
   async function begin(personId: string): Promise<Omit<Call, 'tell'>> {
@@ -143,7 +146,6 @@ export function createTeamListeners(features: readonly Feature[], deps: TeamList
 
   async function onEvent(eventId: string, event: Readonly<Record<string, unknown>>): Promise<void> {
     const type = String(event['type']);
-    if (hasLeft(event)) return await onLeft(eventId);
     const listeners = events.filter((each) => each.event === type && each.accepts?.(event) !== false);
     const personId = event['user'];
     if (listeners.length === 0 || typeof personId !== 'string') return;
@@ -155,9 +157,9 @@ export function createTeamListeners(features: readonly Feature[], deps: TeamList
     });
   }
 
-  async function onLeft(eventId: string): Promise<void> {
+  async function onLeft(eventId: string, workspace: string | undefined): Promise<void> {
     try {
-      if (await deps.deliveries.takeOnce(`event:${eventId}`)) await deps.onLeft();
+      if (await deps.deliveries.takeOnce(`event:${eventId}`)) await deps.onLeft(workspace);
     } catch (error) {
       deps.log.error({ err: error }, 'Slack: it could not be written that the workspace has removed the app');
     }
@@ -178,13 +180,6 @@ export function createTeamListeners(features: readonly Feature[], deps: TeamList
       });
     }
   }
-}
-
-/** `tokens_revoked` tells of tokens of people, too, which are none of ours. */
-function hasLeft({ type, tokens }: Readonly<Record<string, unknown>>): boolean {
-  if (type === 'app_uninstalled') return true;
-  const isRevoked = type === 'tokens_revoked' && typeof tokens === 'object' && tokens !== null;
-  return isRevoked && 'bot' in tokens && Array.isArray(tokens.bot) && tokens.bot.length > 0;
 }
 
 function tooOften(waitMs: number): UserError {

@@ -3,6 +3,7 @@ import type { FetchFunction, WebClientOptions } from '@slack/web-api';
 import type { Log } from '../log.ts';
 import type { BotToken } from './bot-token.ts';
 import { slackLog } from './slack-log.ts';
+import { isTokenRefusal } from './token-refusals.ts';
 
 /**
  * By default the library tries for half an hour, and waits in silence when it is told to slow down. A person who
@@ -13,9 +14,6 @@ const retryConfig = { retries: 2, factor: 2, minTimeout: 250, maxTimeout: 1_000,
 
 /** Told of every call: its method, and whether Slack answered. */
 export type OnCall = (method: string, outcome: 'answered' | 'rate limited' | 'failed') => void;
-
-/** What Slack says of a token that does not count, or not any more: nothing was done then. */
-const refusals: readonly unknown[] = ['token_expired', 'token_revoked', 'invalid_auth', 'account_inactive'];
 
 interface Fetching {
   readonly apiUrl: string;
@@ -44,7 +42,7 @@ function fetching({ apiUrl, token, onCall }: Fetching): FetchFunction {
     const shown = token !== null && String(url).startsWith(apiUrl) ? await token.get() : null;
     if (token === null || shown === null) return (await ask(url, init))[0];
     const [response, refusal] = await ask(url, showing(shown, init));
-    if (!refusals.includes(refusal)) return response;
+    if (!isTokenRefusal(refusal)) return response;
     const other = await token.after(shown);
     return other === null ? response : (await ask(url, showing(other, init)))[0];
   };

@@ -68,7 +68,9 @@ export function createEverywhere(
       waiting: () => outbox.waiting(),
       async teamsDue(now, limit) {
         const due = await database.query<{ team_id: TeamId }>(
-          'SELECT DISTINCT team_id FROM outbox WHERE due_at <= :now LIMIT :limit',
+          `SELECT team_id FROM outbox
+            WHERE due_at <= :now AND team_id NOT IN (SELECT id FROM teams WHERE left_at IS NOT NULL)
+            GROUP BY team_id ORDER BY MIN(due_at), team_id LIMIT :limit`,
           { replacements: { now, limit }, type: QueryTypes.SELECT },
         );
         return due.map(({ team_id: team }) => team);

@@ -24,22 +24,27 @@ export interface TeamStore {
   list(limit: number): Promise<readonly Team[]>;
   /**
    * Its workspace is there: known from now on, where it was not, and back, where it had left. `other`: the team is
-   * another workspace's, and nothing has changed.
+   * another workspace's, or the workspace another team's, and nothing has changed.
    */
   meet(team: TeamId, workspace: Workspace): Promise<'met' | 'other'>;
   /** null where no team is that workspace's. */
   byWorkspace(workspace: string): Promise<Team | null>;
   /**
    * The workspace has installed the app: its team is there from now on, or back, with these tokens in place of those it
-   * had. A workspace that nobody knew is a team of its own; the first team, where that is nobody's and holds nothing.
+   * had. A workspace that nobody knew is a team of its own; the first team, where it may be that, and that is nobody's
+   * and holds nothing.
    */
-  install(installation: Installation): Promise<TeamId>;
+  install(installation: Installation, options?: { readonly mayBeFirst: boolean }): Promise<TeamId>;
   /**
    * Its workspace has removed the app: nothing fires, runs or is sent any more. What waits to be sent is dropped, and so
-   * is the token; all else stays until it is forgotten. False where it had left before.
+   * is the token; all else stays until it is forgotten. False where it had left before, or has installed the app anew since
+   * `installedAt`, where that is given.
    */
-  leave(team: TeamId, now: Date): Promise<boolean>;
-  /** Deletes all that is kept of teams that left before. Returns how many they are. */
+  leave(team: TeamId, now: Date, installedAt?: Date | null): Promise<boolean>;
+  /**
+   * Deletes all that is kept of teams that left before. Returns how many they are. The first team stays that workspace's:
+   * its hub is still there.
+   */
   forget(before: Date): Promise<number>;
 }
 

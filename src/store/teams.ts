@@ -31,11 +31,17 @@ export function createTeamStore(database: Sequelize, box: SecretBox): TeamStore 
   );
 
   /** The team that is the workspace's, made where there is none. */
-  async function teamOf(workspace: Workspace, now: Date, transaction: Transaction): Promise<TeamId> {
+  async function seatOf(
+    workspace: Workspace,
+    mayBeFirst: boolean,
+    now: Date,
+    transaction: Transaction,
+  ): Promise<TeamId> {
     const { id, name, enterprise } = workspace;
     const first = rowOf(await teams.findByPk(firstTeam, { transaction, lock: true, rejectOnEmpty: true }));
     const found = await teams.findOne({ where: { workspace: id }, transaction });
-    const isFirst = found === null && first.workspace === null && (await holdsNothing(transaction));
+    const isFree = mayBeFirst && first.workspace === null;
+    const isFirst = found === null && isFree && (await holdsNothing(transaction));
     const team = found === null ? (isFirst ? firstTeam : (id as TeamId)) : rowOf(found).id;
     if (found === null && !isFirst) {
       const row = { id: team, workspace: id, name, enterprise, createdAt: now, leftAt: null };
@@ -65,9 +71,12 @@ export function createTeamStore(database: Sequelize, box: SecretBox): TeamStore 
       return found === null ? null : rowOf(found);
     },
 
-    install: ({ workspace, installedAt, installedBy, tokens, ...installation }) =>
+    install: (
+      { workspace, installedAt, installedBy, tokens, ...installation },
+      { mayBeFirst } = { mayBeFirst: true },
+    ) =>
       inTransaction(database, async (transaction) => {
-        const team = await teamOf(workspace, installedAt, transaction);
+        const team = await seatOf(workspace, mayBeFirst, installedAt, transaction);
         const { installations, audit } = defineModels(database, team);
         await installations.destroy({ where: {}, transaction });
         const sealed = sealTokens(
@@ -91,17 +100,25 @@ export function createTeamStore(database: Sequelize, box: SecretBox): TeamStore 
       inTransaction(database, async (transaction) => {
         const found = rowOf(await teams.findByPk(id, { transaction, lock: true, rejectOnEmpty: true }));
         if (found.workspace !== null && found.workspace !== workspace) return 'other';
+        const theirs = await teams.count({ where: { workspace, id: { [Op.ne]: id } }, transaction });
+        if (theirs > 0) return 'other';
         const isSame = found.workspace === workspace && found.name === name && found.leftAt === null;
         if (isSame && found.enterprise === enterprise) return 'met';
         await teams.update({ workspace, name, enterprise, leftAt: null }, { where: { id }, transaction });
         return 'met';
       }),
 
-    leave: (id, now) =>
+    leave: (id, now, installedAt = null) =>
       inTransaction(database, async (transaction) => {
+        const { outbox, installations, audit } = defineModels(database, id);
+        const found = await installations.findOne({ transaction, lock: true });
+        const isAnew =
+          installedAt !== null &&
+          found !== null &&
+          rowOf(found).installedAt.getTime() !== installedAt.getTime();
+        if (isAnew) return false;
         const [left] = await teams.update({ leftAt: now }, { where: { id, leftAt: null }, transaction });
         if (left === 0) return false;
-        const { outbox, installations, audit } = defineModels(database, id);
         await outbox.destroy({ where: {}, transaction });
         await installations.destroy({ where: {}, transaction });
         const by = { at: now, actor: 'slack', door: 'system', operation: 'leave-workspace' };
@@ -111,10 +128,12 @@ export function createTeamStore(database: Sequelize, box: SecretBox): TeamStore 
 
     forget: (before) =>
       inTransaction(database, async (transaction) => {
+        const first = rowOf(
+          await teams.findByPk(firstTeam, { transaction, lock: true, rejectOnEmpty: true }),
+        );
         // All that is theirs goes with them.
         const forgotten = await teams.destroy({ where: { leftAt: { [Op.lt]: before } }, transaction });
-        const first = { id: firstTeam, workspace: null, enterprise: null, name: null, leftAt: null };
-        await teams.bulkCreate([{ ...first, createdAt: before }], { ignoreDuplicates: true, transaction });
+        await teams.bulkCreate([{ ...first, leftAt: null }], { ignoreDuplicates: true, transaction });
         return forgotten;
       }),
   };

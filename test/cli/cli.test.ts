@@ -257,8 +257,11 @@ describe('crosswalk', function () {
       const named = await crosswalk(['jobs', '--workspace', 'T2'], { folder });
       expect(named).to.include({ status: 0 });
       expect(named.stdout).to.include('Lasers');
-      expect((await crosswalk(['--workspace', 'Acme', 'jobs'], { folder })).stdout).not.to.include('Lasers');
-      expect((await crosswalk(['jobs'], { folder })).stdout).not.to.include('Lasers');
+      for (const args of [['--workspace', 'Acme', 'jobs'], ['jobs']]) {
+        const { status, stdout } = await crosswalk(args, { folder });
+        expect(status).to.equal(0);
+        expect(stdout).to.include('no jobs').and.not.to.include('Lasers');
+      }
     });
 
     it('says which there are where there is none of that name, or more than one', async () => {
@@ -267,6 +270,12 @@ describe('crosswalk', function () {
       expect(none.stderr).to.include('no workspace "Initech"').and.to.include('Acme (T1), Globex (T2)');
       const two = await crosswalk(['jobs', '--workspace', 'Globex'], { folder });
       expect(two.stderr).to.include('several are called "Globex"').and.to.include('Globex (T2), Globex (T3)');
+    });
+
+    it('is of no use to commands that are about all of them', async () => {
+      const { status, stderr } = await crosswalk(['reencrypt', '--workspace', 'T2'], { folder });
+      expect(status).to.equal(2);
+      expect(stderr).to.include('--workspace is of no use to reencrypt');
     });
 
     it('tells them in doctor', async () => {

@@ -124,7 +124,7 @@ describe('a modal that is submitted', () => {
       newId,
     });
     const teamOf = (): Promise<TeamListeners> => Promise.resolve(listeners);
-    const listened = listen(app, { teamOf, notInstalled: '', log, newId });
+    const listened = listen(app, { teamOf, leavingTeam: teamOf, notInstalled: '', log, newId });
     return { receiver: started, listening: listened };
   }
 

@@ -32,6 +32,23 @@ describeOnBothDatabases('a workspace that installs the app', (fresh) => {
     expect(await store.state.of('T1' as TeamId).jobs.list()).to.deep.equal([]);
   });
 
+  it('does not get the first team where that is for the workspace of a token, nor a team that is another’s', async () => {
+    const { teams } = store.state;
+    expect(await teams.install(anInstallation(), { mayBeFirst: false })).to.equal('T1');
+    expect(await teams.meet(firstTeam, { id: 'T1', name: 'Acme', enterprise: null })).to.equal('other');
+    expect(await teams.meet(firstTeam, { id: 'T9', name: 'Own', enterprise: null })).to.equal('met');
+    expect(await teams.install(anInstallation({ id: 'T9' }), { mayBeFirst: false })).to.equal(firstTeam);
+  });
+
+  it('does not leave by what was said of an installation that it had before', async () => {
+    const { teams } = store.state;
+    await teams.install(anInstallation());
+    await teams.install({ ...anInstallation(), installedAt: new Date(noon.getTime() + 5) });
+    expect(await teams.leave(firstTeam, noon, noon)).to.equal(false);
+    expect(await store.installation.find()).not.to.equal(null);
+    expect(await teams.leave(firstTeam, noon, new Date(noon.getTime() + 5))).to.equal(true);
+  });
+
   it('is the same team when it comes back, and when one process after another installs it at once', async () => {
     const { teams } = store.state;
     await teams.install(anInstallation());

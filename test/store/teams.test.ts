@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { expect } from 'chai';
 import { migrate } from '../../src/database/migrate.ts';
 import { openDatabase } from '../../src/database/open-database.ts';
@@ -7,7 +8,7 @@ import { migrations } from '../../src/store/migrations/index.ts';
 import { openStore } from '../support/open-store.ts';
 import type { Store } from '../support/open-store.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
-import { aConfiguration, aConnection, aJob, aNewRun, noon } from '../support/records.ts';
+import { aConfiguration, aConnection, aJob, aNewRun, noon, anInstallation } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
 
 const stamp = '2026-03-02 12:00:00.000 +00:00';
@@ -133,7 +134,7 @@ describeOnBothDatabases('a team whose workspace removes the app', (fresh) => {
   let store: Store;
   beforeEach(async () => {
     url = await fresh();
-    store = await openStore({ url });
+    store = await openStore({ url, encryptionKey: createSecretKey(Buffer.alloc(32, 7)) });
     const jobs = [{ job: aJob({ id: 'j' }), nextRunAt: noon }];
     await store.applyConfiguration(aConfiguration({ jobs }));
     await store.runs.enqueue(aNewRun({ id: 'r', jobId: 'j' }));
@@ -178,7 +179,9 @@ describeOnBothDatabases('a team whose workspace removes the app', (fresh) => {
     expect(await store.jobs.list()).to.deep.equal([]);
     expect(await store.connections.list()).to.deep.equal([]);
     expect(await store.runs.byId('r')).to.equal(null);
-    // Another may have the place.
-    expect(await teams.meet(firstTeam, { ...acme, id: 'T2' })).to.equal('met');
+    // Nobody else gets the place: the hub is still there.
+    expect(await teams.meet(firstTeam, { ...acme, id: 'T2' })).to.equal('other');
+    expect(await teams.install(anInstallation({ id: 'T2' }))).to.equal('T2');
+    expect(await teams.meet(firstTeam, acme)).to.equal('met');
   });
 });

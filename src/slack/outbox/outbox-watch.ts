@@ -19,12 +19,18 @@ export interface OutboxWatchOptions {
 
 /** One look for all teams: however many there are, those that have nothing to send cost nothing. */
 export function startOutboxWatch({ due, wake, now, timers, log }: OutboxWatchOptions): Loop {
+  const waking = new Set<TeamId>();
+
   async function look(): Promise<number> {
     for (const team of await due(now())) {
+      if (waking.has(team)) continue;
+      waking.add(team);
       // One that cannot be sent to keeps no other waiting.
-      await wake(team).catch((error: unknown) => {
-        log.error({ err: error, team }, 'what a team has in its outbox could not be sent');
-      });
+      wake(team)
+        .catch((error: unknown) => {
+          log.error({ err: error, team }, 'what a team has in its outbox could not be sent');
+        })
+        .finally(() => waking.delete(team));
     }
     return lookEveryMs;
   }

@@ -19,6 +19,8 @@ export interface SenderOptions {
   readonly word: WordMessage;
   readonly ownersOf: DeliverDeps['ownersOf'];
   readonly howToLetIn: string;
+  /** Whether there is a token: nothing is claimed without one. */
+  readonly isLetIn: () => Promise<boolean>;
   readonly newId: () => string;
   readonly now: () => Date;
   readonly timers: Timers;
@@ -47,7 +49,7 @@ const maxBugs = 3;
 const maxRemembered = 1_000;
 
 export function createSender(options: SenderOptions): Sender {
-  const { outbox, newId, now, timers, log } = options;
+  const { outbox, isLetIn, newId, now, timers, log } = options;
   const pacing = createPacing();
   const deps: DeliverDeps = {
     ...options,
@@ -126,7 +128,7 @@ export function createSender(options: SenderOptions): Sender {
 
   /** Ends when as many are under way as may be, or nothing is due. */
   async function work(): Promise<number> {
-    while (hasRoom() && (await claim()));
+    while (hasRoom() && (await isLetIn()) && (await claim()));
     return untilNext();
   }
 

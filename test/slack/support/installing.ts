@@ -22,6 +22,8 @@ export interface InstallingHouse {
   readonly app: App;
   readonly doors: Doors;
   readonly log: RecordedLog;
+  /** With its databases. */
+  readonly folder: string;
   /** Begins in a browser of its own. @returns where Slack is asked, and the cookie that came with it */
   begin(): Promise<{ readonly url: string; readonly cookie: string }>;
   /** Comes back to the bot. @returns the page, as text */
@@ -75,6 +77,7 @@ export async function openInstallingHouse(
     app,
     doors,
     log,
+    folder,
     async begin() {
       const { headers } = await fetch(`${doors.url}/slack/install`, { redirect: 'manual' });
       const [cookie = ''] = (headers.get('set-cookie') ?? '').split(';', 1);

@@ -1,0 +1,179 @@
+/** The doors to all workspaces that the bot is in, each opened when it is first needed. */
+import { setTimeout as wait } from 'node:timers/promises';
+import { keepNewest } from '../domain/keep-newest.ts';
+import { firstTeam } from '../domain/team.ts';
+import type { TeamId } from '../domain/team.ts';
+import type { Log } from '../log.ts';
+import type { Timers } from '../timing/timers.ts';
+import { eitherToken, fixedToken, installedToken } from './bot-token.ts';
+import type { BotToken } from './bot-token.ts';
+import type { Identity, IdentityCheck } from './identity.ts';
+import { installPath } from './installer.ts';
+import type { Installer } from './installer.ts';
+import type { SlackTeams } from './slack-teams.ts';
+import { createTeamDoor } from './team-door.ts';
+import type { TeamDoor } from './team-door.ts';
+import { tokenRefusalOf } from './token-refusals.ts';
+import type { OnCall } from './web-client.ts';
+
+export interface TeamDoorsOptions {
+  readonly teams: SlackTeams;
+  /** Of the first team's workspace. */
+  readonly botToken: string | null;
+  /** Who the bot is by that token; null without one. */
+  readonly identity: IdentityCheck | null;
+  /** null: there is one workspace that this app can be in. */
+  readonly installer: Installer | null;
+  readonly apiUrl: string;
+  readonly publicUrl: string;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly timers: Timers;
+  readonly newId: () => string;
+  readonly onCall: OnCall | undefined;
+}
+
+export interface TeamDoors {
+  of(team: TeamId): TeamDoor;
+  /** By Slack's id of the workspace; null where the app is not installed. */
+  to(workspace: string | undefined): Promise<TeamDoor | null>;
+  /** The same, also where it is not there any more. */
+  toLeaving(workspace: string | undefined): Promise<TeamDoor | null>;
+  /** Has what is due in a team's outbox sent, where the app is there. */
+  wake(team: TeamId): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Workspaces whose team is remembered: it never becomes another one. */
+const maxWorkspaces = 10_000;
+/** How often Slack is asked whether a workspace that has left is really gone, and how long it is waited between. */
+const maxAsks = 5;
+const askAgainMs = 5_000;
+
+export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
+  const { teams, botToken, identity, installer, apiUrl, publicUrl, log, now, timers, newId, onCall } =
+    options;
+  const doors = new Map<TeamId, TeamDoor>();
+  const tokens = new Map<TeamId, BotToken>();
+  const known = new Map<string, TeamId>();
+  let isStopping = false;
+
+  function tokenOf(id: TeamId): BotToken {
+    const token = tokens.get(id) ?? newToken(id);
+    tokens.set(id, token);
+    return token;
+  }
+
+  function newToken(id: TeamId): BotToken {
+    const { installation, leases } = teams.of(id);
+    const exchange = installer?.exchange ?? null;
+    const installed = installedToken({ installation, leases, exchange, now, log: log.child({ team: id }) });
+    if (id !== firstTeam || botToken === null) return installed;
+    return installer === null ? fixedToken(botToken) : eitherToken(botToken, installed);
+  }
+
+  function of(id: TeamId): TeamDoor {
+    const opened = doors.get(id);
+    if (opened !== undefined) return opened;
+    const isFixed = id === firstTeam && identity !== null;
+    const door = createTeamDoor({
+      id,
+      team: teams.of(id),
+      token: tokenOf(id),
+      howToLetIn: isFixed
+        ? 'look at SLACK_BOT_TOKEN and at the scopes of the app'
+        : `have the app installed there again, at ${publicUrl}${installPath}`,
+      self: () => selfOf(id),
+      onLeft: (workspace) => leave(id, workspace),
+      apiUrl,
+      publicUrl,
+      log,
+      now,
+      timers,
+      newId,
+      onCall,
+    });
+    doors.set(id, door);
+    if (!isStopping) {
+      door.start().catch((error: unknown) => {
+        log.error({ err: error, team: id }, 'Slack: what goes on by itself in a workspace did not begin');
+      });
+    }
+    return door;
+  }
+
+  async function selfOf(id: TeamId): Promise<Identity | null> {
+    if (id === firstTeam && identity !== null) return identity.known();
+    const found = await teams.of(id).installation.find();
+    if (found === null) return null;
+    return { botId: found.botId ?? undefined, botUserId: found.botUserId ?? undefined, teamId: undefined };
+  }
+
+  async function leave(id: TeamId, workspace: string | undefined): Promise<void> {
+    if (installer === null) {
+      // Another workspace that the app was in before may tell of its leaving here.
+      const own = identity?.known()?.teamId;
+      if (own !== undefined && workspace !== undefined && own !== workspace) return;
+      return await teams.left(id, null);
+    }
+    const installedAt = (await teams.of(id).installation.find())?.installedAt ?? null;
+    if (await isStillIn(id)) return;
+    await teams.left(id, installedAt);
+    const door = doors.get(id);
+    doors.delete(id);
+    tokens.delete(id);
+    await door?.stop();
+  }
+
+  /** What Slack says late, after a workspace has installed the app anew, is not so any more. */
+  async function isStillIn(id: TeamId): Promise<boolean> {
+    for (let asks = 1; ; asks += 1) {
+      try {
+        await of(id).client.auth.test();
+        return true;
+      } catch (error) {
+        if (tokenRefusalOf(error) !== null) return false;
+        log.warn({ err: error, team: id }, 'Slack does not say whether a workspace has removed the app');
+        // It has said so before.
+        if (asks === maxAsks || isStopping) return false;
+        await wait(askAgainMs, undefined, { ref: false });
+      }
+    }
+  }
+
+  async function teamOf(workspace: string | undefined): Promise<TeamId | null> {
+    // There is one workspace that this app can be in.
+    if (installer === null) return firstTeam;
+    if (workspace === undefined) return null;
+    const remembered = known.get(workspace);
+    if (remembered !== undefined) return remembered;
+    // Which workspace the token of the settings is for is told by Slack alone; nobody waits for that.
+    if (identity?.known() === null) identity.ask().catch(() => undefined);
+    const team = await teams.byWorkspace(workspace);
+    if (team !== null) keepNewest(known, workspace, team, maxWorkspaces);
+    return team;
+  }
+
+  async function isInstalled(id: TeamId): Promise<boolean> {
+    return (await tokenOf(id).get()) !== null;
+  }
+
+  return {
+    of,
+    async to(workspace) {
+      const team = await teamOf(workspace);
+      return team !== null && (await isInstalled(team)) ? of(team) : null;
+    },
+    async toLeaving(workspace) {
+      const team = await teamOf(workspace);
+      return team === null ? null : of(team);
+    },
+    async wake(id) {
+      if (!isStopping && (await isInstalled(id))) of(id).wake();
+    },
+    async stop() {
+      isStopping = true;
+      await Promise.all([...doors.values()].map((door) => door.stop()));
+    },
+  };
+}
