@@ -16,6 +16,7 @@ const manifest = parse(readFileSync(join(projectRoot, 'manifest.yml'), 'utf8')) 
 
 /** What Slack asks for, by method (https://docs.slack.dev/reference/methods); a new method adds its line. */
 const scopesOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.revoke': [],
   'auth.test': [],
   'assistant.threads.setStatus': ['assistant:write', 'chat:write'],
   'assistant.threads.setSuggestedPrompts': ['assistant:write'],
