@@ -25,8 +25,11 @@ export interface Execution {
   readonly beat: () => void;
 }
 
-/** So many in a row may fail; with one every five seconds that is before others take this instance for dead. */
-const failedHeartbeats = 7;
+/**
+ * Without a heartbeat that was written for so long the run is given up, before others take this instance for dead
+ * (`silenceLimitMs`). Counted from when the last one was asked for, which is before anybody can have seen it.
+ */
+const giveUpMs = 35_000;
 
 export function startExecution(run: Run, options: ExecutionOptions): Execution {
   const { queue, runs, heartbeatMs, patienceMs, timers } = options;
@@ -36,8 +39,10 @@ export function startExecution(run: Run, options: ExecutionOptions): Execution {
   let stopReason: StopReason | null = null;
   let isOver = false;
   let isOutcomeStored = false;
-  let failuresInRow = 0;
   let callOff: (() => void) | null = null;
+  const silent = new AbortController();
+  let writtenMs = timers.elapsedMs();
+  let callOffSilence = timers.after(giveUpMs, fallSilent);
 
   function stop(reason: StopReason): void {
     if (stopReason !== null || isOver) return;
@@ -51,17 +56,31 @@ export function startExecution(run: Run, options: ExecutionOptions): Execution {
 
   async function heartbeat(): Promise<number> {
     if (isOutcomeStored) return heartbeatMs;
+    const askedMs = timers.elapsedMs();
     try {
       const heard = await queue.heartbeat(run, options.now());
-      failuresInRow = 0;
       if (heard === 'cancel requested') stop('cancelled');
       if (heard === 'lost') await seeWhyLost();
+      noteWritten(askedMs);
     } catch (error) {
-      failuresInRow += 1;
-      log.warn({ err: error, failuresInRow }, 'a heartbeat of a run could not be written');
-      if (failuresInRow >= failedHeartbeats) stop('lost');
+      const silentMs = Math.round(timers.elapsedMs() - writtenMs);
+      log.warn({ err: error, silentMs }, 'a heartbeat of a run could not be written');
     }
     return heartbeatMs;
+  }
+
+  function noteWritten(askedMs: number): void {
+    writtenMs = askedMs;
+    callOffSilence();
+    if (isOver || isOutcomeStored) return;
+    callOffSilence = timers.after(giveUpMs - (timers.elapsedMs() - askedMs), fallSilent);
+  }
+
+  /** By a timer: on a connection that was cut a heartbeat neither succeeds nor fails. */
+  function fallSilent(): void {
+    if (!isOver) log.warn({ giveUpMs }, 'no heartbeat of a run could be written for too long');
+    silent.abort();
+    stop('lost');
   }
 
   /** A run that has just ended is not held any more either, and its executor is about to return. */
@@ -83,11 +102,13 @@ export function startExecution(run: Run, options: ExecutionOptions): Execution {
     log.info({ mode: run.mode, trigger: run.trigger }, 'a run begins');
     const end = await Promise.race([
       callExecutor(options.executor, run, stopping.signal),
-      hangs(hanging.signal),
+      aborted(hanging.signal).then((): ExecutorEnd => ({ kind: 'hangs' })),
     ]);
     isOver = true;
+    // One that is never answered keeps nobody: what it would still write, the store judges by who holds the run.
+    await Promise.race([heartbeats.stop(), aborted(hanging.signal), aborted(silent.signal)]);
     callOff?.();
-    await heartbeats.stop();
+    callOffSilence();
     try {
       await settleRun(run, end, stopReason, { ...options, log });
     } catch (error) {
@@ -110,10 +131,9 @@ async function callExecutor(executor: RunExecutor, run: Run, signal: AbortSignal
   }
 }
 
-function hangs(signal: AbortSignal): Promise<ExecutorEnd> {
+function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    signal.addEventListener('abort', () => {
-      resolve({ kind: 'hangs' });
-    });
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }

@@ -3,21 +3,31 @@ import type { Run } from '../domain/run.ts';
 
 /**
  * A process elsewhere that writes nothing for this long while it is looked at is taken for dead: it writes a heartbeat
- * every five seconds, and gives its run up when it could write none for 35.
+ * every five seconds, and gives its run up when it has written none for 35.
  */
 export const silenceLimitMs = 38_000;
+
+/**
+ * Between two looks, which are 10 seconds apart: who could not look for longer (the database was away, for the others
+ * too) does not know who was silent meanwhile.
+ */
+const longestGapMs = 20_000;
 
 export interface Silence {
   /**
    * Takes note of what the runs say, and tells which of them have said the very same for too long.
    *
-   * @param asked when the runs were asked for, and `seen` when they were there, both by this machine's own count
    * @returns their ids
    */
-  hear(
-    runs: readonly Run[],
-    moment: { readonly askedMs: number; readonly seenMs: number },
-  ): ReadonlySet<string>;
+  hear(runs: readonly Run[], look: Look): ReadonlySet<string>;
+}
+
+/** By this machine's own count. */
+interface Look {
+  /** When the runs were asked for. */
+  readonly askedMs: number;
+  /** When they were there. */
+  readonly seenMs: number;
 }
 
 interface Heard {
@@ -31,13 +41,16 @@ interface Heard {
  */
 export function createSilence(): Silence {
   let heard: ReadonlyMap<string, Heard> = new Map();
+  let lastSeenMs = Number.NEGATIVE_INFINITY;
   return {
     hear(runs, { askedMs, seenMs }) {
+      const isGap = seenMs - lastSeenMs > longestGapMs;
+      lastSeenMs = seenMs;
       const now = new Map<string, Heard>();
       for (const run of runs) {
         const words = wordsOf(run);
         const before = heard.get(run.id);
-        now.set(run.id, before?.words === words ? before : { words, sinceMs: seenMs });
+        now.set(run.id, before?.words === words && !isGap ? before : { words, sinceMs: seenMs });
       }
       heard = now;
       return new Set(

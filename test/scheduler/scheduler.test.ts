@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { expect } from 'chai';
 import type { Run } from '../../src/domain/run.ts';
 import { silenceLimitMs } from '../../src/scheduler/silence.ts';
@@ -119,8 +120,8 @@ describe('the scheduler', () => {
       await until(() => instance.messages(50).includes('the end of a run could not be written'));
       isDown = false;
       await until(() => time.delays().length === 3);
-      for (let i = 0; i < 3; i += 1) {
-        time.pass(30_000);
+      for (let looks = 0; looks < 6; looks += 1) {
+        time.pass(10_000);
         await until(() => time.delays().length === 3);
       }
       await until(async () => (await statusOf(instance, 'r1')) === 'succeeded');
@@ -145,7 +146,7 @@ describe('the scheduler', () => {
       const { executor, scheduler, store, time } = instance;
       await queueRuns(instance, 1);
       scheduler.start();
-      await until(() => executor.atWork().includes('r1') && time.delays().length === 4);
+      await until(() => executor.atWork().includes('r1') && time.delays().length === 5);
       await store.runs.requestCancel('r1');
       time.pass(5000);
       await until(async () => (await statusOf(instance, 'r1')) === 'cancelled');
@@ -211,16 +212,20 @@ describe('the scheduler', () => {
       const { executor, scheduler, store, time } = instance;
       await queueRuns(instance, 1);
       scheduler.start();
-      await until(() => executor.atWork().includes('r1') && time.delays().length === 4);
+      await until(() => executor.atWork().includes('r1') && time.delays().length === 5);
       let isDown = true;
       disturb(store.runs, 'heartbeat', () => isDown);
-      for (let i = 1; i <= 7; i += 1) {
-        expect(executor.stops).to.deep.equal([]);
+      for (let silentMs = 5000; silentMs < 35_000; silentMs += 5000) {
         time.pass(5000);
-        await until(() => instance.lines.filter((line) => line['failuresInRow'] === i).length === 1);
-        await until(() => executor.atWork().length === 0 || time.delays().length === 4);
+        await until(() => instance.lines.some((line) => line['silentMs'] === silentMs));
+        // The next heartbeat is set, and when the run is given up.
+        await until(() => time.delays().length === 5);
       }
-      await until(() => executor.stops.includes('r1: lost'));
+      time.pass(4999);
+      expect(executor.stops).to.deep.equal([]);
+      time.pass(1);
+      await until(() => instance.messages(40).some((each) => String(each).startsWith('a run was given up')));
+      expect(executor.stops).to.deep.equal(['r1: lost']);
       isDown = false;
       // Nobody took it: once it has been silent long enough it is resumed here.
       for (let looks = 0; looks < 4; looks += 1) {
@@ -233,12 +238,32 @@ describe('the scheduler', () => {
       await until(async () => (await statusOf(instance, 'r1')) === 'succeeded');
     });
 
+    it('takes that for granted too when a heartbeat is not answered at all, and waits for it no longer', async () => {
+      const instance = await open({ behaviour: 'wait', maxConcurrentRuns: 1 });
+      const { executor, scheduler, store, time } = instance;
+      await queueRuns(instance, 2);
+      scheduler.start();
+      await until(() => executor.atWork().includes('r1') && time.delays().length === 5);
+      const heartbeat = store.runs.heartbeat.bind(store.runs);
+      const back = new AbortController();
+      store.runs.heartbeat = async (...asked) => {
+        await once(back.signal, 'abort');
+        return await heartbeat(...asked);
+      };
+      time.pass(34_999);
+      expect(executor.stops).to.deep.equal([]);
+      time.pass(1);
+      await until(() => executor.stops.includes('r1: lost'));
+      await until(() => executor.begun.includes('r2'));
+      back.abort();
+    });
+
     it('does not take the end of a run for that', async () => {
       const instance = await open({ behaviour: 'hang' });
       const { executor, scheduler, store, time } = instance;
       await queueRuns(instance, 1);
       scheduler.start();
-      await until(() => executor.atWork().includes('r1') && time.delays().length === 4);
+      await until(() => executor.atWork().includes('r1') && time.delays().length === 5);
       await store.runs.finish('r1', 'instance 1', 1, anOutcome());
       time.pass(5000);
       await until(() => time.delays().length === 5);
@@ -384,7 +409,7 @@ describe('the scheduler', () => {
       const instance = await open({ url: other.url });
       await queueRuns(other, 1);
       other.scheduler.start();
-      await until(() => other.executor.atWork().includes('r1') && other.time.delays().length === 4);
+      await until(() => other.executor.atWork().includes('r1') && other.time.delays().length === 5);
       const cancel = new AbortController();
       const executed = instance.scheduler.execute('r1', cancel.signal);
       await until(() => instance.time.delays().length === 1);

@@ -82,7 +82,7 @@ describeOnBothDatabases('two schedulers on one database', (fresh) => {
     one.scheduler.start();
     two.scheduler.start();
     const areBusy = (): boolean =>
-      [one, two].every(({ executor, time }) => executor.atWork().length === 2 && time.delays().length === 5);
+      [one, two].every(({ executor, time }) => executor.atWork().length === 2 && time.delays().length === 7);
     for (let passedMs = 0; passedMs < 120_000; passedMs += 5_000) {
       await until(areBusy);
       one.time.pass(5_000);
