@@ -18,6 +18,7 @@ import type {
 import { isDatabaseAway } from '../domain/storage-trouble.ts';
 import { FatalError, isTold, UserError } from '../domain/errors.ts';
 import type { RunError } from '../domain/run.ts';
+import { settled } from '../domain/settled.ts';
 import { loginExpired } from '../domain/usable-connection.ts';
 import type { Connection, ConnectionState } from '../store/connection-store.ts';
 import type { Store } from '../store/store.ts';
@@ -152,11 +153,16 @@ export function createSessions({
     for (let waits = 0; waits < maxLoginWaits && !(await take()); waits += 1) await wait(loginWaitMs);
     // A login that the CRM puts off goes on for many minutes; its token must not be shown by another one meanwhile. Where
     // the database is away the next try renews it, or it ends.
-    const renewing = setInterval(() => void take().catch(() => undefined), renewMs);
+    let renewed: Promise<unknown> = Promise.resolve();
+    const renewing = setInterval(() => {
+      renewed = settled(Promise.all([renewed, take()]));
+    }, renewMs);
     try {
       return await task();
     } finally {
       clearInterval(renewing);
+      // One that is under way would take the lease again after it is given back.
+      await renewed;
       await store.leases.release(name, holder);
     }
   }

@@ -141,6 +141,44 @@ describeOnBothDatabases('logging in by a token that is good once', (fresh) => {
     expect(await another(), 'it is given back').to.equal(true);
   });
 
+  it('is given back for good, and not taken again by a renewal that was under way', async () => {
+    const { store } = of(0);
+    const renewing = new AbortController();
+    let isReleased = false;
+    let takes = 0;
+    const take: Store['leases']['take'] = async (...asked) => {
+      takes += 1;
+      if (takes === 1) return await store.leases.take(...asked);
+      renewing.abort();
+      // It lands when the login is over, and last of all where nobody waits for it.
+      let looks = 0;
+      await untilSlowly(() => isReleased || (logins.open === 0 && (looks += 1) > 5));
+      return await store.leases.take(...asked);
+    };
+    const release: Store['leases']['release'] = async (...asked) => {
+      await store.leases.release(...asked);
+      isReleased = true;
+    };
+    const slow: Connector = {
+      ...connector,
+      async logIn(...asked) {
+        if (!renewing.signal.aborted) await once(renewing.signal, 'abort');
+        return await connector.logIn(...asked);
+      },
+    };
+    const sessions = createSessions({
+      store: { ...store, leases: { ...store.leases, take, release } },
+      connectors: { salesforce: slow },
+      now: () => now,
+      renewMs: 50,
+    });
+    await sessions.of(id).get();
+    const until = new Date(now + 60_000);
+    expect(
+      await of(1).store.leases.take(`login of ${id}`, { holder: 'another', until }, new Date(now)),
+    ).to.equal(true);
+  });
+
   it('keeps what a person has brought meanwhile', async () => {
     const before = await stored();
     let brought: Promise<void> = Promise.resolve();
