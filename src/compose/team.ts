@@ -63,6 +63,7 @@ export function sharedParts(config: Config, log: Log, options: SharedOptions): S
       scheduler: options.scheduler,
       modelName: config.model?.name ?? null,
       askRate,
+      log,
       wake: options.wake,
       inspect: {
         store: async () => (await import('../store/index.ts')).inspectStore(databaseUrl),

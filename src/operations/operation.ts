@@ -8,6 +8,7 @@ import { UserError } from '../domain/errors.ts';
 import { requireRole } from '../domain/role.ts';
 import type { Sessions } from '../engine/sessions.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { Log } from '../log.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { AuditEntry } from '../store/audit-entry.ts';
 import type { SecretStore, Store } from '../store/store.ts';
@@ -63,6 +64,8 @@ export interface OperationDeps {
   };
   /** For the placeholders of jobs files. */
   readonly environment: Environment;
+  /** For what went wrong behind something that was done all the same. */
+  readonly log: Log;
   /** Whether there is a key to encrypt secrets with. */
   readonly hasEncryptionKey: boolean;
   /** Role of people who were granted none. */

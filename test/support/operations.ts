@@ -21,6 +21,8 @@ import { inspectStore } from '../../src/store/index.ts';
 import type { Store } from './open-store.ts';
 import { aTuning } from '../connectors/salesforce/a-tuning.ts';
 import { noon } from './records.ts';
+import { recordedLog } from './recorded-log.ts';
+import type { RecordedLog } from './recorded-log.ts';
 import { testSqliteUrl } from './postgres.ts';
 
 export const admin: OperationContext = { actor: 'ada', role: 'admin', door: 'cli', now: noon };
@@ -35,6 +37,8 @@ export interface OperationsBench {
   readonly deps: OperationDeps;
   readonly store: Store;
   readonly hub: Hub;
+  /** What the operations have logged. */
+  readonly log: RecordedLog;
   /** What placeholders stand for. */
   readonly environment: Map<string, string>;
   /** Who is asked from now on; at first it is the built-in translator. */
@@ -65,6 +69,7 @@ export async function openOperations(
   ]);
   const sessions = createSessions({ store, connectors });
   let assistant = builtInAssistant;
+  const recorded = recordedLog();
   let wakes = 0;
   let ids = 0;
   const deps: OperationDeps = {
@@ -77,6 +82,7 @@ export async function openOperations(
     assistant: () => Promise.resolve(assistant),
     modelName: 'test-model',
     askRate,
+    log: recorded.log,
     wake: () => void (wakes += 1),
     inspect: {
       store: () => inspectStore(url),
@@ -99,7 +105,8 @@ export async function openOperations(
     await hub.close();
     await store.close();
   };
-  return { operations, url, hubUrl, deps, store, hub, environment, setAssistant, wakes: () => wakes, close };
+  const parts = { operations, url, hubUrl, deps, store, hub, log: recorded, environment, setAssistant };
+  return { ...parts, wakes: () => wakes, close };
 }
 
 /**

@@ -117,11 +117,18 @@ export function leavePage(crm: string, url: string): Page {
   return { status: 200, body: document(`On to ${crm}`, body, url) };
 }
 
-export function connectedPage({ name, crm, orgName, userName }: Connected): Page {
+export function connectedPage({ name, crm, orgName, userName, replaced }: Connected): Page {
   const body = html`<h1>It worked: ${name} is connected</h1>
     <p>Crosswalk is logged in to <strong>${orgName}</strong> (${crm}) as <strong>${userName}</strong>.</p>
+    ${replaced === null ? '' : html`<p>${replacedText(replaced)}</p>`}
     <p>Close this page and go back to Slack: the connection is there.</p>`;
   return { status: 200, body: document('Connected', body) };
+}
+
+function replacedText(replaced: NonNullable<Connected['replaced']>): string {
+  if (replaced.kind === 'taken back')
+    return `What was allowed before in ${replaced.crm} is taken back there.`;
+  return `What was allowed before in ${replaced.crm} stands: ${replaced.why}`;
 }
 
 export function troublePage(status: number, message: string, back: string | null = null): Page {

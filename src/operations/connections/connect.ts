@@ -17,6 +17,7 @@ import { linkError } from './link-error.ts';
 import { inTime, reachOrg } from './reach-org.ts';
 import { storeConnected } from './store-connected.ts';
 import { consentOf, isReplaced, takeBack } from './take-back-consent.ts';
+import type { TakenBack } from './take-back-consent.ts';
 
 /** A way to log in, as a person is asked for it. */
 export interface OfferedForm extends Omit<ConnectForm, 'fields'> {
@@ -63,6 +64,8 @@ export interface Connected {
   readonly crm: string;
   readonly orgName: string;
   readonly userName: string;
+  /** What became of the consent that was replaced; null where there was none. */
+  readonly replaced: TakenBack | null;
 }
 
 export type Begun =
@@ -216,10 +219,12 @@ async function connect(
   }
   const before = stored === null ? null : await consentOf(deps, stored);
   await storeConnected(deps, context, { link, name, connector, stored, ...reached });
-  if (stored !== null && before !== null && isReplaced(stored, before, reached.settings))
-    await takeBack(deps, context, stored, before);
+  const replaced =
+    stored !== null && before !== null && isReplaced(stored, before, reached.settings)
+      ? await takeBack(deps, context, stored, before)
+      : null;
   const { orgName, userName } = reached.org;
-  return { kind: 'connected', name: stored?.name ?? name, crm: connector.title, orgName, userName };
+  return { kind: 'connected', name: stored?.name ?? name, crm: connector.title, orgName, userName, replaced };
 }
 
 function refusedByCrm(

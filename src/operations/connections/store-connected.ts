@@ -54,9 +54,15 @@ export async function storeConnected(
       },
     ],
   });
-  if (apiUsage !== null) await store.connections.setUsage(id, { ...apiUsage, at: context.now });
   // Jobs that waited for it are due.
   deps.wake();
+  if (apiUsage === null) return;
+  try {
+    await store.connections.setUsage(id, { ...apiUsage, at: context.now });
+  } catch (error) {
+    // It is connected: whoever did it must not be told that it was refused.
+    deps.log.warn({ err: error, connectionId: id }, 'what the CRM told of its limit could not be noted');
+  }
 }
 
 function beforeOf({ name, connector, settings, placeholders, org }: Connection): object {

@@ -54,37 +54,52 @@ export function isReplaced(
   return owner !== null && !isSame;
 }
 
-/** Never throws for what the CRM does or does not: that is told, and written into the audit log. */
+/**
+ * Never throws: what it follows is done already. What the CRM did or did not do is told, and written into the audit log;
+ * what went wrong here is in the log.
+ */
 export async function takeBack(
   deps: OperationDeps,
   context: OperationContext,
   { id, name }: Connection,
   consent: Consent,
 ): Promise<TakenBack> {
-  const taken = await revoke(consent);
+  const taken = await revoke(consent).catch((error: unknown): TakenBack => {
+    deps.log.error({ err: error, connectionId: id }, 'a consent could not be taken back');
+    const { title: crm, authorizing } = consent.connector;
+    return { kind: 'kept', crm, why: `Something went wrong here. ${byHand(authorizing)}` };
+  });
   const after = { consent: taken.kind, ...(taken.kind === 'kept' ? { why: taken.why } : {}) };
   const entry = { operation: 'take-back-consent', subject: id, before: { name }, after } as const;
-  await (await deps.store()).audit.add(auditEntry(context, entry));
+  try {
+    await (await deps.store()).audit.add(auditEntry(context, entry));
+  } catch (error) {
+    deps.log.error({ err: error, connectionId: id }, 'what became of a consent is not in the audit log');
+  }
   return taken;
+}
+
+function byHand({ consentPlace }: Connector['authorizing']): string {
+  return `It can be taken back in ${consentPlace}.`;
 }
 
 async function revoke({ connector, secrets }: Consent): Promise<TakenBack> {
   const { title: crm, authorizing } = connector;
-  const byHand = `It can be taken back in ${authorizing.consentPlace}.`;
-  if (secrets.kind === 'closed') return { kind: 'kept', crm, why: `${secrets.why} ${byHand}` };
+  const where = byHand(authorizing);
+  if (secrets.kind === 'closed') return { kind: 'kept', crm, why: `${secrets.why} ${where}` };
   const signal = AbortSignal.timeout(withinMs);
   try {
     if (await authorizing.revoke(secrets.settings, signal)) return { kind: 'taken back', crm };
-    return { kind: 'kept', crm, why: `${crm} lets no app take back a single consent. ${byHand}` };
+    return { kind: 'kept', crm, why: `${crm} lets no app take back a single consent. ${where}` };
   } catch (error) {
     if (signal.aborted) {
       return {
         kind: 'kept',
         crm,
-        why: `${crm} did not answer within ${withinMs / 1_000} seconds. ${byHand}`,
+        why: `${crm} did not answer within ${withinMs / 1_000} seconds. ${where}`,
       };
     }
     if (!isTold(error)) throw error;
-    return { kind: 'kept', crm, why: `${error.message} ${byHand}` };
+    return { kind: 'kept', crm, why: `${error.message} ${where}` };
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { createSalesforceConnector } from '../../../src/connectors/salesforce/index.ts';
 import { consent } from '../../support/consent.ts';
+import { disturb } from '../../support/disturb.ts';
 import { createPageBrowser, labelsOf } from '../../support/page-browser.ts';
 import type { PageBrowser, ShownPage } from '../../support/page-browser.ts';
 import { describeOnBothDatabases } from '../../support/postgres.ts';
@@ -253,6 +254,19 @@ describe('connecting a CRM in the browser', () => {
         subject: id,
         after: { consent: 'taken back' },
       });
+    });
+
+    it('says what became of what was allowed before, also where that could not be written down', async () => {
+      await connectSalesforce('Acme');
+      const { store, log } = house.bench;
+      disturb(store.audit, 'add', () => true);
+      const page = await browser.open(await house.link('Acme'));
+      const { location } = await consent((await browser.submit(page)).refreshTo ?? '');
+      const told = await browser.open(location?.href ?? '');
+      expect(told.heading).to.equal('It worked: Acme is connected');
+      expect(told.html).to.include('What was allowed before in Salesforce is taken back there.');
+      expect(log.messages(50)).to.deep.equal(['what became of a consent is not in the audit log']);
+      await house.operations.testConnection(house.ada(), { connection: 'Acme' });
     });
 
     it('sends no stored secret to another address', async () => {
