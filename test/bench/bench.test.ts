@@ -23,8 +23,8 @@ describe('the bench', () => {
       lines.splice(found, 1);
     }
     expect(stdout).to.match(/full sync into SQLite .*floor .* rows\/s .*(met|missed)/);
-    expect(stdout).to.match(/200 rows sent to Salesforce .*bare loop .* rows\/s .*(met|missed)/);
-    expect(stdout).to.match(/200 rows of Dynamics 365 .*floor .* rows\/s .*(met|missed)/);
+    expect(stdout).to.match(/100 rows sent to Salesforce .*bare loop .* rows\/s .*(met|missed)/);
+    expect(stdout).to.match(/100 rows of Dynamics 365 .*floor .* rows\/s .*(met|missed)/);
   });
 
   it('says how it is called', async () => {
