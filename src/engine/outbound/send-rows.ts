@@ -7,6 +7,7 @@ import { settled } from '../../domain/settled.ts';
 import type { SentRecord } from '../../hub/selection.ts';
 import type { Reject } from '../rejects-file.ts';
 import type { OpenRunFiles } from '../run-files.ts';
+import { RunStopped } from '../run-stopped.ts';
 import type { Stop } from '../stop.ts';
 import type { OutboundBatch } from './batch.ts';
 import { rejectOf, sentRecord } from './judge.ts';
@@ -59,9 +60,12 @@ export async function sendRows(
     }
     await told;
     return firstReason;
+  } catch (error) {
+    // What the CRM took of the batch before is written down, whatever ended this one. Where that fails, it did first, and
+    // is what is told; what the CRM has taken of this one is then not noted, and the next run sends it again, as updates.
+    await (error instanceof RunStopped ? settled(told) : told);
+    throw error;
   } finally {
-    // Whatever ends it, what the CRM has taken is noted.
-    await settled(told);
     await batches.return();
   }
 }

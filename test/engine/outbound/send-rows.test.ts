@@ -13,6 +13,7 @@ import { createNoting } from '../../../src/engine/outbound/noting.ts';
 import { sendRows } from '../../../src/engine/outbound/send-rows.ts';
 import type { Sending } from '../../../src/engine/outbound/send-rows.ts';
 import { allAtOnce } from '../../../src/engine/outbound/verdicts.ts';
+import type { RunFile } from '../../../src/engine/run-file.ts';
 import { openRunFiles } from '../../../src/engine/run-files.ts';
 import type { OpenRunFiles } from '../../../src/engine/run-files.ts';
 import { stopOf } from '../../../src/engine/stop.ts';
@@ -81,17 +82,26 @@ describe('sending batch by batch', () => {
     rmSync(dataDir, { recursive: true });
   });
 
-  /** @param noted resolves when the hub has noted what it was told, if it is to take its time */
-  function sendingOf(
-    write: Write['write'],
-    tell: (what: string) => void,
-    noted: Promise<void> = Promise.resolve(),
-  ): Sending {
+  function withRows(sending: Sending, addRows: RunFile['addRows']): Sending {
+    const rows: RunFile = {
+      path: files.rows.path,
+      pageStart: files.rows.pageStart,
+      addHeader: (columns) => files.rows.addHeader(columns),
+      addCsv: (csv) => files.rows.addCsv(csv),
+      addRows,
+      endPage: () => files.rows.endPage(),
+      close: () => files.rows.close(),
+    };
+    const { rejects, paths } = files;
+    return { ...sending, files: { rows, rejects, paths, close: () => files.close() } };
+  }
+
+  function sendingOf(write: Write['write'], tell: (what: string) => void): Sending {
     let counts = zeroCounts;
     const noting = createNoting({
       host: {
         async noteSent(_, batch) {
-          await noted;
+          await Promise.resolve();
           tell(batch.records.length === 0 ? 'begun' : `noted ${batch.records[0]?.recordId}`);
           counts = addCounts(counts, batch.counts);
           return counts;
@@ -111,7 +121,7 @@ describe('sending batch by batch', () => {
     };
   }
 
-  it('sends the next one before the hub has noted what became of the one before', async () => {
+  it('sends the next one before what became of the one before is written down', async () => {
     const told: string[] = [];
     const calls = new EventEmitter();
     const second = once(calls, 'A-2').then(() => undefined);
@@ -121,7 +131,14 @@ describe('sending batch by batch', () => {
       calls.emit(key);
       return Promise.resolve([{ kind: 'created', crmId: null }]);
     };
-    const sending = sendingOf(write, (what) => told.push(what), second);
+    const addRows: RunFile['addRows'] = async (rows) => {
+      await second;
+      await files.rows.addRows(rows);
+    };
+    const sending = withRows(
+      sendingOf(write, (what) => told.push(what)),
+      addRows,
+    );
     await sendRows(sending, twoBatches());
     await sending.noting.drain();
     expect(told).to.deep.equal(['sent A-1', 'sent A-2', 'noted 1', 'noted 2']);
@@ -147,5 +164,14 @@ describe('sending batch by batch', () => {
     expect(error).to.be.instanceOf(RetryableError);
     await sending.noting.settle();
     expect(told).to.deep.equal(['noted 1']);
+  });
+
+  it('tells why what the CRM took could not be written down, also where the batch after it fails', async () => {
+    const full = new Error('The disk is full.');
+    const sending = withRows(
+      sendingOf(onlyTheFirst, () => undefined),
+      () => Promise.reject(full),
+    );
+    expect(await sendRows(sending, twoBatches()).catch((reason: unknown) => reason)).to.equal(full);
   });
 });
