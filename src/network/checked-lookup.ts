@@ -16,8 +16,8 @@ export type Resolve = (name: string) => Promise<readonly LookupAddress[]>;
 /** A name led to an address that is not public, or to none. */
 export class PrivateAddress extends Error {}
 
-/** Of the host of a URL that is an address already, which nobody looks up. */
-export function isPrivateHost(hostname: string): boolean {
+/** Whether the host of a URL is an address that is not public. False of a name: nobody has looked that up yet. */
+export function isPrivateAddress(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
   return isIP(host) !== 0 && !isPublicAddress(host);
 }

@@ -2,7 +2,7 @@
 import { request as requestPlain } from 'node:http';
 import type { RequestOptions } from 'node:http';
 import { request as requestTls } from 'node:https';
-import { checkedLookup, isPrivateHost, PrivateAddress } from '../network/checked-lookup.ts';
+import { checkedLookup, isPrivateAddress, PrivateAddress } from '../network/checked-lookup.ts';
 import type { LookupOptions } from '../network/checked-lookup.ts';
 
 export interface Post {
@@ -27,7 +27,7 @@ const refusedText = 'Its name leads to an address that is not public, which the 
 export function post({ url, headers, body }: Post, options: PostOptions): Promise<Posted> {
   const { protocol, hostname } = new URL(url);
   // A name is looked up below; what is an address already is not.
-  if (!options.allowsPrivate && isPrivateHost(hostname)) {
+  if (!options.allowsPrivate && isPrivateAddress(hostname)) {
     return Promise.resolve({ kind: 'not answered', reason: refusedText });
   }
   const start = protocol === 'https:' ? requestTls : requestPlain;

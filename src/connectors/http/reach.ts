@@ -1,6 +1,6 @@
 /** Where the requests of a connector may go: the address of a connection is somebody's text. */
 import { UserError } from '../../domain/errors.ts';
-import { checkedLookup, isPrivateHost, PrivateAddress } from '../../network/checked-lookup.ts';
+import { checkedLookup, isPrivateAddress, PrivateAddress } from '../../network/checked-lookup.ts';
 import type { LookupOptions } from '../../network/checked-lookup.ts';
 import { isLoopbackHost } from '../loopback-host.ts';
 
@@ -23,7 +23,7 @@ type Dispatcher = object;
  */
 export async function agentFor(url: URL, reach: Reach): Promise<Dispatcher | undefined> {
   if (reach.allowsPrivate || isLoopbackHost(url) || reach.isOwnAddress(url)) return undefined;
-  if (isPrivateHost(url.hostname)) throw privateAddress(url.origin);
+  if (isPrivateAddress(url.hostname)) throw privateAddress(url.origin);
   const agent = agents.get(reach) ?? checkingAgent(reach);
   agents.set(reach, agent);
   return await agent;
