@@ -76,7 +76,8 @@ export async function runsJobOn(ada: BrowserPerson, { name, object, job }: ToCon
   await ada.clicks('Next');
   await ada.sees('Step 5 of 6');
   await ada.types(job, { in: 'Name' });
-  await ada.chooses('Hourly', { in: 'Run' });
+  // Not hourly: it would run by itself in the middle of a story that is told at a full hour.
+  await ada.chooses('Daily', { in: 'Run' });
   await ada.sees('Next runs on your clock');
   await ada.chooses('Sync immediately after saving', { in: 'Saving' });
   await ada.chooses('#crm-syncs', { in: 'Channel for notifications' });

@@ -13,6 +13,7 @@ import { hubObjects } from '../../../src/domain/hub-object.ts';
 import type { InboundJob } from '../../../src/domain/job.ts';
 import type { Run, RunMode } from '../../../src/domain/run.ts';
 import { runJob } from '../../../src/engine/run.ts';
+import { askWhileAway } from '../../../src/engine/while-away.ts';
 import { createMainHost } from '../../../src/engine/main-host.ts';
 import type { RunHost, RunSpec } from '../../../src/engine/run-host.ts';
 import { loadRunSpec } from '../../../src/engine/run-spec.ts';
@@ -249,7 +250,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     return run;
   }
   async function stored(id: string): Promise<Run> {
-    const run = await store.runs.byId(id);
+    // A test may have cut the way to the database a moment ago.
+    const run = await askWhileAway(() => store.runs.byId(id));
     if (run === null) throw new Error('The run is gone.');
     return run;
   }
