@@ -5,6 +5,8 @@ import type { BrowserPerson } from '../../support/browser-person.ts';
 /** Of the person's page in Slack where no other one is given. */
 export type PagePicture = (name: string, page?: Page) => Promise<void>;
 
+const maxTries = 4;
+
 export interface ToConnect {
   /** "Salesforce", as the page for connecting calls it. */
   readonly crm: string;
@@ -38,8 +40,7 @@ export const toDynamics: ToConnect = {
 /** From "Connect" in App Home to the connection in the list. */
 export async function connects(ada: BrowserPerson, to: ToConnect, picture: PagePicture): Promise<void> {
   await ada.opensHome();
-  await ada.clicks('Connect');
-  await ada.sees('The link is for you alone.');
+  await presses(ada, 'Connect', 'The link is for you alone.');
   await picture('connect');
   const page = await followsLink(ada);
   await page.getByRole('heading', { name: 'Connect a CRM' }).waitFor();
@@ -118,6 +119,19 @@ export async function renews(ada: BrowserPerson, to: ToConnect, picture: PagePic
   await ada.chooses('Run now', { in: 'Manage', on: to.job });
   await ada.opens('#crm-syncs');
   await ada.sees(new RegExp(`${to.job} · incremental sync (?:partly )?succeeded`));
+}
+
+/** App Home shows what changes: who presses a button just then is told that it is gone, and presses the new one. */
+async function presses(ada: BrowserPerson, label: string, then: string): Promise<void> {
+  const shown = ada.page.getByText(then).first();
+  const gone = ada.page.getByText('That is not there any more').first();
+  for (let tries = 1; tries < maxTries; tries += 1) {
+    await ada.clicks(label);
+    await shown.or(gone).first().waitFor();
+    if (await shown.isVisible()) break;
+    await ada.page.getByRole('button', { name: 'Dismiss' }).first().click();
+  }
+  await ada.sees(then);
 }
 
 /** The link opens beside Slack. */
