@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { environmentVariable } from '../config.ts';
 import type { Config, ConnectApp } from '../config.ts';
+import type { Connector, ConnectorName } from '../connectors/connector.ts';
 import type { TeamId } from '../domain/team.ts';
 import type { Sessions } from '../engine/sessions.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -36,6 +37,7 @@ export interface SharedParts {
   readonly config: Config;
   readonly log: Log;
   readonly options: SharedOptions;
+  readonly connectors: () => Promise<Readonly<Record<ConnectorName, Connector>>>;
   /** The same for all: the file of the settings, and what this process has. */
   readonly deps: Omit<OperationDeps, 'store' | 'hub' | 'sessions' | 'assistant'>;
 }
@@ -48,18 +50,20 @@ export interface SharedOptions extends ComposeOptions {
   readonly wake: () => void;
 }
 
-const connectorsOf = async ({ connectAddresses }: Config) =>
-  (await import('../connectors/index.ts')).connectorsFor(connectAddresses === 'any');
-
 export function sharedParts(config: Config, log: Log, options: SharedOptions): SharedParts {
-  const { databaseUrl, hubDatabaseUrl, queueUrl } = config;
+  const { databaseUrl, hubDatabaseUrl, queueUrl, connectAddresses } = config;
+  // Once for all teams: what they connect by is kept.
+  const connectors = once(async () =>
+    (await import('../connectors/index.ts')).connectorsFor(connectAddresses === 'any'),
+  );
   return {
     config,
     log,
     options,
+    connectors: connectors.get,
     deps: {
       secrets: async () => (await options.state()).everywhere.secrets,
-      connectors: async () => Object.values(await connectorsOf(config)),
+      connectors: async () => Object.values(await connectors.get()),
       scheduler: options.scheduler,
       modelName: config.model?.name ?? null,
       askRate,
@@ -84,7 +88,7 @@ export function sharedParts(config: Config, log: Log, options: SharedOptions): S
   };
 }
 
-export function composeTeam(id: TeamId, { config, log, options, deps }: SharedParts): OpenedTeam {
+export function composeTeam(id: TeamId, { config, log, options, connectors, deps }: SharedParts): OpenedTeam {
   const { access, onMade } = options;
   const store = once(async () => (await options.state()).of(id));
   const hub = once(async () => {
@@ -97,7 +101,7 @@ export function composeTeam(id: TeamId, { config, log, options, deps }: SharedPa
   const sessions = once(async () => {
     const { createSessions } = await import('../engine/sessions.ts');
     const { now } = await options.state();
-    const parts = { store: await store.get(), connectors: await connectorsOf(config) };
+    const parts = { store: await store.get(), connectors: await connectors() };
     return createSessions({ ...parts, notesState: access === 'use', now: () => now().getTime() });
   });
   const executor = once(async () => {

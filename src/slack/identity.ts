@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { UserError } from '../domain/errors.ts';
 import type { Workspace } from '../domain/workspace.ts';
+import { askedSeldom } from './asked-seldom.ts';
 import { tokenRefusalOf } from './token-refusals.ts';
 
 /** Who the bot is. */
@@ -9,9 +10,6 @@ export interface Identity {
   readonly botUserId: string | undefined;
   readonly teamId: string | undefined;
 }
-
-/** Whether Slack was reached is not asked more often than this, however often somebody looks. */
-const askEveryMs = 30_000;
 
 export interface IdentityCheck {
   /** As it was last heard; null before Slack was reached. */
@@ -27,23 +25,9 @@ export function createIdentity(
   onMet: (workspace: Workspace) => Promise<void>,
 ): IdentityCheck {
   let known: Identity | null = null;
-  let askedAtMs = -Infinity;
-  let pending: Promise<Identity> | null = null;
-
   return {
     known: () => known,
-    ask() {
-      const nowMs = now().getTime();
-      if (pending !== null && nowMs - askedAtMs < askEveryMs) return pending;
-      askedAtMs = nowMs;
-      const asked = test(slack, onMet).then((identity) => (known = identity));
-      pending = asked;
-      // A failure is told to whoever asks, and asked about again by the next one.
-      asked.catch(() => {
-        if (pending === asked) pending = null;
-      });
-      return asked;
-    },
+    ask: askedSeldom(async () => (known = await test(slack, onMet)), now),
   };
 }
 

@@ -13,6 +13,7 @@ import type { Loop } from '../timing/loop.ts';
 import { systemTimers } from '../timing/timers.ts';
 import type { Timers } from '../timing/timers.ts';
 import { within } from '../timing/within.ts';
+import { askedSeldom } from './asked-seldom.ts';
 import { fixedToken } from './bot-token.ts';
 import { createHttpReceiver } from './http-receiver.ts';
 import { createIdentity } from './identity.ts';
@@ -82,7 +83,8 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
   const identity = botToken === null ? null : identityOf(botToken);
   const installer = oauth === null ? null : createInstaller({ oauth, apiUrl, publicUrl, install, now, log });
   const doors = createTeamDoors({ ...options, ...settings, identity, installer, now, timers, newId, onCall });
-  const reach = createReach(apiUrl, log, now);
+  const anybody = new WebClient(undefined, webClientOptions(apiUrl, log));
+  const reach = askedSeldom(() => anybody.api.test(), now);
   let watch: Loop | null = null;
 
   const app = new App({
@@ -133,7 +135,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     },
     async check() {
       // Whether one of many workspaces takes its token is no reason for not being ready.
-      await (identity === null || oauth !== null ? reach.check() : identity.ask());
+      await (identity === null || oauth !== null ? reach() : identity.ask());
       if (!transport.isConnected()) throw new Error('The socket to Slack is not connected.');
     },
   };
@@ -150,28 +152,6 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
     });
     return await teams.install(installation, { mayBeFirst: identity === null });
   }
-}
-
-/** Whether Slack was reached is not asked more often than this, however often somebody looks. */
-const reachEveryMs = 30_000;
-
-/** @throws where Slack cannot be reached */
-function createReach(apiUrl: string, log: Log, now: () => Date): { check(): Promise<unknown> } {
-  const slack = new WebClient(undefined, webClientOptions(apiUrl, log));
-  let askedAtMs = -Infinity;
-  let asked: Promise<unknown> = Promise.resolve();
-  return {
-    check() {
-      if (now().getTime() - askedAtMs < reachEveryMs) return asked;
-      askedAtMs = now().getTime();
-      asked = slack.api.test();
-      asked.catch(() => {
-        // A failure is told to whoever asks, and asked about again by the next one.
-        askedAtMs = -Infinity;
-      });
-      return asked;
-    },
-  };
 }
 
 /** The HTTP server that a listener is mounted in is begun and ended by whoever composes. */

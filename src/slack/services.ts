@@ -6,19 +6,23 @@ import type { Conversations } from './conversations.ts';
 import type { Outbox } from './outbox/outbox.ts';
 import type { People } from './people.ts';
 
-/** What features are built on. */
-export interface SlackServices {
-  readonly operations: Operations;
-  readonly slack: WebClient;
-  readonly people: People;
-  /** Channels by their names: read once for all that ask. */
-  readonly conversations: Conversations;
+/** What every part of the door to a workspace is given. */
+export interface DoorTools {
   /** Without a slash at the end. */
   readonly publicUrl: string;
   readonly now: () => Date;
   readonly timers: Timers;
   readonly newId: () => string;
   readonly log: Log;
+}
+
+/** What features are built on. */
+export interface SlackServices extends DoorTools {
+  readonly operations: Operations;
+  readonly slack: WebClient;
+  readonly people: People;
+  /** Channels by their names: read once for all that ask. */
+  readonly conversations: Conversations;
   readonly sending: SendingServices;
   readonly leases: Leases;
   /** To be called when something has changed that App Home shows: whoever has it open sees it soon. */

@@ -2,8 +2,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Role } from '../domain/role.ts';
 import type { TeamId } from '../domain/team.ts';
-import type { Log } from '../log.ts';
-import type { Timers } from '../timing/timers.ts';
 import type { BotToken } from './bot-token.ts';
 import { createCommand } from './commands/command.ts';
 import { createConversations } from './conversations.ts';
@@ -12,14 +10,14 @@ import type { Feature } from './feature.ts';
 import { createFeatures } from './features.ts';
 import type { Identity } from './identity.ts';
 import { createPeople } from './people.ts';
-import type { SlackServices } from './services.ts';
+import type { DoorTools, SlackServices } from './services.ts';
 import type { SlackTeam } from './slack-teams.ts';
 import { createTeamListeners } from './team-listeners.ts';
 import type { TeamListeners } from './team-listeners.ts';
 import { createPatientClient, createWebClient } from './web-client.ts';
 import type { OnCall } from './web-client.ts';
 
-export interface TeamDoorOptions {
+export interface TeamDoorOptions extends DoorTools {
   readonly id: TeamId;
   readonly team: SlackTeam;
   readonly token: BotToken;
@@ -30,11 +28,6 @@ export interface TeamDoorOptions {
   /** Slack says that the workspace, by its id, has removed the app. */
   readonly onLeft: (workspace: string | undefined) => Promise<void>;
   readonly apiUrl: string;
-  readonly publicUrl: string;
-  readonly log: Log;
-  readonly now: () => Date;
-  readonly timers: Timers;
-  readonly newId: () => string;
   readonly onCall: OnCall | undefined;
 }
 
@@ -56,19 +49,16 @@ export interface TeamDoor {
 export function createTeamDoor(options: TeamDoorOptions): TeamDoor {
   const { team, token, apiUrl, publicUrl, now, timers, newId, onCall } = options;
   const log = options.log.child({ team: options.id });
+  const tools: DoorTools = { publicUrl, now, timers, newId, log };
   const { operations } = team;
   const slack = createWebClient(token, apiUrl, log, onCall);
   const people = createPeople({ slack, operations, now, log });
   const services: SlackServices = {
+    ...tools,
     operations,
     slack,
     people,
     conversations: createConversations(slack, now),
-    publicUrl,
-    now,
-    timers,
-    newId,
-    log,
     sending: {
       outbox: team.outbox,
       slack: createPatientClient(token, apiUrl, log, onCall),
@@ -90,10 +80,7 @@ export function createTeamDoor(options: TeamDoorOptions): TeamDoor {
     notice: home.notice,
     self: options.self,
     onLeft: options.onLeft,
-    log,
-    now,
-    timers,
-    newId,
+    ...tools,
   });
   return {
     client: slack,

@@ -3,20 +3,19 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { keepNewest } from '../domain/keep-newest.ts';
 import { firstTeam } from '../domain/team.ts';
 import type { TeamId } from '../domain/team.ts';
-import type { Log } from '../log.ts';
-import type { Timers } from '../timing/timers.ts';
 import { eitherToken, fixedToken, installedToken } from './bot-token.ts';
 import type { BotToken } from './bot-token.ts';
 import type { Identity, IdentityCheck } from './identity.ts';
 import { installPath } from './installer.ts';
 import type { Installer } from './installer.ts';
+import type { DoorTools } from './services.ts';
 import type { SlackTeams } from './slack-teams.ts';
 import { createTeamDoor } from './team-door.ts';
 import type { TeamDoor } from './team-door.ts';
 import { tokenRefusalOf } from './token-refusals.ts';
 import type { OnCall } from './web-client.ts';
 
-export interface TeamDoorsOptions {
+export interface TeamDoorsOptions extends DoorTools {
   readonly teams: SlackTeams;
   /** Of the first team's workspace. */
   readonly botToken: string | null;
@@ -25,11 +24,6 @@ export interface TeamDoorsOptions {
   /** null: there is one workspace that this app can be in. */
   readonly installer: Installer | null;
   readonly apiUrl: string;
-  readonly publicUrl: string;
-  readonly log: Log;
-  readonly now: () => Date;
-  readonly timers: Timers;
-  readonly newId: () => string;
   readonly onCall: OnCall | undefined;
 }
 
@@ -51,8 +45,7 @@ const maxAsks = 5;
 const askAgainMs = 5_000;
 
 export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
-  const { teams, botToken, identity, installer, apiUrl, publicUrl, log, now, timers, newId, onCall } =
-    options;
+  const { teams, botToken, identity, installer, publicUrl, log, now } = options;
   const doors = new Map<TeamId, TeamDoor>();
   const tokens = new Map<TeamId, BotToken>();
   const known = new Map<string, TeamId>();
@@ -77,6 +70,7 @@ export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
     if (opened !== undefined) return opened;
     const isFixed = id === firstTeam && identity !== null;
     const door = createTeamDoor({
+      ...options,
       id,
       team: teams.of(id),
       token: tokenOf(id),
@@ -85,13 +79,6 @@ export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
         : `have the app installed there again, at ${publicUrl}${installPath}`,
       self: () => selfOf(id),
       onLeft: (workspace) => leave(id, workspace),
-      apiUrl,
-      publicUrl,
-      log,
-      now,
-      timers,
-      newId,
-      onCall,
     });
     doors.set(id, door);
     if (!isStopping) {

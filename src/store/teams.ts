@@ -40,14 +40,13 @@ export function createTeamStore(database: Sequelize, box: SecretBox): TeamStore 
     const { id, name, enterprise } = workspace;
     const first = rowOf(await teams.findByPk(firstTeam, { transaction, lock: true, rejectOnEmpty: true }));
     const found = await teams.findOne({ where: { workspace: id }, transaction });
-    const isFree = mayBeFirst && first.workspace === null;
-    const isFirst = found === null && isFree && (await holdsNothing(transaction));
-    const team = found === null ? (isFirst ? firstTeam : (id as TeamId)) : rowOf(found).id;
-    if (found === null && !isFirst) {
-      const row = { id: team, workspace: id, name, enterprise, createdAt: now, leftAt: null };
+    const isFirstFree = mayBeFirst && first.workspace === null && (await holdsNothing(transaction));
+    if (found === null && !isFirstFree) {
+      const row = { id: id as TeamId, workspace: id, name, enterprise, createdAt: now, leftAt: null };
       await teams.create(row, { transaction });
-      return team;
+      return row.id;
     }
+    const team = found === null ? firstTeam : rowOf(found).id;
     await teams.update(
       { workspace: id, name, enterprise, leftAt: null },
       { where: { id: team }, transaction },

@@ -25,3 +25,14 @@ export function startTwoWorkspaces(
     app: { redirectUris: [redirectUri], ...app },
   });
 }
+
+/** What a delivery of an event says of whose it is. */
+export function signedFor(playground: TestPlayground, workspace: string): object {
+  const { id, botUserId } = playground.workspace(workspace);
+  const authorization = { enterprise_id: null, team_id: id, user_id: botUserId };
+  return {
+    team_id: id,
+    api_app_id: playground.appId,
+    authorizations: [{ ...authorization, is_bot: true, is_enterprise_install: false }],
+  };
+}
