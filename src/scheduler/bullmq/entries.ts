@@ -1,5 +1,7 @@
 /** The entries of a queue of runs: ids in the order in which they were added, and nothing that is known about a run. */
 export interface Entries {
+  /** Resolves when all connections stand. Where it rejects, these entries are of no use. */
+  opened(): Promise<void>;
   /** Adds those that are not there yet; `ahead` of the others where said. */
   add(runIds: readonly string[], where?: 'ahead' | 'behind'): Promise<void>;
   /** The first entry, for this instance alone until its lock expires; null where none waits. */

@@ -25,7 +25,7 @@ export async function openBullQueue(options: {
   if (advice !== null) log.warn(advice);
   const entries = openEntries({ url, name: queueNameOf(databaseUrl), owner, log });
   try {
-    await entries.count();
+    await entries.opened();
   } catch (error) {
     await entries.close();
     throw new UserError(

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { Queue, QueueEvents, Worker, createPostgresBackend, withBackend } from 'bullmq';
 import type { IQueueBackend, Job, QueueEventsListener, WorkerOptions } from 'bullmq';
 import type { Log } from '../../log.ts';
@@ -10,6 +11,8 @@ import { queueKindOf } from './queue-address.ts';
 const usualLock = { lockMs: 30_000, lookMs: 15_000 };
 /** No command takes longer than this; a queue that does not answer is away. */
 const answerWithinMs = 5_000;
+/** Nor does a part take longer to connect; the first instance of all makes the tables in this time. */
+const openWithinMs = 20_000;
 const firstReconnectMs = 200;
 const longestReconnectMs = 5_000;
 /**
@@ -39,15 +42,14 @@ export function openEntries(options: {
 }): Entries {
   const { url, name, owner, log, lock = usualLock } = options;
   const workerOptions = { autorun: false, lockDuration: lock.lockMs, stalledInterval: lock.lookMs };
-  const opened = parts[queueKindOf(url)](url, name, { owner, workerOptions });
-  const { queue, worker, events, listen } = opened;
   // Said where a command fails; here it only must not end the process.
   const onError = (error: Error): void => log.debug({ err: error }, 'a connection to the queue');
+  const opened = parts[queueKindOf(url)](url, name, { owner, workerOptions, onError });
+  const { queue, worker, events, listen } = opened;
   queue.on('error', onError);
   worker.on('error', onError);
   events.on('error', onError);
   opened.onConnection((connection) => connection.on('error', onError));
-  void worker.startStalledCheckTimer();
 
   function toEntry(job: Job): Entry {
     const runId = job.id ?? '';
@@ -61,6 +63,11 @@ export function openEntries(options: {
   }
 
   return {
+    async opened() {
+      // What fails here stays failed: BullMQ keeps what became of the first attempt.
+      await Promise.all([queue, worker, events].map((part) => inTime(part.waitUntilReady(), openWithinMs)));
+      await worker.startStalledCheckTimer();
+    },
     async add(runIds, where = 'behind') {
       const lifo = where === 'ahead';
       const entries = runIds.map((jobId) => ({
@@ -115,6 +122,7 @@ const parts = { redis: redisParts, postgres: postgresParts };
 interface PartOptions {
   readonly owner: string;
   readonly workerOptions: Pick<WorkerOptions, 'autorun' | 'lockDuration' | 'stalledInterval'>;
+  readonly onError: (error: Error) => void;
 }
 
 function redisParts(url: string, name: string, { owner, workerOptions }: PartOptions) {
@@ -141,7 +149,7 @@ function redisParts(url: string, name: string, { owner, workerOptions }: PartOpt
   return { queue, worker, events, listen: listenWith(events, owner), onConnection };
 }
 
-function postgresParts(url: string, name: string, { owner, workerOptions }: PartOptions) {
+function postgresParts(url: string, name: string, { owner, workerOptions, onError }: PartOptions) {
   const classes = withBackend(createPostgresBackend);
   const connection = {
     connectionString: url,
@@ -151,6 +159,8 @@ function postgresParts(url: string, name: string, { owner, workerOptions }: Part
     max: connectionsOfPart,
     connectionTimeoutMillis: answerWithinMs,
     query_timeout: answerWithinMs,
+    // BullMQ listens to none that it has taken out of the pool: one that breaks then would end the process.
+    onConnect: (client: EventEmitter) => client.on('error', onError),
   };
   const events = new classes.QueueEvents<unknown>(name, { connection, blockingTimeout: missedNoticeMs });
   return {
@@ -163,9 +173,9 @@ function postgresParts(url: string, name: string, { owner, workerOptions }: Part
   };
 }
 
-async function inTime<Result>(work: Promise<Result>): Promise<Result> {
-  const done = await within(work, answerWithinMs, systemTimers);
-  if (done === null) throw new Error(`The queue did not answer within ${answerWithinMs / 1000} seconds.`);
+async function inTime<Result>(work: Promise<Result>, ms = answerWithinMs): Promise<Result> {
+  const done = await within(work, ms, systemTimers);
+  if (done === null) throw new Error(`The queue did not answer within ${ms / 1000} seconds.`);
   return done.result;
 }
 

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
+import { UserError } from '../../../src/domain/errors.ts';
 import type { Timers } from '../../../src/timing/timers.ts';
 import { describeRunQueue } from '../../contracts/run-queue.ts';
 import { describeOnBothQueues, useBullQueues } from '../../support/bull-queues.ts';
@@ -120,6 +122,29 @@ describeWithRedis('the queue of BullMQ whose Redis', () => {
 
 describe('the queue of BullMQ whose PostgreSQL', () => {
   const openAt = useBullQueues();
+
+  it('goes while it is opened is told as that, and ends no process', async function () {
+    this.timeout(120_000);
+    const url = new URL(await testDatabaseUrl());
+    const to = { host: url.hostname, port: Number(url.port) };
+    let refusals = 0;
+    // Wherever the connections are by then: being made, with the tables, or open.
+    for (const afterMs of [1, 5, 20, 60, 120, 400]) {
+      const cable = await layCable(to);
+      url.port = String(cable.port);
+      const opening = openAt(url.href, testSqliteUrl()).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      await delay(afterMs);
+      await cable.cut();
+      const refused = await opening;
+      if (refused === null) continue;
+      refusals += 1;
+      expect(refused).to.be.instanceOf(UserError).and.to.have.property('code', 'queue_unusable');
+    }
+    expect(refusals, 'openings that were cut').to.be.greaterThan(2);
+  });
 
   it('is away hands out what the store has, and goes on with the queue and its notices when it is back', async function () {
     this.timeout(120_000);

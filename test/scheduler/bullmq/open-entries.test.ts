@@ -17,21 +17,22 @@ describeOnBothQueues('the entries of BullMQ', (fresh) => {
     await Promise.all(opened.splice(0).map((entries) => entries.close()));
   });
 
-  function open(owner: string): Entries {
+  async function open(owner: string): Promise<Entries> {
     const { log } = recordedLog();
     const lock = { lockMs: 500, lookMs: 250 };
     const entries = openEntries({ url, name: 'runs-of-a-test', owner, log, lock });
     opened.push(entries);
+    await entries.opened();
     return entries;
   }
 
   it('offer again what was taken by an instance that then died', async function () {
     this.timeout(60_000);
-    const dying = open('dying');
+    const dying = await open('dying');
     await dying.add(['run-1']);
     expect(await dying.next()).to.include({ runId: 'run-1' });
     await dying.close();
-    const heir = open('heir');
+    const heir = await open('heir');
     let offered: string | undefined;
     await untilSlowly(async () => {
       offered = (await heir.next())?.runId;
