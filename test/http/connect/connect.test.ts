@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import type { ConnectionSettings } from '../../../src/connectors/connector.ts';
 import { createSalesforceConnector } from '../../../src/connectors/salesforce/index.ts';
 import { consent } from '../../support/consent.ts';
 import { disturb } from '../../support/disturb.ts';
@@ -219,6 +220,15 @@ describe('connecting a CRM in the browser', () => {
   });
 
   describe('reconnecting', () => {
+    async function settingsOf(name: string): Promise<ConnectionSettings> {
+      const { connections } = house.bench.store;
+      return await connections.secretSettings((await connections.byName(name))?.id ?? '');
+    }
+    async function logIn(settings: ConnectionSettings): Promise<void> {
+      const connector = createSalesforceConnector();
+      await connector.logIn(connector.parseSettings(settings));
+    }
+
     it('renews the login, with the secrets that are kept, and tells that jobs go on', async () => {
       await connectSalesforce('Acme');
       house.salesforce.revokeConsents();
@@ -238,20 +248,16 @@ describe('connecting a CRM in the browser', () => {
     it('takes back at the CRM what the connection had before, and writes that down; the new login stays good', async () => {
       await connectSalesforce('Acme');
       const { connections, audit } = house.bench.store;
-      const { id = '' } = (await connections.byName('Acme')) ?? {};
-      const before = await connections.secretSettings(id);
+      const before = await settingsOf('Acme');
       const page = await browser.open(await house.link('Acme'));
       const { location } = await consent((await browser.submit(page)).refreshTo ?? '');
       expect((await browser.open(location?.href ?? '')).heading).to.equal('It worked: Acme is connected');
-      const after = await connections.secretSettings(id);
-      expect(after).to.not.deep.equal(before);
-      const connector = createSalesforceConnector();
-      const error = await rejection(connector.logIn(connector.parseSettings(before)));
-      expect(error).to.have.property('code', 'login_expired');
+      expect(await settingsOf('Acme')).to.not.deep.equal(before);
+      expect(await rejection(logIn(before))).to.have.property('code', 'login_expired');
       await house.operations.testConnection(house.ada(), { connection: 'Acme' });
       const entries = await audit.list({ limit: 10, offset: 0 });
       expect(entries.find(({ operation }) => operation === 'take-back-consent')).to.deep.include({
-        subject: id,
+        subject: (await connections.byName('Acme'))?.id,
         after: { consent: 'taken back' },
       });
     });
@@ -267,6 +273,66 @@ describe('connecting a CRM in the browser', () => {
       expect(told.html).to.include('What was allowed before in Salesforce is taken back there.');
       expect(log.messages(50)).to.deep.equal(['what became of a consent is not in the audit log']);
       await house.operations.testConnection(house.ada(), { connection: 'Acme' });
+    });
+
+    it('takes it back as well where the connection gets in by another way from then on', async () => {
+      await connectSalesforce('Acme');
+      const before = await settingsOf('Acme');
+      const form = await browser.open(`${await house.link('Acme')}?connector=salesforce&grant=jwt-bearer`);
+      const { clientId, username, privateKey } = house.salesforce.credentials.jwt;
+      const filled = { 'Consumer key': clientId, 'User name': username, 'Private key': privateKey };
+      const told = await browser.submit(form, { 'Login address': house.salesforce.url, ...filled });
+      expect(told.heading).to.equal('It worked: Acme is connected');
+      expect(told.html).to.include('What was allowed before in Salesforce is taken back there.');
+      expect(await rejection(logIn(before))).to.have.property('code', 'login_expired');
+      await house.operations.testConnection(house.ada(), { connection: 'Acme' });
+    });
+
+    it('leaves what a jobs file brought, which may be in use elsewhere', async () => {
+      await connectSalesforce('Acme');
+      const before = await settingsOf('Acme');
+      const { clientId, clientSecret } = house.salesforce.credentials.web;
+      const { refreshToken } = before['auth'] as { readonly refreshToken: string };
+      house.bench.environment.set('CLIENT_SECRET', clientSecret).set('REFRESH_TOKEN', refreshToken);
+      const text = `connections:
+  - name: From a file
+    connector: salesforce
+    loginUrl: ${house.salesforce.url}
+    auth:
+      grant: authorization-code
+      clientId: ${clientId}
+      clientSecret: \${CLIENT_SECRET}
+      refreshToken: \${REFRESH_TOKEN}
+`;
+      await house.operations.applyConfiguration(house.ada(), { fileName: 'a.yml', text });
+      const { location } = await consent(
+        (await browser.submit(await browser.open(await house.link('From a file')))).refreshTo ?? '',
+      );
+      const told = await browser.open(location?.href ?? '');
+      expect(told.heading).to.equal('It worked: From a file is connected');
+      expect(told.html).to.not.include('What was allowed before');
+      await logIn(before);
+    });
+
+    it('says where to take back by hand what Entra ID lets no app take back', async () => {
+      const { dataverse } = house;
+      const toDynamics = async (page: ShownPage, filled: Record<string, string>): Promise<ShownPage> => {
+        const { location } = await consent((await browser.submit(page, filled)).refreshTo ?? '');
+        return await browser.open(location?.href ?? '');
+      };
+      const link = await house.link();
+      await toDynamics(await browser.open(`${link}?connector=dynamics&grant=authorization-code`), {
+        Name: 'Dynamics',
+        'Environment address': dataverse.url,
+        'Token address': dataverse.tokenUrl,
+        'Application (client) ID': dataverse.credentials.clientId,
+        'Client secret': dataverse.credentials.clientSecret,
+      });
+      const told = await toDynamics(await browser.open(await house.link('Dynamics')), {});
+      expect(told.heading).to.equal('It worked: Dynamics is connected');
+      expect(told.html)
+        .to.include('What was allowed before in Dynamics 365 stands: ')
+        .and.include('lets no app take back a single consent.');
     });
 
     it('sends no stored secret to another address', async () => {
