@@ -56,28 +56,6 @@ export function createLog(options: { level: string; destination?: DestinationStr
   );
 }
 
-/** Of what a library prints only the beginning is of use. */
-const maxPrinted = 300;
-
-/**
- * Libraries that are given no log print warnings on the console (Sequelize does where a transaction cannot be taken back):
- * they become lines of the log. Returns what undoes that.
- */
-export function takeConsole(log: Log): () => void {
-  const { warn, error } = console;
-  Object.assign(console, {
-    warn: (...said: readonly unknown[]) => log.warn(lineOf(said)),
-    error: (...said: readonly unknown[]) => log.error(lineOf(said)),
-  });
-  return () => Object.assign(console, { warn, error });
-}
-
-/** What follows the first may be anything, values of rows too. */
-function lineOf([first]: readonly unknown[]): string {
-  const text = first instanceof Error ? first.name : String(first);
-  return `A library printed: ${text.split('\n', 1)[0]?.slice(0, maxPrinted)}`;
-}
-
 function redactedPaths(): string[] {
   const paths: string[] = [];
   for (let depth = 0; depth < redactedDepth; depth += 1) {

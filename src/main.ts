@@ -3,7 +3,7 @@ import { compose } from './compose.ts';
 import type { App } from './compose.ts';
 import type { Config } from './config.ts';
 import { openDoors } from './doors.ts';
-import { takeConsole } from './log.ts';
+import { takeConsole } from './console.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/index.ts';
 import { refuseUselessKey } from './operations/stored-secrets.ts';

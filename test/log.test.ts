@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { createLog, takeConsole } from '../src/log.ts';
+import { takeConsole } from '../src/console.ts';
+import { createLog } from '../src/log.ts';
 
 function logged(write: (log: ReturnType<typeof createLog>) => void, level = 'info'): string {
   let text = '';

@@ -4,9 +4,11 @@
  */
 import type { MessagePort, TransferListItem } from 'node:worker_threads';
 import type { ApiUsage } from '../connectors/connector.ts';
+import type { Printed } from '../console.ts';
 import { FatalError } from '../domain/errors.ts';
 import { maxBatchesInFlight } from '../domain/run.ts';
 import type { RunRetry, StopReason } from '../domain/run.ts';
+import type { Log } from '../log.ts';
 import { carryError, errorOf } from './carried-error.ts';
 import type { CarriedError } from './carried-error.ts';
 import { packPage, unpackPage } from './outbound/packed-page.ts';
@@ -38,6 +40,8 @@ export type WorkerMessage =
   | { readonly kind: 'progress'; readonly stage: RunStage }
   | { readonly kind: 'retry'; readonly retry: RunRetry | null }
   | { readonly kind: 'usage'; readonly usage: ApiUsage }
+  /** On the console of its thread, by a library. */
+  | { readonly kind: 'printed'; readonly level: keyof Printed; readonly line: string }
   /** The run is over: nothing else follows. null = it ended, or stopped as it was asked to. */
   | { readonly kind: 'ended'; readonly error: CarriedError | null };
 
@@ -50,7 +54,10 @@ export type MainMessage =
 /** Batches, and one call of each other kind; more at one time is a run that has lost its bound. */
 const maxPendingCalls = maxBatchesInFlight + methods.length;
 
-/** The worker's half. Calls `run` when the main thread starts it, and tells how it ended. */
+/**
+ * The worker's half. Calls `run` when the main thread starts it, and tells how it ended. Resolves when the main thread has
+ * heard that and closed the port: the end of a thread overtakes what it said last.
+ */
 export function servePort(
   port: MessagePort,
   run: (spec: RunSpec, host: RunHost, signal: AbortSignal) => Promise<void>,
@@ -98,11 +105,10 @@ export function servePort(
     reportUsage: (usage) => post({ kind: 'usage', usage }),
   };
 
+  const ended = (error: CarriedError | null): void => post({ kind: 'ended', error });
+
   return new Promise((resolve) => {
-    const ended = (error: CarriedError | null): void => {
-      post({ kind: 'ended', error });
-      resolve();
-    };
+    port.once('close', resolve);
     port.on('message', (message: MainMessage) => {
       switch (message.kind) {
         case 'start':
@@ -125,6 +131,13 @@ export function servePort(
   });
 }
 
+/** What is printed in the worker becomes lines of the main thread's log. */
+export function printOver(port: MessagePort): Printed {
+  const print = (level: keyof Printed, line: string): void =>
+    port.postMessage({ kind: 'printed', level, line } satisfies WorkerMessage);
+  return { warn: (line) => print('warn', line), error: (line) => print('error', line) };
+}
+
 /** The main thread's half: starts the run and answers until it has ended. */
 export interface RunOverPort {
   /** Rejects with what the run threw; never settles where the worker dies, which its owner sees. */
@@ -132,7 +145,10 @@ export interface RunOverPort {
   stop(reason: StopReason): void;
 }
 
-export function startOverPort(port: MessagePort, spec: RunSpec, host: RunHost): RunOverPort {
+export function startOverPort(
+  port: MessagePort,
+  { spec, host, log }: { readonly spec: RunSpec; readonly host: RunHost; readonly log: Log },
+): RunOverPort {
   const post = (message: MainMessage, transfer: readonly TransferListItem[] = []): void =>
     port.postMessage(message, transfer);
   const ended = new Promise<void>((resolve, reject) => {
@@ -146,6 +162,9 @@ export function startOverPort(port: MessagePort, spec: RunSpec, host: RunHost): 
           return;
         case 'usage':
           host.reportUsage(message.usage);
+          return;
+        case 'printed':
+          log[message.level]({ runId: spec.run.id }, message.line);
           return;
         case 'ended':
           if (message.error === null) resolve();

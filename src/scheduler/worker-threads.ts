@@ -61,7 +61,7 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
     const { port1, port2 } = new MessageChannel();
     thread.worker.postMessage(port2, [port2]);
     const host = createMainHost({ spec, store, hub, sessions, signal });
-    const run = startOverPort(port1, spec, host);
+    const run = startOverPort(port1, { spec, host, log });
     let deadline: NodeJS.Timeout | null = null;
     const endLater = (): void => {
       deadline ??= setTimeout(() => void thread.worker.terminate(), stopWithinMs);
@@ -80,9 +80,10 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
     } finally {
       signal.removeEventListener('abort', stop);
       endLater();
+      // What the thread waits for when its run has ended.
+      port1.close();
       await thread.left;
       if (deadline !== null) clearTimeout(deadline);
-      port1.close();
       // A batch may still be loading: another attempt must not begin before it is in.
       await host.idle();
     }

@@ -7,6 +7,7 @@ import { servePort, startOverPort } from '../../src/engine/run-port.ts';
 import type { RunOverPort } from '../../src/engine/run-port.ts';
 import { RunStopped } from '../../src/engine/run-stopped.ts';
 import type { LoadBatch, LoadTarget } from '../../src/hub/hub.ts';
+import { recordedLog } from '../support/recorded-log.ts';
 import { rejection } from '../support/rejection.ts';
 import { aJob, noon } from '../support/records.ts';
 
@@ -115,7 +116,7 @@ describe('a run over a message port', () => {
     const channel = new MessageChannel();
     channels.push(channel);
     void servePort(channel.port2, run);
-    return startOverPort(channel.port1, spec, host);
+    return startOverPort(channel.port1, { spec, host, log: recordedLog().log });
   }
 
   it('gets what it is to do, and the main thread what it asks', async () => {
@@ -141,6 +142,18 @@ describe('a run over a message port', () => {
       ['full', 'first run'],
       [1, '[1]'],
     ]);
+  });
+
+  it('keeps its thread until the main thread has heard how it ended', async () => {
+    const channel = new MessageChannel();
+    channels.push(channel);
+    let isOver = false;
+    const served = servePort(channel.port2, () => Promise.resolve()).then(() => (isOver = true));
+    const { ended } = startOverPort(channel.port1, { spec, host: aHost().host, log: recordedLog().log });
+    await ended;
+    expect(isOver).to.equal(false);
+    channel.port1.close();
+    await served;
   });
 
   it('hands a batch over without copying it, and gives its memory back', async () => {

@@ -143,6 +143,16 @@ describe('runs in worker threads', function () {
     });
   }
 
+  it('have what a library prints in their thread in the log, and nothing but what it begins with', async () => {
+    await world.configure({ description: 'prints' });
+    const recorded = recordedLog();
+    const run = await world.claim();
+    const executor = anExecutor({ entry: illWorker, log: recorded.log });
+    expect((await rejection(executor.execute(run, never))).message).to.equal('a bug in the run');
+    expect(recorded.messages(40)).to.deep.equal(['A library printed: Something is deprecated.']);
+    expect(JSON.stringify(recorded.lines)).to.include(run.id).and.not.include('of a row');
+  });
+
   it('can be executed again after their thread crashed: nothing of the first attempt is left', async () => {
     await world.configure({ description: 'exits' });
     const executor = anExecutor({ entry: illWorker });

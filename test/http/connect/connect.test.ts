@@ -14,6 +14,11 @@ import type { ConnectHouse } from './support/connect-house.ts';
 
 const quarterHourMs = 15 * 60_000;
 
+async function logIn(settings: ConnectionSettings): Promise<void> {
+  const connector = createSalesforceConnector();
+  await connector.logIn(connector.parseSettings(settings));
+}
+
 describe('connecting a CRM in the browser', () => {
   let house: ConnectHouse;
   let browser: PageBrowser;
@@ -41,6 +46,11 @@ describe('connecting a CRM in the browser', () => {
     expect(page.heading).to.equal('On to Salesforce');
     return page.refreshTo ?? '';
   }
+  async function settingsOf(name: string): Promise<ConnectionSettings> {
+    const { connections } = house.bench.store;
+    return await connections.secretSettings((await connections.byName(name))?.id ?? '');
+  }
+
   async function connectSalesforce(name = 'Acme', connection: string | null = null): Promise<ShownPage> {
     const { location } = await consent(await toSalesforce(await house.link(connection), name));
     return await browser.open(location?.href ?? '');
@@ -220,15 +230,6 @@ describe('connecting a CRM in the browser', () => {
   });
 
   describe('reconnecting', () => {
-    async function settingsOf(name: string): Promise<ConnectionSettings> {
-      const { connections } = house.bench.store;
-      return await connections.secretSettings((await connections.byName(name))?.id ?? '');
-    }
-    async function logIn(settings: ConnectionSettings): Promise<void> {
-      const connector = createSalesforceConnector();
-      await connector.logIn(connector.parseSettings(settings));
-    }
-
     it('renews the login, with the secrets that are kept, and tells that jobs go on', async () => {
       await connectSalesforce('Acme');
       house.salesforce.revokeConsents();

@@ -1,7 +1,8 @@
 /** Worker threads that go wrong, each in the way that the job's description names. */
 import { parentPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { servePort } from '../../../src/engine/run-port.ts';
+import { takeConsole } from '../../../src/console.ts';
+import { printOver, servePort } from '../../../src/engine/run-port.ts';
 
 const kept: unknown[] = [];
 const ways: Readonly<Record<string, () => void>> = {
@@ -16,12 +17,17 @@ const ways: Readonly<Record<string, () => void>> = {
   leaks: () => {
     for (;;) kept.push(Array.from({ length: 100_000 }, (_, index) => ({ index })));
   },
+  prints: () => {
+    console.warn('Something is deprecated.\nat x', { value: 'of a row' });
+    throw new TypeError('a bug in the run');
+  },
   'does not listen': () => undefined,
 };
 
 parentPort?.once('message', (port: MessagePort) => {
+  takeConsole(printOver(port));
   void servePort(port, async ({ job }) => {
     ways[job.description]?.();
     await new Promise(() => undefined);
-  });
+  }).then(() => process.exit(0));
 });

@@ -36,10 +36,20 @@ export interface InstallingHouse {
 
 export const owners: Readonly<Record<string, string>> = { Acme: 'Ada', Globex: 'Hank' };
 
+export interface InstallingHouseOptions {
+  readonly isRotatingTokens?: boolean;
+  /** Acme has the app, and its token stands in the settings. */
+  readonly hasTokenOfAcme?: boolean;
+  /** Done before the bot begins. */
+  readonly beforehand?: (playground: TestPlayground) => void;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 export async function openInstallingHouse(
   transport: TransportName,
-  { isRotatingTokens = false, env = {} }: { isRotatingTokens?: boolean; env?: NodeJS.ProcessEnv } = {},
+  options: InstallingHouseOptions = {},
 ): Promise<InstallingHouse> {
+  const { isRotatingTokens = false, hasTokenOfAcme = false, beforehand, env = {} } = options;
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-installed-'));
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
@@ -51,8 +61,9 @@ export async function openInstallingHouse(
         ? {}
         : { delivery: { transport: 'http', eventsUrl: `${publicUrl}/slack/events` } }),
     },
-    { workspace: { isInstalled: false } },
+    { workspace: { isInstalled: hasTokenOfAcme } },
   );
+  beforehand?.(playground);
   const log = recordedLog();
   const config = parseConfig({
     SLACK_CLIENT_ID: playground.clientId,
@@ -67,6 +78,7 @@ export async function openInstallingHouse(
     HUB_DATABASE_URL: `sqlite:${join(folder, 'hub.db')}`,
     DATA_DIR: folder,
     ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64'),
+    ...(hasTokenOfAcme ? { SLACK_BOT_TOKEN: playground.botToken } : {}),
     ...env,
   });
   const app = await compose(config, log.log);
