@@ -104,6 +104,7 @@ export function createSlackDoor(options: SlackDoorOptions): SlackDoor {
         ? 'Crosswalk is not there for this workspace.'
         : `Crosswalk is not installed in this workspace. Install it here: ${publicUrl}${installPath}`,
     log,
+    timers,
     newId,
   });
 

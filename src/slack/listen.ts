@@ -2,12 +2,22 @@
  * The one way in for everything that people do in Slack: answered first, and given to the workspace that Slack has signed
  * it for.
  */
-import type { App, BlockAction, Context, RespondFn, ViewClosedAction, ViewSubmitAction } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
+import type {
+  App,
+  BlockAction,
+  Context,
+  RespondFn,
+  ViewClosedAction,
+  ViewResponseAction,
+  ViewSubmitAction,
+} from '@slack/bolt';
 import type { Log } from '../log.ts';
-import { modal, section, maxOptions } from './blocks/index.ts';
+import type { Timers } from '../timing/timers.ts';
+import { within } from '../timing/within.ts';
+import { maxOptions } from './blocks/index.ts';
 import { commandName } from './command-name.ts';
 import type { Offered } from './feature.ts';
+import { refusal } from './refusal.ts';
 import { storable } from './storable.ts';
 import type { TeamListeners } from './team-listeners.ts';
 import { troubleText } from './tell.ts';
@@ -20,6 +30,7 @@ export interface ListenDeps {
   /** What people of a workspace in which it is not installed are told. */
   readonly notInstalled: string;
   readonly log: Log;
+  readonly timers: Timers;
   readonly newId: () => string;
 }
 
@@ -28,6 +39,11 @@ export interface Listening {
   /** Resolves when what was begun has ended. */
   idle(): Promise<void>;
 }
+
+/** Slack waits for three seconds. */
+const answerWithinMs = 2_300;
+/** Of these, so long at most until it is known whose it is: afterwards there is something to do. */
+const findWithinMs = 1_300;
 
 /** Any id: what there is no listener for is answered too. */
 const anything = /^/;
@@ -40,7 +56,11 @@ interface Asked {
   readonly personId: string | null;
   /** Where nobody is there for it. @param text why */
   readonly refuse: (text: string) => Promise<void>;
+  /** Whether Slack waits for what comes of it. */
+  readonly isAwaited?: true;
 }
+
+const slowText = 'Crosswalk is slow to answer at the moment, and nothing was done. Try again in a moment.';
 
 export function listen(app: App, deps: ListenDeps): Listening {
   const working = new Set<Promise<void>>();
@@ -69,10 +89,13 @@ export function listen(app: App, deps: ListenDeps): Listening {
     work: (team: TeamListeners) => Promise<void>,
     teamOf = deps.teamOf,
   ): Promise<void> {
-    const { workspace, doing, personId } = asked;
-    const found = await teamOf(workspace).catch((error: unknown) => ({
+    const { workspace, doing, personId, isAwaited } = asked;
+    const finding = teamOf(workspace).catch((error: unknown) => ({
       trouble: troubleText({ error, doing, personId }, deps.log, deps.newId),
     }));
+    const inTime = isAwaited ? await within(finding, findWithinMs, deps.timers) : { result: await finding };
+    if (inTime === null) deps.log.warn({ workspace }, `Slack: ${doing}: whose it is took too long to find`);
+    const found = inTime === null ? { trouble: slowText } : inTime.result;
     if (found !== null && !('trouble' in found)) return await work(found);
     if (found === null) deps.log.warn({ workspace }, `Slack: ${doing}: it is not installed there`);
     await asked.refuse(found === null ? deps.notInstalled : found.trouble).catch((error: unknown) => {
@@ -112,7 +135,8 @@ export function listen(app: App, deps: ListenDeps): Listening {
       doing: 'options',
       personId: body.user.id,
       refuse,
-    };
+      isAwaited: true,
+    } as const;
     return forTeam(asked, async (team) => {
       const offered = await team.options(storable(body));
       await ack(offeredAnswer(offered));
@@ -133,16 +157,17 @@ export function listen(app: App, deps: ListenDeps): Listening {
   });
 
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: anything }, ({ ack, body, context }) => {
-    const refuse = (text: string): Promise<void> =>
-      acknowledge(() => ack({ response_action: 'update', view: refusedView(body, text) }));
-    const asked = { workspace: context.teamId, doing: 'a submission', personId: body.user.id, refuse };
-    return track(
-      forTeam(asked, (team) =>
-        team.submission(storable(body), (response) =>
-          acknowledge(() => (response === null ? ack() : ack(response))),
-        ),
-      ),
-    );
+    const answerByMs = deps.timers.elapsedMs() + answerWithinMs;
+    const answer = (response: ViewResponseAction | null): Promise<void> =>
+      acknowledge(() => (response === null ? ack() : ack(response)));
+    const asked = {
+      workspace: context.teamId,
+      doing: 'a submission',
+      personId: body.user.id,
+      refuse: (text: string) => answer(refusal(body.view, null, text)),
+      isAwaited: true,
+    } as const;
+    return track(forTeam(asked, (team) => team.submission(storable(body), answer, answerByMs)));
   });
 
   app.view<ViewClosedAction>({ type: 'view_closed', callback_id: anything }, ({ ack, body, context }) => {
@@ -171,10 +196,6 @@ const tellNobody = (): Promise<void> => Promise.resolve();
 
 async function say(respond: RespondFn | undefined, text: string): Promise<void> {
   await respond?.({ response_type: 'ephemeral', replace_original: false, text });
-}
-
-function refusedView({ view }: ViewSubmitAction, text: string): ModalView {
-  return modal({ title: view.title.text, callbackId: view.callback_id, blocks: [section(text)] });
 }
 
 /** More than a hundred, and Slack would show nothing at all. */

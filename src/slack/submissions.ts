@@ -9,19 +9,17 @@ import type { Timers } from '../timing/timers.ts';
 import { within } from '../timing/within.ts';
 import { byId } from './by-id.ts';
 import { shownView, submitParts } from './bodies.ts';
-import { modal, section, unescape } from './blocks/index.ts';
 import { digest } from './deliveries.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Call, Feature, SubmissionAnswer, Told } from './feature.ts';
 import { keepNewest } from '../domain/keep-newest.ts';
+import { doneView, inputsOf, refusal } from './refusal.ts';
 import { tell, troubleText, troubleTold } from './tell.ts';
 import { updateView } from './update-view.ts';
 
 /** Submissions whose outcome is remembered, for a second click within half a second. */
 const maxKept = 200;
 
-/** Slack waits for three seconds. */
-const answerWithinMs = 2_300;
 /** How often what another instance answers is looked for, and how long it is waited between two looks. */
 const maxLooks = 10;
 const lookMs = 200;
@@ -37,10 +35,14 @@ export interface SubmissionDeps {
 }
 
 export interface Submissions {
-  /** @param answer gives Slack the answer; null closes the modal */
+  /**
+   * @param answer gives Slack the answer; null closes the modal
+   * @param answerByMs when Slack is to have an answer, as `Timers.elapsedMs` counts
+   */
   submission(
     body: ViewSubmitAction,
     answer: (response: ViewResponseAction | null) => Promise<void>,
+    answerByMs: number,
   ): Promise<void>;
   closing(body: ViewClosedAction): Promise<void>;
 }
@@ -76,11 +78,12 @@ export function createSubmissions(features: readonly Feature[], deps: Submission
   async function onSubmission(
     body: ViewSubmitAction,
     answer: (response: ViewResponseAction | null) => Promise<void>,
+    answerByMs: number,
   ): Promise<void> {
     const screen = digest(JSON.stringify(submitParts(body)));
     const outcome = outcomeOf(body, newest.get(screen));
     keepNewest(newest, screen, outcome, maxKept);
-    const inTime = await within(outcome, answerWithinMs, deps.timers);
+    const inTime = await within(outcome, answerByMs - deps.timers.elapsedMs(), deps.timers);
     if (inTime !== null) {
       await answer(inTime.result.response);
     } else {
@@ -214,27 +217,8 @@ async function refusalAsked(view: ViewOutput, { errors, instead }: Refused): Pro
   return { response: { response_action: 'errors', errors: placed }, late: instead };
 }
 
-function inputsOf(view: ViewOutput): readonly string[] {
-  return view.blocks.flatMap(({ type, block_id: id }) => (type === 'input' && id ? [id] : []));
-}
-
-/** An error stands at the input that it is about, or else at the first one; a modal without inputs shows it whole. */
-function refusal(view: ViewOutput, error: unknown, text: string): ViewResponseAction {
-  const inputs = inputsOf(view);
-  const named = error instanceof UserError ? error.path?.[0] : undefined;
-  const at = inputs.find((id) => id === named) ?? inputs[0];
-  if (at === undefined) return { response_action: 'update', view: doneView(view, text) };
-  // Errors at inputs are plain text.
-  const plain = error instanceof UserError ? error.message : unescape(text);
-  return { response_action: 'errors', errors: { [at]: plain } };
-}
-
 function waitingView(view: ViewOutput): ModalView {
   return doneView(view, 'This takes longer than usual. One moment, please …');
-}
-
-function doneView({ title, callback_id: callbackId }: ViewOutput, text: string): ModalView {
-  return modal({ title: title.text, callbackId, blocks: [section(text)] });
 }
 
 function lateText(response: ViewResponseAction | null): string {

@@ -77,6 +77,8 @@ describe('a modal that is submitted', () => {
   let handle: SubmissionListener['handle'];
   let closed: string[];
   let deliveries: DeliveryStore;
+  /** Resolves when it is known whose a request is. */
+  let found: () => Promise<void>;
   const { log, lines } = recordedLog();
 
   beforeEach(async () => {
@@ -84,6 +86,7 @@ describe('a modal that is submitted', () => {
     time = fakeTime();
     closed = [];
     deliveries = sharedDeliveries();
+    found = () => Promise.resolve();
     ({ receiver, listening } = startInstance());
   });
   afterEach(() => slack.close());
@@ -123,8 +126,18 @@ describe('a modal that is submitted', () => {
       timers: time,
       newId,
     });
-    const teamOf = (): Promise<TeamListeners> => Promise.resolve(listeners);
-    const listened = listen(app, { teamOf, leavingTeam: teamOf, notInstalled: '', log, newId });
+    const teamOf = async (): Promise<TeamListeners> => {
+      await found();
+      return listeners;
+    };
+    const listened = listen(app, {
+      teamOf,
+      leavingTeam: teamOf,
+      notInstalled: '',
+      log,
+      timers: time,
+      newId,
+    });
     return { receiver: started, listening: listened };
   }
 
@@ -191,6 +204,54 @@ describe('a modal that is submitted', () => {
     await listening.idle();
     expect(slack.updates.at(-1)).to.deep.include({ view_id: 'V1' });
     expect(JSON.stringify(slack.updates.at(-1))).to.contain('There');
+  });
+
+  describe('where it takes long to find out whose it is', () => {
+    let find: () => void;
+    let answer: unknown;
+    let sent: Promise<void>;
+    beforeEach(async () => {
+      const finding = new Promise<void>((resolve) => (find = resolve));
+      found = () => finding;
+      answer = undefined;
+      sent = receiver.send(bodyOf('view_submission'), (given) => (answer = given));
+      await until(() => time.delays().length > 0);
+    });
+
+    it('has that much less time for what it is about', async () => {
+      const finish: ((answer: SubmissionAnswer) => void)[] = [];
+      handle = () => new Promise((resolve) => finish.push(resolve));
+      time.pass(1_000);
+      find();
+      await until(() => finish.length > 0);
+      time.pass(1_400);
+      await until(() => answer !== undefined);
+      expect(JSON.stringify(answer)).to.contain('takes longer than usual');
+      finish[0]?.({ kind: 'close' });
+      await sent;
+      await listening.idle();
+    });
+
+    it('stays with all that was typed, says so, and does nothing', async () => {
+      let calls = 0;
+      handle = () => {
+        calls += 1;
+        return Promise.resolve({ kind: 'close' });
+      };
+      time.pass(1_400);
+      await until(() => answer !== undefined);
+      expect(answer).to.have.property('response_action', 'errors');
+      expect(JSON.stringify(answer)).to.contain('nothing was done');
+      find();
+      await sent;
+      await listening.idle();
+      expect(calls).to.equal(0);
+    });
+  });
+
+  it('stays with all that was typed where nobody knows whose it is', async () => {
+    found = () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }));
+    expect(await submit()).to.have.property('response_action', 'errors');
   });
 
   describe('and refused by its listener', () => {
