@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { openHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
-import { killsOf, requestIn, work } from '../support/kill-at-work.ts';
+import { killsOf, momentIn, work } from '../support/kill-at-work.ts';
 import { anAccount, keyOf, namesInOrg, outboundJob, putAccounts } from '../support/outbound-house.ts';
 import { testSqliteUrl } from '../support/postgres.ts';
 
@@ -64,9 +64,9 @@ for (const [way, { accounts, come, changed, lost }] of Object.entries(ways)) {
 
       let killed = 0;
       for (let round = 0; killed < kills && round < 2 * kills; round += 1) {
-        const at = requestIn(killed, kills, requests);
+        const at = momentIn(killed, kills, requests);
         await change(`round ${round}`, come, changed);
-        const moment = `round ${round}, killed after ${at} requests`;
+        const moment = `round ${round}, killed after ${at.after} requests`;
         house.sandbox.disturb({ kind: 'truncated', match: lost, after: round % 3 });
         const worked = await work(house, ['Accounts out'], at);
         if (worked.isKilled) killed += 1;

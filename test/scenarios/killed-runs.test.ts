@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { RunCounts } from '../../src/domain/run.ts';
 import { connectionYaml, openHouse } from '../support/house.ts';
 import type { House } from '../support/house.ts';
-import { killsOf, requestIn, work } from '../support/kill-at-work.ts';
+import { killsOf, momentIn, work } from '../support/kill-at-work.ts';
 
 const kills = killsOf(4);
 /** Eight pages and, without a guard, as many batches; two of them in a run that is incremental. */
@@ -113,7 +113,7 @@ describe('a run that is killed and run again', () => {
 
       let killed = 0;
       for (let round = 0; killed < kills && round < 2 * kills; round += 1) {
-        const at = requestIn(killed, kills, requests);
+        const at = momentIn(killed, kills, requests);
         change(`${mode} ${round}`);
         const known = await allRuns();
         const worked = await work(house, run, at);
@@ -121,7 +121,7 @@ describe('a run that is killed and run again', () => {
         else ({ requests } = worked);
         const again = await house.run('Accounts', ...flags);
         expect(again.status, JSON.stringify(again)).to.equal('succeeded');
-        await expectCounts(known, `after ${at} requests`);
+        await expectCounts(known, `after ${at.after} requests`);
         await expectSame();
       }
       expect(killed).to.equal(kills);
