@@ -1,9 +1,8 @@
 /** SLACK_BOT_TOKEN beside OAuth: the workspace that was there first keeps what it has while others install the app. */
 import { expect } from 'chai';
 import { firstTeam } from '../../src/domain/team.ts';
-import { aConfiguration, aConnection } from '../support/records.ts';
 import { untilSlowly } from '../support/until-slowly.ts';
-import { openInstallingHouse, owners } from './support/installing.ts';
+import { openInstallingHouse, ownerNameOf } from './support/installing.ts';
 import type { InstallingHouse, InstallingHouseOptions } from './support/installing.ts';
 
 describe('a bot whose settings have the token of one workspace, and which others install', function () {
@@ -19,19 +18,8 @@ describe('a bot whose settings have the token of one workspace, and which others
 
   /** Something is sent to the owner of a workspace, which nobody there has asked for. */
   async function hears(workspace: string, text: string): Promise<void> {
-    const { state } = house.app;
-    const owner = owners[workspace] ?? '';
-    const id = `connection ${text}`;
-    const ofHers = aConnection({
-      id,
-      name: text,
-      secrets: {},
-      owner: house.playground.personId(owner, workspace),
-    });
-    const theirs = state.of(await house.teamOf(workspace));
-    await theirs.applyConfiguration(aConfiguration({ connections: [ofHers] }));
-    await theirs.connections.expire(id, text, new Date());
-    const person = await house.playground.person(owner, workspace);
+    await house.expire(workspace, text);
+    const person = await house.playground.person(ownerNameOf(workspace), workspace);
     await person.opens('@Crosswalk');
     await person.sees(text);
   }

@@ -10,7 +10,7 @@ import { consent } from '../support/consent.ts';
 import { aConfiguration, aConnection, aJob, noon } from '../support/records.ts';
 import { projectRoot } from '../support/project-root.ts';
 import { untilSlowly } from '../support/until-slowly.ts';
-import { openInstallingHouse, owners } from './support/installing.ts';
+import { openInstallingHouse } from './support/installing.ts';
 import type { InstallingHouse } from './support/installing.ts';
 import { transports } from './support/slack-house.ts';
 
@@ -29,16 +29,18 @@ for (const transport of transports) {
     });
     after(() => house.close());
 
-    const ownerOf = (workspace: string): string =>
-      house.playground.personId(owners[workspace] ?? '', workspace);
-
     async function withJob(workspace: string, name: string): Promise<void> {
       const id = `job-of-${workspace}`;
       const connectionId = `connection-of-${workspace}`;
       await house.app.state.of(await house.teamOf(workspace)).applyConfiguration(
         aConfiguration({
           connections: [
-            aConnection({ id: connectionId, name: 'Salesforce', secrets: {}, owner: ownerOf(workspace) }),
+            aConnection({
+              id: connectionId,
+              name: 'Salesforce',
+              secrets: {},
+              owner: house.ownerOf(workspace),
+            }),
           ],
           jobs: [{ job: aJob({ id, name, connectionId }), nextRunAt: null }],
         }),
@@ -74,8 +76,7 @@ for (const transport of transports) {
     it('sends each what is in its outbox, without anybody having done anything there', async () => {
       const { state } = house.app;
       for (const workspace of ['Acme', 'Globex']) {
-        const { connections } = state.of(await house.teamOf(workspace));
-        await connections.expire(`connection-of-${workspace}`, `Nobody gets in at ${workspace}.`, new Date());
+        await house.expire(workspace, `Nobody gets in at ${workspace}.`);
       }
       await untilSlowly(async () => (await state.everywhere.outbox.waiting()) === 0);
       for (const [person, ours, theirs] of [

@@ -1,4 +1,5 @@
 /** The composed bot as an app that workspaces install by OAuth, in front of two of them. */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import type { TeamId } from '../../../src/domain/team.ts';
 import { startTwoWorkspaces } from '../../playground/support/two-workspaces.ts';
 import { consent } from '../../support/consent.ts';
 import type { TestPlayground } from '../../support/playground.ts';
+import { aConfiguration, aConnection } from '../../support/records.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
 import type { RecordedLog } from '../../support/recorded-log.ts';
 import { untilSlowly } from '../../support/until-slowly.ts';
@@ -31,13 +33,27 @@ export interface InstallingHouse {
   /** All of it, by the owner of a workspace. @returns the page at its end */
   install(workspace: string): Promise<string>;
   teamOf(workspace: string): Promise<TeamId>;
+  /** Slack's id of the owner. */
+  ownerOf(workspace: string): string;
+  /** A connection of the owner's expires, which they are told in their own conversation with the bot. */
+  expire(workspace: string, reason: string): Promise<void>;
   close(): Promise<void>;
 }
 
-export const owners: Readonly<Record<string, string>> = { Acme: 'Ada', Globex: 'Hank' };
+const owners: Readonly<Record<string, string>> = { Acme: 'Ada', Globex: 'Hank' };
+/** The name of a workspace's owner. */
+export const ownerNameOf = (workspace: string): string => owners[workspace] ?? 'Olga';
+
+const withOwner = (name: string) => ({
+  name,
+  people: [{ name: ownerNameOf(name), isOwner: true }],
+  channels: [{ name: 'general' }],
+});
 
 export interface InstallingHouseOptions {
   readonly isRotatingTokens?: boolean;
+  /** Of the workspaces, beside Acme; each has one person, its owner. Globex by default, with more of them. */
+  readonly others?: readonly string[];
   /** Acme has the app, and its token stands in the settings. */
   readonly hasTokenOfAcme?: boolean;
   /** Done before the bot begins. */
@@ -49,7 +65,7 @@ export async function openInstallingHouse(
   transport: TransportName,
   options: InstallingHouseOptions = {},
 ): Promise<InstallingHouse> {
-  const { isRotatingTokens = false, hasTokenOfAcme = false, beforehand, env = {} } = options;
+  const { isRotatingTokens = false, hasTokenOfAcme = false, others, beforehand, env = {} } = options;
   const folder = mkdtempSync(join(tmpdir(), 'crosswalk-installed-'));
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
@@ -61,7 +77,10 @@ export async function openInstallingHouse(
         ? {}
         : { delivery: { transport: 'http', eventsUrl: `${publicUrl}/slack/events` } }),
     },
-    { workspace: { isInstalled: hasTokenOfAcme } },
+    {
+      workspace: { isInstalled: hasTokenOfAcme },
+      ...(others === undefined ? {} : { otherWorkspaces: others.map(withOwner) }),
+    },
   );
   beforehand?.(playground);
   const log = recordedLog();
@@ -101,14 +120,21 @@ export async function openInstallingHouse(
     },
     async install(workspace) {
       const { url, cookie } = await house.begin();
-      const installer = playground.personId(owners[workspace] ?? '', workspace);
-      const { location } = await consent(url, 'allow', { installer });
+      const { location } = await consent(url, 'allow', { installer: house.ownerOf(workspace) });
       return (await house.comeBack(location, cookie)).page;
     },
     async teamOf(workspace) {
       const team = await app.state.teams.byWorkspace(playground.workspace(workspace).id);
       if (team === null) throw new Error(`${workspace} has not installed the app.`);
       return team.id;
+    },
+    ownerOf: (workspace) => playground.personId(ownerNameOf(workspace), workspace),
+    async expire(workspace, reason) {
+      const store = app.state.of(await house.teamOf(workspace));
+      const id = randomUUID();
+      const theirs = aConnection({ id, name: id, secrets: {}, owner: house.ownerOf(workspace) });
+      await store.applyConfiguration(aConfiguration({ connections: [theirs] }));
+      await store.connections.expire(id, reason, new Date());
     },
     async close() {
       await doors.stop();
