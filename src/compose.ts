@@ -115,6 +115,11 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     const { openBullQueue } = await import('./scheduler/bullmq/index.ts');
     return await openBullQueue({ url: queueUrl, databaseUrl, runs, owner: await owner.get(), log });
   });
+  // Those of all teams: a process has memory for so many.
+  const threads = once(async () => {
+    const { createRunThreads } = await import('./scheduler/run-threads.ts');
+    return createRunThreads({ log, maxIdle: config.maxConcurrentRuns });
+  });
   const scheduler = once(async () => {
     const [{ createScheduler }, { createTeamExecutor }] = await Promise.all([
       import('./scheduler/scheduler.ts'),
@@ -170,6 +175,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
     onMade,
     state: state.get,
     scheduler: scheduler.get,
+    threads: threads.get,
     wake: () => scheduler.opened()?.wake(),
   });
   const teams = new Map<TeamId, OpenedTeam>();
@@ -205,6 +211,7 @@ export function composeLazily(config: Config, log: Log, options: ComposeOptions 
         notices.opened()?.stop(),
         schemaWatch.opened()?.stop(),
       ]);
+      await threads.opened()?.close();
       await queue.opened()?.close();
       await Promise.all([...teams.values()].map((team) => team.close()));
       await state.opened()?.close();

@@ -15,6 +15,7 @@ import { createOperations } from '../operations/index.ts';
 import type { Operations } from '../operations/index.ts';
 import type { OperationDeps } from '../operations/operation.ts';
 import type { RunExecutor } from '../scheduler/run-executor.ts';
+import type { RunThreads } from '../scheduler/run-threads.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Store } from '../store/store.ts';
 import type { State } from '../store/team-store.ts';
@@ -47,6 +48,7 @@ export interface SharedOptions extends ComposeOptions {
   readonly onMade: (words: string) => void;
   readonly state: () => Promise<State>;
   readonly scheduler: () => Promise<Scheduler>;
+  readonly threads: () => Promise<RunThreads>;
   readonly wake: () => void;
 }
 
@@ -112,7 +114,8 @@ export function composeTeam(id: TeamId, { config, log, options, connectors, deps
       sessions: await sessions.get(),
       dataDir: config.dataDir,
     };
-    return createWorkerExecutor({ ...services, log, now: (await options.state()).now });
+    const threads = await options.threads();
+    return createWorkerExecutor({ ...services, threads, log, now: (await options.state()).now });
   });
   const assistant = once(async () => {
     const { createAssistant } = await import('../assistant/with-model.ts');

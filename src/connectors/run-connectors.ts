@@ -13,7 +13,16 @@ const load: Readonly<Record<ConnectorName, Load>> = {
     (await import('./dynamics/run-connector.ts')).createRunConnector({}, allowsPrivate),
 };
 
-/** @param allowsPrivate as `Connector` has it */
-export function runConnector(name: ConnectorName, allowsPrivate: boolean): Promise<RunConnector> {
-  return load[name](allowsPrivate);
+const loaded = new Map<string, Promise<RunConnector>>();
+
+/**
+ * The same for all runs of a thread, which find its connections open.
+ *
+ * @param allowsPrivate as `Connector` has it
+ */
+export async function runConnector(name: ConnectorName, allowsPrivate: boolean): Promise<RunConnector> {
+  const key = `${name} ${allowsPrivate}`;
+  const loading = loaded.get(key) ?? load[name](allowsPrivate);
+  loaded.set(key, loading);
+  return await loading;
 }

@@ -1,9 +1,5 @@
-/** Executes runs in worker threads: one a run, started by Bree and named after the run. */
-import { fileURLToPath } from 'node:url';
+/** Executes runs in worker threads, one at a time in each. */
 import { MessageChannel } from 'node:worker_threads';
-import type { Worker } from 'node:worker_threads';
-import Bree from 'bree';
-import { awaitedLater } from '../domain/awaited-later.ts';
 import type { Run, StopReason } from '../domain/run.ts';
 import { createMainHost } from '../engine/main-host.ts';
 import { outcomeOfError } from '../engine/outcome.ts';
@@ -14,75 +10,56 @@ import type { RunServices } from '../engine/run-spec.ts';
 import { askWhileAway } from '../engine/while-away.ts';
 import type { Log } from '../log.ts';
 import type { RunExecutor } from './run-executor.ts';
+import type { RunThread, RunThreads } from './run-threads.ts';
 
 export interface WorkerExecutorOptions extends RunServices {
+  readonly threads: RunThreads;
   readonly log: Log;
   readonly now?: () => Date;
   /** How long a run may take to stop when it is asked to, and its thread to end when the run has; then it is ended. */
   readonly stopWithinMs?: number;
-  readonly limits?: WorkerLimits;
-  /** The compiled file that a thread begins with. */
-  readonly entry?: string;
 }
 
-/** In megabytes. A thread that needs more is ended, and nothing else with it. */
-export interface WorkerLimits {
-  readonly maxOldGenerationSizeMb: number;
-  readonly maxYoungGenerationSizeMb: number;
-}
-
-const usualLimits: WorkerLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48 };
 /** Less than the scheduler's patience, so that it hears how the run stopped. */
 const usualStopWithinMs = 20_000;
-const usualEntry = fileURLToPath(new URL('../../jobs/run-sync.js', import.meta.url));
 
 export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecutor {
-  const { store, hub, sessions, log, now = () => new Date(), stopWithinMs = usualStopWithinMs } = options;
-  const { entry = usualEntry, limits = usualLimits } = options;
-  // Errors and exits are seen by listeners of our own: Bree tells of a crash twice, and of a thread that was
-  // ended on purpose as a failure.
-  const bree = new Bree({ root: false, jobs: [], logger: false, removeCompleted: true });
+  const {
+    threads,
+    store,
+    hub,
+    sessions,
+    log,
+    now = () => new Date(),
+    stopWithinMs = usualStopWithinMs,
+  } = options;
 
-  async function startThread(name: string): Promise<Thread> {
-    // `eval: false`: Bree takes a path with a character such as + or & for program text.
-    await bree.add({ name, path: entry, worker: { eval: false, resourceLimits: limits } });
-    try {
-      await bree.run(name);
-      const worker = bree.workers.get(name);
-      if (worker !== undefined) return watch(worker, name);
-    } catch (error) {
-      await bree.remove(name);
-      throw error;
-    }
-    throw new Error(`Bree started no thread for run ${name}.`);
-  }
-
-  async function executeIn(thread: Thread, spec: RunSpec, signal: AbortSignal): Promise<void> {
+  async function executeIn(thread: RunThread, spec: RunSpec, signal: AbortSignal): Promise<void> {
     const { port1, port2 } = new MessageChannel();
-    thread.worker.postMessage(port2, [port2]);
     const host = createMainHost({ spec, store, hub, sessions, signal });
+    thread.begin(port2);
     const run = startOverPort(port1, { spec, host, log });
     let deadline: NodeJS.Timeout | null = null;
-    const endLater = (): void => {
-      deadline ??= setTimeout(() => void thread.worker.terminate(), stopWithinMs);
-    };
     const stop = (): void => {
       run.stop(signal.reason as StopReason);
-      endLater();
+      deadline ??= setTimeout(() => thread.terminate(), stopWithinMs);
     };
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
+    let isOver = false;
     try {
       await Promise.race([run.ended, thread.died]);
+      isOver = true;
     } catch (error) {
       if (!signal.aborted) throw error;
       log.warn({ err: error, runId: spec.run.id, reason: signal.reason }, 'a run did not stop by itself');
     } finally {
       signal.removeEventListener('abort', stop);
-      endLater();
       // What the thread waits for when its run has ended.
       port1.close();
-      await thread.left;
+      // One that was stopped may have left a read behind.
+      if (isOver && !signal.aborted) thread.giveBack();
+      else await thread.end(stopWithinMs);
       if (deadline !== null) clearTimeout(deadline);
       // A batch may still be loading: another attempt must not begin before it is in.
       await host.idle();
@@ -94,7 +71,7 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
       if (signal.aborted) return;
       const spec = await specOrOutcome(run, signal);
       if (spec === null) return;
-      await executeIn(await startThread(run.id), spec, signal);
+      await executeIn(await threads.take(), spec, signal);
     },
   };
 
@@ -109,28 +86,4 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
       return null;
     }
   }
-}
-
-interface Thread {
-  readonly worker: Worker;
-  /** Rejects with why the thread crashed, or that it ended by itself. */
-  readonly died: Promise<never>;
-  /** Resolves when the thread is gone. */
-  readonly left: Promise<void>;
-}
-
-function watch(worker: Worker, name: string): Thread {
-  // Nobody waits for it once the run has ended.
-  const died = awaitedLater(
-    new Promise<never>((_, reject) => {
-      worker.once('error', reject);
-      worker.once('exit', (code) =>
-        reject(new Error(`The thread of run ${name} ended with exit code ${code} before the run had.`)),
-      );
-    }),
-  );
-  const left = new Promise<void>((resolve) => {
-    worker.once('exit', () => resolve());
-  });
-  return { worker, died, left };
 }

@@ -7,6 +7,7 @@ import { projectRoot } from '../support/project-root.ts';
 const allowed: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   log: ['domain'],
+  console: [],
   files: [],
   config: ['domain'],
   timing: ['log'],
@@ -16,7 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   assistant: ['domain'],
   hub: ['domain', 'database'],
   store: ['domain', 'database'],
-  engine: ['domain', 'files', 'log', 'connectors', 'hub', 'store'],
+  engine: ['domain', 'files', 'log', 'console', 'connectors', 'hub', 'store'],
   scheduler: ['domain', 'files', 'log', 'timing', 'engine', 'store'],
   operations: ['domain', 'files', 'log', 'connectors', 'assistant', 'hub', 'store', 'engine', 'scheduler'],
   slack: ['domain', 'log', 'timing', 'operations'],

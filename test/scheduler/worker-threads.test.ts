@@ -8,6 +8,8 @@ import { createDatabaseQueue } from '../../src/scheduler/database-queue.ts';
 import { newOwner } from '../../src/scheduler/owner.ts';
 import { createScheduler } from '../../src/scheduler/scheduler.ts';
 import type { RunExecutor } from '../../src/scheduler/run-executor.ts';
+import { createRunThreads } from '../../src/scheduler/run-threads.ts';
+import type { RunThreads, RunThreadsOptions, ThreadLimits } from '../../src/scheduler/run-threads.ts';
 import { createWorkerExecutor } from '../../src/scheduler/worker-threads.ts';
 import type { WorkerExecutorOptions } from '../../src/scheduler/worker-threads.ts';
 import { createWorld, minutes } from '../engine/support/world.ts';
@@ -47,8 +49,20 @@ describe('runs in worker threads', function () {
   });
   afterEach(() => world.close());
 
+  const log = createLog({ level: 'silent' });
+  const opened: RunThreads[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((threads) => threads.close()));
+  });
+  function threadsWith(given: Partial<RunThreadsOptions> = {}): RunThreads {
+    const threads = createRunThreads({ log, maxIdle: 2, ...given });
+    opened.push(threads);
+    return threads;
+  }
+  const illThreads = (limits?: ThreadLimits): RunThreads =>
+    threadsWith({ entry: illWorker, ...(limits === undefined ? {} : { limits }) });
   const anExecutor = (given: Partial<WorkerExecutorOptions> = {}): RunExecutor =>
-    createWorkerExecutor({ ...world, log: createLog({ level: 'silent' }), ...given });
+    createWorkerExecutor({ ...world, threads: threadsWith(), log, ...given });
   const stored = async ({ id }: Run): Promise<Run | null> => await world.store.runs.byId(id);
 
   function stopAfter(batches: number, reason: StopReason): { hub: Hub; signal: AbortSignal } {
@@ -134,8 +148,7 @@ describe('runs in worker threads', function () {
     it(`are given back to who started them when their thread ${way}`, async () => {
       await world.configure({ description: way });
       const executor = anExecutor({
-        entry: illWorker,
-        limits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 8 },
+        threads: illThreads({ maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 8 }),
       });
       const run = await world.claim();
       expect((await rejection(executor.execute(run, never))).message).to.match(message);
@@ -147,7 +160,7 @@ describe('runs in worker threads', function () {
     await world.configure({ description: 'prints' });
     const recorded = recordedLog();
     const run = await world.claim();
-    const executor = anExecutor({ entry: illWorker, log: recorded.log });
+    const executor = anExecutor({ threads: illThreads(), log: recorded.log });
     expect((await rejection(executor.execute(run, never))).message).to.equal('a bug in the run');
     expect(recorded.messages(40)).to.deep.equal(['A library printed: Something is deprecated.']);
     expect(JSON.stringify(recorded.lines)).to.include(run.id).and.not.include('of a row');
@@ -155,7 +168,7 @@ describe('runs in worker threads', function () {
 
   it('can be executed again after their thread crashed: nothing of the first attempt is left', async () => {
     await world.configure({ description: 'exits' });
-    const executor = anExecutor({ entry: illWorker });
+    const executor = anExecutor({ threads: illThreads() });
     const run = await world.claim();
     expect((await rejection(executor.execute(run, never))).message).to.match(/exit code 3/);
     const again = await world.again(run);
@@ -167,7 +180,7 @@ describe('runs in worker threads', function () {
   it('are resumed once by the scheduler after their thread ran out of memory, and bring each record once', async () => {
     await world.configure({ description: 'leaks' });
     const limits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 8 };
-    const ill = anExecutor({ entry: illWorker, limits });
+    const ill = anExecutor({ threads: illThreads(limits) });
     const sound = anExecutor();
     const begun: number[] = [];
     const { log, messages } = recordedLog();
@@ -199,7 +212,7 @@ describe('runs in worker threads', function () {
   it('that do not listen are ended when their time is up', async () => {
     await world.configure({ description: 'does not listen' });
     const stop = new AbortController();
-    const executor = anExecutor({ entry: illWorker, stopWithinMs: 50 });
+    const executor = anExecutor({ threads: illThreads(), stopWithinMs: 50 });
     const run = await world.claim();
     const executing = executor.execute(run, stop.signal);
     setImmediate(() => stop.abort('cancelled' satisfies StopReason));

@@ -1,8 +1,6 @@
 /** Worker threads that go wrong, each in the way that the job's description names. */
 import { parentPort } from 'node:worker_threads';
-import type { MessagePort } from 'node:worker_threads';
-import { takeConsole } from '../../../src/console.ts';
-import { printOver, servePort } from '../../../src/engine/run-port.ts';
+import { serveRuns } from '../../../src/engine/run-thread.ts';
 
 const kept: unknown[] = [];
 const ways: Readonly<Record<string, () => void>> = {
@@ -24,10 +22,9 @@ const ways: Readonly<Record<string, () => void>> = {
   'does not listen': () => undefined,
 };
 
-parentPort?.once('message', (port: MessagePort) => {
-  takeConsole(printOver(port));
-  void servePort(port, async ({ job }) => {
+if (parentPort !== null) {
+  serveRuns(parentPort, async ({ job }) => {
     ways[job.description]?.();
     await new Promise(() => undefined);
-  }).then(() => process.exit(0));
-});
+  });
+}

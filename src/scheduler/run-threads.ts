@@ -1,0 +1,155 @@
+/**
+ * Worker threads for runs, started by Bree. A thread executes one run at a time, and stays a while for the next one: what a
+ * short run costs is mostly the loading of its modules.
+ */
+import { fileURLToPath } from 'node:url';
+import type { MessagePort, Worker } from 'node:worker_threads';
+import Bree from 'bree';
+import { awaitedLater } from '../domain/awaited-later.ts';
+import type { ToRunThread } from '../engine/run-thread.ts';
+import type { Log } from '../log.ts';
+import { systemTimers } from '../timing/timers.ts';
+import type { Timers } from '../timing/timers.ts';
+
+export interface RunThreadsOptions {
+  readonly log: Log;
+  /** Threads that wait for a run at one time; one more is ended. */
+  readonly maxIdle: number;
+  readonly limits?: ThreadLimits;
+  /** The compiled file that a thread begins with. */
+  readonly entry?: string;
+  readonly timers?: Timers;
+}
+
+/** In megabytes. A thread that needs more is ended, and nothing else with it. */
+export interface ThreadLimits {
+  readonly maxOldGenerationSizeMb: number;
+  readonly maxYoungGenerationSizeMb: number;
+}
+
+export interface RunThread {
+  /** Has it execute the run at the other end of the port. */
+  begin(port: MessagePort): void;
+  /** Rejects with why it crashed, or that it ended. */
+  readonly died: Promise<never>;
+  /** Its run came to its end and left nothing behind: it may execute the next one. */
+  giveBack(): void;
+  /** Resolves when it is gone, which it is given so long for; then it is terminated. */
+  end(withinMs: number): Promise<void>;
+  /** Ends it wherever it is. */
+  terminate(): void;
+}
+
+export interface RunThreads {
+  /** One that waits for a run, or a new one. */
+  take(): Promise<RunThread>;
+  /** Ends those that wait, and takes none back from now on. */
+  close(): Promise<void>;
+}
+
+const usualLimits: ThreadLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48 };
+const usualEntry = fileURLToPath(new URL('../../jobs/run-sync.js', import.meta.url));
+/** A thread is ended after so many runs, and when it has waited so long for one: whatever they leave there ends with it. */
+const maxRuns = 100;
+const idleMs = 60_000;
+/** A run that took longer has filled the memory of its thread, and a new one is a small part of the next such run. */
+const shortRunMs = 30_000;
+const leaveWithinMs = 5_000;
+
+export function createRunThreads(options: RunThreadsOptions): RunThreads {
+  const { log, maxIdle, limits = usualLimits, entry = usualEntry, timers = systemTimers } = options;
+  // Errors and exits are seen by listeners of our own: Bree tells of a crash twice, and of a thread that was
+  // ended on purpose as a failure.
+  const bree = new Bree({ root: false, jobs: [], logger: false, removeCompleted: true });
+  /** Those that wait, the one that has waited longest first; each with what calls off its end. */
+  const idle = new Map<RunThread, () => void>();
+  let started = 0;
+  let isClosed = false;
+
+  async function start(): Promise<RunThread> {
+    started += 1;
+    const name = `runs ${started}`;
+    // `eval: false`: Bree takes a path with a character such as + or & for program text.
+    await bree.add({ name, path: entry, worker: { eval: false, resourceLimits: limits } });
+    try {
+      await bree.run(name);
+      const worker = bree.workers.get(name);
+      if (worker !== undefined) return threadOf(worker);
+    } catch (error) {
+      await bree.remove(name);
+      throw error;
+    }
+    throw new Error('Bree started no thread for a run.');
+  }
+
+  function threadOf(worker: Worker): RunThread {
+    let runs = 0;
+    let begunAtMs = 0;
+    let isGone = false;
+    const died = new Promise<never>((_, reject) => {
+      worker.once('error', (error) => {
+        isGone = true;
+        if (idle.has(thread)) log.warn({ err: error }, 'a thread that waited for a run has crashed');
+        stopWaiting(thread);
+        reject(error);
+      });
+      worker.once('exit', (code) =>
+        reject(new Error(`The thread of a run ended with exit code ${code} before the run had.`)),
+      );
+    });
+    const left = new Promise<void>((resolve) => {
+      worker.once('exit', () => {
+        isGone = true;
+        stopWaiting(thread);
+        resolve();
+      });
+    });
+
+    const thread: RunThread = {
+      // Nobody waits for it while there is no run.
+      died: awaitedLater(died),
+      begin(port) {
+        runs += 1;
+        begunAtMs = timers.elapsedMs();
+        worker.postMessage(port satisfies ToRunThread, [port]);
+      },
+      giveBack() {
+        if (isGone) return;
+        const isWorn = runs >= maxRuns || timers.elapsedMs() - begunAtMs > shortRunMs;
+        if (isClosed || isWorn || idle.size >= maxIdle) {
+          void thread.end(leaveWithinMs);
+          return;
+        }
+        const end = (): void => void thread.end(leaveWithinMs);
+        idle.set(thread, timers.after(idleMs, end));
+      },
+      async end(withinMs) {
+        stopWaiting(thread);
+        worker.postMessage('leave' satisfies ToRunThread);
+        const callOff = timers.after(withinMs, () => thread.terminate());
+        await left;
+        callOff();
+      },
+      terminate: () => void worker.terminate(),
+    };
+    return thread;
+  }
+
+  function stopWaiting(thread: RunThread): void {
+    idle.get(thread)?.();
+    idle.delete(thread);
+  }
+
+  return {
+    async take() {
+      const thread = [...idle.keys()].at(-1);
+      if (thread === undefined) return await start();
+      stopWaiting(thread);
+      return thread;
+    },
+    async close() {
+      isClosed = true;
+      await Promise.all([...idle.keys()].map((thread) => thread.end(leaveWithinMs)));
+    },
+  };
+}
