@@ -7,5 +7,5 @@ import { serveRuns } from '../src/engine/run-thread.ts';
 if (parentPort === null) throw new Error('jobs/run-sync is started by Crosswalk, in a worker thread.');
 serveRuns(parentPort, async (spec, host, signal) => {
   const connector = await runConnector(spec.connector, spec.allowsPrivate);
-  await runJob({ spec, host, signal, connector, now: () => new Date() });
+  return await runJob({ spec, host, signal, connector, now: () => new Date() });
 });

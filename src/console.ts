@@ -21,6 +21,6 @@ export function takeConsole(printed: Printed): () => void {
 
 /** What follows the first may be anything, values of rows too. */
 function lineOf([first]: readonly unknown[]): string {
-  const text = first instanceof Error ? first.name : String(first);
+  const text = first instanceof Error ? first.name : typeof first === 'string' ? first : typeof first;
   return `A library printed: ${text.split('\n', 1)[0]?.slice(0, maxPrinted)}`;
 }

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { takeConsole } from '../src/console.ts';
 import { createLog } from '../src/log.ts';
 
 function logged(write: (log: ReturnType<typeof createLog>) => void, level = 'info'): string {
@@ -29,25 +28,6 @@ describe('the log', () => {
     expect(text.split(/\r|\n/)).to.have.length(2);
     expect(text).not.to.include('\u001b').and.not.include('\u0000');
     expect(JSON.parse(text)).to.include({ level: 30, job: hostile });
-  });
-
-  it('takes what libraries print on the console, until that is undone', () => {
-    const { warn } = console;
-    const text = logged((log) => {
-      const giveBack = takeConsole(log);
-      console.warn('Rolling back transaction 1 failed.\nat x', { value: 'of a row' });
-      console.error(new TypeError('of a row'));
-      giveBack();
-    });
-    expect(console.warn).to.equal(warn);
-    const said = text.trim().split('\n');
-    expect(said.map((line) => JSON.parse(line) as object)).to.have.length(2);
-    expect(JSON.parse(said[0] ?? '')).to.include({
-      level: 40,
-      msg: 'A library printed: Rolling back transaction 1 failed.',
-    });
-    expect(JSON.parse(said[1] ?? '')).to.include({ level: 50, msg: 'A library printed: TypeError' });
-    expect(text).not.to.include('of a row');
   });
 
   it('hides secrets that hang on an error', () => {

@@ -107,7 +107,7 @@ export function composeTeam(id: TeamId, { config, log, options, connectors, deps
     return createSessions({ ...parts, notesState: access === 'use', now: () => now().getTime() });
   });
   const executor = once(async () => {
-    const { createWorkerExecutor } = await import('../scheduler/worker-threads.ts');
+    const { createWorkerExecutor } = await import('../scheduler/worker-executor.ts');
     const services = {
       store: await store.get(),
       hub: await hub.get(),

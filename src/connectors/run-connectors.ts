@@ -13,7 +13,7 @@ const load: Readonly<Record<ConnectorName, Load>> = {
     (await import('./dynamics/run-connector.ts')).createRunConnector({}, allowsPrivate),
 };
 
-const loaded = new Map<string, Promise<RunConnector>>();
+const loaded = new Map<string, RunConnector>();
 
 /**
  * The same for all runs of a thread, which find its connections open.
@@ -22,7 +22,7 @@ const loaded = new Map<string, Promise<RunConnector>>();
  */
 export async function runConnector(name: ConnectorName, allowsPrivate: boolean): Promise<RunConnector> {
   const key = `${name} ${allowsPrivate}`;
-  const loading = loaded.get(key) ?? load[name](allowsPrivate);
-  loaded.set(key, loading);
-  return await loading;
+  const connector = loaded.get(key) ?? (await load[name](allowsPrivate));
+  loaded.set(key, connector);
+  return connector;
 }

@@ -13,6 +13,7 @@ import { carryError, errorOf } from './carried-error.ts';
 import type { CarriedError } from './carried-error.ts';
 import { packPage, unpackPage } from './outbound/packed-page.ts';
 import type { PackedPage } from './outbound/packed-page.ts';
+import type { RunEnd } from './run.ts';
 import type { RunHost, RunSpec, RunStage } from './run-host.ts';
 
 /** Calls that are answered; progress is not. */
@@ -42,8 +43,9 @@ export type WorkerMessage =
   | { readonly kind: 'usage'; readonly usage: ApiUsage }
   /** On the console of its thread, by a library. */
   | { readonly kind: 'printed'; readonly level: keyof Printed; readonly line: string }
-  /** The run is over: nothing else follows. null = it ended, or stopped as it was asked to. */
-  | { readonly kind: 'ended'; readonly error: CarriedError | null };
+  /** The run is over: nothing else follows. */
+  | { readonly kind: 'ended'; readonly ended: RunEnd }
+  | { readonly kind: 'failed'; readonly error: CarriedError };
 
 export type MainMessage =
   | { readonly kind: 'start'; readonly spec: RunSpec }
@@ -54,14 +56,13 @@ export type MainMessage =
 /** Batches, and one call of each other kind; more at one time is a run that has lost its bound. */
 const maxPendingCalls = maxBatchesInFlight + methods.length;
 
+export type PortRun = (spec: RunSpec, host: RunHost, signal: AbortSignal) => Promise<RunEnd>;
+
 /**
  * The worker's half. Calls `run` when the main thread starts it, and tells how it ended. Resolves when the main thread has
  * heard that and closed the port: the end of a thread overtakes what it said last.
  */
-export function servePort(
-  port: MessagePort,
-  run: (spec: RunSpec, host: RunHost, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
+export function servePort(port: MessagePort, run: PortRun): Promise<void> {
   const stop = new AbortController();
   const pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let lastId = 0;
@@ -105,16 +106,14 @@ export function servePort(
     reportUsage: (usage) => post({ kind: 'usage', usage }),
   };
 
-  const ended = (error: CarriedError | null): void => post({ kind: 'ended', error });
-
   return new Promise((resolve) => {
     port.once('close', resolve);
     port.on('message', (message: MainMessage) => {
       switch (message.kind) {
         case 'start':
           run(message.spec, host, stop.signal).then(
-            () => ended(null),
-            (error: unknown) => ended(carryError(error)),
+            (ended) => post({ kind: 'ended', ended }),
+            (error: unknown) => post({ kind: 'failed', error: carryError(error) }),
           );
           return;
         case 'stop':
@@ -141,7 +140,7 @@ export function printOver(port: MessagePort): Printed {
 /** The main thread's half: starts the run and answers until it has ended. */
 export interface RunOverPort {
   /** Rejects with what the run threw; never settles where the worker dies, which its owner sees. */
-  readonly ended: Promise<void>;
+  readonly ended: Promise<RunEnd>;
   stop(reason: StopReason): void;
 }
 
@@ -151,7 +150,7 @@ export function startOverPort(
 ): RunOverPort {
   const post = (message: MainMessage, transfer: readonly TransferListItem[] = []): void =>
     port.postMessage(message, transfer);
-  const ended = new Promise<void>((resolve, reject) => {
+  const ended = new Promise<RunEnd>((resolve, reject) => {
     port.on('message', (message: WorkerMessage) => {
       switch (message.kind) {
         case 'progress':
@@ -167,8 +166,10 @@ export function startOverPort(
           log[message.level]({ runId: spec.run.id }, message.line);
           return;
         case 'ended':
-          if (message.error === null) resolve();
-          else reject(errorOf(message.error));
+          resolve(message.ended);
+          return;
+        case 'failed':
+          reject(errorOf(message.error));
           return;
         case 'call':
           answer(message.call, host).then(

@@ -23,12 +23,15 @@ export interface RunOptions {
   readonly now: () => Date;
 }
 
+/** `over`: it went to its end, and nothing of it goes on. `left`: it was given up, and requests may be under way yet. */
+export type RunEnd = 'over' | 'left';
+
 /**
  * Resolves when the outcome is stored, or when the run is left for another attempt, as `signal` asked
  * or until somebody has renewed the login of its connection. Rejects on
  * a bug, and leaves the run as it is.
  */
-export async function runJob({ spec, host, connector, signal, now }: RunOptions): Promise<void> {
+export async function runJob({ spec, host, connector, signal, now }: RunOptions): Promise<RunEnd> {
   const stop = stopOf(signal);
   const client = connector.openClient({
     sessions: sessionsOver(host),
@@ -73,12 +76,14 @@ export async function runJob({ spec, host, connector, signal, now }: RunOptions)
   }
 
   const result = () => ({ counts: attempt.counts, files: attempt.files, finishedAt: now() });
+  let runEnd: RunEnd = 'left';
   let outcome;
   let held: HeldRun | null = null;
   try {
     const end = await attempts.leaving(execute());
     await attempt.close();
     await client.close();
+    runEnd = 'over';
     if (end.kind === 'held') held = { counts: end.counts, approval: end.approval, files: attempt.files };
     outcome = end.kind === 'held' ? null : outcomeOfSuccess(result(), end.cursor);
   } catch (error) {
@@ -89,6 +94,7 @@ export async function runJob({ spec, host, connector, signal, now }: RunOptions)
   tellUsage();
   if (held !== null) await unlessLost(host.awaitApproval(held));
   if (outcome !== null && (await unlessLost(host.finish(outcome))) === true) tidyQuietly(attempt);
+  return runEnd;
 }
 
 /** The end is stored, and stays it: what cannot be removed here is left to housekeeping, which removes what no run names. */

@@ -2,7 +2,7 @@ import type { Run } from '../domain/run.ts';
 
 export type { StopReason } from '../domain/run.ts';
 
-/** What executes a claimed run: worker threads in production (worker-threads.ts). */
+/** What executes a claimed run: worker threads in production (worker-executor.ts). */
 export interface RunExecutor {
   /**
    * Resolves when the run has ended: its outcome is stored, or it stopped as `signal.reason` (a StopReason)

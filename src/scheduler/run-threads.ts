@@ -32,7 +32,7 @@ export interface RunThread {
   begin(port: MessagePort): void;
   /** Rejects with why it crashed, or that it ended. */
   readonly died: Promise<never>;
-  /** Its run came to its end and left nothing behind: it may execute the next one. */
+  /** Its run is over and left nothing behind: it may execute the next one. */
   giveBack(): void;
   /** Resolves when it is gone, which it is given so long for; then it is terminated. */
   end(withinMs: number): Promise<void>;
@@ -41,9 +41,9 @@ export interface RunThread {
 }
 
 export interface RunThreads {
-  /** One that waits for a run, or a new one. */
-  take(): Promise<RunThread>;
-  /** Ends those that wait, and takes none back from now on. */
+  /** One that waits for a run; where none does, or `isNew`, a new one: nothing that others left can hurt a run there. */
+  take(options?: { readonly isNew: boolean }): Promise<RunThread>;
+  /** Ends those that wait, and takes none back from now on. Resolves when they and those that leave already are gone. */
   close(): Promise<void>;
 }
 
@@ -52,8 +52,6 @@ const usualEntry = fileURLToPath(new URL('../../jobs/run-sync.js', import.meta.u
 /** A thread is ended after so many runs, and when it has waited so long for one: whatever they leave there ends with it. */
 const maxRuns = 100;
 const idleMs = 60_000;
-/** A run that took longer has filled the memory of its thread, and a new one is a small part of the next such run. */
-const shortRunMs = 30_000;
 const leaveWithinMs = 5_000;
 
 export function createRunThreads(options: RunThreadsOptions): RunThreads {
@@ -63,6 +61,7 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
   const bree = new Bree({ root: false, jobs: [], logger: false, removeCompleted: true });
   /** Those that wait, the one that has waited longest first; each with what calls off its end. */
   const idle = new Map<RunThread, () => void>();
+  const leaving = new Set<Promise<void>>();
   let started = 0;
   let isClosed = false;
 
@@ -84,25 +83,27 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
 
   function threadOf(worker: Worker): RunThread {
     let runs = 0;
-    let begunAtMs = 0;
     let isGone = false;
     const died = new Promise<never>((_, reject) => {
       worker.once('error', (error) => {
         isGone = true;
-        if (idle.has(thread)) log.warn({ err: error }, 'a thread that waited for a run has crashed');
-        stopWaiting(thread);
+        tellIdle(error);
         reject(error);
       });
-      worker.once('exit', (code) =>
-        reject(new Error(`The thread of a run ended with exit code ${code} before the run had.`)),
-      );
-    });
-    const left = new Promise<void>((resolve) => {
-      worker.once('exit', () => {
+      worker.once('exit', (code) => {
+        const error = new Error(`The thread of a run ended with exit code ${code} before the run had.`);
         isGone = true;
-        stopWaiting(thread);
-        resolve();
+        tellIdle(error);
+        reject(error);
       });
+    });
+    /** Nobody waits for it, and it will not be taken. */
+    function tellIdle(error: unknown): void {
+      if (idle.has(thread)) log.warn({ err: error }, 'a thread that waited for a run has ended');
+      stopWaiting(thread);
+    }
+    const left = new Promise<void>((resolve) => {
+      worker.once('exit', () => resolve());
     });
 
     const thread: RunThread = {
@@ -110,13 +111,11 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
       died: awaitedLater(died),
       begin(port) {
         runs += 1;
-        begunAtMs = timers.elapsedMs();
         worker.postMessage(port satisfies ToRunThread, [port]);
       },
       giveBack() {
         if (isGone) return;
-        const isWorn = runs >= maxRuns || timers.elapsedMs() - begunAtMs > shortRunMs;
-        if (isClosed || isWorn || idle.size >= maxIdle) {
+        if (isClosed || runs >= maxRuns || idle.size >= maxIdle) {
           void thread.end(leaveWithinMs);
           return;
         }
@@ -127,7 +126,9 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
         stopWaiting(thread);
         worker.postMessage('leave' satisfies ToRunThread);
         const callOff = timers.after(withinMs, () => thread.terminate());
+        leaving.add(left);
         await left;
+        leaving.delete(left);
         callOff();
       },
       terminate: () => void worker.terminate(),
@@ -141,8 +142,8 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
   }
 
   return {
-    async take() {
-      const thread = [...idle.keys()].at(-1);
+    async take({ isNew } = { isNew: false }) {
+      const thread = isNew ? undefined : [...idle.keys()].at(-1);
       if (thread === undefined) return await start();
       stopWaiting(thread);
       return thread;
@@ -150,6 +151,7 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
     async close() {
       isClosed = true;
       await Promise.all([...idle.keys()].map((thread) => thread.end(leaveWithinMs)));
+      await Promise.all(leaving);
     },
   };
 }

@@ -84,18 +84,27 @@ export function listen(app: App, deps: ListenDeps): Listening {
     }
   }
 
+  /** @throws what finding it failed with in time */
+  async function find(
+    finding: Promise<TeamListeners | null>,
+    isAwaited: boolean,
+  ): Promise<TeamListeners | null | { readonly trouble: string }> {
+    if (!isAwaited) return await finding;
+    const inTime = await within(finding, findWithinMs, deps.timers);
+    if (inTime !== null) return inTime.result;
+    deps.log.warn('Slack: it took too long to find out whose a request is');
+    return { trouble: slowText };
+  }
+
   async function forTeam(
     asked: Asked,
     work: (team: TeamListeners) => Promise<void>,
     teamOf = deps.teamOf,
   ): Promise<void> {
     const { workspace, doing, personId, isAwaited } = asked;
-    const finding = teamOf(workspace).catch((error: unknown) => ({
+    const found = await find(teamOf(workspace), isAwaited === true).catch((error: unknown) => ({
       trouble: troubleText({ error, doing, personId }, deps.log, deps.newId),
     }));
-    const inTime = isAwaited ? await within(finding, findWithinMs, deps.timers) : { result: await finding };
-    if (inTime === null) deps.log.warn({ workspace }, `Slack: ${doing}: whose it is took too long to find`);
-    const found = inTime === null ? { trouble: slowText } : inTime.result;
     if (found !== null && !('trouble' in found)) return await work(found);
     if (found === null) deps.log.warn({ workspace }, `Slack: ${doing}: it is not installed there`);
     await asked.refuse(found === null ? deps.notInstalled : found.trouble).catch((error: unknown) => {

@@ -58,6 +58,8 @@ interface Outcome {
   readonly late?: (() => Promise<ModalView>) | undefined;
   /** Whether it is the answer to the first of two clicks, which the second is to get as well. */
   readonly isFirst?: true;
+  /** Whether another instance shows what becomes of it. */
+  readonly isElsewhere?: true;
 }
 
 export function createSubmissions(features: readonly Feature[], deps: SubmissionDeps): Submissions {
@@ -88,7 +90,8 @@ export function createSubmissions(features: readonly Feature[], deps: Submission
       await answer(inTime.result.response);
     } else {
       await answer({ response_action: 'update', view: waitingView(body.view) });
-      await showLate(body, await outcome);
+      const late = await outcome;
+      if (late.isElsewhere !== true) await showLate(body, late);
     }
     const { response, isFirst, afterwards } = await outcome;
     if (isFirst === true) await keepAnswer(body, response);
@@ -111,7 +114,7 @@ export function createSubmissions(features: readonly Feature[], deps: Submission
       await wait(lookMs);
     }
     // It takes longer there, too, and shows later what became of it.
-    return { response: { response_action: 'update', view: waitingView(body.view) } };
+    return { response: { response_action: 'update', view: waitingView(body.view) }, isElsewhere: true };
   }
 
   /** @param before of the same on the same screen */
@@ -119,8 +122,8 @@ export function createSubmissions(features: readonly Feature[], deps: Submission
     try {
       if (!(await isTaken(body))) {
         // Twice clicked is answered twice, alike: without an answer Slack would close the modal.
-        const { response, late } = await (before ?? answeredElsewhere(body));
-        return { response, late };
+        const { response, late, isElsewhere } = await (before ?? answeredElsewhere(body));
+        return { response, late, ...(isElsewhere === undefined ? {} : { isElsewhere }) };
       }
       const call = await deps.begin(body.user.id);
       const listener = submissions.get(body.view.callback_id);

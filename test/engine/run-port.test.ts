@@ -4,7 +4,7 @@ import { FatalError, RecordError, RetryableError, UserError } from '../../src/do
 import { zeroCounts } from '../../src/domain/run.ts';
 import type { RunHost, RunSpec, RunStage } from '../../src/engine/run-host.ts';
 import { servePort, startOverPort } from '../../src/engine/run-port.ts';
-import type { RunOverPort } from '../../src/engine/run-port.ts';
+import type { PortRun, RunOverPort } from '../../src/engine/run-port.ts';
 import { RunStopped } from '../../src/engine/run-stopped.ts';
 import type { LoadBatch, LoadTarget } from '../../src/hub/hub.ts';
 import { recordedLog } from '../support/recorded-log.ts';
@@ -112,10 +112,14 @@ describe('a run over a message port', () => {
     }
   });
 
-  function start(host: RunHost, run: Parameters<typeof servePort>[1]): RunOverPort {
+  type Work = (...given: Parameters<PortRun>) => Promise<void>;
+  function start(host: RunHost, work: Work): RunOverPort {
     const channel = new MessageChannel();
     channels.push(channel);
-    void servePort(channel.port2, run);
+    void servePort(channel.port2, async (...given) => {
+      await work(...given);
+      return 'over';
+    });
     return startOverPort(channel.port1, { spec, host, log: recordedLog().log });
   }
 
@@ -148,9 +152,9 @@ describe('a run over a message port', () => {
     const channel = new MessageChannel();
     channels.push(channel);
     let isOver = false;
-    const served = servePort(channel.port2, () => Promise.resolve()).then(() => (isOver = true));
+    const served = servePort(channel.port2, () => Promise.resolve('left')).then(() => (isOver = true));
     const { ended } = startOverPort(channel.port1, { spec, host: aHost().host, log: recordedLog().log });
-    await ended;
+    expect(await ended).to.equal('left');
     expect(isOver).to.equal(false);
     channel.port1.close();
     await served;

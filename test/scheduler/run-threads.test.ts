@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
@@ -12,7 +13,6 @@ import { rejection } from '../support/rejection.ts';
 
 const entry = fileURLToPath(new URL('programs/plain-thread.js', import.meta.url));
 const maxIdle = 2;
-const longRunMs = 31_000;
 
 /** Of a run that begins in the thread. */
 function portTo(thread: RunThread): MessagePort {
@@ -74,18 +74,22 @@ describe('threads of runs', function () {
     expect(ids).to.include(await ran());
   });
 
-  it('are not used again where a run left something behind, took long, or was one of many', async () => {
+  it('are not used again where a run left something behind, or was one of many', async () => {
     const stopped = await take();
     const first = await idOf(stopped);
     await stopped.end(1_000);
-    const long = await take();
-    const second = await idOf(long);
-    time.pass(longRunMs);
-    long.giveBack();
-    const third = await ran();
-    expect(new Set([first, second, third]).size).to.equal(3);
-    for (let runs = 1; runs < 100; runs += 1) expect(await ran()).to.equal(third);
-    expect(await ran()).not.to.equal(third);
+    const second = await ran();
+    expect(second).not.to.equal(first);
+    for (let runs = 1; runs < 100; runs += 1) expect(await ran()).to.equal(second);
+    expect(await ran()).not.to.equal(second);
+  });
+
+  it('are new where that is asked for', async () => {
+    const first = await ran();
+    const thread = await threads.take({ isNew: true });
+    taken.push(thread);
+    expect(await idOf(thread)).not.to.equal(first);
+    expect(await ran()).to.equal(first);
   });
 
   it('wait for a minute', async () => {
@@ -115,7 +119,7 @@ describe('threads of runs', function () {
     thread.giveBack();
     left.postMessage('throw');
     expect((await rejection(thread.died)).message).to.equal('a bug that shows later');
-    expect(recorded.messages(40)).to.deep.equal(['a thread that waited for a run has crashed']);
+    expect(recorded.messages(40)).to.deep.equal(['a thread that waited for a run has ended']);
     expect(await ran()).not.to.equal(id);
     left.close();
   });
@@ -133,8 +137,14 @@ describe('threads of runs', function () {
   it('that do not leave are terminated', async () => {
     const thread = await take();
     const port = portTo(thread);
-    const ending = thread.end(1_000);
-    time.pass(1_000);
+    port.postMessage('hang');
+    await delay(100);
+    let isGone = false;
+    const ending = thread.end(1_000).then(() => (isGone = true));
+    time.pass(999);
+    await delay(100);
+    expect(isGone).to.equal(false);
+    time.pass(1);
     await ending;
     await rejection(thread.died);
     port.close();

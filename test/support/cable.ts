@@ -5,6 +5,8 @@ import { createServer as createTlsServer } from 'node:tls';
 
 export interface Cable {
   readonly port: number;
+  /** Bytes that it has carried, both ways. */
+  readonly carried: () => number;
   /** Ends all connections, and takes no more. */
   cut(): Promise<void>;
   /** On the same port. */
@@ -24,6 +26,7 @@ export async function layCable(
   const sockets = new Set<Socket>();
   let server: Server | null = null;
   let port = 0;
+  let carried = 0;
 
   function pass(near: Socket): void {
     const far = connect(to);
@@ -38,7 +41,7 @@ export async function layCable(
         sockets.delete(one);
         other.destroy();
       });
-      one.pipe(other);
+      one.on('data', (bytes: Buffer) => (carried += bytes.length)).pipe(other);
     }
   }
 
@@ -54,6 +57,7 @@ export async function layCable(
   await mend();
   return {
     port,
+    carried: () => carried,
     mend,
     async cut() {
       const laid = server;

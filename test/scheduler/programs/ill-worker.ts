@@ -25,6 +25,6 @@ const ways: Readonly<Record<string, () => void>> = {
 if (parentPort !== null) {
   serveRuns(parentPort, async ({ job }) => {
     ways[job.description]?.();
-    await new Promise(() => undefined);
+    return await new Promise<never>(() => undefined);
   });
 }

@@ -1,11 +1,12 @@
-/** A thread that tells which one it is to whoever asks over the port of a run, and throws where it is told to. */
+/** A thread that tells which one it is to whoever asks over the port of a run, and throws or hangs where it is told to. */
 import { parentPort, threadId } from 'node:worker_threads';
 import type { ToRunThread } from '../../../src/engine/run-thread.ts';
 
 parentPort?.on('message', (message: ToRunThread) => {
   if (message === 'leave') process.exit(0);
-  message.on('message', (told: 'tell' | 'throw') => {
+  message.on('message', (told: 'tell' | 'throw' | 'hang') => {
     if (told === 'throw') throw new TypeError('a bug that shows later');
+    if (told === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
     message.postMessage(threadId);
   });
 });

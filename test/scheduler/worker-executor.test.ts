@@ -9,9 +9,14 @@ import { newOwner } from '../../src/scheduler/owner.ts';
 import { createScheduler } from '../../src/scheduler/scheduler.ts';
 import type { RunExecutor } from '../../src/scheduler/run-executor.ts';
 import { createRunThreads } from '../../src/scheduler/run-threads.ts';
-import type { RunThreads, RunThreadsOptions, ThreadLimits } from '../../src/scheduler/run-threads.ts';
-import { createWorkerExecutor } from '../../src/scheduler/worker-threads.ts';
-import type { WorkerExecutorOptions } from '../../src/scheduler/worker-threads.ts';
+import type {
+  RunThread,
+  RunThreads,
+  RunThreadsOptions,
+  ThreadLimits,
+} from '../../src/scheduler/run-threads.ts';
+import { createWorkerExecutor } from '../../src/scheduler/worker-executor.ts';
+import type { WorkerExecutorOptions } from '../../src/scheduler/worker-executor.ts';
 import { createWorld, minutes } from '../engine/support/world.ts';
 import type { World } from '../engine/support/world.ts';
 import { recordedLog } from '../support/recorded-log.ts';
@@ -21,6 +26,8 @@ import { rejection } from '../support/rejection.ts';
 const records = 2_000;
 const illWorker = fileURLToPath(new URL('programs/ill-worker.js', import.meta.url));
 const never = new AbortController().signal;
+
+const isHeldElsewhere = (): Promise<boolean> => Promise.resolve(false);
 
 /** A hub that tells of every batch that is in. */
 function watched(hub: Hub, onLoad: (count: number) => void): Hub {
@@ -136,6 +143,78 @@ describe('runs in worker threads', function () {
     await anExecutor().execute(run, AbortSignal.abort('shutdown'));
     expect(await stored(run)).to.include({ status: 'running' });
     expect(world.sandbox.traffic.requests).to.equal(requests);
+  });
+
+  describe('and their threads', () => {
+    /** What became of each thread that was taken. */
+    const became: string[] = [];
+    const takenThreads: RunThread[] = [];
+    function notedThreads(): RunThreads {
+      const threads = threadsWith();
+      return {
+        ...threads,
+        async take(options) {
+          const thread = await threads.take(options);
+          takenThreads.push(thread);
+          return {
+            ...thread,
+            giveBack() {
+              became.push('given back');
+              thread.giveBack();
+            },
+            async end(withinMs) {
+              became.push('ended');
+              await thread.end(withinMs);
+            },
+          };
+        },
+      };
+    }
+    beforeEach(() => {
+      became.length = 0;
+      takenThreads.length = 0;
+    });
+
+    it('that succeeded leave theirs to the next one', async () => {
+      const executor = anExecutor({ threads: notedThreads() });
+      await executor.execute(await world.claim(), never);
+      world.clock.ms += minutes(60);
+      await executor.execute(await world.claim(), never);
+      expect(became).to.deep.equal(['given back', 'given back']);
+      expect(takenThreads[0]).to.equal(takenThreads[1]);
+    });
+
+    it('that were resumed get a new one', async () => {
+      const executor = anExecutor({ threads: notedThreads() });
+      await executor.execute(await world.claim(), never);
+      world.clock.ms += minutes(60);
+      await executor.execute(await world.again(await world.claim()), never);
+      expect(takenThreads[0]).not.to.equal(takenThreads[1]);
+    });
+
+    for (const reason of ['cancelled', 'shutdown'] as const) {
+      it(`that stopped (${reason}) end theirs`, async () => {
+        const { hub, signal } = stopAfter(2, reason);
+        await anExecutor({ hub, threads: notedThreads() }).execute(await world.claim(), signal);
+        expect(became).to.deep.equal(['ended']);
+      });
+    }
+
+    it('that another instance holds by now end theirs', async () => {
+      const store = { ...world.store, runs: { ...world.store.runs, saveProgress: isHeldElsewhere } };
+      const run = await world.claim();
+      await anExecutor({ store, threads: notedThreads() }).execute(run, never);
+      expect(await stored(run)).to.include({ status: 'running' });
+      expect(became).to.deep.equal(['ended']);
+    });
+
+    it('that failed end theirs', async () => {
+      await world.configure({}, 'not the secret');
+      const run = await world.claim();
+      await anExecutor({ threads: notedThreads() }).execute(run, never);
+      expect(await stored(run)).to.include({ status: 'failed' });
+      expect(became).to.deep.equal(['ended']);
+    });
   });
 
   const crashes: Readonly<Record<string, RegExp>> = {

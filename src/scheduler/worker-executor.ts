@@ -4,7 +4,9 @@ import type { Run, StopReason } from '../domain/run.ts';
 import { createMainHost } from '../engine/main-host.ts';
 import { outcomeOfError } from '../engine/outcome.ts';
 import type { RunSpec } from '../engine/run-host.ts';
+import type { RunEnd } from '../engine/run.ts';
 import { startOverPort } from '../engine/run-port.ts';
+import type { RunOverPort } from '../engine/run-port.ts';
 import { loadRunSpec } from '../engine/run-spec.ts';
 import type { RunServices } from '../engine/run-spec.ts';
 import { askWhileAway } from '../engine/while-away.ts';
@@ -37,19 +39,19 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
   async function executeIn(thread: RunThread, spec: RunSpec, signal: AbortSignal): Promise<void> {
     const { port1, port2 } = new MessageChannel();
     const host = createMainHost({ spec, store, hub, sessions, signal });
-    thread.begin(port2);
-    const run = startOverPort(port1, { spec, host, log });
+    let run: RunOverPort | null = null;
     let deadline: NodeJS.Timeout | null = null;
     const stop = (): void => {
-      run.stop(signal.reason as StopReason);
+      run?.stop(signal.reason as StopReason);
       deadline ??= setTimeout(() => thread.terminate(), stopWithinMs);
     };
     signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-    let isOver = false;
+    let end: RunEnd = 'left';
     try {
-      await Promise.race([run.ended, thread.died]);
-      isOver = true;
+      thread.begin(port2);
+      run = startOverPort(port1, { spec, host, log });
+      if (signal.aborted) stop();
+      end = await Promise.race([run.ended, thread.died]);
     } catch (error) {
       if (!signal.aborted) throw error;
       log.warn({ err: error, runId: spec.run.id, reason: signal.reason }, 'a run did not stop by itself');
@@ -57,8 +59,7 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
       signal.removeEventListener('abort', stop);
       // What the thread waits for when its run has ended.
       port1.close();
-      // One that was stopped may have left a read behind.
-      if (isOver && !signal.aborted) thread.giveBack();
+      if (end === 'over' && !signal.aborted) thread.giveBack();
       else await thread.end(stopWithinMs);
       if (deadline !== null) clearTimeout(deadline);
       // A batch may still be loading: another attempt must not begin before it is in.
@@ -71,7 +72,7 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
       if (signal.aborted) return;
       const spec = await specOrOutcome(run, signal);
       if (spec === null) return;
-      await executeIn(await threads.take(), spec, signal);
+      await executeIn(await threads.take({ isNew: run.attempt > 1 }), spec, signal);
     },
   };
 
