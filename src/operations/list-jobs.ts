@@ -43,15 +43,14 @@ export async function listJobs(
   const { onlyJob } = context;
   authorizeFor(context, onlyJob ?? null, 'viewer', 'see jobs');
   const store = await deps.store();
-  const [jobs, connections, scheduled, latest, withRows] = await Promise.all([
+  const [jobs, connections, nextRuns, latest, withRows] = await Promise.all([
     store.jobs.list(),
     store.connections.list(),
-    store.jobs.scheduled(),
+    store.jobs.nextRuns(),
     store.runs.latest(),
     store.runs.jobsWithRows(),
   ]);
   const byId = new Map(connections.map((connection) => [connection.id, connection]));
-  const nextRuns = new Map(scheduled.map(({ job, nextRunAt }) => [job.id, nextRunAt]));
   const known = onlyJob === undefined ? jobs : jobs.filter(({ id }) => id === onlyJob);
   const listed = known.map((job) => {
     const lastRun = latest.get(job.id) ?? null;

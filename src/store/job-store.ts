@@ -24,6 +24,8 @@ export interface JobStore {
   due(now: Date, limit: number, except?: readonly DueAt[]): Promise<readonly { job: Job; dueAt: Date }[]>;
   /** All enabled jobs that fire again. */
   scheduled(): Promise<readonly { job: Job; nextRunAt: Date }[]>;
+  /** When each enabled job that fires again does, by its id. */
+  nextRuns(): Promise<ReadonlyMap<string, Date>>;
   /** The job's next run reads everything. */
   forgetCursor(id: string): Promise<void>;
   /** When the schema that each enabled job relies on was last looked at, by the job's id; none where it never was. */

@@ -10,6 +10,7 @@ import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import type { JobRow, JobVersionRow } from './rows.ts';
 import { activeRunOf, insertQueued } from './enqueue.ts';
+import { createKnownJobs } from './known-jobs.ts';
 import { saveWantedJob } from './save-wanted-job.ts';
 import type { JobStore, SavedBy } from './job-store.ts';
 
@@ -41,10 +42,7 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
   }
 
   return {
-    async list() {
-      const rows = await jobs.findAll({ order: ['nameKey'] });
-      return rows.map((row) => toJob(rowOf(row)));
-    },
+    list: createKnownJobs(models),
 
     byId: (id) => first({ id }),
     byName: (name) => first({ nameKey: nameKey(name) }),
@@ -88,6 +86,18 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
     },
 
     scheduled: () => scheduled({ nextRunAt: { [Op.ne]: null } }),
+
+    async nextRuns() {
+      const rows = await jobs.findAll({
+        attributes: ['id', 'nextRunAt'],
+        where: { [Op.and]: [{ enabled: true, nextRunAt: { [Op.ne]: null } }, ofThoseWhoAreThere] },
+        // No models around so many of them.
+        raw: true,
+      });
+      // SQLite gives text there.
+      const all = rows as unknown as readonly { readonly id: string; readonly nextRunAt: Date | string }[];
+      return new Map(all.map(({ id, nextRunAt }) => [id, new Date(nextRunAt)]));
+    },
 
     async forgetCursor(id) {
       await jobCursors.destroy({ where: { jobId: id } });

@@ -9,6 +9,7 @@ import { askForApproval, awaitingApproval, decideApproval, heldRow, tellCalledOf
 import { toAuditRow } from './audit.ts';
 import { disableFailing, lockJobOf } from './disable-failing.ts';
 import { activeRunOf, enqueue, enqueueOnce } from './enqueue.ts';
+import { createLatestRuns } from './latest-runs.ts';
 import { ofTeam, rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import type { RunRow } from './rows.ts';
@@ -99,18 +100,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
       return { runs: rows.map((row) => toRun(rowOf(row))), total: count };
     },
 
-    async latest() {
-      // One look into the index a job, however long the history is.
-      const newest = await database.query<{ id: string | null }>(
-        `SELECT (SELECT id FROM runs WHERE job_id = jobs.id AND NOT dry_run AND retry_of IS NULL ORDER BY queued_at DESC, id DESC LIMIT 1) AS id
-           FROM jobs
-          WHERE ${ofTeam(models, 'jobs')}`,
-        { replacements: { team }, type: QueryTypes.SELECT },
-      );
-      const ids = newest.flatMap(({ id }) => (id === null ? [] : [id]));
-      const rows = await runs.findAll({ where: { id: ids } });
-      return new Map(rows.map((row) => [rowOf(row).jobId, toRun(rowOf(row))]));
-    },
+    latest: createLatestRuns(database, models),
 
     async jobsWithRows() {
       const found = await database.query<{ id: string }>(

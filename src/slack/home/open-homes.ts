@@ -18,6 +18,8 @@ const maxRefreshed = 15;
 const maxRemembered = 500;
 /** Between two looks for what others, or runs, have changed. */
 const lookEveryMs = 10_000;
+/** With many jobs a round takes its time, and runs change something all the time: so much longer nothing is done then. */
+const restFactor = 4;
 
 interface OpenHome {
   readonly personId: string;
@@ -49,6 +51,9 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
   /** In the order in which they were touched. */
   const homes = new Map<string, OpenHome>();
   let looking: Loop | null = null;
+  /** From when on a change is shown at once. */
+  let restedAtMs = -Infinity;
+  let callOff: (() => void) | null = null;
 
   return {
     async show(personId, query, notice = null) {
@@ -62,11 +67,15 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
       return known.turn > onScreen.turn ? known : onScreen;
     },
     // What changes while a round goes on is shown by one more.
-    changed: () => looking?.wake(),
+    changed() {
+      callOff?.();
+      callOff = timers.after(restedAtMs - timers.elapsedMs(), () => looking?.wake());
+    },
     start() {
       looking = startLoop('App Home', refreshAll, { timers, log });
     },
     async stop() {
+      callOff?.();
       await looking?.stop();
     },
   };
@@ -102,6 +111,7 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
     if (open.length === 0) return lookEveryMs;
     const names = open.map(({ lease }) => lease);
     const held = await leases.heldBy(holder, names, now());
+    const begunAtMs = timers.elapsedMs();
     const data = load();
     await Promise.all(
       open.map(async ({ home, touchedAtMs, lease }) => {
@@ -119,6 +129,8 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
         }
       }),
     );
+    const endedAtMs = timers.elapsedMs();
+    restedAtMs = endedAtMs + (endedAtMs - begunAtMs) * restFactor;
     return lookEveryMs;
   }
 

@@ -30,11 +30,15 @@ export function chooseJobs(
   listed: readonly ListedJob[],
   { search, filter }: JobChoice,
 ): readonly ListedJob[] {
-  const words = fold(search).split(/\s+/);
+  const words = fold(search)
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const { states } = filterRules[filter];
   const chosen = listed.filter(({ job, state }) => {
+    if (states !== null && !states.includes(state)) return false;
+    if (words.length === 0) return true;
     const name = fold(job.name);
-    return words.every((word) => name.includes(word)) && (states === null || states.includes(state));
+    return words.every((word) => name.includes(word));
   });
   return chosen.toSorted((a, b) => naturalOrder.compare(a.job.name, b.job.name));
 }

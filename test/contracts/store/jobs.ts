@@ -103,6 +103,29 @@ export function describeJobs(open: OpenStore): void {
       expect(await store.jobs.nextRunAt('never')).to.equal(null);
     });
 
+    it('are listed as they are at that moment, whoever has changed them', async () => {
+      await withJobs(store, 3);
+      const other = await open();
+      expect((await store.jobs.list()).map(({ id }) => id)).to.have.length(3);
+      const [first, second] = await store.jobs.list();
+      const by = { at: noon, actor: 'other', door: 'cli' } as const;
+      const renamed = await other.jobs.change(
+        first?.id ?? '',
+        (job) => ({
+          job: { ...job, description: 'changed elsewhere' },
+          nextRunAt: null,
+          audit: { ...by, operation: 'change', subject: job.id, before: null, after: null },
+        }),
+        by,
+      );
+      const gone = { ...by, operation: 'delete', subject: second?.id ?? '', before: null, after: null };
+      await other.jobs.remove(second?.id ?? '', 'other', gone);
+      const listed = await store.jobs.list();
+      expect(listed).to.have.length(2);
+      expect(listed.find(({ id }) => id === first?.id)).to.deep.equal(renamed);
+      expect(listed).to.deep.equal(await other.jobs.list());
+    });
+
     it('are scheduled when enabled and ahead, earliest first, and can be moved without being fired', async () => {
       const disabled = { ...aJob().schedule, enabled: false };
       const jobs = [
@@ -114,6 +137,10 @@ export function describeJobs(open: OpenStore): void {
       await store.applyConfiguration(aConfiguration({ jobs }));
       const scheduled = await store.jobs.scheduled();
       expect(scheduled.map(({ job, nextRunAt }) => [job.id, nextRunAt])).to.deep.equal([
+        ['early', noon],
+        ['late', after(noon, hour)],
+      ]);
+      expect([...(await store.jobs.nextRuns())]).to.have.deep.members([
         ['early', noon],
         ['late', after(noon, hour)],
       ]);

@@ -340,6 +340,25 @@ export function describeRuns(open: OpenStore): void {
       expect(latest.get('job-1')).to.deep.equal(await store.runs.byId('r2'));
     });
 
+    it('are the newest of their jobs as they are at that moment, whoever has changed them', async () => {
+      await withJobs(store, 1);
+      const other = await open();
+      const latest = async () => (await store.runs.latest()).get('job-1');
+      const now = async () => expect(await latest()).to.deep.equal(await other.runs.activeOf('job-1'));
+      await other.runs.enqueue(aNewRun({ id: 'r', jobId: 'job-1' }));
+      await now();
+      await other.runs.claim('other', noon);
+      await now();
+      const files = { rows: 'rows.csv.gz', rejects: 'rejects.csv.gz' };
+      await other.runs.finish('r', 'other', 1, anOutcome({ files }));
+      expect(await latest()).to.deep.include({ status: 'succeeded', files });
+      expect(await latest()).to.equal(await latest());
+      await other.runs.forgetFiles('r');
+      expect(await latest()).to.deep.equal(await other.runs.byId('r'));
+      await other.runs.enqueue(aNewRun({ id: 'r2', jobId: 'job-1', queuedAt: after(noon, 1) }));
+      expect(await latest()).to.include({ id: 'r2' });
+    });
+
     it('are queued and cancelled together with their audit entries, or not at all', async () => {
       const operations = async (): Promise<string[]> =>
         (await store.audit.list({ limit: 10, offset: 0 })).map(({ operation }) => operation);
