@@ -9,6 +9,8 @@ import { firstTeam } from '../src/domain/team.ts';
 import { openDoors } from '../src/doors.ts';
 import { createLog } from '../src/log.ts';
 import type { Operations } from '../src/operations/index.ts';
+import type { ApplyFilesInput } from './apply-files.ts';
+import { measureInChild } from './child.ts';
 import { benchJobName, secretVariable } from './job-file.ts';
 import type { OrgAddress } from './org-pages.ts';
 
@@ -24,7 +26,12 @@ export interface BotWork<T> {
   readonly jobsFiles: readonly string[];
   readonly onRunEnded?: (run: Run) => void;
   /** What is measured, once the run of the bench's job has ended and people are done. */
-  readonly outcome: (run: Run, listJobs: () => ReturnType<Operations['listJobs']>) => T | Promise<T>;
+  readonly outcome: (run: Run, bot: BotBegun) => T | Promise<T>;
+}
+
+export interface BotBegun {
+  readonly begunAt: Date;
+  readonly listJobs: () => ReturnType<Operations['listJobs']>;
 }
 
 const lookEveryMs = 250;
@@ -38,7 +45,7 @@ export async function botAtWork<T>(
   { org, dataDir, slack }: BotPlace,
   { jobsFiles, onRunEnded, outcome }: BotWork<T>,
 ): Promise<T> {
-  const config = parseConfig({
+  const environment: NodeJS.ProcessEnv = {
     SLACK_API_URL: slack.apiUrl,
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,
@@ -47,7 +54,10 @@ export async function botAtWork<T>(
     DATA_DIR: dataDir,
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     LOG_LEVEL: 'warn',
-  });
+  };
+  const applying: ApplyFilesInput = { environment, secret: org.clientSecret, files: jobsFiles };
+  await measureInChild('apply-files.js', applying);
+  const config = parseConfig(environment);
   const log = createLog({ level: config.logLevel });
   const app = await compose(config, log, {
     environment: (name) => (name === secretVariable ? org.clientSecret : undefined),
@@ -55,9 +65,9 @@ export async function botAtWork<T>(
   });
   const context = { actor: 'bench', role: 'admin', door: 'cli', now: new Date() } as const;
   const { operations } = app.of(firstTeam);
-  for (const text of jobsFiles) await operations.applyConfiguration(context, { fileName: 'bench.yml', text });
   const doors = await openDoors(app, { ...config, port: 0 }, log);
   app.scheduler.start();
+  const begunAt = new Date();
   const others = once(process, 'message');
   const deadline = performance.now() + longestMs;
   try {
@@ -66,7 +76,7 @@ export async function botAtWork<T>(
       const [run] = (await operations.jobHistory(context, asked)).runs;
       if (run !== undefined && !isActive(run.status)) {
         await others;
-        return await outcome(run, () => operations.listJobs(context));
+        return await outcome(run, { begunAt, listJobs: () => operations.listJobs(context) });
       }
       await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
     }

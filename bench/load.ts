@@ -40,12 +40,12 @@ measured(({ object, smallObject, jobs, ...place }: LoadInput): Promise<LoadOutpu
   return botAtWork(place, {
     jobsFiles,
     onRunEnded: (run) => void ended.push(run),
-    async outcome(run, listJobs) {
+    async outcome(run, { begunAt, listJobs }) {
       const minutes = new Map<string, number>();
       for (const { job } of await listJobs()) {
         if (job.schedule.run === 'hourly') minutes.set(job.id, job.schedule.minute);
       }
-      return { run: ofSync(run), ...ofSchedules(ended, minutes) };
+      return { run: ofSync(run), ...ofSchedules(ended, minutes, begunAt) };
     },
   });
 });
@@ -56,10 +56,17 @@ function ofSync({ status, counts, startedAt, finishedAt }: Run): LoadOutput['run
 }
 
 /** @param minutes of the hour in which a job falls due, by its id */
-function ofSchedules(all: readonly Run[], minutes: ReadonlyMap<string, number>): Omit<LoadOutput, 'run'> {
+function ofSchedules(
+  all: readonly Run[],
+  minutes: ReadonlyMap<string, number>,
+  begunAt: Date,
+): Omit<LoadOutput, 'run'> {
   const runs = all.flatMap((run) => {
     const minute = minutes.get(run.jobId);
-    return minute === undefined ? [] : [{ ...run, dueMs: dueBefore(run.queuedAt, minute) }];
+    if (minute === undefined) return [];
+    const dueMs = dueBefore(run.queuedAt, minute);
+    // What fell due before the bot was there is late for that.
+    return dueMs < begunAt.getTime() ? [] : [{ ...run, dueMs }];
   });
   return {
     queuedAfterMs: runs.map(({ queuedAt, dueMs }) => queuedAt.getTime() - dueMs),

@@ -27,12 +27,6 @@ export function createLatestRuns(
 ): () => Promise<ReadonlyMap<string, Run>> {
   const known = new Map<string, Run>();
 
-  const isAsKnown = (run: Run, { status, rowsFile, rejectsFile }: Head): boolean =>
-    !isActive(status) &&
-    run.status === status &&
-    run.files.rows === rowsFile &&
-    run.files.rejects === rejectsFile;
-
   return async () => {
     // One look into the index a job, however long the history is.
     const heads = await database.query<Head>(
@@ -61,3 +55,9 @@ export function createLatestRuns(
     return latest;
   };
 }
+
+const isAsKnown = (run: Run, { status, rowsFile, rejectsFile }: Head): boolean =>
+  !isActive(status) &&
+  run.status === status &&
+  run.files.rows === rowsFile &&
+  run.files.rejects === rejectsFile;

@@ -18,8 +18,12 @@ const maxRefreshed = 15;
 const maxRemembered = 500;
 /** Between two looks for what others, or runs, have changed. */
 const lookEveryMs = 10_000;
-/** With many jobs a round takes its time, and runs change something all the time: so much longer nothing is done then. */
+/**
+ * Where runs change something all the time nothing is done for so much longer than a round took, which is long with many
+ * jobs, and for so long for each view: Slack takes a hundred in a minute, and people who click need some of them.
+ */
 const restFactor = 4;
+const restForViewMs = 1_000;
 
 interface OpenHome {
   readonly personId: string;
@@ -113,6 +117,7 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
     const held = await leases.heldBy(holder, names, now());
     const begunAtMs = timers.elapsedMs();
     const data = load();
+    let views = 0;
     await Promise.all(
       open.map(async ({ home, touchedAtMs, lease }) => {
         if (!held.has(lease)) {
@@ -123,14 +128,14 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
         if (home.isContested) home.shown = null;
         home.isContested = false;
         try {
-          await publish(home, data);
+          if (await publish(home, data)) views += 1;
         } catch (error) {
           log.warn({ err: error, person: home.personId }, 'Slack: App Home could not be refreshed');
         }
       }),
     );
     const endedAtMs = timers.elapsedMs();
-    restedAtMs = endedAtMs + (endedAtMs - begunAtMs) * restFactor;
+    restedAtMs = endedAtMs + Math.max((endedAtMs - begunAtMs) * restFactor, views * restForViewMs);
     return lookEveryMs;
   }
 
@@ -143,16 +148,18 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
     return Promise.all([listJobs(context), listConnections(context)]);
   }
 
-  function publish(home: OpenHome, data: Loaded): Promise<void> {
+  /** @returns whether something else was shown before */
+  function publish(home: OpenHome, data: Loaded): Promise<boolean> {
     const published = home.last.then(async () => {
       const [listed, connections] = await data;
       const person = await people.find(home.personId);
       const { query, notice } = home;
       const view = homeView({ person, now: now(), listed, connections, query, menu, notice });
       const shown = digest(JSON.stringify(view));
-      if (shown === home.shown) return;
+      if (shown === home.shown) return false;
       await slack.views.publish({ user_id: home.personId, view });
       home.shown = shown;
+      return true;
     });
     home.last = settled(published);
     return published;
