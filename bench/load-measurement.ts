@@ -2,8 +2,8 @@ import { measureInChild } from './child.ts';
 import type { LoadInput, LoadOutput } from './load.ts';
 import type { MeasuringPlace } from './measuring-place.ts';
 import { startOrgProcess } from './org-process.ts';
-import { crowd, crowdAtWork } from './people-at-work.ts';
-import type { Acknowledged, Pace } from './people-at-work.ts';
+import { crowdAtWork, crowdOf } from './people-at-work.ts';
+import type { CrowdAtWork, Pace } from './people-at-work.ts';
 
 export interface Load {
   /** Of the sync. */
@@ -15,7 +15,7 @@ export interface Load {
 }
 
 export interface LoadMeasurement extends LoadOutput, Load {
-  readonly acknowledged: readonly Acknowledged[];
+  readonly crowd: CrowdAtWork;
   readonly peakMegabytes: number;
 }
 
@@ -31,7 +31,7 @@ export async function measureLoad(place: MeasuringPlace, given: Load): Promise<L
   ]);
   // Loaded where it is needed: it brings half of the test support.
   const { startTestPlayground } = await import('../test/support/playground.ts');
-  const names = crowd(people);
+  const names = crowdOf(people);
   const playground = await startTestPlayground({
     workspace: { people: names.map((name, index) => ({ name, isOwner: index === 0, isAdmin: index === 0 })) },
   });
@@ -47,11 +47,11 @@ export async function measureLoad(place: MeasuringPlace, given: Load): Promise<L
       slack: { apiUrl, botToken, appToken },
     };
     const working = crowdAtWork(playground, names, pace);
-    const [acknowledged, { output, peakMegabytes }] = await Promise.all([
+    const [crowd, { output, peakMegabytes }] = await Promise.all([
       working,
       measureInChild('load.js', input, working),
     ]);
-    return { ...given, ...(output as LoadOutput), acknowledged, peakMegabytes };
+    return { ...given, ...(output as LoadOutput), crowd, peakMegabytes };
   } finally {
     await playground.close();
     await server.stop();

@@ -12,12 +12,11 @@ const goals = {
 const slackPatienceMs = 3_000;
 
 export function load(measurement: LoadMeasurement): readonly Omit<Figure, 'part'>[] {
-  const { rows, people, jobs, run, acknowledged, queuedAfterMs, begunAfterMs, ended, succeeded } =
-    measurement;
+  const { rows, people, jobs, run, crowd, queuedAfterMs, begunAfterMs, ended, succeeded } = measurement;
   if (run.status !== 'succeeded' || run.read !== rows)
     throw new Error(`The sync under load is ${run.status}`);
   if (succeeded !== ended) throw new Error(`Of ${ended} scheduled runs ${succeeded} succeeded`);
-  const waits = acknowledged.map(({ ms }) => ms);
+  const waits = crowd.acknowledged.map(({ ms }) => ms);
   const waited = percentile(waits, 0.99);
   const queued = percentile(queuedAfterMs, 0.99);
   const begun = percentile(begunAfterMs, 0.99);
@@ -41,6 +40,7 @@ export function load(measurement: LoadMeasurement): readonly Omit<Figure, 'part'
       ratio: queued / 60_000,
       goal: below(goals.queuedMs, 'ms', queued),
     },
+    line('told to try again, and did', `${crowd.retries} times`, `${waits.length} answers`),
     line('they begin late, p99', inMilliseconds(begun), 'a minute'),
     line(`sync of ${inRows(rows)} rows meanwhile`, inSeconds(run.seconds), 'its rows are all there'),
     {

@@ -14,12 +14,15 @@ export interface Acknowledged {
 }
 
 const channel = '#crm-syncs';
+/** What somebody is told whose window opened too late for Slack. */
+const tryAgain = 'Try again.';
+const maxTries = 5;
 
 /**
  * One after the other, all over again. Each is done when its answer is on the screen. Of a hundred of a kind in one
  * minute, Slack would refuse some.
  */
-const interactions: readonly ((person: Person) => Promise<void>)[] = [
+const interactions: readonly ((person: Person, onRetry: () => void) => Promise<void>)[] = [
   async (person) => {
     await person.opens(channel);
     await person.runs('/crosswalk list');
@@ -29,10 +32,20 @@ const interactions: readonly ((person: Person) => Promise<void>)[] = [
     await person.opensHome();
     await person.sees('Connections');
   },
-  async (person) => {
+  async (person, onRetry) => {
     await person.opens(channel);
-    await person.runs(`/crosswalk history ${benchJobName}`);
-    await person.sees('All kinds');
+    for (let tries = 1; ; tries += 1) {
+      await person.runs(`/crosswalk history ${benchJobName}`);
+      const isOpen = await person.sees('All kinds').then(
+        () => true,
+        (error: unknown) => {
+          if (tries === maxTries || !String(error).includes(tryAgain)) throw error;
+          return false;
+        },
+      );
+      if (isOpen) break;
+      onRetry();
+    }
     await person.closes();
   },
   async (person) => {
@@ -46,7 +59,7 @@ export async function workInSlack(playground: TestPlayground, count: number): Pr
   const person = await startsSync(playground, 'Ada');
   const acknowledged = gatherAcknowledged(playground);
   for (let done = 0; done < count; done++) {
-    await interactions[done % interactions.length]?.(person);
+    await interactions[done % interactions.length]?.(person, () => undefined);
     acknowledged.look();
   }
   return acknowledged.all;
@@ -63,7 +76,7 @@ async function startsSync(playground: TestPlayground, name: string): Promise<Per
 }
 
 /** Names of so many people. */
-export const crowd = (people: number): readonly string[] =>
+export const crowdOf = (people: number): readonly string[] =>
   Array.from({ length: people }, (_, index) => `Person${index + 1} Example`);
 
 export interface Pace {
@@ -73,26 +86,33 @@ export interface Pace {
   readonly looksMs: number;
 }
 
+export interface CrowdAtWork {
+  readonly acknowledged: readonly Acknowledged[];
+  /** How often somebody was told to try again, and did. */
+  readonly retries: number;
+}
+
 /** The first one starts a full sync; then all of them do this and that, each at a pace of their own. */
 export async function crowdAtWork(
   playground: TestPlayground,
   names: readonly string[],
   { acts, looksMs }: Pace,
-): Promise<Acknowledged[]> {
+): Promise<CrowdAtWork> {
   const [first = '', ...others] = names;
   const people = [await startsSync(playground, first)];
   for (const name of others) people.push(await playground.person(name));
   const acknowledged = gatherAcknowledged(playground);
+  let retries = 0;
   const work = async (person: Person, place: number): Promise<void> => {
     await pause((looksMs * place) / people.length);
     for (let act = 0; act < acts; act += 1) {
-      await interactions[(place + act) % interactions.length]?.(person);
+      await interactions[(place + act) % interactions.length]?.(person, () => (retries += 1));
       acknowledged.look();
       await pause(looksMs);
     }
   };
   await Promise.all(people.map(work));
-  return acknowledged.all;
+  return { acknowledged: acknowledged.all, retries };
 }
 
 interface Gathered {
