@@ -24,6 +24,8 @@ const lookEveryMs = 10_000;
  */
 const restFactor = 4;
 const restForViewMs = 1_000;
+/** Where Slack refused one, people who click are to have what it takes. */
+const restAfterRefusalMs = 30_000;
 
 interface OpenHome {
   readonly personId: string;
@@ -118,6 +120,7 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
     const begunAtMs = timers.elapsedMs();
     const data = load();
     let views = 0;
+    let restMs = 0;
     await Promise.all(
       open.map(async ({ home, touchedAtMs, lease }) => {
         if (!held.has(lease)) {
@@ -130,13 +133,15 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
         try {
           if (await publish(home, data)) views += 1;
         } catch (error) {
+          restMs = restAfterRefusalMs;
           log.warn({ err: error, person: home.personId }, 'Slack: App Home could not be refreshed');
         }
       }),
     );
     const endedAtMs = timers.elapsedMs();
-    restedAtMs = endedAtMs + Math.max((endedAtMs - begunAtMs) * restFactor, views * restForViewMs);
-    return lookEveryMs;
+    restMs = Math.max(restMs, (endedAtMs - begunAtMs) * restFactor, views * restForViewMs);
+    restedAtMs = endedAtMs + restMs;
+    return Math.max(restMs, lookEveryMs);
   }
 
   type Loaded = ReturnType<typeof load>;
