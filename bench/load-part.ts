@@ -12,10 +12,10 @@ const goals = {
 const slackPatienceMs = 3_000;
 
 export function load(measurement: LoadMeasurement): readonly Omit<Figure, 'part'>[] {
-  const { rows, people, jobs, run, crowd, queuedAfterMs, begunAfterMs, ended, succeeded } = measurement;
+  const { rows, people, jobs, run, crowd, queuedAfterMs, begunAfterMs, ended, failed } = measurement;
   if (run.status !== 'succeeded' || run.read !== rows)
     throw new Error(`The sync under load is ${run.status}`);
-  if (succeeded !== ended) throw new Error(`Of ${ended} scheduled runs ${succeeded} succeeded`);
+  if (failed > 0) throw new Error(`${failed} runs did not succeed`);
   const waits = crowd.acknowledged.map(({ ms }) => ms);
   const waited = percentile(waits, 0.99);
   const queued = percentile(queuedAfterMs, 0.99);
@@ -41,7 +41,7 @@ export function load(measurement: LoadMeasurement): readonly Omit<Figure, 'part'
       goal: below(goals.queuedMs, 'ms', queued),
     },
     line('told to try again, and did', `${crowd.retries} times`, `${waits.length} answers`),
-    line('they begin late, p99', inMilliseconds(begun), 'a minute'),
+    line('those that began are late, p99', inMilliseconds(begun), 'a minute'),
     line(`sync of ${inRows(rows)} rows meanwhile`, inSeconds(run.seconds), 'its rows are all there'),
     {
       ...line('peak memory of the bot', inMegabytes(peakMegabytes), ''),

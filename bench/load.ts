@@ -21,9 +21,9 @@ export interface LoadOutput {
   /** Milliseconds from the time in the schedule until the run was queued, and until it began; of runs that have. */
   readonly queuedAfterMs: readonly number[];
   readonly begunAfterMs: readonly number[];
-  /** Scheduled runs that ended, and how many of them succeeded. */
+  /** Scheduled runs that fell due while the bot was there, and ended; and how many of all did not succeed. */
   readonly ended: number;
-  readonly succeeded: number;
+  readonly failed: number;
 }
 
 const minuteMs = 60_000;
@@ -74,7 +74,7 @@ function ofSchedules(
       startedAt === null ? [] : [startedAt.getTime() - dueMs],
     ),
     ended: runs.length,
-    succeeded: runs.filter(({ status }) => status === 'succeeded').length,
+    failed: all.filter(({ status }) => status !== 'succeeded').length,
   };
 }
 

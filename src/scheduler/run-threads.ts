@@ -143,6 +143,8 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
 
   return {
     async take({ isNew } = { isNew: false }) {
+      // There are no more of them for that.
+      if (isNew) void [...idle.keys()].at(0)?.end(leaveWithinMs);
       const thread = isNew ? undefined : [...idle.keys()].at(-1);
       if (thread === undefined) return await start();
       stopWaiting(thread);

@@ -87,12 +87,15 @@ export function listen(app: App, deps: ListenDeps): Listening {
   /** @throws what finding it failed with in time */
   async function find(
     finding: Promise<TeamListeners | null>,
-    isAwaited: boolean,
+    { workspace, doing, isAwaited }: Asked,
   ): Promise<TeamListeners | null | { readonly trouble: string }> {
-    if (!isAwaited) return await finding;
+    if (isAwaited !== true) return await finding;
     const inTime = await within(finding, findWithinMs, deps.timers);
     if (inTime !== null) return inTime.result;
-    deps.log.warn('Slack: it took too long to find out whose a request is');
+    deps.log.warn({ workspace }, `Slack: ${doing}: whose it is took too long to find`);
+    finding.catch((error: unknown) => {
+      deps.log.warn({ err: error, workspace }, `Slack: ${doing}: whose it is could not be found`);
+    });
     return { trouble: slowText };
   }
 
@@ -101,8 +104,8 @@ export function listen(app: App, deps: ListenDeps): Listening {
     work: (team: TeamListeners) => Promise<void>,
     teamOf = deps.teamOf,
   ): Promise<void> {
-    const { workspace, doing, personId, isAwaited } = asked;
-    const found = await find(teamOf(workspace), isAwaited === true).catch((error: unknown) => ({
+    const { workspace, doing, personId } = asked;
+    const found = await find(teamOf(workspace), asked).catch((error: unknown) => ({
       trouble: troubleText({ error, doing, personId }, deps.log, deps.newId),
     }));
     if (found !== null && !('trouble' in found)) return await work(found);

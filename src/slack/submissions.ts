@@ -21,7 +21,7 @@ import { updateView } from './update-view.ts';
 const maxKept = 200;
 
 /** How often what another instance answers is looked for, and how long it is waited between two looks. */
-const maxLooks = 10;
+const maxLooks = 11;
 const lookMs = 200;
 
 export interface SubmissionDeps {
@@ -109,9 +109,9 @@ export function createSubmissions(features: readonly Feature[], deps: Submission
   /** Of a click whose first one came to another instance. */
   async function answeredElsewhere(body: ViewSubmitAction): Promise<Outcome> {
     for (let look = 0; look < maxLooks; look += 1) {
+      if (look > 0) await wait(lookMs);
       const answer = await deps.deliveries.answerTo(submitParts(body));
       if (answer !== null) return { response: JSON.parse(answer) as Outcome['response'] };
-      await wait(lookMs);
     }
     // It takes longer there, too, and shows later what became of it.
     return { response: { response_action: 'update', view: waitingView(body.view) }, isElsewhere: true };

@@ -1,5 +1,4 @@
 import type { Job } from '../domain/job.ts';
-import { keepNewest } from '../domain/keep-newest.ts';
 import type { Models } from './models.ts';
 import { rowOf } from './team-table.ts';
 
@@ -18,7 +17,8 @@ const portion = 500;
  * not read again.
  */
 export function createKnownJobs({ jobs }: Pick<Models, 'jobs'>): () => Promise<readonly Job[]> {
-  const known = new Map<string, Job>();
+  /** Of those that were listed last. */
+  let known: ReadonlyMap<string, Job> = new Map();
   return async () => {
     const rows = await jobs.findAll({ attributes: ['id', 'version'], order: ['nameKey'], raw: true });
     const heads = rows as unknown as readonly Head[];
@@ -34,9 +34,9 @@ export function createKnownJobs({ jobs }: Pick<Models, 'jobs'>): () => Promise<r
       for (const { definition, version } of found.map(rowOf)) {
         const job: Job = { ...definition, version };
         listed.set(job.id, job);
-        keepNewest(known, job.id, job, maxKnown);
       }
     }
+    known = new Map([...listed].slice(0, maxKnown));
     // One that was deleted in between is left out.
     return heads.flatMap(({ id }) => listed.get(id) ?? []);
   };

@@ -1,16 +1,14 @@
 import { QueryTypes } from 'sequelize';
 import type { Sequelize } from 'sequelize';
-import { keepNewest } from '../domain/keep-newest.ts';
+import { dialectOf } from '../database/open-database.ts';
 import { isActive } from '../domain/run.ts';
-import type { Run } from '../domain/run.ts';
+import type { Run, RunStatus } from '../domain/run.ts';
 import { ofTeam, rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import { toRun } from './run-rows.ts';
 
-interface Head extends Pick<Run, 'id' | 'status'> {
-  readonly rowsFile: string | null;
-  readonly rejectsFile: string | null;
-}
+type State = readonly [status: RunStatus, rowsFile: string | null, rejectsFile: string | null];
+type Head = readonly [id: string, ...State];
 
 /** Most runs that are kept, some kilobytes each. */
 const maxKnown = 10_000;
@@ -25,39 +23,40 @@ export function createLatestRuns(
   database: Sequelize,
   models: Pick<Models, 'runs' | 'team'>,
 ): () => Promise<ReadonlyMap<string, Run>> {
-  const known = new Map<string, Run>();
+  /** Those that have ended, of those that were listed last. */
+  let known: ReadonlyMap<string, Run> = new Map();
+  // As one value, so that it is one look into the index a job, however long the history is.
+  const columns = 'id, status, rows_file, rejects_file';
+  const head =
+    dialectOf(database) === 'postgres' ? `json_build_array(${columns})::text` : `json_array(${columns})`;
 
   return async () => {
-    // One look into the index a job, however long the history is.
-    const heads = await database.query<Head>(
-      `SELECT runs.id, runs.status, runs.rows_file AS "rowsFile", runs.rejects_file AS "rejectsFile"
+    const found = await database.query<{ head: string | null }>(
+      `SELECT (SELECT ${head} FROM runs
+                WHERE job_id = jobs.id AND NOT dry_run AND retry_of IS NULL
+                ORDER BY queued_at DESC, id DESC LIMIT 1) AS head
          FROM jobs
-         JOIN runs ON runs.id = (SELECT id FROM runs newest
-                                  WHERE newest.job_id = jobs.id AND NOT newest.dry_run AND newest.retry_of IS NULL
-                                  ORDER BY newest.queued_at DESC, newest.id DESC LIMIT 1)
         WHERE ${ofTeam(models, 'jobs')}`,
       { replacements: { team: models.team }, type: QueryTypes.SELECT },
     );
     const latest = new Map<string, Run>();
     const unknown: string[] = [];
-    for (const head of heads) {
-      const run = known.get(head.id);
-      if (run !== undefined && isAsKnown(run, head)) latest.set(run.jobId, run);
-      else unknown.push(head.id);
+    for (const { head: text } of found) {
+      if (text === null) continue;
+      const [id, ...rest] = JSON.parse(text) as Head;
+      const run = known.get(id);
+      if (run !== undefined && isAsKnown(run, rest)) latest.set(run.jobId, run);
+      else unknown.push(id);
     }
     for (let from = 0; from < unknown.length; from += portion) {
-      const found = await models.runs.findAll({ where: { id: unknown.slice(from, from + portion) } });
-      for (const run of found.map((row) => toRun(rowOf(row)))) {
-        latest.set(run.jobId, run);
-        if (!isActive(run.status)) keepNewest(known, run.id, run, maxKnown);
-      }
+      const rows = await models.runs.findAll({ where: { id: unknown.slice(from, from + portion) } });
+      for (const row of rows) latest.set(rowOf(row).jobId, toRun(rowOf(row)));
     }
+    const ended = [...latest.values()].filter(({ status }) => !isActive(status));
+    known = new Map(ended.slice(0, maxKnown).map((run) => [run.id, run]));
     return latest;
   };
 }
 
-const isAsKnown = (run: Run, { status, rowsFile, rejectsFile }: Head): boolean =>
-  !isActive(status) &&
-  run.status === status &&
-  run.files.rows === rowsFile &&
-  run.files.rejects === rejectsFile;
+const isAsKnown = (run: Run, [status, rows, rejects]: State): boolean =>
+  !isActive(status) && run.status === status && run.files.rows === rows && run.files.rejects === rejects;

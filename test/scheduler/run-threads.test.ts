@@ -88,8 +88,10 @@ describe('threads of runs', function () {
     const first = await ran();
     const thread = await threads.take({ isNew: true });
     taken.push(thread);
-    expect(await idOf(thread)).not.to.equal(first);
-    expect(await ran()).to.equal(first);
+    const second = await idOf(thread);
+    expect(second).not.to.equal(first);
+    // There are no more threads for that: the one that waited has made way.
+    expect([first, second]).not.to.include(await ran());
   });
 
   it('wait for a minute', async () => {

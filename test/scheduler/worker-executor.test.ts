@@ -20,7 +20,7 @@ import type { WorkerExecutorOptions } from '../../src/scheduler/worker-executor.
 import { createWorld, minutes } from '../engine/support/world.ts';
 import type { World } from '../engine/support/world.ts';
 import { recordedLog } from '../support/recorded-log.ts';
-import { aNewRun } from '../support/records.ts';
+import { aNewRun, anOutcome } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
 
 const records = 2_000;
@@ -149,8 +149,7 @@ describe('runs in worker threads', function () {
     /** What became of each thread that was taken. */
     const became: string[] = [];
     const takenThreads: RunThread[] = [];
-    function notedThreads(): RunThreads {
-      const threads = threadsWith();
+    function notedThreads(threads = threadsWith()): RunThreads {
       return {
         ...threads,
         async take(options) {
@@ -182,6 +181,17 @@ describe('runs in worker threads', function () {
       await executor.execute(await world.claim(), never);
       expect(became).to.deep.equal(['given back', 'given back']);
       expect(takenThreads[0]).to.equal(takenThreads[1]);
+    });
+
+    it('that hold much afterwards end theirs, whatever came of them', async () => {
+      const threads = notedThreads(illThreads());
+      for (const description of ['ends', 'holds much']) {
+        await world.configure({ description });
+        const run = await world.claim();
+        await anExecutor({ threads }).execute(run, never);
+        await world.store.runs.finish(run.id, run.owner ?? '', run.attempt, anOutcome());
+      }
+      expect(became).to.deep.equal(['given back', 'ended']);
     });
 
     it('that were resumed get a new one', async () => {

@@ -1,4 +1,6 @@
 /** Who has App Home open, and what it shows them. Slack does not tell when somebody closes it. */
+import { WebAPIRateLimitedError } from '@slack/web-api';
+import { awaitedLater } from '../../domain/awaited-later.ts';
 import type { OperationContext } from '../../operations/operation.ts';
 import { startLoop } from '../../timing/loop.ts';
 import type { Loop } from '../../timing/loop.ts';
@@ -18,14 +20,12 @@ const maxRefreshed = 15;
 const maxRemembered = 500;
 /** Between two looks for what others, or runs, have changed. */
 const lookEveryMs = 10_000;
-/**
- * Where runs change something all the time nothing is done for so much longer than a round took, which is long with many
- * jobs, and for so long for each view: Slack takes a hundred in a minute, and people who click need some of them.
- */
+/** A look at many jobs takes its time: this many times as long nothing is looked for. */
 const restFactor = 4;
+/** Slack takes a hundred views in a minute. People who click are to have some of them, and all where it has refused one. */
 const restForViewMs = 1_000;
-/** Where Slack refused one, people who click are to have what it takes. */
 const restAfterRefusalMs = 30_000;
+const longestRestMs = 60_000;
 
 interface OpenHome {
   readonly personId: string;
@@ -57,31 +57,24 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
   /** In the order in which they were touched. */
   const homes = new Map<string, OpenHome>();
   let looking: Loop | null = null;
-  /** From when on a change is shown at once. */
-  let restedAtMs = -Infinity;
-  let callOff: (() => void) | null = null;
 
   return {
     async show(personId, query, notice = null) {
       const home = await touch(personId);
       home.query = query;
       home.notice = notice;
-      await publish(home, load());
+      await publish(home, awaitedLater(load()));
     },
     queryOf(personId, onScreen) {
       const known = homes.get(personId)?.query ?? onScreen;
       return known.turn > onScreen.turn ? known : onScreen;
     },
     // What changes while a round goes on is shown by one more.
-    changed() {
-      callOff?.();
-      callOff = timers.after(restedAtMs - timers.elapsedMs(), () => looking?.wake());
-    },
+    changed: () => looking?.wake(),
     start() {
       looking = startLoop('App Home', refreshAll, { timers, log });
     },
     async stop() {
-      callOff?.();
       await looking?.stop();
     },
   };
@@ -118,7 +111,9 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
     const names = open.map(({ lease }) => lease);
     const held = await leases.heldBy(holder, names, now());
     const begunAtMs = timers.elapsedMs();
-    const data = load();
+    const data = awaitedLater(load());
+    await settled(data);
+    const loadedMs = timers.elapsedMs() - begunAtMs;
     let views = 0;
     let restMs = 0;
     await Promise.all(
@@ -133,15 +128,13 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
         try {
           if (await publish(home, data)) views += 1;
         } catch (error) {
-          restMs = restAfterRefusalMs;
+          if (error instanceof WebAPIRateLimitedError) restMs = restAfterRefusalMs;
           log.warn({ err: error, person: home.personId }, 'Slack: App Home could not be refreshed');
         }
       }),
     );
-    const endedAtMs = timers.elapsedMs();
-    restMs = Math.max(restMs, (endedAtMs - begunAtMs) * restFactor, views * restForViewMs);
-    restedAtMs = endedAtMs + restMs;
-    return Math.max(restMs, lookEveryMs);
+    restMs = Math.max(restMs, loadedMs * restFactor, views * restForViewMs);
+    return Math.min(Math.max(restMs, lookEveryMs), longestRestMs);
   }
 
   type Loaded = ReturnType<typeof load>;

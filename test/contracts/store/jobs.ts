@@ -103,6 +103,14 @@ export function describeJobs(open: OpenStore): void {
       expect(await store.jobs.nextRunAt('never')).to.equal(null);
     });
 
+    it('are listed, however many there are', async () => {
+      const many = 501;
+      await withJobs(store, many);
+      const listed = await store.jobs.list();
+      expect(new Set(listed.map(({ id }) => id)).size).to.equal(many);
+      expect(await store.jobs.list()).to.deep.equal(listed);
+    });
+
     it('are listed as they are at that moment, whoever has changed them', async () => {
       await withJobs(store, 3);
       const other = await open();

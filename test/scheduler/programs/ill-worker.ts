@@ -1,9 +1,15 @@
 /** Worker threads that go wrong, each in the way that the job's description names. */
 import { parentPort } from 'node:worker_threads';
+import type { RunEnd } from '../../../src/engine/run.ts';
 import { serveRuns } from '../../../src/engine/run-thread.ts';
 
 const kept: unknown[] = [];
-const ways: Readonly<Record<string, () => void>> = {
+const ways: Readonly<Record<string, () => RunEnd | void>> = {
+  ends: () => 'over',
+  'holds much': () => {
+    kept.push(Buffer.alloc(200_000_000));
+    return 'over';
+  },
   exits: () => process.exit(3),
   throws: () => {
     setImmediate(() => {
@@ -24,7 +30,7 @@ const ways: Readonly<Record<string, () => void>> = {
 
 if (parentPort !== null) {
   serveRuns(parentPort, async ({ job }) => {
-    ways[job.description]?.();
-    return await new Promise<never>(() => undefined);
+    const end = ways[job.description]?.();
+    return end ?? (await new Promise<never>(() => undefined));
   });
 }
