@@ -228,11 +228,12 @@ describe('the scheduler', () => {
       expect(executor.stops).to.deep.equal(['r1: lost']);
       isDown = false;
       // Nobody took it: once it has been silent long enough it is resumed here.
-      for (let looks = 0; looks < 4; looks += 1) {
-        await until(() => time.delays().length === 3);
+      const isResumed = (): boolean => executor.begun.length === 2;
+      for (let looks = 0; looks < 4 && !isResumed(); looks += 1) {
+        await until(() => isResumed() || time.delays().length === 3);
         time.pass(10_000);
       }
-      await until(() => executor.begun.length === 2);
+      await until(isResumed);
       expect(await store.runs.byId('r1')).to.include({ attempt: 2 });
       executor.end('r1', 'succeed');
       await until(async () => (await statusOf(instance, 'r1')) === 'succeeded');
