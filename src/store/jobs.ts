@@ -10,6 +10,7 @@ import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
 import type { JobRow, JobVersionRow } from './rows.ts';
 import { activeRunOf, insertQueued } from './enqueue.ts';
+import { toJob } from './job-rows.ts';
 import { createKnownJobs } from './known-jobs.ts';
 import { saveWantedJob } from './save-wanted-job.ts';
 import type { JobStore, SavedBy } from './job-store.ts';
@@ -191,8 +192,4 @@ export function createJobStore(database: Sequelize, models: Models): JobStore {
 
 function savedByOf({ savedAt, savedBy, door }: JobVersionRow): SavedBy {
   return { at: savedAt, actor: savedBy, door };
-}
-
-export function toJob({ definition, version }: Pick<JobRow, 'definition' | 'version'>): Job {
-  return { ...definition, version };
 }

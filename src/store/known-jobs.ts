@@ -1,4 +1,5 @@
 import type { Job } from '../domain/job.ts';
+import { toJob } from './job-rows.ts';
 import type { Models } from './models.ts';
 import { rowOf } from './team-table.ts';
 
@@ -31,10 +32,7 @@ export function createKnownJobs({ jobs }: Pick<Models, 'jobs'>): () => Promise<r
     }
     for (let from = 0; from < unknown.length; from += portion) {
       const found = await jobs.findAll({ where: { id: unknown.slice(from, from + portion) } });
-      for (const { definition, version } of found.map(rowOf)) {
-        const job: Job = { ...definition, version };
-        listed.set(job.id, job);
-      }
+      for (const job of found.map((row) => toJob(rowOf(row)))) listed.set(job.id, job);
     }
     known = new Map([...listed].slice(0, maxKnown));
     // One that was deleted in between is left out.
