@@ -9,7 +9,7 @@ import { hubObjects } from '../src/domain/hub-object.ts';
 import { compileMapping } from '../src/domain/mapping/compile.ts';
 import { fieldType } from '../src/domain/mapping/resolve-source.ts';
 import { openZone } from '../src/domain/zone.ts';
-import { csvText } from '../src/engine/csv-text.ts';
+import { csvBytes } from '../src/domain/csv-bytes.ts';
 import { mapBatch } from '../src/engine/map-batch.ts';
 import { measured } from './child.ts';
 import { customerFields, customerMapping } from './customer-job.ts';
@@ -55,7 +55,7 @@ measured(async ({ org, object, measureMs }: LanguagesInput): Promise<LanguagesOu
   const now = new Date();
   const columns = customerFields;
   const page = createCsvPage(columns, 0);
-  page.add(Buffer.from(csvText([columns, ...rows])));
+  page.add(csvBytes([columns, ...rows]));
   const bulkRows = page.take().rows;
   const json = rows.map((row) =>
     JSON.stringify(Object.fromEntries(columns.map((name, place) => [name, row[place] ?? null]))),

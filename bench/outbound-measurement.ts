@@ -10,6 +10,8 @@ import type { OutboundInput, OutboundRun } from './outbound.ts';
 export interface OutboundMeasurement {
   readonly rows: number;
   readonly floor: OutboundFloorOutput;
+  /** Of the larger set. */
+  readonly largerFloor: OutboundFloorOutput;
   /** Everything, nothing that changed, the few that changed. */
   readonly runs: readonly OutboundRun[];
   /** Everything, of a set that is larger so many times. */
@@ -20,14 +22,19 @@ export const largerBy = 3;
 
 /** Everyone finds an org without accounts: what is there already costs an org some time with every row. */
 export async function measureOutbound(place: MeasuringPlace, rows: number): Promise<OutboundMeasurement> {
-  place.onStart(`a bare loop that sends ${rows} rows to Salesforce`);
-  const floor = await withEmptyOrg(async (org) => {
+  const floor = await measureFloor(place, rows);
+  const runs = await measureRuns(place, rows, false);
+  const largerFloor = await measureFloor(place, rows * largerBy);
+  const larger = await measureRuns(place, rows * largerBy, true);
+  return { rows, floor, largerFloor, runs, larger };
+}
+
+async function measureFloor({ onStart }: MeasuringPlace, rows: number): Promise<OutboundFloorOutput> {
+  onStart(`a bare loop that sends ${rows} rows to Salesforce`);
+  return await withEmptyOrg(async (org) => {
     const input: OutboundFloorInput = { org, rows };
     return (await measureInChild('outbound-floor.js', input)).output as OutboundFloorOutput;
   });
-  const runs = await measureRuns(place, rows, false);
-  const larger = await measureRuns(place, rows * largerBy, true);
-  return { rows, floor, runs, larger };
 }
 
 async function measureRuns(

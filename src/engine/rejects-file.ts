@@ -1,7 +1,7 @@
 import type { SourceRow } from '../connectors/connector.ts';
 import { openAppendFile, removeFile } from './append-file.ts';
 import type { AppendFile } from './append-file.ts';
-import { spreadsheetText } from './csv-text.ts';
+import { spreadsheetText } from './spreadsheet-text.ts';
 
 /** A row that is not in the hub, and why. */
 export interface Reject {

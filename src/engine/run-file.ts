@@ -1,9 +1,9 @@
 import { awaitedLater } from '../domain/awaited-later.ts';
+import { csvBytes } from '../domain/csv-bytes.ts';
 import { pipeline } from 'node:stream/promises';
 import { constants, createGzip } from 'node:zlib';
 import { openAppendFile } from './append-file.ts';
 import type { AppendFile } from './append-file.ts';
-import { csvText } from './csv-text.ts';
 import type { SourceRow } from '../connectors/connector.ts';
 
 /**
@@ -61,7 +61,7 @@ export function openRunFile({ dataDir, path, length }: RunFileOptions): RunFile 
   const addCsv = async (csv: Uint8Array): Promise<void> => {
     if (csv.length > 0) await begin().add(csv);
   };
-  const addRows = (rows: Iterable<SourceRow>): Promise<void> => addCsv(Buffer.from(csvText([...rows])));
+  const addRows = (rows: Iterable<SourceRow>): Promise<void> => addCsv(csvBytes(rows));
   return {
     path,
     get pageStart() {

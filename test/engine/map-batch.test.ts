@@ -4,7 +4,7 @@ import { createCsvPage } from '../../src/connectors/salesforce/csv-page.ts';
 import type { CompiledMapping } from '../../src/domain/mapping/compile.ts';
 import { mapBatch, useAgain } from '../../src/engine/map-batch.ts';
 import type { MappedBatch } from '../../src/engine/map-batch.ts';
-import { csvText } from '../../src/engine/csv-text.ts';
+import { csvBytes } from '../../src/domain/csv-bytes.ts';
 import { compiledMapping, constant, formula, from } from '../support/mapping.ts';
 import type { SourceRow } from '../../src/connectors/connector.ts';
 import { sourceRows } from '../../src/connectors/source-rows.ts';
@@ -104,7 +104,7 @@ describe('a batch for the hub', () => {
     fc.assert(
       fc.property(fc.array(anyRow, { maxLength: 6 }), (rows) => {
         const page = createCsvPage(manyColumns, 0);
-        page.add(Buffer.from(csvText([manyColumns, ...rows])));
+        page.add(csvBytes([manyColumns, ...rows]));
         const options = { mapping: manyTypes, idColumn: 0, stampColumn: 8, from: 0 };
         const ofBytes = mapBatch(page.take().rows, options);
         const ofText = mapBatch(sourceRows(rows), options);

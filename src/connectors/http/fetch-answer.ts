@@ -24,7 +24,7 @@ export interface HttpCall {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,6 +37,7 @@ export interface OpenAnswer {
    * @throws RetryableError where it breaks off or nothing comes for too long; the signal's reason on abort.
    */
   chunks(): AsyncGenerator<Uint8Array, void, undefined>;
+  bytes(): Promise<Buffer>;
   text(): Promise<string>;
   /** Safe at any time. */
   cancel(): void;
@@ -96,15 +97,18 @@ export async function fetchAnswer(call: HttpCall, tuning: HttpTuning): Promise<O
     }
   }
 
+  async function bytes(): Promise<Buffer> {
+    const parts: Uint8Array[] = [];
+    for await (const chunk of chunks()) parts.push(chunk);
+    return Buffer.concat(parts);
+  }
+
   return {
     status: response.status,
     headers: response.headers,
     chunks,
-    async text() {
-      const parts: Uint8Array[] = [];
-      for await (const chunk of chunks()) parts.push(chunk);
-      return Buffer.concat(parts).toString('utf8');
-    },
+    bytes,
+    text: async () => (await bytes()).toString('utf8'),
     cancel: () => deadline.end(),
   };
 }

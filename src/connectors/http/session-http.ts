@@ -12,7 +12,7 @@ export interface SessionRequest {
   /** Below the API's version (`query?q=…`), or from the root (`/services/oauth2/userinfo`). */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   readonly signal?: AbortSignal | undefined;
   /** Ends the pauses before the request is sent again; an answer that is under way is waited for. For writes. */
   readonly pauseSignal?: AbortSignal | undefined;
@@ -21,6 +21,8 @@ export interface SessionRequest {
 export interface WholeAnswer {
   readonly status: number;
   readonly headers: Headers;
+  readonly bytes: Buffer;
+  /** The same, read as UTF-8 each time. */
   readonly text: string;
 }
 
@@ -106,7 +108,16 @@ export function createSessionHttp<Tuning extends RetryTuning>({
 
   const readWhole = async (request: SessionRequest): Promise<WholeAnswer> => {
     const answer = await attempt(request);
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    const { status, headers } = answer;
+    const bytes = await answer.bytes();
+    return {
+      status,
+      headers,
+      bytes,
+      get text() {
+        return bytes.toString('utf8');
+      },
+    };
   };
 
   const repeated = async <T>({ signal, pauseSignal }: SessionRequest, task: () => Promise<T>): Promise<T> => {

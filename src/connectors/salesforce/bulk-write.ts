@@ -1,21 +1,23 @@
 /** Rows written by Bulk API 2.0: one job for each kind of row, in pieces of a size that Salesforce takes. */
-import { csvLine } from '../../domain/csv-line.ts';
+import type { CsvBytes } from '../../domain/csv-bytes.ts';
 import type { WriteOptions } from '../writing.ts';
 import { unlessAborted } from './collection-write.ts';
 import type { CollectionWrite, Settle } from './collection-write.ts';
 import { errorOfLoad } from './errors.ts';
 import { abortedInSalesforce } from './ingest-jobs.ts';
-import type { IngestJobs } from './ingest-jobs.ts';
 import { readIngestResults } from './ingest-results.ts';
-import type { ResultKey } from './ingest-results.ts';
+import type { IngestReading, ResultKey } from './ingest-results.ts';
+import type { IngestJobs } from './ingest-jobs.ts';
 import { csvRecord, fitsCsv, isWritten } from './record-text.ts';
 import type { Sending } from './record-text.ts';
 import { comparableKey } from './write-layout.ts';
 import type { LaidField, WriteLayout } from './write-layout.ts';
 import { writeWritePosition } from './write-position.ts';
 
-export interface BulkWrite extends CollectionWrite {
+export interface BulkWrite extends CollectionWrite, IngestReading {
   readonly ingest: IngestJobs;
+  /** Memory for what is uploaded: one job has it at a time. */
+  readonly csv: CsvBytes;
 }
 
 /** Salesforce takes 150 MB, counted after it made base64 of them. */
@@ -33,7 +35,7 @@ export async function writeBulk(
   const { layout, signal, ingest } = bulk;
   const left = sendings.filter((sending) => !fitsCsv(sending, layout));
   const begunJobs: string[] = [];
-  for (const piece of piecesOf(sendings, layout)) {
+  for (const piece of piecesOf(sendings, bulk)) {
     if (signal.aborted) return left;
     const rest = await load(bulk, piece, settle, async (job) => {
       begunJobs.push(job);
@@ -47,11 +49,12 @@ export async function writeBulk(
 }
 
 async function load(
-  { ingest, layout, beforeRequest, signal }: BulkWrite,
+  bulk: BulkWrite,
   { sendings, csv }: Piece,
   settle: Settle,
   onCreated: (job: string) => Promise<void>,
 ): Promise<readonly Sending[]> {
+  const { ingest, layout, beforeRequest, signal } = bulk;
   beforeRequest();
   const isUpdate = (sendings[0]?.id ?? null) !== null;
   const externalId = isUpdate ? null : layout.matchOn;
@@ -67,7 +70,7 @@ async function load(
   const waiting = new Map<string, Sending>();
   for (const sending of sendings) waiting.set(keyOf(sending, layout), sending);
   const again: Sending[] = [];
-  for (const { key, answer } of await readIngestResults(ingest, job, resultKey(layout, isUpdate))) {
+  for (const { key, answer } of await readIngestResults(bulk, job, resultKey(layout, isUpdate))) {
     const sending = waiting.get(key);
     if (sending === undefined) continue;
     waiting.delete(key);
@@ -84,8 +87,8 @@ async function load(
 function resultKey(layout: WriteLayout, isUpdate: boolean): ResultKey {
   return (names) => {
     const column = names.indexOf(isUpdate ? 'Id' : layout.matchOn);
-    return (values) => {
-      const value = values[column] ?? '';
+    return (valueOf) => {
+      const value = column < 0 ? '' : valueOf(column);
       return isUpdate ? value : comparable(value, layout);
     };
   };
@@ -94,10 +97,12 @@ function resultKey(layout: WriteLayout, isUpdate: boolean): ResultKey {
 interface Piece {
   /** All updates, or all without an id, and with the same fields. */
   readonly sendings: readonly Sending[];
-  readonly csv: string;
+  /** Until the next piece is asked for. */
+  readonly csv: Uint8Array;
 }
 
-function* piecesOf(sendings: readonly Sending[], layout: WriteLayout): Generator<Piece> {
+function* piecesOf(sendings: readonly Sending[], bulk: BulkWrite): Generator<Piece> {
+  const { layout } = bulk;
   const kinds = [
     ({ id }: Sending) => id !== null,
     ({ id, isNew }: Sending) => id === null && isNew,
@@ -106,34 +111,36 @@ function* piecesOf(sendings: readonly Sending[], layout: WriteLayout): Generator
   for (const isOfKind of kinds) {
     const rows = sendings.filter((sending) => isOfKind(sending) && fitsCsv(sending, layout));
     const [first] = rows;
-    if (first !== undefined) yield* piecesOfKind(rows, fieldsOf(first, layout), layout);
+    if (first !== undefined) yield* piecesOfKind(rows, fieldsOf(first, layout), bulk);
   }
 }
 
 function* piecesOfKind(
   rows: readonly Sending[],
   fields: readonly LaidField[],
-  { clears }: WriteLayout,
+  { csv, layout: { clears } }: BulkWrite,
 ): Generator<Piece> {
   const names = fields.map(({ name }) => name);
-  const header = csvLine(rows[0]?.id === null ? names : ['Id', ...names]);
-  let lines = [header];
-  let bytes = header.length;
+  const header = rows[0]?.id === null ? names : ['Id', ...names];
   let taken: Sending[] = [];
+  const begin = (): void => {
+    csv.clear();
+    csv.add(header);
+    taken = [];
+  };
+  begin();
   for (const sending of rows) {
-    const line = csvLine(csvRecord(sending, fields, clears));
-    const lineBytes = Buffer.byteLength(line);
-    if (taken.length > 0 && bytes + lineBytes > maxUploadBytes) {
-      yield { sendings: taken, csv: lines.join('') };
-      lines = [header];
-      bytes = header.length;
-      taken = [];
+    const record = csvRecord(sending, fields, clears);
+    const { length } = csv;
+    csv.add(record);
+    if (taken.length > 0 && csv.length > maxUploadBytes) {
+      yield { sendings: taken, csv: csv.head(length) };
+      begin();
+      csv.add(record);
     }
-    lines.push(line);
-    bytes += lineBytes;
     taken.push(sending);
   }
-  yield { sendings: taken, csv: lines.join('') };
+  yield { sendings: taken, csv: csv.head() };
 }
 
 function fieldsOf(sending: Sending, { fields }: WriteLayout): readonly LaidField[] {

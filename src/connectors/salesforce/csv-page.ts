@@ -67,12 +67,17 @@ export function createCsvPage(columns: readonly string[], skip: number, spaces =
 
 /** @throws FatalError where the columns are not those that were asked for, in their order. */
 function checkHeader(columns: readonly string[], line: string): void {
-  const text = line.replace(/^\uFEFF/, '').replace(/\r$/, '');
-  const names = text.split(',').map((name) => name.replace(/^"(.*)"$/, '$1'));
+  const names = namesOfHeader(line);
   const isSame =
     names.length === columns.length &&
     names.every((name, index) => name.toLowerCase() === columns[index]?.toLowerCase());
   if (!isSame) throw wrongHeader(columns, names.slice(0, 20).join(', '));
+}
+
+/** Names of fields have neither commas nor quotes in them. */
+export function namesOfHeader(line: string): readonly string[] {
+  const text = line.replace(/^\uFEFF/, '').replace(/\r$/, '');
+  return text.split(',').map((name) => name.replace(/^"(.*)"$/, '$1'));
 }
 
 function wrongHeader(columns: readonly string[], found: string): FatalError {

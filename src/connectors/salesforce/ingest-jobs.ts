@@ -21,13 +21,13 @@ export interface IngestJobs {
   /** @throws FatalError `unsupported_by_bulk` */
   create(job: NewIngestJob, signal: AbortSignal): Promise<string>;
   /** @param csv with its header */
-  upload(job: string, csv: string, signal: AbortSignal): Promise<void>;
+  upload(job: string, csv: Uint8Array, signal: AbortSignal): Promise<void>;
   /** Resolves when it is complete, failed or aborted. @throws RetryableError `bulk_job_slow` */
   ended(job: string, signal: AbortSignal): Promise<IngestJobState>;
   /** How an earlier attempt's job stands; null where Salesforce has it no more. */
   look(job: string): Promise<IngestJobState | null>;
   /** Rows that went well or did not, as CSV with a header. */
-  results(job: string, which: IngestResults): Promise<string>;
+  results(job: string, which: IngestResults): Promise<Uint8Array>;
   abort(job: string): Promise<void>;
   /** Its results are read: it is closed by the next `closeRead`, when whoever wanted them has them. */
   setAside(job: string): void;
@@ -113,7 +113,7 @@ export function createIngestJobs(http: SalesforceHttp): IngestJobs {
       }
     },
     results: async (job, which) =>
-      (await http.send({ path: `${jobPath(job)}/${which}`, headers: { accept: 'text/csv' } })).text,
+      (await http.send({ path: `${jobPath(job)}/${which}`, headers: { accept: 'text/csv' } })).bytes,
     abort,
     setAside: (job) => void open.set(job, { isRead: true }),
     async closeRead() {

@@ -1,4 +1,6 @@
 /** Writes rows to Salesforce: in collections of 200 or, where there are many, by Bulk API 2.0. */
+import { CsvBytes } from '../../domain/csv-bytes.ts';
+import { CsvSpaces } from '../csv-cells.ts';
 import type { Write, WriteOptions, WriteRequest, WriteResult, WriteRow } from '../writing.ts';
 import { writeBulk } from './bulk-write.ts';
 import type { BulkWrite } from './bulk-write.ts';
@@ -36,7 +38,7 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
   const layout = layWrite(request);
   let isLarge = expectedRows > bulkWriteThresholdRows;
   const common = { http, layout, beforeRequest: checkReserve, signal };
-  const bulk: BulkWrite = { ...common, ingest };
+  const bulk: BulkWrite = { ...common, ingest, spaces: new CsvSpaces(), csv: new CsvBytes() };
   const search = { http, object: layout.object, beforeRequest: checkReserve, signal };
   const findIds: FindIds = (keys) =>
     findRecords({ ...search, field: layout.matchOn, type: layout.matchType }, keys);

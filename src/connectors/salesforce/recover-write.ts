@@ -45,11 +45,12 @@ export async function recoverWrite(bulk: BulkWrite, { jobs }: BegunJobs): Promis
   };
 }
 
-async function readJob({ ingest, layout }: BulkWrite, job: string): Promise<RecoveredJob> {
+async function readJob(bulk: BulkWrite, job: string): Promise<RecoveredJob> {
+  const { layout } = bulk;
   let names: readonly string[] = [];
-  const rows = await readIngestResults(ingest, job, (columns) => {
+  const rows = await readIngestResults(bulk, job, (columns) => {
     names = columns;
-    return contentOf;
+    return (valueOf) => contentOf(columns.map((_, column) => valueOf(column)));
   });
   const byName = new Map(layout.fields.map((field) => [field.name, field]));
   const written = names.filter((name) => name !== 'Id');

@@ -5,6 +5,8 @@
  */
 import type { OutboundRecord } from '../../hub/selection.ts';
 import type { Page } from './pages.ts';
+import { repeatsMarked, repeatsTold } from './repeated-text.ts';
+import type { Repeatable } from './repeated-text.ts';
 
 export interface PackedPage {
   /** A list of `PackedRecord`, in JSON. */
@@ -17,7 +19,7 @@ type PackedRecord = readonly [
   crmId: string | null,
   parentCrmId: string | null,
   parentKey: string | null,
-  version: string,
+  version: Repeatable,
   hash: string | null,
   ownHash: string | null,
   isEcho: 0 | 1,
@@ -26,32 +28,46 @@ type PackedRecord = readonly [
 ];
 
 export function packPage({ records, next }: Page): PackedPage {
-  return { records: JSON.stringify(records.map(packed)), next };
+  const versionOf = repeatsMarked();
+  return { records: JSON.stringify(records.map((record) => packed(record, versionOf))), next };
 }
 
 export function unpackPage({ records, next }: PackedPage): Page {
   // What `packPage` made of them.
-  return { records: (JSON.parse(records) as readonly PackedRecord[]).map(unpacked), next };
+  const versionOf = repeatsTold();
+  const list = JSON.parse(records) as readonly PackedRecord[];
+  return { records: list.map((record) => unpacked(record, versionOf)), next };
 }
 
-function packed(record: OutboundRecord): PackedRecord {
+function packed(record: OutboundRecord, versionOf: (version: string) => Repeatable): PackedRecord {
   const { recordId, crmId, parentCrmId, parentKey, version, sent, isEcho, keys, cells } = record;
   const { hash = null, ownHash = null } = sent ?? {};
-  return [recordId, crmId, parentCrmId, parentKey, version, hash, ownHash, isEcho ? 1 : 0, keys, cells];
+  return [
+    recordId,
+    crmId,
+    parentCrmId,
+    parentKey,
+    versionOf(version),
+    hash,
+    ownHash,
+    isEcho ? 1 : 0,
+    keys,
+    cells,
+  ];
 }
 
-function unpacked([
-  recordId,
-  crmId,
-  parentCrmId,
-  parentKey,
-  version,
-  hash,
-  ownHash,
-  isEcho,
-  keys,
-  cells,
-]: PackedRecord): OutboundRecord {
+function unpacked(record: PackedRecord, versionOf: (version: Repeatable) => string): OutboundRecord {
+  const [recordId, crmId, parentCrmId, parentKey, version, hash, ownHash, isEcho, keys, cells] = record;
   const sent = hash === null || ownHash === null ? null : { hash, ownHash };
-  return { recordId, keys, cells, crmId, parentCrmId, parentKey, version, sent, isEcho: isEcho === 1 };
+  return {
+    recordId,
+    keys,
+    cells,
+    crmId,
+    parentCrmId,
+    parentKey,
+    version: versionOf(version),
+    sent,
+    isEcho: isEcho === 1,
+  };
 }

@@ -45,6 +45,7 @@ export async function selectOutbound(
           new Set(parentKeys.filter((key) => key !== null)),
         );
   const writtenOf = createWrittenOf();
+  const versionOf = createVersionOf();
   return {
     records: records.map(({ recordId, keys, cell, beside }, index): OutboundRecord => {
       const { crmId, sent, elsewhere } = links.read(beside);
@@ -57,7 +58,7 @@ export async function selectOutbound(
         crmId,
         parentKey,
         parentCrmId: parentKey === null ? null : (parents.get(parentKey) ?? null),
-        version: writeVersion({ written, elsewhere }),
+        version: versionOf({ written, elsewhere }),
         sent: sent === null ? null : { hash: sent.hash, ownHash: sent.ownHash },
         isEcho:
           sent !== null &&
@@ -94,8 +95,17 @@ function isWrittenByPair(before: Version, now: Version): boolean {
 
 const separator = ' / ';
 
-function writeVersion({ written, elsewhere }: Version): string {
-  return `${elsewhere}${separator}${written}`;
+/** Again the same text for all that follow each other and are alike. */
+function createVersionOf(): (version: Version) => string {
+  let last: Version | null = null;
+  let text = '';
+  return ({ written, elsewhere }) => {
+    if (last?.written !== written || last.elsewhere !== elsewhere) {
+      text = `${elsewhere}${separator}${written}`;
+      last = { written, elsewhere };
+    }
+    return text;
+  };
 }
 
 function readVersion(version: string): Version {

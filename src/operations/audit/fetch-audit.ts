@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { AuditFilter } from '../../domain/audit.ts';
 import type { DownloadRefusal } from '../../domain/download-link.ts';
 import { UserError } from '../../domain/errors.ts';
-import { spreadsheetText } from '../../engine/csv-text.ts';
+import { spreadsheetText } from '../../engine/spreadsheet-text.ts';
 import type { Store } from '../../store/store.ts';
 import { hashOf } from '../connections/link-text.ts';
 import { auditEntry } from '../operation.ts';
