@@ -1,5 +1,5 @@
 import { memberOf } from './desk/screen-of.ts';
-import { install, uninstall } from './oauth/install.ts';
+import { install, uninstall, uninstallUnheard } from './oauth/install.ts';
 import type { Member } from './screen.ts';
 import type { Slack } from './slack.ts';
 
@@ -19,6 +19,8 @@ export interface PlaygroundWorkspace {
   install(scopes?: readonly string[]): string;
   /** As "Remove app" does: tokens are revoked, and the app is told. Resolves once it was, the first time. */
   uninstall(): Promise<void>;
+  /** The same while the app is away for so long that Slack gives up telling it. */
+  uninstallUnheard(): void;
   /** The access tokens of an app that rotates them expire now; refresh tokens stay good. */
   expireTokens(): void;
 }
@@ -52,6 +54,7 @@ export function playgroundWorkspace(slack: Slack): PlaygroundWorkspace {
       return bot.accessToken;
     },
     uninstall: () => uninstall(slack),
+    uninstallUnheard: () => void uninstallUnheard(slack),
     expireTokens: () => tokens.expireAllOf(workspace.id),
   };
 }

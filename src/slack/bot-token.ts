@@ -3,12 +3,25 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BotTokens, Installation } from '../domain/installation.ts';
 import type { Log } from '../log.ts';
+import { isRemoval } from './token-refusals.ts';
 
 export interface BotToken {
   /** null where the workspace has not installed the app, or has removed it. */
   get(): Promise<string | null>;
-  /** Another one than that which Slack has just refused; null where there is none. */
-  after(refused: string): Promise<string | null>;
+  /** Another one than that which Slack has just refused, in which word; null where there is none. */
+  after(refused: string, code: unknown): Promise<string | null>;
+}
+
+/** Tells of a token that Slack takes no more because the app was removed, and for which there is no other. */
+export function watchedToken(token: BotToken, onRemoved: () => void): BotToken {
+  return {
+    get: () => token.get(),
+    async after(refused, code) {
+      const other = await token.after(refused, code);
+      if (other === null && isRemoval(code)) onRemoved();
+      return other;
+    },
+  };
 }
 
 /** The token of the settings. */
@@ -21,8 +34,8 @@ export function eitherToken(fixed: string, installed: BotToken): BotToken {
   let isRefused = false;
   return {
     get: () => (isRefused ? installed.get() : Promise.resolve(fixed)),
-    after: (refused) => {
-      if (refused !== fixed) return installed.after(refused);
+    after: (refused, code) => {
+      if (refused !== fixed) return installed.after(refused, code);
       isRefused = true;
       return installed.get();
     },

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { keepNewest } from '../domain/keep-newest.ts';
 import { firstTeam } from '../domain/team.ts';
 import type { TeamId } from '../domain/team.ts';
-import { eitherToken, fixedToken, installedToken } from './bot-token.ts';
+import { eitherToken, fixedToken, installedToken, watchedToken } from './bot-token.ts';
 import type { BotToken } from './bot-token.ts';
 import type { Identity, IdentityCheck } from './identity.ts';
 import { installPath } from './installer.ts';
@@ -49,6 +49,8 @@ export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
   const doors = new Map<TeamId, TeamDoor>();
   const tokens = new Map<TeamId, BotToken>();
   const known = new Map<string, TeamId>();
+  /** Of which it is being found out whether they have left. */
+  const leaving = new Set<TeamId>();
   let isStopping = false;
 
   function tokenOf(id: TeamId): BotToken {
@@ -60,7 +62,8 @@ export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
   function newToken(id: TeamId): BotToken {
     const { installation, leases } = teams.of(id);
     const exchange = installer?.exchange ?? null;
-    const installed = installedToken({ installation, leases, exchange, now, log: log.child({ team: id }) });
+    const ofInstallation = { installation, leases, exchange, now, log: log.child({ team: id }) };
+    const installed = watchedToken(installedToken(ofInstallation), () => leaveUnheard(id));
     if (id !== firstTeam || botToken === null) return installed;
     return installer === null ? fixedToken(botToken) : eitherToken(botToken, installed);
   }
@@ -103,13 +106,31 @@ export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
       if (own !== undefined && workspace !== undefined && own !== workspace) return;
       return await teams.left(id, null);
     }
-    const installedAt = (await teams.of(id).installation.find())?.installedAt ?? null;
-    if (await isStillIn(id)) return;
-    await teams.left(id, installedAt);
-    const door = doors.get(id);
-    doors.delete(id);
-    tokens.delete(id);
-    await door?.stop();
+    if (leaving.has(id)) return;
+    leaving.add(id);
+    try {
+      const installedAt = (await teams.of(id).installation.find())?.installedAt ?? null;
+      if (await isStillIn(id)) return;
+      await teams.left(id, installedAt);
+      const door = doors.get(id);
+      doors.delete(id);
+      tokens.delete(id);
+      await door?.stop();
+    } finally {
+      leaving.delete(id);
+    }
+  }
+
+  /** Slack tells of a removal once, and nobody may have been there to hear it. */
+  function leaveUnheard(id: TeamId): void {
+    if (installer === null || leaving.has(id)) return;
+    log.warn({ team: id }, 'Slack takes the token of a workspace no more: it has removed the app');
+    leave(id, undefined).catch((error: unknown) => {
+      log.error(
+        { err: error, team: id },
+        'Slack: it could not be written that a workspace has removed the app',
+      );
+    });
   }
 
   /** What Slack says late, after a workspace has installed the app anew, is not so any more. */

@@ -9,6 +9,13 @@ const refusals: readonly unknown[] = [
   'token_expired',
 ];
 
+/** It was given by an app that the workspace has no more. Others may pass, or are a mistake in the settings. */
+const removals: readonly unknown[] = ['account_inactive', 'token_revoked'];
+
+export function isRemoval(code: unknown): boolean {
+  return removals.includes(code);
+}
+
 export function isTokenRefusal(code: unknown): boolean {
   return refusals.includes(code);
 }

@@ -43,7 +43,7 @@ function fetching({ apiUrl, token, onCall }: Fetching): FetchFunction {
     if (token === null || shown === null) return (await ask(url, init))[0];
     const [response, refusal] = await ask(url, showing(shown, init));
     if (!isTokenRefusal(refusal)) return response;
-    const other = await token.after(shown);
+    const other = await token.after(shown, refusal);
     return other === null ? response : (await ask(url, showing(other, init)))[0];
   };
 }

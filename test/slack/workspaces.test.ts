@@ -105,6 +105,22 @@ for (const transport of transports) {
       expect(house.log.messages(50)).to.deep.equal([]);
     });
 
+    it('finds out that a workspace has removed it when nobody heard that, and comes back there, too', async () => {
+      const team = await house.teamOf('Globex');
+      const globex = house.playground.workspace('Globex');
+      const { state } = house.app;
+      globex.uninstallUnheard();
+      await house.expire('Globex', 'Nobody is there to be told.');
+      await untilSlowly(async () => (await state.teams.byWorkspace(globex.id))?.leftAt !== null);
+      expect(await state.of(team).installation.find()).to.equal(null);
+      await ada.runs('/crosswalk list', '#general');
+      await ada.sees('Anvils');
+      expect(await house.install('Globex')).to.include('installed in Globex');
+      expect(await house.teamOf('Globex')).to.equal(team);
+      await hank.opensHome();
+      await hank.sees('Lasers');
+    });
+
     it('is ready while it is in no workspace, and in whichever', async () => {
       expect((await fetch(`${house.doors.url}/ready`)).status).to.equal(200);
     });

@@ -42,9 +42,15 @@ export function botOf({ workspace }: Slack): TokenOwner {
 
 /** Takes the app out of the workspace with all its tokens. The first attempt to tell it is waited for. */
 export async function uninstall(slack: Slack): Promise<void> {
+  const revoked = uninstallUnheard(slack);
+  await Promise.all([announceRevoked(slack, revoked), announceLeaving(slack, { type: 'app_uninstalled' })]);
+}
+
+/** The same, and the app is not told. @returns whose tokens those were */
+export function uninstallUnheard(slack: Slack): readonly TokenOwner[] {
   const revoked = slack.tokens.revokeAllOf(slack.workspace.id);
   leave(slack);
-  await Promise.all([announceRevoked(slack, revoked), announceLeaving(slack, { type: 'app_uninstalled' })]);
+  return revoked;
 }
 
 /** Takes one's tokens back. Without any token the app is no longer installed. */
