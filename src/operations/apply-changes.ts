@@ -91,7 +91,7 @@ export function jobChange({ draft, stored }: PlannedJob, now: Date): Change<JobC
     name,
     outcome: parts.length === 0 ? 'left' : 'changed',
     parts,
-    wanted: { job, ...(isMoved ? { nextRunAt: nextRun(job.schedule, now) } : {}) },
+    wanted: { job, isThere: true, ...(isMoved ? { nextRunAt: nextRun(job.schedule, now) } : {}) },
     before: shownJob(stored),
     after: shownJob(job),
   };

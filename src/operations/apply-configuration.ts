@@ -41,7 +41,7 @@ export interface Applied {
  * Makes connections and jobs what a file says they are, by name; what the file does not name stays as it is. All or
  * nothing: everything is checked before anything is written, against the CRM too.
  *
- * @throws UserError `invalid_file` with every problem on a line of its own.
+ * @throws UserError `invalid_file` with every problem on a line of its own; `unknown_job` where one was deleted meanwhile.
  */
 export async function applyConfiguration(
   deps: OperationDeps,

@@ -13,10 +13,10 @@ import { isStoredAlike } from './stored-alike.ts';
 
 type JobChange = ConfigurationChange['jobs'][number];
 
-/** @returns the job with its version: a new one, unless nothing differs. @throws UserError `name_taken`. */
+/** @returns the job with its version: a new one, unless nothing differs. @throws UserError `name_taken`, `unknown_job`. */
 export async function saveJob(
   models: Models,
-  { job, nextRunAt }: JobChange,
+  { job, nextRunAt, isThere = false }: JobChange,
   by: SavedBy,
   transaction: Transaction,
 ): Promise<Job> {
@@ -25,6 +25,7 @@ export async function saveJob(
   refuseTakenName('job', job, await jobs.findOne({ where, transaction }));
   const found = await jobs.findByPk(job.id, { transaction, lock: true });
   const stored = found === null ? null : rowOf(found);
+  if (stored === null && isThere) throw deletedMeanwhile(job);
   if (stored !== null && isStoredAlike(withoutVersion(job), withoutVersion(stored.definition))) {
     if (nextRunAt !== undefined) await jobs.update({ nextRunAt }, { where: { id: job.id }, transaction });
     return { ...job, version: stored.version };
@@ -69,6 +70,13 @@ export function savedAtOneMoment(cause: Error): UserError {
   return new UserError(
     'Someone else saved a connection or job of the same name at the same moment. Look at it and try again.',
     { code: 'name_taken', cause },
+  );
+}
+
+function deletedMeanwhile({ name }: Job): UserError {
+  return new UserError(
+    `The job "${name}" was deleted while it was being changed, and nothing was done. Try again, and it is created anew.`,
+    { code: 'unknown_job' },
   );
 }
 

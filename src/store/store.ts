@@ -30,8 +30,11 @@ export interface ConfigurationChange {
     owner?: string | null;
     org?: OrgIdentity | null;
   }[];
-  /** Without `nextRunAt` the schedule stands where it stood. */
-  readonly jobs: readonly { job: Job; nextRunAt?: Date | null }[];
+  /**
+   * Without `nextRunAt` the schedule stands where it stood. One that `isThere` was found before, and is refused where it
+   * has been deleted since: whoever knows versions of its id would take others for them.
+   */
+  readonly jobs: readonly { job: Job; nextRunAt?: Date | null; isThere?: boolean }[];
   /** Kept with every new version of a job. */
   readonly savedBy: SavedBy;
   readonly audit: readonly AuditEntry[];

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { createOperations } from '../../src/operations/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import { admin, aJobsFile, openOperations, operationsForEach, operator } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
@@ -190,6 +191,26 @@ describe('apply', () => {
       'jobs.yml:21:17: User has no field "Nmae", or the connection\'s user may not see it. Did you mean Owner.Name?',
     );
     expect(await everything()).to.deep.equal(before);
+  });
+
+  it('brings no job back that is deleted meanwhile, says so, and creates it the next time', async () => {
+    await apply();
+    const deleted = await bench.store.jobs.byName('Customer accounts');
+    const disturbed = createOperations({
+      ...bench.deps,
+      hub: async () => {
+        const there = await bench.store.jobs.byName('Customer accounts');
+        if (there !== null) await bench.operations.deleteJob(admin, { job: there.name, typed: there.name });
+        return bench.hub;
+      },
+    });
+    const text = aJobsFile.replace('minute: 5', 'minute: 6');
+    const refusal = await rejection(disturbed.applyConfiguration(admin, { fileName: 'jobs.yml', text }));
+    expect(refusal).to.include({ code: 'unknown_job' });
+    expect(await bench.store.jobs.list()).to.deep.equal([]);
+    expect(await apply(text)).to.have.nested.property('jobs[0].outcome', 'created');
+    const created = await bench.store.jobs.byName('Customer accounts');
+    expect(created).to.include({ version: 1 }).and.not.to.include({ id: deleted?.id });
   });
 
   it('needs an admin', async () => {

@@ -94,6 +94,35 @@ export function describeConfiguration(open: OpenStore): void {
       expect(await applyJob(store, { description: 'again', nextRunAt: null })).to.equal(null);
     });
 
+    it('refuses to change a job that is gone, and starts no count of its versions anew', async () => {
+      await store.applyConfiguration(aConfiguration({ jobs: [{ job: aJob() }] }));
+      await store.jobs.remove('job-1', 'ada', anAuditEntry());
+      const [before, late] = [await store.audit.list(page), aJob({ description: 'late' })];
+      const jobs = [{ job: aJob({ id: 'job-2', name: 'New' }) }, { job: late, isThere: true }];
+      const refusal = await caught(
+        store.applyConfiguration(aConfiguration({ jobs, audit: [anAuditEntry()] })),
+      );
+      expect(refusal).to.be.instanceOf(UserError).and.include({ code: 'unknown_job' });
+      expect(refusal.message).to.contain('"Customer accounts" was deleted');
+      expect(await store.jobs.list()).to.deep.equal([]);
+      expect(await store.audit.list(page)).to.deep.equal(before);
+    });
+
+    it('leaves no job where one is changed and deleted at one moment', async () => {
+      const other = await open();
+      for (let turn = 0; turn < 5; turn += 1) {
+        await store.applyConfiguration(aConfiguration({ jobs: [{ job: aJob() }] }));
+        const jobs = [{ job: aJob({ description: 'late' }), isThere: true }];
+        const [applied, removed] = await Promise.allSettled([
+          store.applyConfiguration(aConfiguration({ connections: [], jobs })),
+          other.jobs.remove('job-1', 'ada', anAuditEntry()),
+        ]);
+        expect(removed).to.have.deep.property('value', { kind: 'deleted' });
+        if (applied.status === 'rejected') expect(applied.reason).to.include({ code: 'unknown_job' });
+        expect(await store.jobs.byId('job-1')).to.equal(null);
+      }
+    });
+
     it('lets one of two that rename to the same name win, and tells the other', async () => {
       const other = await open();
       await store.applyConfiguration(aConfiguration());
