@@ -1,5 +1,4 @@
 /** Modals that are submitted or closed. The answer decides what becomes of the modal, so it comes after the work. */
-import { setTimeout as wait } from 'node:timers/promises';
 import type { ViewClosedAction, ViewOutput, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
@@ -106,10 +105,14 @@ export function createSubmissions(features: readonly Feature[], deps: Submission
     }
   }
 
+  function passed(ms: number): Promise<void> {
+    return new Promise((resolve) => void deps.timers.after(ms, resolve));
+  }
+
   /** Of a click whose first one came to another instance. */
   async function answeredElsewhere(body: ViewSubmitAction): Promise<Outcome> {
     for (let look = 0; look < maxLooks; look += 1) {
-      if (look > 0) await wait(lookMs);
+      if (look > 0) await passed(lookMs);
       const answer = await deps.deliveries.answerTo(submitParts(body));
       if (answer !== null) return { response: JSON.parse(answer) as Outcome['response'] };
     }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { App } from '@slack/bolt';
 import type { Receiver } from '@slack/bolt';
 import { expect } from 'chai';
@@ -33,14 +34,18 @@ class FakeReceiver implements Receiver {
     return Promise.resolve();
   }
   /** What it was answered, or undefined where it was not. */
-  async send(body: object, answered: (answer: unknown) => void): Promise<void> {
-    const ack = (answer?: unknown): Promise<void> => Promise.resolve(answered(answer ?? null));
+  async send(body: object, answered: (answer: unknown) => unknown): Promise<void> {
+    const ack = async (answer?: unknown): Promise<void> => void (await answered(answer ?? null));
     await this.app?.processEvent({ body: { ...body }, ack });
   }
 }
 
+/** Between two looks for what another instance answers. */
+const lookMs = 200;
+
 const answering = (answer: SubmissionAnswer) => () => Promise.resolve(answer);
 const failing = () => Promise.reject(new UserError('The CRM is away.'));
+const isWaiting = (answer: unknown) => JSON.stringify(answer).includes('takes longer than usual');
 const inputBlock = (id: string) => ({ type: 'input', block_id: id, label: {}, element: {} });
 
 const nextView = modal({ title: 'Next', callbackId: 'next', blocks: [section('There')] });
@@ -164,6 +169,17 @@ describe('a modal that is submitted', () => {
     return answer;
   }
 
+  /** Lets the second click look for the answer so many times more. */
+  async function look(times: number): Promise<void> {
+    for (let i = 0; i < times; i += 1) {
+      await until(() => time.delays()[0] === lookMs);
+      time.pass(lookMs);
+    }
+  }
+
+  /** Titles of what modals were changed to. */
+  const shown = () => slack.updates.map(({ view }) => (view as { title: { text: string } }).title.text);
+
   it('becomes what its listener says', async () => {
     handle = answering({ kind: 'close' });
     expect(await submit()).to.equal(null);
@@ -208,10 +224,14 @@ describe('a modal that is submitted', () => {
 
   describe('where it takes long to find out whose it is', () => {
     let find: () => void;
+    let fail: (error: Error) => void;
     let answer: unknown;
     let sent: Promise<void>;
     beforeEach(async () => {
-      const finding = new Promise<void>((resolve) => (find = resolve));
+      const finding = new Promise<void>((resolve, reject) => {
+        find = resolve;
+        fail = reject;
+      });
       found = () => finding;
       answer = undefined;
       sent = receiver.send(bodyOf('view_submission'), (given) => (answer = given));
@@ -246,6 +266,33 @@ describe('a modal that is submitted', () => {
       await sent;
       await listening.idle();
       expect(calls).to.equal(0);
+    });
+
+    it('stays as well where that fails in the end, of which the log has it once', async () => {
+      const before = lines.length;
+      time.pass(1_400);
+      await until(() => answer !== undefined);
+      expect(answer).to.have.property('response_action', 'errors');
+      await sent;
+      await listening.idle();
+      const told = answer;
+      const unhandled: unknown[] = [];
+      const note = (reason: unknown): void => void unhandled.push(reason);
+      // Mocha keeps them to itself.
+      process.on('unhandledRejection', note);
+      fail(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }));
+      const logged = () => lines.slice(before).filter(({ level }) => Number(level) >= 40);
+      await until(() => logged().length > 1);
+      // Node tells of them when all that is at hand is done.
+      await setImmediate();
+      process.off('unhandledRejection', note);
+      expect(unhandled).to.deep.equal([]);
+      expect(logged().map(({ level, msg }) => [level, msg])).to.deep.equal([
+        [40, 'Slack: a submission: whose it is took too long to find'],
+        [40, 'Slack: a submission: whose it is could not be found'],
+      ]);
+      expect(logged().at(-1)).to.have.nested.property('err.code', 'ECONNREFUSED');
+      expect(answer).to.equal(told);
     });
   });
 
@@ -327,13 +374,106 @@ describe('a modal that is submitted', () => {
       receiver.send(body, (answer) => answers.push(answer)),
       until(() => calls === 1).then(() => other.receiver.send(body, (answer) => answers.push(answer))),
     ];
-    await until(() => finish !== undefined);
+    await until(() => finish !== undefined && time.delays()[0] === lookMs);
     finish?.({ kind: 'update', view: nextView });
+    await both[0];
+    time.pass(lookMs);
     await Promise.all(both);
     await Promise.all([listening.idle(), other.listening.idle()]);
     expect(calls).to.equal(1);
     const answer = { response_action: 'update', view: nextView };
     expect(answers).to.deep.equal([answer, answer]);
+  });
+
+  describe('where the first of two clicks came to another instance, which takes long', () => {
+    let other: ReturnType<typeof startInstance>;
+    let body: object;
+    let finish: (answer: SubmissionAnswer) => void;
+    /** To the first click, and to the others in the order in which they were answered. */
+    let answers: { first: unknown; others: unknown[] };
+    let sent: Promise<void>[];
+    beforeEach(async () => {
+      let calls = 0;
+      handle = () => {
+        calls += 1;
+        return new Promise((resolve) => (finish = resolve));
+      };
+      other = startInstance();
+      body = bodyOf('view_submission');
+      answers = { first: undefined, others: [] };
+      sent = [other.receiver.send(body, (given) => void (answers.first = given))];
+      await until(() => calls === 1);
+    });
+
+    /** In the instance that the first one did not come to. */
+    function clickAgain(answered: (answer: unknown) => unknown = () => undefined): void {
+      const noting = async (given: unknown): Promise<void> => {
+        await answered(given);
+        answers.others.push(given);
+      };
+      sent.push(receiver.send(body, noting));
+    }
+
+    async function ended(): Promise<void> {
+      await Promise.all(sent);
+      await Promise.all([listening.idle(), other.listening.idle()]);
+    }
+
+    it('waits, however often it is clicked, and is shown by the other one what came of it', async () => {
+      clickAgain();
+      await look(1);
+      clickAgain();
+      await look(9);
+      await until(() => answers.others.length === 2);
+      expect(answers.others.every(isWaiting)).to.equal(true);
+      time.pass(300);
+      await until(() => answers.first !== undefined);
+      expect(isWaiting(answers.first)).to.equal(true);
+      await Promise.all(sent.slice(1));
+      await listening.idle();
+      expect(shown()).to.deep.equal([]);
+      finish({ kind: 'update', view: nextView });
+      await ended();
+      expect(shown()).to.deep.equal(['Next']);
+    });
+
+    describe('and is found late whose the second one is, and a third', () => {
+      beforeEach(async () => {
+        const finds: (() => void)[] = [];
+        found = () => new Promise<void>((resolve) => finds.push(resolve));
+        clickAgain();
+        clickAgain();
+        await until(() => finds.length === 2);
+        time.pass(1_000);
+        for (const find of finds) find();
+        await look(6);
+        await until(() => time.delays()[0] === 100);
+        time.pass(100);
+        await until(() => answers.others.length === 2);
+        expect(answers.others.every(isWaiting)).to.equal(true);
+      });
+
+      it('is shown what the first one was answered, as soon as that is known', async () => {
+        finish({ kind: 'update', view: nextView });
+        await Promise.all([sent[0], other.listening.idle()]);
+        expect(shown()).to.deep.equal(['Next']);
+        time.pass(100);
+        await ended();
+        expect(shown()).to.deep.equal(['Next', 'Next', 'Next']);
+      });
+
+      it('leaves it to the other one where that takes longer still', async () => {
+        await until(() => time.delays()[0] === 100);
+        time.pass(100);
+        await look(3);
+        await Promise.all(sent.slice(1));
+        await listening.idle();
+        expect(shown()).to.deep.equal([]);
+        finish({ kind: 'update', view: nextView });
+        await ended();
+        expect(shown()).to.deep.equal(['Next']);
+      });
+    });
   });
 
   it('is answered alike where it is clicked twice', async () => {
