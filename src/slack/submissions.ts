@@ -82,19 +82,26 @@ export function createSubmissions(features: readonly Feature[], deps: Submission
     answerByMs: number,
   ): Promise<void> {
     const screen = digest(JSON.stringify(submitParts(body)));
-    const outcome = outcomeOf(body, newest.get(screen));
+    const outcome = keptOutcomeOf(body, newest.get(screen));
     keepNewest(newest, screen, outcome, maxKept);
     const inTime = await within(outcome, answerByMs - deps.timers.elapsedMs(), deps.timers);
-    if (inTime !== null) {
-      await answer(inTime.result.response);
-    } else {
-      await answer({ response_action: 'update', view: waitingView(body.view) });
-      const late = await outcome;
-      if (late.isElsewhere !== true) await showLate(body, late);
-    }
-    const { response, isFirst, afterwards } = await outcome;
-    if (isFirst === true) await keepAnswer(body, response);
-    await finish(body, afterwards);
+    await answer(
+      inTime === null ? { response_action: 'update', view: waitingView(body.view) } : inTime.result.response,
+    );
+    const came = await outcome;
+    if (came.isElsewhere === true) await showElsewhere(body);
+    else if (inTime === null) await showLate(body, came);
+    await finish(body, came.afterwards);
+  }
+
+  /** It is kept before anybody sees it: whoever finds nothing kept knows that it is shown later. */
+  async function keptOutcomeOf(
+    body: ViewSubmitAction,
+    before: Promise<Outcome> | undefined,
+  ): Promise<Outcome> {
+    const outcome = await outcomeOf(body, before);
+    if (outcome.isFirst === true) await keepAnswer(body, outcome.response);
+    return outcome;
   }
 
   async function keepAnswer(body: ViewSubmitAction, response: Outcome['response']): Promise<void> {
@@ -109,12 +116,28 @@ export function createSubmissions(features: readonly Feature[], deps: Submission
     return new Promise((resolve) => void deps.timers.after(ms, resolve));
   }
 
+  /**
+   * Slack has the modal wait for another instance. What that one shows from now on stands; what it has shown by now, the
+   * waiting may have taken the place of.
+   */
+  async function showElsewhere(body: ViewSubmitAction): Promise<void> {
+    await guarded(`second click on submission ${body.view.callback_id}`, body.user.id, async () => {
+      const known = await outcomeElsewhere(body);
+      if (known !== null) await showLate(body, known);
+    });
+  }
+
+  async function outcomeElsewhere(body: ViewSubmitAction): Promise<Outcome | null> {
+    const answer = await deps.deliveries.answerTo(submitParts(body));
+    return answer === null ? null : { response: JSON.parse(answer) as Outcome['response'] };
+  }
+
   /** Of a click whose first one came to another instance. */
   async function answeredElsewhere(body: ViewSubmitAction): Promise<Outcome> {
     for (let look = 0; look < maxLooks; look += 1) {
       if (look > 0) await passed(lookMs);
-      const answer = await deps.deliveries.answerTo(submitParts(body));
-      if (answer !== null) return { response: JSON.parse(answer) as Outcome['response'] };
+      const known = await outcomeElsewhere(body);
+      if (known !== null) return known;
     }
     // It takes longer there, too, and shows later what became of it.
     return { response: { response_action: 'update', view: waitingView(body.view) }, isElsewhere: true };

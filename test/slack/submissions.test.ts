@@ -474,6 +474,19 @@ describe('a modal that is submitted', () => {
         expect(shown()).to.deep.equal(['Next']);
       });
     });
+
+    it('does not stay waiting where the first one is answered at that very moment', async () => {
+      clickAgain(async () => {
+        // Slack has the first answer before this one, which takes its place on the screen.
+        finish({ kind: 'update', view: nextView });
+        await sent[0];
+      });
+      await look(10);
+      await ended();
+      expect(answers.first).to.deep.equal({ response_action: 'update', view: nextView });
+      expect(answers.others.map(isWaiting)).to.deep.equal([true]);
+      expect(shown()).to.deep.equal(['Next']);
+    });
   });
 
   it('is answered alike where it is clicked twice', async () => {
