@@ -1,4 +1,5 @@
 /** Who has App Home open, and what it shows them. Slack does not tell when somebody closes it. */
+import type { HomeView } from '@slack/types';
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import { awaitedLater } from '../../domain/awaited-later.ts';
 import type { OperationContext } from '../../operations/operation.ts';
@@ -51,12 +52,19 @@ export interface OpenHomes {
   stop(): Promise<void>;
 }
 
-export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHomes {
+type OpenHomesServices = Pick<
+  SlackServices,
+  'operations' | 'slack' | 'people' | 'leases' | 'log' | 'now' | 'timers' | 'newId'
+>;
+
+export function createOpenHomes(services: OpenHomesServices, menu: JobMenu): OpenHomes {
   const { slack, people, leases, log, now, timers, newId } = services;
   const holder = newId();
   /** In the order in which they were touched. */
   const homes = new Map<string, OpenHome>();
   let looking: Loop | null = null;
+  /** Slack has refused a view: what it takes until then is for people who click. As `Timers.elapsedMs` counts. */
+  let refusedUntilMs = 0;
 
   return {
     async show(personId, query, notice = null) {
@@ -102,6 +110,8 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
   }
 
   async function refreshAll(): Promise<number> {
+    const refusedForMs = refusedUntilMs - timers.elapsedMs();
+    if (refusedForMs > 0) return refusedForMs;
     const sinceMs = now().getTime() - openForMs;
     const open = [...homes.values()]
       .filter(({ touchedAtMs }) => touchedAtMs > sinceMs)
@@ -115,7 +125,6 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
     await settled(data);
     const loadedMs = timers.elapsedMs() - begunAtMs;
     let views = 0;
-    let restMs = 0;
     await Promise.all(
       open.map(async ({ home, touchedAtMs, lease }) => {
         if (!held.has(lease)) {
@@ -128,12 +137,12 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
         try {
           if (await publish(home, data)) views += 1;
         } catch (error) {
-          if (error instanceof WebAPIRateLimitedError) restMs = restAfterRefusalMs;
           log.warn({ err: error, person: home.personId }, 'Slack: App Home could not be refreshed');
         }
       }),
     );
-    restMs = Math.max(restMs, loadedMs * restFactor, views * restForViewMs);
+    const refusedMs = refusedUntilMs - timers.elapsedMs();
+    const restMs = Math.max(refusedMs, loadedMs * restFactor, views * restForViewMs);
     return Math.min(Math.max(restMs, lookEveryMs), longestRestMs);
   }
 
@@ -155,12 +164,21 @@ export function createOpenHomes(services: SlackServices, menu: JobMenu): OpenHom
       const view = homeView({ person, now: now(), listed, connections, query, menu, notice });
       const shown = digest(JSON.stringify(view));
       if (shown === home.shown) return false;
-      await slack.views.publish({ user_id: home.personId, view });
+      await send(home.personId, view);
       home.shown = shown;
       return true;
     });
     home.last = settled(published);
     return published;
+  }
+
+  async function send(personId: string, view: HomeView): Promise<void> {
+    try {
+      await slack.views.publish({ user_id: personId, view });
+    } catch (error) {
+      if (error instanceof WebAPIRateLimitedError) refusedUntilMs = timers.elapsedMs() + restAfterRefusalMs;
+      throw error;
+    }
   }
 }
 

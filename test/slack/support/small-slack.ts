@@ -30,7 +30,7 @@ export interface SmallSlack {
   readonly updates: Sent[];
   /** Ephemeral messages, and answers to response_urls. */
   readonly told: Sent[];
-  /** How methods go wrong: their name → the error that they answer with. */
+  /** How methods go wrong: their name → the error that they answer with; `ratelimited` with 429, as Slack does. */
   readonly troubles: Map<string, string>;
   close(): Promise<void>;
 }
@@ -87,6 +87,10 @@ export async function startSmallSlack(people: readonly SmallPerson[]): Promise<S
       } else if (path === '/upload') {
         answer = { ok: true };
       } else if (trouble === undefined) answer = methods[name]?.(body) ?? answer;
+      if (trouble === 'ratelimited') {
+        response.statusCode = 429;
+        response.setHeader('retry-after', '1');
+      }
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(answer));
     });
