@@ -57,6 +57,8 @@ interface Outcome {
   readonly late?: (() => Promise<ModalView>) | undefined;
   /** Whether it is the answer to the first of two clicks, which the second is to get as well. */
   readonly isFirst?: true;
+  /** It could not be looked whether it was the first: it is nobody else's answer. */
+  readonly isUnsure?: true;
   /** Whether another instance shows what becomes of it. */
   readonly isElsewhere?: true;
 }
@@ -145,10 +147,14 @@ export function createSubmissions(features: readonly Feature[], deps: Submission
 
   /** @param before of the same on the same screen */
   async function outcomeOf(body: ViewSubmitAction, before: Promise<Outcome> | undefined): Promise<Outcome> {
+    let isFirst = false;
     try {
-      if (!(await isTaken(body))) {
+      isFirst = await isTaken(body);
+      if (!isFirst) {
         // Twice clicked is answered twice, alike: without an answer Slack would close the modal.
-        const { response, late, isElsewhere } = await (before ?? answeredElsewhere(body));
+        const here = await before;
+        const { response, late, isElsewhere } =
+          here === undefined || here.isUnsure === true ? await answeredElsewhere(body) : here;
         return { response, late, ...(isElsewhere === undefined ? {} : { isElsewhere }) };
       }
       const call = await deps.begin(body.user.id);
@@ -166,7 +172,8 @@ export function createSubmissions(features: readonly Feature[], deps: Submission
     } catch (error) {
       const trouble = { error, doing: `submission ${body.view.callback_id}`, personId: body.user.id };
       const text = troubleText(trouble, deps.log, deps.newId);
-      return { response: refusal(body.view, error, text), isFirst: true };
+      const response = refusal(body.view, error, text);
+      return isFirst ? { response, isFirst } : { response, isUnsure: true };
     }
   }
 

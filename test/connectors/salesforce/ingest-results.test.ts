@@ -53,7 +53,9 @@ describe('results of a bulk load', () => {
     expect(result?.key).to.equal(`${id}|a\nb`);
     const told = result?.answer.kind === 'done' ? result.answer.result : null;
     expect(told).to.include({ kind: 'rejected', crmId: id, code: 'STRING_TOO_LONG' });
-    expect(told).to.have.property('reason').that.matches(/longer than its field.*data value too large/s);
+    expect(told)
+      .to.have.property('reason')
+      .that.matches(/longer than its field.*data value too large/s);
   });
 
   it('are none where there is no header, or nothing behind it', async () => {
