@@ -22,8 +22,8 @@ export interface WriteRequest {
   readonly emptyValues: 'leave' | 'clear';
   /** About how many rows are to come; large sets may be written in another way. */
   readonly expectedRows: number;
-  /** What `begun` told an earlier attempt, which never saw the results; null where there is nothing. */
-  readonly resumeFrom: WritePosition | null;
+  /** What `begun` told an earlier attempt, which kept none of the results; in the order of its calls, at most two. */
+  readonly resumeFrom: readonly WritePosition[];
   /** Aborted where the run is given up for good: what the CRM holds open is closed, see `Write.write`. */
   readonly signal: AbortSignal;
 }
@@ -74,7 +74,9 @@ export type WriteResult =
 export interface WriteOptions {
   /**
    * Called when rows are on their way in something that lives on in the CRM by itself (a bulk job), and awaited
-   * before the connector goes on: another attempt that gets the position finds the results there.
+   * before the connector goes on: another attempt that gets the position finds the results there. Each of one call of
+   * `write` takes the place of the one before. When it resolves, the results of the call before the last one are kept:
+   * nobody will look for them in the CRM any more.
    */
   readonly begun?: (position: WritePosition) => Promise<void>;
 }

@@ -100,6 +100,21 @@ export function connectorWritingContract(
 
     const used: readonly (keyof ContractFields | 'key')[] = ['key', ...contractFields];
 
+    /** It is not closed: as far as the CRM knows, this attempt is at it still. @returns what `begun` was told last */
+    async function sendToDie(
+      client: CrmClient,
+      calls: readonly (readonly WriteRow[])[],
+    ): Promise<readonly WritePosition[]> {
+      const write = await open(client);
+      const positions: WritePosition[] = [];
+      for (const [call, rows] of calls.entries()) {
+        await write.write(rows, {
+          begun: (position) => Promise.resolve(void (positions[call] = position)),
+        });
+      }
+      return positions;
+    }
+
     async function open(client: CrmClient, changes: Partial<WriteRequest> = {}): Promise<Write> {
       const { object } = await client.loadSchema(org.object, []);
       return await client.openWrite({
@@ -113,7 +128,7 @@ export function connectorWritingContract(
         updateExisting: true,
         emptyValues: 'leave',
         expectedRows: 1_000,
-        resumeFrom: null,
+        resumeFrom: [],
         signal: new AbortController().signal,
         ...changes,
       });
@@ -326,7 +341,7 @@ export function connectorWritingContract(
             updateExisting: true,
             emptyValues: 'leave',
             expectedRows: 4,
-            resumeFrom: null,
+            resumeFrom: [],
             signal: new AbortController().signal,
           });
           const results = await write.write([
@@ -486,26 +501,30 @@ export function connectorWritingContract(
 
         it('finds what an earlier attempt sent and never saw the results of', async () => {
           const rows = [1, 2, 3].map((each) => row({ key: `k-${each}`, name: `N ${each}` }));
-          let position: WritePosition | null = null;
           const died = openClient(options);
-          const write = await open(died);
-          await write.write(rows, {
-            begun(given) {
-              position = given;
-              return Promise.resolve();
-            },
-          });
-          // It is not closed: as far as the CRM knows, this attempt is at it still.
+          const positions = await sendToDie(died, [rows]);
           const next = openClient(options);
-          const again = await open(next, { resumeFrom: position });
+          const again = await open(next, { resumeFrom: positions });
           const changed = row({ key: 'k-4', name: 'Not among them' });
           const results = await again.write([...rows, changed]);
           await next.close();
-          expect(kinds(results)).to.deep.equal(
-            position === null
-              ? ['updated', 'updated', 'updated', 'created']
-              : ['created', 'created', 'created', 'created'],
-          );
+          const found = positions.length === 0 ? 'updated' : 'created';
+          expect(kinds(results)).to.deep.equal([found, found, found, 'created']);
+          expect(await org.count()).to.equal(4);
+        });
+
+        it('finds what the last two calls of an earlier attempt sent, in as many calls, and then no more', async () => {
+          const first = [1, 2].map((each) => row({ key: `k-${each}`, name: `N ${each}` }));
+          const second = [3, 4].map((each) => row({ key: `k-${each}`, name: `N ${each}` }));
+          const positions = await sendToDie(openClient(options), [first, second]);
+          const next = openClient(options);
+          const again = await open(next, { resumeFrom: positions });
+          const found = positions.length === 0 ? 'updated' : 'created';
+          expect(kinds(await again.write(first))).to.deep.equal([found, found]);
+          expect(kinds(await again.write(second))).to.deep.equal([found, found]);
+          expect(kinds(await again.write(second))).to.deep.equal(['updated', 'updated']);
+          await again.close();
+          await next.close();
           expect(await org.count()).to.equal(4);
         });
       });

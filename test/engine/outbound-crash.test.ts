@@ -1,6 +1,7 @@
 /** Wherever an outbound run dies, the next attempt goes on without making a record twice or leaving one out. */
 import { expect } from 'chai';
 import type { CrmClientOptions } from '../../src/connectors/connector.ts';
+import type { Tuning } from '../../src/connectors/salesforce/tuning.ts';
 import type { Run } from '../../src/domain/run.ts';
 import { crashingHost } from './support/crashing-host.ts';
 import type { Crash, CrashingHost } from './support/crashing-host.ts';
@@ -12,16 +13,23 @@ const count = 450;
 const refusedEach = 50;
 const refused = count / refusedEach;
 
-const ways: Readonly<Record<string, Partial<CrmClientOptions>>> = {
-  'in calls': {},
-  'in bulk': { bulkWriteThresholdRows: -1 },
+interface Way {
+  readonly options: Partial<CrmClientOptions>;
+  readonly tuning: Partial<Tuning>;
+}
+
+const inBulk = { bulkWriteThresholdRows: -1 };
+const ways: Readonly<Record<string, Way>> = {
+  'in calls': { options: {}, tuning: {} },
+  'in bulk': { options: inBulk, tuning: {} },
+  'in several bulk loads': { options: inBulk, tuning: { bulkLoadRows: 100 } },
 };
 
-for (const [way, options] of Object.entries(ways)) {
+for (const [way, { options, tuning }] of Object.entries(ways)) {
   describe(`an outbound run ${way} whose thread dies`, () => {
     let world: OutboundWorld;
     beforeEach(async () => {
-      world = await createOutboundWorld(undefined, options);
+      world = await createOutboundWorld(undefined, options, tuning);
       const names = Array.from({ length: count }, (_, at) =>
         at % refusedEach === 0 ? 'Refused' : `N ${at}`,
       );
@@ -53,6 +61,8 @@ for (const [way, options] of Object.entries(ways)) {
       expect(read, moment).to.equal(count);
       expect(created + updated + unchanged + rejected + ignored, moment).to.equal(count);
       expect(rejected, moment).to.equal(refused);
+      // What became of bulk loads is found in them, whoever made them.
+      if (options === inBulk) expect(created, moment).to.equal(count - refused);
       expect(world.rejects(run), moment).to.have.lengthOf(refused + 1);
       const keys = world.sandbox.org.records('Account').map(({ LegacyId__c }) => LegacyId__c);
       expect(keys, moment).to.have.lengthOf(count - refused);

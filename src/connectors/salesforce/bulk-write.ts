@@ -1,6 +1,5 @@
 /** Rows written by Bulk API 2.0: one job for each kind of row, in pieces of a size that Salesforce takes. */
 import type { CsvBytes } from '../../domain/csv-bytes.ts';
-import type { WriteOptions } from '../writing.ts';
 import { unlessAborted } from './collection-write.ts';
 import type { CollectionWrite, Settle } from './collection-write.ts';
 import { errorOfLoad } from './errors.ts';
@@ -12,7 +11,6 @@ import { csvRecord, fitsCsv, isWritten } from './record-text.ts';
 import type { Sending } from './record-text.ts';
 import { comparableKey } from './write-layout.ts';
 import type { LaidField, WriteLayout } from './write-layout.ts';
-import { writeWritePosition } from './write-position.ts';
 
 export interface BulkWrite extends CollectionWrite, IngestReading {
   readonly ingest: IngestJobs;
@@ -25,25 +23,21 @@ const maxUploadBytes = 100_000_000;
 /** A job fails so where the trouble is Salesforce's own: what it left undone may well go through otherwise. */
 const passingFailure = /InternalServerError|Retried more than|time limit exceeded|ExceededQuota/i;
 
-/** @returns rows that are to be sent in another way, because a job cannot say them, or did not get to them */
+/**
+ * @param onJob told of each job before it gets its rows
+ * @returns rows that are to be sent in another way, because a job cannot say them, or did not get to them
+ */
 export async function writeBulk(
   bulk: BulkWrite,
   sendings: readonly Sending[],
   settle: Settle,
-  { begun }: WriteOptions,
+  onJob: (job: string) => Promise<void>,
 ): Promise<readonly Sending[]> {
-  const { layout, signal, ingest } = bulk;
+  const { layout, signal } = bulk;
   const left = sendings.filter((sending) => !fitsCsv(sending, layout));
-  const begunJobs: string[] = [];
   for (const piece of piecesOf(sendings, bulk)) {
     if (signal.aborted) return left;
-    const rest = await load(bulk, piece, settle, async (job) => {
-      begunJobs.push(job);
-      await begun?.(writeWritePosition({ jobs: begunJobs }));
-      // Whoever waited for the results of earlier jobs has them, now that it goes on.
-      if (begunJobs.length === 1) await ingest.closeRead();
-    });
-    left.push(...rest);
+    left.push(...(await load(bulk, piece, settle, onJob)));
   }
   return left;
 }
@@ -52,7 +46,7 @@ async function load(
   bulk: BulkWrite,
   { sendings, csv }: Piece,
   settle: Settle,
-  onCreated: (job: string) => Promise<void>,
+  onJob: (job: string) => Promise<void>,
 ): Promise<readonly Sending[]> {
   const { ingest, layout, beforeRequest, signal } = bulk;
   beforeRequest();
@@ -60,9 +54,10 @@ async function load(
   const externalId = isUpdate ? null : layout.matchOn;
   const job = await unlessAborted(signal, () => ingest.create({ object: layout.object, externalId }, signal));
   if (job === null) return [];
-  await onCreated(job);
+  await onJob(job);
   const end = await unlessAborted(signal, async () => {
     await ingest.upload(job, csv, signal);
+    await ingest.closeKept();
     return await ingest.ended(job, signal);
   });
   // Given up: what it got to is in, and is told.

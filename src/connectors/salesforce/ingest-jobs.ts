@@ -29,17 +29,21 @@ export interface IngestJobs {
   /** Rows that went well or did not, as CSV with a header. */
   results(job: string, which: IngestResults): Promise<Uint8Array>;
   abort(job: string): Promise<void>;
-  /** Its results are read: it is closed by the next `closeRead`, when whoever wanted them has them. */
+  /** Another call of whoever sends rows begins. */
+  nextCall(): void;
+  /** Its results are read, in this call: whoever wanted them keeps them before the call after the next sends anything. */
   setAside(job: string): void;
-  closeRead(): Promise<void>;
+  /** Closes what was set aside before the last call. */
+  closeKept(): Promise<void>;
   /** Aborts what has not ended, and closes all. */
   closeAll(): Promise<void>;
 }
 
 export function createIngestJobs(http: SalesforceHttp): IngestJobs {
   const { tuning } = http;
-  /** Jobs of this client, and whether their results are read. */
-  const open = new Map<string, { readonly isRead: boolean }>();
+  /** Jobs of this client, and the call in which their results were read; null where they are not. */
+  const open = new Map<string, number | null>();
+  let call = 0;
 
   const look = (job: string, signal?: AbortSignal): Promise<IngestJobState> =>
     http.json({ path: jobPath(job), signal }, readJobState);
@@ -77,7 +81,7 @@ export function createIngestJobs(http: SalesforceHttp): IngestJobs {
       });
       const request = { method: 'POST', path: 'jobs/ingest', headers: jsonType, body, signal } as const;
       const job = await http.json(request, readJobId);
-      open.set(job, { isRead: false });
+      open.set(job, null);
       return job;
     },
     async upload(job, csv, signal) {
@@ -115,13 +119,14 @@ export function createIngestJobs(http: SalesforceHttp): IngestJobs {
     results: async (job, which) =>
       (await http.send({ path: `${jobPath(job)}/${which}`, headers: { accept: 'text/csv' } })).bytes,
     abort,
-    setAside: (job) => void open.set(job, { isRead: true }),
-    async closeRead() {
-      for (const [job, { isRead }] of open) if (isRead) await close(job);
+    nextCall: () => void (call += 1),
+    setAside: (job) => void open.set(job, call),
+    async closeKept() {
+      for (const [job, readIn] of open) if (readIn !== null && readIn < call - 1) await close(job);
     },
     async closeAll() {
-      for (const [job, { isRead }] of open) {
-        if (!isRead) await abort(job);
+      for (const [job, readIn] of open) {
+        if (readIn === null) await abort(job);
         await close(job);
       }
     },

@@ -12,12 +12,13 @@ import { findRecords } from './find-records.ts';
 import type { IngestJobs } from './ingest-jobs.ts';
 import type { Sending } from './record-text.ts';
 import { recoverWrite } from './recover-write.ts';
+import type { RecoveredWrite } from './recover-write.ts';
 import type { SalesforceHttp } from './request.ts';
 import { sortRows } from './sort-rows.ts';
 import type { FindIds } from './sort-rows.ts';
 import { comparableKey, layWrite } from './write-layout.ts';
 import type { WriteLayout } from './write-layout.ts';
-import { readWritePosition } from './write-position.ts';
+import { readWritePosition, writeWritePosition } from './write-position.ts';
 
 export interface WriteContext {
   readonly http: SalesforceHttp;
@@ -27,8 +28,6 @@ export interface WriteContext {
   readonly bulkWriteThresholdRows: number;
 }
 
-/** Rows of one bulk job: enough for Salesforce to load them side by side, few enough to be held here. */
-const bulkBatchRows = 10_000;
 /** Of a large set too: so few rows are in faster by collections than a job is begun. */
 const smallBatchRows = 2_000;
 
@@ -42,17 +41,20 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
   const search = { http, object: layout.object, beforeRequest: checkReserve, signal };
   const findIds: FindIds = (keys) =>
     findRecords({ ...search, field: layout.matchOn, type: layout.matchType }, keys);
-  let earlier = readWritePosition(request.resumeFrom);
+  /** Of an earlier attempt, whose rows come again in as many calls. */
+  let earlier = request.resumeFrom.flatMap((position) => readWritePosition(position).jobs);
+  let earlierCalls = request.resumeFrom.length;
+  let recovered: RecoveredWrite | null = null;
 
   async function sendRound(
     sendings: readonly Sending[],
     settle: Settle,
-    options: WriteOptions,
+    onJob: (job: string) => Promise<void>,
   ): Promise<void> {
     let left = sendings;
     if (isLarge && sendings.length > Math.min(smallBatchRows, bulkWriteThresholdRows)) {
       try {
-        left = await writeBulk(bulk, sendings, settle, options);
+        left = await writeBulk(bulk, sendings, settle, onJob);
       } catch (error) {
         if (!(error instanceof FatalError && error.code === unsupportedByBulk)) throw error;
         isLarge = false;
@@ -63,18 +65,17 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
 
   async function write(
     rows: readonly WriteRow[],
-    options: WriteOptions = {},
+    { begun }: WriteOptions = {},
   ): Promise<readonly WriteResult[]> {
     const results: (WriteResult | undefined)[] = rows.map(() => undefined);
     const all = rows.map((row, index) => ({ index, row, id: layout.idOf(row), isNew: false }));
-    const begun = earlier;
-    earlier = null;
-    const recovered = begun === null ? null : await unlessAborted(signal, () => recoverWrite(bulk, begun));
-    const left = all.filter((sending) => {
-      const result = recovered?.take(sending) ?? null;
-      if (result !== null) results[sending.index] = result;
-      return result === null;
-    });
+    ingest.nextCall();
+    const jobs: string[] = [];
+    const onJob = async (job: string): Promise<void> => {
+      jobs.push(job);
+      await begun?.(writeWritePosition({ jobs }));
+    };
+    const left = await takeRecovered(all, results);
     for (const round of roundsOf(left, layout)) {
       let sendings: readonly Sending[] = round;
       // A second time for rows whose record was not where its id leads to.
@@ -88,11 +89,30 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
           if (isElsewhere) gone.push({ ...sending, id: null });
           else results[sending.index] = answer.kind === 'gone' ? answer.refused : answer.result;
         };
-        await sendRound(sorted.toSend, settle, options);
+        await sendRound(sorted.toSend, settle, onJob);
         sendings = gone;
       }
     }
     return results.map((result) => result ?? { kind: 'unsent' });
+  }
+
+  /** @returns those of which no job of an earlier attempt tells */
+  async function takeRecovered(
+    sendings: readonly Sending[],
+    results: (WriteResult | undefined)[],
+  ): Promise<readonly Sending[]> {
+    if (earlier.length === 0) return sendings;
+    const found = recovered ?? (await unlessAborted(signal, () => recoverWrite(bulk, earlier)));
+    if (found === null) return sendings;
+    for (const job of found.jobs) ingest.setAside(job);
+    earlierCalls -= 1;
+    recovered = found;
+    if (earlierCalls <= 0) earlier = [];
+    return sendings.filter((sending) => {
+      const result = found.take(sending);
+      if (result !== null) results[sending.index] = result;
+      return result === null;
+    });
   }
 
   async function rehearse(rows: readonly WriteRow[]): Promise<readonly WriteResult[]> {
@@ -122,7 +142,7 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
 
   return {
     method: isLarge ? 'Bulk API 2.0' : 'REST',
-    batchRows: isLarge ? bulkBatchRows : collectionRows,
+    batchRows: isLarge ? http.tuning.bulkLoadRows : collectionRows,
     write,
     rehearse,
     close: () => ingest.closeAll(),

@@ -5,11 +5,12 @@ import { readIngestResults } from './ingest-results.ts';
 import { csvRecord } from './record-text.ts';
 import type { Sending } from './record-text.ts';
 import type { LaidField } from './write-layout.ts';
-import type { BegunJobs } from './write-position.ts';
 
 export interface RecoveredWrite {
   /** What became of a row that was sent just as it is now; null where it has to be sent. */
   take(sending: Sending): WriteResult | null;
+  /** Those that Salesforce still has. */
+  readonly jobs: readonly string[];
 }
 
 interface RecoveredJob {
@@ -19,9 +20,10 @@ interface RecoveredJob {
   readonly results: ReadonlyMap<string, WriteResult>;
 }
 
-export async function recoverWrite(bulk: BulkWrite, { jobs }: BegunJobs): Promise<RecoveredWrite> {
+export async function recoverWrite(bulk: BulkWrite, jobs: readonly string[]): Promise<RecoveredWrite> {
   const { ingest, layout, signal } = bulk;
   const found: RecoveredJob[] = [];
+  const there: string[] = [];
   for (const job of jobs) {
     const state = (await ingest.look(job))?.state;
     if (state === undefined) continue;
@@ -31,9 +33,10 @@ export async function recoverWrite(bulk: BulkWrite, { jobs }: BegunJobs): Promis
       await ingest.ended(job, signal);
       found.push(await readJob(bulk, job));
     }
-    ingest.setAside(job);
+    there.push(job);
   }
   return {
+    jobs: there,
     take(sending) {
       for (const { fields, isUpdate, results } of found) {
         if (fields === null || isUpdate !== (sending.id !== null)) continue;

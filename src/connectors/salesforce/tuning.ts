@@ -9,6 +9,8 @@ export interface Tuning extends RetryTuning {
   readonly maxPollMs: number;
   /** How long a bulk job may take to be ready. */
   readonly maxJobMs: number;
+  /** Most rows of one bulk load: enough for Salesforce to write them side by side, few enough to be held here. */
+  readonly bulkLoadRows: number;
   /** How often the page of a bulk result is asked for again after it broke off. */
   readonly pageAttempts: number;
   /** How long closing a bulk job may take: by then the read is over, and someone waits for it to end. */
@@ -26,6 +28,7 @@ export const defaultTuning: Tuning = {
   minPollMs: 100,
   maxPollMs: 10_000,
   maxJobMs: 2 * 60 * 60_000,
+  bulkLoadRows: 10_000,
   pageAttempts: 5,
   closeTimeoutMs: 15_000,
   wait,

@@ -11,9 +11,8 @@ export function writeWritePosition({ jobs }: BegunJobs): WritePosition {
   return { jobs: jobs.join(separator) };
 }
 
-/** @returns null where there is nothing to be found by it */
-export function readWritePosition(position: WritePosition | null): BegunJobs | null {
-  const jobs = position?.['jobs'];
-  if (typeof jobs !== 'string' || jobs === '') return null;
-  return { jobs: jobs.split(separator) };
+/** @returns none where there is nothing to be found by it */
+export function readWritePosition(position: WritePosition): BegunJobs {
+  const { jobs } = position;
+  return { jobs: typeof jobs === 'string' && jobs !== '' ? jobs.split(separator) : [] };
 }

@@ -56,7 +56,7 @@ interface LookedAhead {
   readonly verdicts: readonly Verdict[] | null;
 }
 
-type Place = Omit<OutboundPosition, 'version' | 'write'>;
+type Place = Omit<OutboundPosition, 'version' | 'writes'>;
 
 export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt {
   const { spec, host, client, stop, now, resumed } = options;
@@ -110,7 +110,7 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
     const rowsLength = await addHeader(ready, files);
     const start: Place = { ...position, rowsLength, pass: 'replay', askedAt: null, after: null };
     const counts = notSent(checkpoint?.counts ?? zeroCounts);
-    const begun = { counts, checkpoint: outboundPosition({ ...start, write: null }) };
+    const begun = { counts, checkpoint: outboundPosition({ ...start, writes: [] }) };
     await host.restart(begun);
     return await replay(ready, start, { ...begun, sequence: 1, rejects: [] });
   }
@@ -153,7 +153,7 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
     const approval = approvalOf(limit, { ...rows, reason, counts }, now());
     const askedAt = approval.askedAt.toISOString();
     // The rows that were rehearsed make way for those that are sent; what was rejected stays.
-    await noting?.bookmark(null, { pass: 'ask', askedAt, pendingLength, rowsLength: 0 });
+    await noting?.turn({ pass: 'ask', askedAt, pendingLength, rowsLength: 0 });
     return { kind: 'held', counts, approval };
   }
 
@@ -214,7 +214,7 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
     },
   ): Promise<Sending> {
     const target: SendTarget = { ...prepared.scope, runId: run.id, attempt: run.attempt, dryRun };
-    noting = createNoting({ host, target, checkpoint, position: place });
+    noting = createNoting({ host, target, checkpoint, position: place, earlier: resumed?.writes ?? [] });
     host.reportProgress({ phase, expectedRows });
     const write = await stop.race(openWrite(prepared, expectedRows));
     files ??= openRunFiles(dataDir, run, place);
@@ -263,7 +263,7 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
       updateExisting,
       emptyValues,
       expectedRows,
-      resumeFrom: resumed?.write ?? null,
+      resumeFrom: resumed?.writes ?? [],
       signal: stop.crm,
     });
   }

@@ -21,15 +21,14 @@ export interface Noted extends Pick<OutboundPosition, 'rowsLength' | 'rejectsLen
 export interface Noting {
   /** Of the whole run so far, earlier attempts included. */
   readonly counts: RunCounts;
+  /** Where the results of the rows that are on their way will be. Resolves when it is noted, and all that was before. */
+  bookmark(write: WritePosition): Promise<void>;
+  /** The rows that were on their way are answered: they are noted next, and others may be on their way meanwhile. */
+  answered(): void;
   /** Resolves when the batch before is noted, while this one is on its way. @throws what that failed with. */
   note(noted: Noted): Promise<void>;
-  /**
-   * Where the results of the rows that are on their way will be, or what becomes of the run; resolves when it is noted.
-   */
-  bookmark(
-    write: WritePosition | null,
-    change?: Pick<OutboundPosition, 'pass' | 'askedAt' | 'pendingLength' | 'rowsLength'>,
-  ): Promise<void>;
+  /** What becomes of the run; resolves when it is noted. */
+  turn(change: Pick<OutboundPosition, 'pass' | 'askedAt' | 'pendingLength' | 'rowsLength'>): Promise<void>;
   /** @throws what the last one failed with. */
   drain(): Promise<void>;
   /** Notes nothing more, and waits for what is under way. Never rejects. */
@@ -41,42 +40,65 @@ export interface NotingOptions {
   readonly target: SendTarget;
   readonly checkpoint: RunCheckpoint | null;
   /** Where the run stands before the first of them. */
-  readonly position: Omit<OutboundPosition, 'version' | 'write'>;
+  readonly position: Omit<OutboundPosition, 'version' | 'writes'>;
+  /** Of an earlier attempt, whose rows come again. */
+  readonly earlier: readonly WritePosition[];
 }
 
-export function createNoting({ host, target, checkpoint, position: first }: NotingOptions): Noting {
-  let position = first;
+/** The rows of an earlier attempt that were not settled are in so many batches: one was answered, one on its way. */
+const earlierBatches = 2;
+
+export function createNoting(options: NotingOptions): Noting {
+  const { host, target, checkpoint } = options;
+  let { position, earlier } = options;
   let counts = checkpoint?.counts ?? zeroCounts;
   let sequence = checkpoint?.sequence ?? 0;
+  let batches = 0;
+  let answered: WritePosition | null = null;
+  let onTheWay: WritePosition | null = null;
   let isSettling = false;
   let underWay: Promise<void> = Promise.resolve();
 
-  async function tell(batch: Omit<SentBatch, 'sequence'>): Promise<void> {
-    await underWay;
+  /** In the order of the calls. Resolves when it is noted. */
+  function tell(batch: Pick<SentBatch, 'records' | 'counts'>): Promise<void> {
+    const writes = [...earlier, answered, onTheWay].filter((write) => write !== null);
+    const told = { ...batch, checkpoint: outboundPosition({ ...position, writes }) };
+    const before = underWay;
+    underWay = awaitedLater(tellAfter(before, told));
+    return underWay;
+  }
+
+  async function tellAfter(before: Promise<void>, batch: Omit<SentBatch, 'sequence'>): Promise<void> {
+    await before;
     if (isSettling) return;
     sequence += 1;
-    const told = host.noteSent(target, { ...batch, sequence }).then((given) => {
-      counts = given;
-    });
-    underWay = awaitedLater(told);
+    counts = await host.noteSent(target, { ...batch, sequence });
   }
 
   return {
     get counts() {
       return counts;
     },
+    async bookmark(write) {
+      onTheWay = write;
+      await tell({ records: [], counts: zeroCounts });
+    },
+    answered() {
+      answered = onTheWay;
+      onTheWay = null;
+    },
     async note({ records, counts: ofBatch, ...place }) {
       position = { ...position, ...place };
-      await tell({
-        records,
-        counts: ofBatch,
-        checkpoint: outboundPosition({ ...position, write: null }),
-      });
+      answered = null;
+      batches += 1;
+      if (batches === earlierBatches) earlier = [];
+      const before = underWay;
+      void tell({ records, counts: ofBatch });
+      await before;
     },
-    async bookmark(write, change) {
+    async turn(change) {
       position = { ...position, ...change };
-      await tell({ records: [], counts: zeroCounts, checkpoint: outboundPosition({ ...position, write }) });
-      await underWay;
+      await tell({ records: [], counts: zeroCounts });
     },
     async drain() {
       await underWay;

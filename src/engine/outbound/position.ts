@@ -20,12 +20,12 @@ export interface OutboundPosition {
   readonly askedAt: string | null;
   /** Of the file with the rows that were asked about; 0 where there is none. */
   readonly pendingLength: number;
-  /** Where the results are of rows that are on their way; null where none are. */
-  readonly write: WritePosition | null;
+  /** Where the results are of rows that were sent and are not settled, in the order in which they were sent. */
+  readonly writes: readonly WritePosition[];
 }
 
 /** Another version's bookmarks are not read: the run begins again. */
-const version = 'outbound 2';
+const version = 'outbound 3';
 
 export function outboundPosition(position: Omit<OutboundPosition, 'version'>): OutboundPosition {
   return { version, ...position };

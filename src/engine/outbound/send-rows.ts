@@ -34,7 +34,7 @@ const graceMs = 8_000;
 
 /**
  * Sends and notes, a batch at a time, to the last one. While one is on its way the next is made ready, and what became
- * of the one before is written down.
+ * of the one before is written down: until it is, another attempt finds in the CRM what became of both.
  *
  * @returns the reason of the first rejected row, without a value of it
  */
@@ -52,8 +52,9 @@ export async function sendRows(
       if (batch === undefined) break;
       // Where the batch before fails, that is told.
       coming = awaitedLater(batches.next());
-      const became = settle(batch.toSend, await sendBatch(sending, batch, told));
+      const became = settle(batch.toSend, await sendBatch(sending, batch));
       await told;
+      sending.noting.answered();
       firstReason ??= batch.rejects[0]?.reason ?? refusalOf(became);
       told = awaitedLater(tell(sending, batch, became));
       sending.stop.check();
@@ -70,18 +71,13 @@ export async function sendRows(
   }
 }
 
-/** @param told a bulk job is noted, and gets its rows, when the batch before is */
 async function sendBatch(
   { write, noting, dryRun, stop }: Sending,
   { toSend }: OutboundBatch,
-  told: Promise<void>,
 ): Promise<readonly WriteResult[]> {
   if (toSend.length === 0) return [];
   const rows = toSend.map(({ row }) => row);
-  const begun = async (position: WritePosition): Promise<void> => {
-    await told;
-    await noting.bookmark(position);
-  };
+  const begun = (position: WritePosition): Promise<void> => noting.bookmark(position);
   const answers = dryRun ? write.rehearse(rows) : write.write(rows, { begun });
   return await stop.raceToLeaveLater(answers, graceMs);
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CrmClientOptions } from '../../../src/connectors/connector.ts';
-import type { WriteRequest, WriteResult, WriteRow } from '../../../src/connectors/writing.ts';
+import type { WritePosition, WriteRequest, WriteResult, WriteRow } from '../../../src/connectors/writing.ts';
 import { FatalError, UserError } from '../../../src/domain/errors.ts';
 import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
@@ -45,7 +45,7 @@ describe('writing to Salesforce', () => {
       updateExisting: true,
       emptyValues: 'leave',
       expectedRows: 100,
-      resumeFrom: null,
+      resumeFrom: [],
       signal: new AbortController().signal,
       ...changes,
     });
@@ -154,22 +154,17 @@ describe('writing to Salesforce', () => {
 
   it('goes on with the results of the rows alone that are sent as they were', async () => {
     const write = await open({}, inBulk);
-    let position = null;
-    await write.write(rowsOf(3), {
-      begun(given) {
-        position = given;
-        return Promise.resolve();
-      },
-    });
+    const positions: WritePosition[] = [];
+    await write.write(rowsOf(3), { begun: (position) => Promise.resolve(void positions.push(position)) });
     const changed = [row('k-0', 'Changed since'), ...rowsOf(3).slice(1)];
-    const again = await open({ resumeFrom: position }, inBulk);
+    const again = await open({ resumeFrom: positions }, inBulk);
     const results = await again.write(changed);
     expect(results.map(({ kind }) => kind)).to.deep.equal(['updated', 'created', 'created']);
     expect(sandbox.org.records('Account').map(({ Name }) => Name)).to.include('Changed since');
   });
 
   it('begins anew where Salesforce has forgotten the job of an earlier attempt', async () => {
-    const again = await open({ resumeFrom: { jobs: '750Ak00000000zzAAA' } }, inBulk);
+    const again = await open({ resumeFrom: [{ jobs: '750Ak00000000zzAAA' }] }, inBulk);
     expect(tally(await again.write(rowsOf(3)))).to.deep.equal({ created: 3 });
   });
 });

@@ -12,6 +12,7 @@ import type { Verdict } from '../../../src/engine/outbound/judge.ts';
 import { createNoting } from '../../../src/engine/outbound/noting.ts';
 import { sendRows } from '../../../src/engine/outbound/send-rows.ts';
 import type { Sending } from '../../../src/engine/outbound/send-rows.ts';
+import type { OutboundPosition } from '../../../src/engine/outbound/position.ts';
 import { allAtOnce } from '../../../src/engine/outbound/verdicts.ts';
 import type { RunFile } from '../../../src/engine/run-file.ts';
 import { openRunFiles } from '../../../src/engine/run-files.ts';
@@ -102,7 +103,9 @@ describe('sending batch by batch', () => {
       host: {
         async noteSent(_, batch) {
           await Promise.resolve();
-          tell(batch.records.length === 0 ? 'begun' : `noted ${batch.records[0]?.recordId}`);
+          const { writes } = batch.checkpoint as OutboundPosition;
+          const jobs = writes.map(({ job }) => ` ${String(job)}`).join('');
+          tell(`${batch.records.length === 0 ? 'begun' : `noted ${batch.records[0]?.recordId}`}${jobs}`);
           counts = addCounts(counts, batch.counts);
           return counts;
         },
@@ -110,6 +113,7 @@ describe('sending batch by batch', () => {
       target,
       checkpoint: null,
       position: place,
+      earlier: [],
     });
     return {
       write: { method: 'REST', batchRows: 1, write, rehearse, close },
@@ -144,17 +148,35 @@ describe('sending batch by batch', () => {
     expect(told).to.deep.equal(['sent A-1', 'sent A-2', 'noted 1', 'noted 2']);
   });
 
-  it('has a bulk job noted behind what became of the batch before, and only then filled', async () => {
+  it('fills a bulk job that is noted, while what became of the batch before is written down', async () => {
     const told: string[] = [];
+    const calls = new EventEmitter();
+    const second = once(calls, 'A-2').then(() => undefined);
     const write: Write['write'] = async (rows, { begun } = {}) => {
-      await begun?.({ job: 'x' });
-      told.push(`filled ${rows[0]?.cells[0]}`);
+      const key = `${rows[0]?.cells[0]}`;
+      await begun?.({ job: key });
+      told.push(`filled ${key}`);
+      calls.emit(key);
       return [{ kind: 'created', crmId: null }];
     };
-    const sending = sendingOf(write, (what) => told.push(what));
+    const sending = withRows(
+      sendingOf(write, (what) => told.push(what)),
+      async (rows) => {
+        await second;
+        await files.rows.addRows(rows);
+      },
+    );
     await sendRows(sending, twoBatches());
     await sending.noting.drain();
-    expect(told).to.deep.equal(['begun', 'filled A-1', 'noted 1', 'begun', 'filled A-2', 'noted 2']);
+    expect(told).to.deep.equal([
+      'begun A-1',
+      'filled A-1',
+      // Another attempt finds what became of the first in its job.
+      'begun A-1 A-2',
+      'filled A-2',
+      'noted 1 A-2',
+      'noted 2',
+    ]);
   });
 
   it('has noted what the CRM took where the batch after it fails', async () => {

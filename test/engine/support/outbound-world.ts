@@ -8,6 +8,7 @@ import { inferSchema, initParser } from 'udsv';
 import type { Connector, CrmClientOptions } from '../../../src/connectors/connector.ts';
 import { createDynamicsConnector } from '../../../src/connectors/dynamics/index.ts';
 import { createSalesforceConnector } from '../../../src/connectors/salesforce/index.ts';
+import type { Tuning } from '../../../src/connectors/salesforce/tuning.ts';
 import type { InboundJob, Job, OutboundJob } from '../../../src/domain/job.ts';
 import type { Run, RunMode } from '../../../src/domain/run.ts';
 import { createMainHost } from '../../../src/engine/main-host.ts';
@@ -85,8 +86,9 @@ interface Crm<Sandbox extends { close(): Promise<void> }> {
 export function createOutboundWorld(
   hubUrl = testSqliteUrl(),
   client: Partial<CrmClientOptions> = {},
+  tuning: Partial<Tuning> = {},
 ): Promise<OutboundWorld> {
-  const salesforce = createSalesforceConnector(aTuning());
+  const salesforce = createSalesforceConnector({ ...aTuning(), ...tuning });
   return createWorldWith<SalesforceSandbox>(hubUrl, {
     connector: {
       ...salesforce,
