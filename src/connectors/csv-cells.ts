@@ -96,6 +96,11 @@ export class CsvCells {
     return this.#rowAt - this.#from;
   }
 
+  /** Whether the last row is whole. */
+  get isWhole(): boolean {
+    return this.#rowAt === this.#filled;
+  }
+
   /** Whole rows until now, those taken and those skipped included. */
   get seen(): number {
     return this.#seen;
@@ -205,7 +210,8 @@ export class CsvCells {
   }
 }
 
-function wrongWidth(columns: number): RetryableError {
+/** A row that is not all there. */
+export function wrongWidth(columns: number): RetryableError {
   return new RetryableError(
     `A bulk result has a row that does not consist of ${columns} values: bytes of it are missing.`,
     { code: 'truncated_page' },

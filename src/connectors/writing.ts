@@ -22,7 +22,10 @@ export interface WriteRequest {
   readonly emptyValues: 'leave' | 'clear';
   /** About how many rows are to come; large sets may be written in another way. */
   readonly expectedRows: number;
-  /** What `begun` told an earlier attempt, which kept none of the results; in the order of its calls, at most two. */
+  /**
+   * What `begun` told earlier attempts whose results may not be kept, in its order. Most of their rows come again, in
+   * the first calls.
+   */
   readonly resumeFrom: readonly WritePosition[];
   /** Aborted where the run is given up for good: what the CRM holds open is closed, see `Write.write`. */
   readonly signal: AbortSignal;

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { CrmClientOptions } from '../../src/connectors/connector.ts';
 import type { Tuning } from '../../src/connectors/salesforce/tuning.ts';
 import type { Run } from '../../src/domain/run.ts';
+import type { RunHost } from '../../src/engine/run-host.ts';
 import { crashingHost } from './support/crashing-host.ts';
 import type { Crash, CrashingHost } from './support/crashing-host.ts';
 import { account, createOutboundWorld } from './support/outbound-world.ts';
@@ -73,6 +74,38 @@ for (const [way, { options, tuning }] of Object.entries(ways)) {
       expect(sent.length, moment).to.equal(created + updated);
     }
 
+    it('ends as an undisturbed one, also where the second attempt dies, too', async function () {
+      this.timeout(240_000);
+      let hasCrashed = true;
+      for (let at = 2; hasCrashed; at += 3) {
+        for (const [nth, second] of [2, 5, 9].entries()) {
+          const moment = `message ${at}, and then ${second}`;
+          const begun = await world.claim();
+          const dying = (crash: Crash) => {
+            let host: CrashingHost | null = null;
+            return {
+              between: (real: RunHost) => (host = crashingHost(real, crash)).host,
+              hasCrashed: () => isCrashed(host),
+            };
+          };
+          const first = dying({ at, lost: nth % 2 === 0 ? 'message' : 'answer' });
+          let run = await world.execute(begun, first);
+          hasCrashed = first.hasCrashed();
+          if (run.status === 'running')
+            run = await world.execute(await world.again(run), dying({ at: second, lost: 'message' }));
+          if (run.status === 'running') run = await world.execute(await world.again(run));
+          if (run.status !== 'failed') expectWhole(run, moment);
+          await forgetAll();
+        }
+      }
+    });
+
+    async function forgetAll(): Promise<void> {
+      await world.hub.forgetSent(world.jobId);
+      const ids = world.sandbox.org.records('Account').map(({ Id }) => String(Id));
+      world.sandbox.org.remove('Account', ids);
+    }
+
     for (const lost of ['message', 'answer'] as const) {
       it(`ends as an undisturbed one, whichever ${lost} to the main thread was the last`, async function () {
         this.timeout(120_000);
@@ -84,9 +117,7 @@ for (const [way, { options, tuning }] of Object.entries(ways)) {
             expect(at).to.be.above(5);
             break;
           }
-          await world.hub.forgetSent(world.jobId);
-          const ids = world.sandbox.org.records('Account').map(({ Id }) => String(Id));
-          world.sandbox.org.remove('Account', ids);
+          await forgetAll();
         }
       });
     }

@@ -39,7 +39,7 @@ export async function getText(
   path: string,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  if (path.length <= maxAddressLength) return (await http.send({ path, signal })).text;
+  if (path.length <= maxAddressLength) return (await http.send({ path, signal })).bytes.toString('utf8');
   return await getInBatch(http, path, {}, signal);
 }
 

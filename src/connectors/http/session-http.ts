@@ -22,8 +22,6 @@ export interface WholeAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly bytes: Buffer;
-  /** The same, read as UTF-8 each time. */
-  readonly text: string;
 }
 
 export interface SessionHttp<Tuning extends RetryTuning> {
@@ -34,6 +32,8 @@ export interface SessionHttp<Tuning extends RetryTuning> {
    * The body, read by `parse`. One that `parse` throws on was cut off or comes from some proxy, so it is
    * asked for again too.
    */
+  read<T>(request: SessionRequest, parse: (bytes: Buffer) => T): Promise<T>;
+  /** The same, of text. */
   json<T>(request: SessionRequest, parse: (text: string) => T): Promise<T>;
   /** The answer as soon as its head is here: for bodies too large to hold. */
   open(request: SessionRequest): Promise<OpenAnswer>;
@@ -110,20 +110,27 @@ export function createSessionHttp<Tuning extends RetryTuning>({
     const answer = await attempt(request);
     const { status, headers } = answer;
     const bytes = await answer.bytes();
-    return {
-      status,
-      headers,
-      bytes,
-      get text() {
-        return bytes.toString('utf8');
-      },
-    };
+    return { status, headers, bytes };
   };
 
   const repeated = async <T>({ signal, pauseSignal }: SessionRequest, task: () => Promise<T>): Promise<T> => {
     // Outside of what is repeated: a login that failed was tried as often as makes sense already.
     await sessions.get();
     return await retrying(task, tuning, { signal, pauseSignal, onRetry });
+  };
+
+  const read = <T>(given: SessionRequest, parse: (bytes: Buffer) => T): Promise<T> => {
+    const request = bounded(given);
+    return repeated(request, async () => {
+      const { bytes } = await readWhole(request);
+      try {
+        return parse(bytes);
+      } catch (cause) {
+        // What the answer itself says is wrong is no trouble of its form.
+        if (isTold(cause)) throw cause;
+        throw unreadableAnswer(service.title, cause);
+      }
+    });
   };
 
   return {
@@ -136,18 +143,7 @@ export function createSessionHttp<Tuning extends RetryTuning>({
       const request = bounded(given);
       return repeated(request, () => readWhole(request));
     },
-    json: (given, parse) => {
-      const request = bounded(given);
-      return repeated(request, async () => {
-        const { text } = await readWhole(request);
-        try {
-          return parse(text);
-        } catch (cause) {
-          // What the answer itself says is wrong is no trouble of its form.
-          if (isTold(cause)) throw cause;
-          throw unreadableAnswer(service.title, cause);
-        }
-      });
-    },
+    read,
+    json: (request, parse) => read(request, (bytes) => parse(bytes.toString('utf8'))),
   };
 }

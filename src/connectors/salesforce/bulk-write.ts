@@ -4,12 +4,12 @@ import { unlessAborted } from './collection-write.ts';
 import type { CollectionWrite, Settle } from './collection-write.ts';
 import { errorOfLoad } from './errors.ts';
 import { abortedInSalesforce } from './ingest-jobs.ts';
-import { readIngestResults } from './ingest-results.ts';
-import type { IngestReading, ResultKey } from './ingest-results.ts';
 import type { IngestJobs } from './ingest-jobs.ts';
+import { readIngestResults } from './ingest-results.ts';
+import type { IngestReading } from './ingest-results.ts';
 import { csvRecord, fitsCsv, isWritten } from './record-text.ts';
 import type { Sending } from './record-text.ts';
-import { comparableKey } from './write-layout.ts';
+import { recordKey, resultKey } from './record-key.ts';
 import type { LaidField, WriteLayout } from './write-layout.ts';
 
 export interface BulkWrite extends CollectionWrite, IngestReading {
@@ -63,7 +63,7 @@ async function load(
   // Given up: what it got to is in, and is told.
   if (end === null) await ingest.abort(job);
   const waiting = new Map<string, Sending>();
-  for (const sending of sendings) waiting.set(keyOf(sending, layout), sending);
+  for (const sending of sendings) waiting.set(recordKey(sending, layout), sending);
   const again: Sending[] = [];
   for (const { key, answer } of await readIngestResults(bulk, job, resultKey(layout, isUpdate))) {
     const sending = waiting.get(key);
@@ -77,16 +77,6 @@ async function load(
   if (end.state === 'Aborted') throw abortedInSalesforce();
   if (end.state === 'Failed' && !passingFailure.test(end.errorMessage)) throw errorOfLoad(end.errorMessage);
   return [...again, ...waiting.values()];
-}
-
-function resultKey(layout: WriteLayout, isUpdate: boolean): ResultKey {
-  return (names) => {
-    const column = names.indexOf(isUpdate ? 'Id' : layout.matchOn);
-    return (valueOf) => {
-      const value = column < 0 ? '' : valueOf(column);
-      return isUpdate ? value : comparable(value, layout);
-    };
-  };
 }
 
 interface Piece {
@@ -140,12 +130,4 @@ function* piecesOfKind(
 
 function fieldsOf(sending: Sending, { fields }: WriteLayout): readonly LaidField[] {
   return fields.filter((field) => isWritten(field, sending));
-}
-
-function keyOf({ id, row }: Sending, layout: WriteLayout): string {
-  return id ?? comparable(layout.keyOf(row) ?? '', layout);
-}
-
-function comparable(key: string, { matchType }: WriteLayout): string {
-  return comparableKey(key.trim(), matchType);
 }

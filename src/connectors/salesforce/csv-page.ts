@@ -2,6 +2,7 @@
 import { FatalError } from '../../domain/errors.ts';
 import type { SourceRows } from '../source-rows.ts';
 import { CsvCells, CsvSpaces } from '../csv-cells.ts';
+import { namesOfHeader } from './csv-header.ts';
 
 /** A header is field names; more than this without a line end is no CSV of ours. */
 const maxHeaderBytes = 1024 * 1024;
@@ -72,12 +73,6 @@ function checkHeader(columns: readonly string[], line: string): void {
     names.length === columns.length &&
     names.every((name, index) => name.toLowerCase() === columns[index]?.toLowerCase());
   if (!isSame) throw wrongHeader(columns, names.slice(0, 20).join(', '));
-}
-
-/** Names of fields have neither commas nor quotes in them. */
-export function namesOfHeader(line: string): readonly string[] {
-  const text = line.replace(/^\uFEFF/, '').replace(/\r$/, '');
-  return text.split(',').map((name) => name.replace(/^"(.*)"$/, '$1'));
 }
 
 function wrongHeader(columns: readonly string[], found: string): FatalError {

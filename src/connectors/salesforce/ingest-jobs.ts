@@ -26,8 +26,10 @@ export interface IngestJobs {
   ended(job: string, signal: AbortSignal): Promise<IngestJobState>;
   /** How an earlier attempt's job stands; null where Salesforce has it no more. */
   look(job: string): Promise<IngestJobState | null>;
-  /** Rows that went well or did not, as CSV with a header. */
-  results(job: string, which: IngestResults): Promise<Uint8Array>;
+  /** A job of an earlier attempt is this client's from now on. */
+  adopt(job: string): void;
+  /** Rows that went well or did not, as CSV with a header; asked for again where `parse` finds that bytes are missing. */
+  results<T>(job: string, which: IngestResults, parse: (csv: Uint8Array) => T): Promise<T>;
   abort(job: string): Promise<void>;
   /** Another call of whoever sends rows begins. */
   nextCall(): void;
@@ -116,8 +118,9 @@ export function createIngestJobs(http: SalesforceHttp): IngestJobs {
         throw error;
       }
     },
-    results: async (job, which) =>
-      (await http.send({ path: `${jobPath(job)}/${which}`, headers: { accept: 'text/csv' } })).bytes,
+    adopt: (job) => void open.set(job, null),
+    results: (job, which, parse) =>
+      http.read({ path: `${jobPath(job)}/${which}`, headers: { accept: 'text/csv' } }, parse),
     abort,
     nextCall: () => void (call += 1),
     setAside: (job) => void open.set(job, call),

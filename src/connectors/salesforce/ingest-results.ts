@@ -1,7 +1,7 @@
 /** Results of a bulk load: the rows as they were uploaded, behind what became of them. */
-import { CsvCells } from '../csv-cells.ts';
+import { CsvCells, wrongWidth } from '../csv-cells.ts';
 import type { CsvSpaces } from '../csv-cells.ts';
-import { namesOfHeader } from './csv-page.ts';
+import { namesOfHeader } from './csv-header.ts';
 import type { SalesforceError } from './errors.ts';
 import type { IngestJobs } from './ingest-jobs.ts';
 import { refusedAnswer, writtenAnswer } from './write-answers.ts';
@@ -25,57 +25,73 @@ export type ResultKey = (names: readonly string[]) => (valueOf: ValueOf) => stri
 type ValueOf = (column: number) => string;
 
 const lineEnd = 0x0a;
+const lineEnds = new Set([lineEnd, 0x0d]);
 const idName = 'Id';
 /** What stands before the uploaded columns: the record's id, and what became of it. */
 const toldColumns = 2;
 
-/** Whichever rows of the job have a result, in no order. @throws RetryableError where bytes of a result are missing. */
+/** Whichever rows of the job have a result, in no order. @throws RetryableError where bytes stay missing. */
 export async function readIngestResults(
   { ingest, spaces }: IngestReading,
   job: string,
   resultKey: ResultKey,
 ): Promise<readonly IngestResult[]> {
-  const results: IngestResult[] = [];
-  eachRow(await ingest.results(job, 'successfulResults'), spaces, (names) => {
-    const keyOf = resultKey(names);
-    return (id, told, valueOf) =>
-      void results.push({ key: keyOf(valueOf), answer: writtenAnswer(id, told === 'true') });
-  });
-  eachRow(await ingest.results(job, 'failedResults'), spaces, (names) => {
-    const keyOf = resultKey(names);
-    const idColumn = names.indexOf(idName);
-    return (_, told, valueOf) => {
-      const answer = refusedAnswer([errorOf(told)], idColumn < 0 ? null : valueOf(idColumn) || null);
-      results.push({ key: keyOf(valueOf), answer });
-    };
-  });
-  return results;
+  const written = await ingest.results(job, 'successfulResults', (csv) =>
+    rowsOf(csv, spaces, (names) => {
+      const keyOf = resultKey(names);
+      return (id, told, valueOf) => ({ key: keyOf(valueOf), answer: writtenAnswer(id, told === 'true') });
+    }),
+  );
+  const refused = await ingest.results(job, 'failedResults', (csv) =>
+    rowsOf(csv, spaces, (names) => {
+      const keyOf = resultKey(names);
+      const idColumn = names.indexOf(idName);
+      return (_, told, valueOf) => {
+        const id = idColumn < 0 ? null : valueOf(idColumn) || null;
+        return { key: keyOf(valueOf), answer: refusedAnswer([errorOf(told)], id) };
+      };
+    }),
+  );
+  return [...written, ...refused];
 }
 
 /** @param told whether it was created, or why it was refused */
-type TakeRow = (id: string, told: string, valueOf: ValueOf) => void;
+type ReadRow = (id: string, told: string, valueOf: ValueOf) => IngestResult;
 
 /** The values of a row are read only where one is asked for: of a batch they are far more than what becomes of it. */
-function eachRow(csv: Uint8Array, spaces: CsvSpaces, taker: (names: readonly string[]) => TakeRow): void {
+function rowsOf(
+  csv: Uint8Array,
+  spaces: CsvSpaces,
+  reader: (names: readonly string[]) => ReadRow,
+): readonly IngestResult[] {
   // A job without such rows may answer without a header too.
-  const names = headerOf(csv);
-  if (names === null) return;
+  const body = csv.subarray(0, endOfRows(csv));
+  if (body.length === 0) return [];
+  const names = headerOf(body);
   const cells = new CsvCells(names.length, 1, spaces);
-  cells.add(csv);
-  if (csv.at(-1) !== lineEnd) cells.add(Uint8Array.of(lineEnd));
+  cells.add(body);
+  cells.add(Uint8Array.of(lineEnd));
+  if (!cells.isWhole) throw wrongWidth(names.length);
   const { rows } = cells.take();
-  const take = taker(names.slice(toldColumns));
-  for (let index = 0; index < rows.length; index += 1) {
+  const read = reader(names.slice(toldColumns));
+  const results = Array.from({ length: rows.length }, (_, index) => {
     const row = rows.cellsAt(index);
-    take(row.text(0) ?? '', row.text(1) ?? '', (column) => row.text(toldColumns + column) ?? '');
-  }
+    return read(row.text(0) ?? '', row.text(1) ?? '', (column) => row.text(toldColumns + column) ?? '');
+  });
   rows.release();
+  return results;
 }
 
-function headerOf(csv: Uint8Array): readonly string[] | null {
-  const end = csv.indexOf(lineEnd);
-  const line = Buffer.from(csv.subarray(0, end < 0 ? csv.length : end)).toString('utf8');
-  return line.trim() === '' ? null : namesOfHeader(line);
+/** Behind the last value of the last row. */
+function endOfRows(csv: Uint8Array): number {
+  let end = csv.length;
+  while (end > 0 && lineEnds.has(csv[end - 1] ?? 0)) end -= 1;
+  return end;
+}
+
+function headerOf(body: Uint8Array): readonly string[] {
+  const end = body.indexOf(lineEnd);
+  return namesOfHeader(Buffer.from(end < 0 ? body : body.subarray(0, end)).toString('utf8'));
 }
 
 /** `STRING_TOO_LONG:Account Name: data value too large … (max length=255):Name --` */

@@ -28,6 +28,8 @@ export interface WriteContext {
   readonly bulkWriteThresholdRows: number;
 }
 
+/** Of the two last calls of an earlier attempt the first may have made no bulk job. */
+const fewestRecoveringCalls = 2;
 /** Of a large set too: so few rows are in faster by collections than a job is begun. */
 const smallBatchRows = 2_000;
 
@@ -41,10 +43,12 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
   const search = { http, object: layout.object, beforeRequest: checkReserve, signal };
   const findIds: FindIds = (keys) =>
     findRecords({ ...search, field: layout.matchOn, type: layout.matchType }, keys);
-  /** Of an earlier attempt, whose rows come again in as many calls. */
-  let earlier = request.resumeFrom.flatMap((position) => readWritePosition(position).jobs);
-  let earlierCalls = request.resumeFrom.length;
+  /** Of an earlier attempt; null once all its rows have come again. */
+  let earlier: readonly string[] | null = request.resumeFrom.flatMap(
+    (position) => readWritePosition(position).jobs,
+  );
   let recovered: RecoveredWrite | null = null;
+  let calls = 0;
 
   async function sendRound(
     sendings: readonly Sending[],
@@ -89,7 +93,9 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
           if (isElsewhere) gone.push({ ...sending, id: null });
           else results[sending.index] = answer.kind === 'gone' ? answer.refused : answer.result;
         };
-        await sendRound(sorted.toSend, settle, onJob);
+        // Rows may turn out to lead to one record when their ids are looked up.
+        const parts = layout.needsLookup ? roundsOf(sorted.toSend, layout) : [sorted.toSend];
+        for (const part of parts) await sendRound(part, settle, onJob);
         sendings = gone;
       }
     }
@@ -101,18 +107,21 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
     sendings: readonly Sending[],
     results: (WriteResult | undefined)[],
   ): Promise<readonly Sending[]> {
-    if (earlier.length === 0) return sendings;
-    const found = recovered ?? (await unlessAborted(signal, () => recoverWrite(bulk, earlier)));
-    if (found === null) return sendings;
-    for (const job of found.jobs) ingest.setAside(job);
-    earlierCalls -= 1;
+    if (earlier === null || earlier.length === 0) return sendings;
+    const found = recovered ?? (await recoverWrite(bulk, earlier));
     recovered = found;
-    if (earlierCalls <= 0) earlier = [];
-    return sendings.filter((sending) => {
+    for (const job of found.jobs) ingest.setAside(job);
+    const left = sendings.filter((sending) => {
       const result = found.take(sending);
       if (result !== null) results[sending.index] = result;
       return result === null;
     });
+    calls += 1;
+    if (calls >= fewestRecoveringCalls && left.length === sendings.length) {
+      earlier = null;
+      recovered = null;
+    }
+    return left;
   }
 
   async function rehearse(rows: readonly WriteRow[]): Promise<readonly WriteResult[]> {

@@ -1,4 +1,4 @@
-import type { Write } from '../../connectors/writing.ts';
+import type { Write, WritePosition } from '../../connectors/writing.ts';
 import { approvalOf, guardReason, isBeyond } from '../../domain/guard.ts';
 import type { GuardLimit } from '../../domain/guard.ts';
 import { hubObjects } from '../../domain/hub-object.ts';
@@ -33,6 +33,8 @@ import { allAtOnce, selectVerdicts } from './verdicts.ts';
 export interface OutboundAttemptOptions extends AttemptsOptions<OutboundSpec> {
   /** null = from the beginning. */
   readonly resumed: OutboundPosition | null;
+  /** What earlier attempts have on its way in the CRM. */
+  readonly earlier: readonly WritePosition[];
 }
 
 /** What is known of a run before it sends anything. */
@@ -59,7 +61,7 @@ interface LookedAhead {
 type Place = Omit<OutboundPosition, 'version' | 'writes'>;
 
 export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt {
-  const { spec, host, client, stop, now, resumed } = options;
+  const { spec, host, client, stop, now, resumed, earlier } = options;
   const { run, job, dataDir } = spec;
   let isRehearsing = resumed?.pass === 'ask';
   let noting: Noting | null = null;
@@ -214,7 +216,7 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
     },
   ): Promise<Sending> {
     const target: SendTarget = { ...prepared.scope, runId: run.id, attempt: run.attempt, dryRun };
-    noting = createNoting({ host, target, checkpoint, position: place, earlier: resumed?.writes ?? [] });
+    noting = createNoting({ host, target, checkpoint, position: place, earlier });
     host.reportProgress({ phase, expectedRows });
     const write = await stop.race(openWrite(prepared, expectedRows));
     files ??= openRunFiles(dataDir, run, place);
@@ -263,7 +265,7 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
       updateExisting,
       emptyValues,
       expectedRows,
-      resumeFrom: resumed?.writes ?? [],
+      resumeFrom: earlier,
       signal: stop.crm,
     });
   }

@@ -6,6 +6,7 @@ import { settled } from '../../domain/settled.ts';
 import type { SendTarget, SentBatch, SentRecord } from '../../hub/selection.ts';
 import type { RunCheckpoint } from '../../hub/hub.ts';
 import type { RunHost } from '../run-host.ts';
+import { RunStopped } from '../run-stopped.ts';
 import { outboundPosition } from './position.ts';
 import type { OutboundPosition } from './position.ts';
 
@@ -70,7 +71,8 @@ export function createNoting(options: NotingOptions): Noting {
 
   async function tellAfter(before: Promise<void>, batch: Omit<SentBatch, 'sequence'>): Promise<void> {
     await before;
-    if (isSettling) return;
+    // Whoever waits for it is not to go on as if it were noted.
+    if (isSettling) throw new RunStopped('lost');
     sequence += 1;
     counts = await host.noteSent(target, { ...batch, sequence });
   }

@@ -13,7 +13,7 @@ const nothing = new Uint8Array();
 function reading(successfulResults: Uint8Array, failedResults: Uint8Array): IngestReading {
   const answers = { successfulResults, failedResults };
   return {
-    ingest: { results: (_, which) => Promise.resolve(answers[which]) },
+    ingest: { results: async (_, which, parse) => await Promise.resolve(parse(answers[which])) },
     spaces: new CsvSpaces(),
   };
 }
@@ -68,9 +68,20 @@ describe('results of a bulk load', () => {
     expect(result?.key).to.equal('k|n');
   });
 
-  it('that lost bytes in the middle are not taken for what they are not', async () => {
-    const csv = Buffer.from('"sf__Id","sf__Created","Key__c","Name"\n"001","tr\n"001","true","k","n"\n');
-    const error = await caught(read(reading(csv, nothing)));
-    expect(error).to.be.instanceOf(RetryableError);
+  it('are read whatever line ends stand behind the last one', async () => {
+    const csv = Buffer.concat([written([[id, 'true', 'k', 'n']]), Buffer.from('\r\n\n')]);
+    expect((await read(reading(csv, nothing))).map(({ key }) => key)).to.deep.equal(['k|n']);
   });
+
+  for (const [where, rows] of Object.entries({
+    'in the middle': '"001","tr\n"001","true","k","n"\n',
+    'at the end': '"001","true","k","n"\n"001","tr',
+    'at the end, within a value that is in quotes': '"001","true","k","n"\n"001","true","k","n\n',
+  })) {
+    it(`that lost bytes ${where} are not taken for what they are not`, async () => {
+      const csv = Buffer.from(`"sf__Id","sf__Created","Key__c","Name"\n${rows}`);
+      const error = await caught(read(reading(csv, nothing)));
+      expect(error).to.be.instanceOf(RetryableError);
+    });
+  }
 });

@@ -5,6 +5,7 @@ import { FatalError, UserError } from '../../../src/domain/errors.ts';
 import { startSalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../../src/sandbox/salesforce/index.ts';
 import { caught } from '../../support/caught.ts';
+import { until } from '../../support/until.ts';
 import { sandboxClient } from './sandbox-client.ts';
 
 const inBulk: Partial<CrmClientOptions> = { bulkWriteThresholdRows: -1, dailyLimitReserve: 0 };
@@ -162,6 +163,85 @@ describe('writing to Salesforce', () => {
     expect(results.map(({ kind }) => kind)).to.deep.equal(['updated', 'created', 'created']);
     expect(sandbox.org.records('Account').map(({ Name }) => Name)).to.include('Changed since');
   });
+
+  it('finds the load of a second call where the first one made none', async () => {
+    const first = await open({}, { dailyLimitReserve: 0 });
+    await first.write(rowsOf(2));
+    const positions = await positionsOf([rowsOf(5).slice(2)]);
+    const again = await open({ resumeFrom: positions }, inBulk);
+    expect(tally(await again.write(rowsOf(2)))).to.deep.equal({ updated: 2 });
+    expect(tally(await again.write(rowsOf(5).slice(2)))).to.deep.equal({ created: 3 });
+  });
+
+  it('sends rows of one record in their order, also where a later one of them went well before', async () => {
+    const positions = await positionsOf([[row('k', 'First')], [row('k', 'Second')]]);
+    const again = await open({ resumeFrom: positions }, inBulk);
+    await again.write([row('k', 'First, and changed since')]);
+    await again.write([row('k', 'Second')]);
+    expect(sandbox.org.records('Account').map(({ Name }) => Name)).to.deep.equal(['Second']);
+  });
+
+  it('does not take a row for written that another one has written over since', async () => {
+    const positions = await positionsOf([[row('k', 'First')], [row('k', 'Second')]]);
+    const again = await open({ resumeFrom: positions }, inBulk);
+    await again.write([row('k', 'First')]);
+    expect(sandbox.org.records('Account').map(({ Name }) => Name)).to.deep.equal(['First']);
+  });
+
+  it('gives up the load of an earlier attempt with the run', async () => {
+    sandbox.disturb({ kind: 'bulk job slow', polls: 1_000 });
+    const write = await open({}, { ...inBulk, dailyLimitReserve: 0 });
+    const positions: WritePosition[] = [];
+    const slow = caught(
+      write.write(rowsOf(3), { begun: (position) => Promise.resolve(void positions.push(position)) }),
+    );
+    expect(await slow).to.have.property('code', 'bulk_job_slow');
+    const stop = new AbortController();
+    const again = await open({ resumeFrom: positions, signal: stop.signal }, inBulk);
+    const last = sandbox.traffic.recent.at(-1);
+    const results = again.write(rowsOf(3));
+    await until(
+      () => sandbox.traffic.recent.findLastIndex((each) => each === last) < sandbox.traffic.recent.length - 3,
+    );
+    stop.abort(new Error('cancelled by a person'));
+    expect(tally(await results)).to.deep.equal({ unsent: 3 });
+    await again.close();
+    expect(sandbox.traffic.openBulkJobs).to.equal(0);
+    expect(sandbox.org.count('Account')).to.equal(0);
+  });
+
+  it('keeps a load until the call after the next has sent its rows, and no longer', async () => {
+    const write = await open({}, inBulk);
+    const openAt: number[] = [];
+    for (const each of [1, 2, 3, 4]) {
+      await write.write([row(`k-${each}`, 'N')], {
+        begun: () => Promise.resolve(void openAt.push(sandbox.traffic.openBulkJobs)),
+      });
+    }
+    // With the one that has just been made.
+    expect(openAt).to.deep.equal([1, 2, 3, 3]);
+    await write.close();
+    expect(sandbox.traffic.openBulkJobs).to.equal(0);
+  });
+
+  it('writes two rows one after the other which turn out to be of one record', async () => {
+    const [result] = await (await open()).write([row('k', 'There')]);
+    const crmId = result?.kind === 'created' ? result.crmId : null;
+    const write = await open({ allowCreate: false }, inBulk);
+    const results = await write.write([{ crmId, cells: ['k', 'By its id'] }, row('k', 'By its key')]);
+    expect(tally(results)).to.deep.equal({ updated: 2 });
+    expect(sandbox.org.records('Account').map(({ Name }) => Name)).to.deep.equal(['By its key']);
+  });
+
+  /** Of an attempt that dies with these calls behind it. */
+  async function positionsOf(calls: readonly (readonly WriteRow[])[]): Promise<readonly WritePosition[]> {
+    const write = await open({}, inBulk);
+    const positions: WritePosition[] = [];
+    for (const [call, rows] of calls.entries()) {
+      await write.write(rows, { begun: (position) => Promise.resolve(void (positions[call] = position)) });
+    }
+    return positions;
+  }
 
   it('begins anew where Salesforce has forgotten the job of an earlier attempt', async () => {
     const again = await open({ resumeFrom: [{ jobs: '750Ak00000000zzAAA' }] }, inBulk);
