@@ -18,6 +18,8 @@ import { updateView } from './update-view.ts';
 
 /** Submissions whose outcome is remembered, for a second click within half a second. */
 const maxKept = 200;
+/** How long an answer waits until it is kept for that. */
+const mostKeepMs = 200;
 
 /** How often what another instance answers is looked for, and how long it is waited between two looks. */
 const maxLooks = 11;
@@ -107,11 +109,13 @@ export function createSubmissions(features: readonly Feature[], deps: Submission
   }
 
   async function keepAnswer(body: ViewSubmitAction, response: Outcome['response']): Promise<void> {
-    try {
-      await deps.deliveries.keepAnswer(submitParts(body), JSON.stringify(response));
-    } catch (error) {
-      deps.log.warn({ err: error }, 'Slack: an answer could not be kept for a second click');
-    }
+    const kept = deps.deliveries
+      .keepAnswer(submitParts(body), JSON.stringify(response))
+      .catch((error: unknown) => {
+        deps.log.warn({ err: error }, 'Slack: an answer could not be kept for a second click');
+      });
+    // A second click is rare, and a busy database is not to cost this one its answer.
+    await within(kept, mostKeepMs, deps.timers);
   }
 
   function passed(ms: number): Promise<void> {

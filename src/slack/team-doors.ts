@@ -1,6 +1,7 @@
 /** The doors to all workspaces that the bot is in, each opened when it is first needed. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { keepNewest } from '../domain/keep-newest.ts';
+import { settled } from '../domain/settled.ts';
 import { firstTeam } from '../domain/team.ts';
 import type { TeamId } from '../domain/team.ts';
 import { eitherToken, fixedToken, installedToken, watchedToken } from './bot-token.ts';
@@ -50,7 +51,7 @@ export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
   const tokens = new Map<TeamId, BotToken>();
   const known = new Map<string, TeamId>();
   /** Of which it is being found out whether they have left. */
-  const leaving = new Set<TeamId>();
+  const leaving = new Map<TeamId, Promise<void>>();
   let isStopping = false;
 
   function tokenOf(id: TeamId): BotToken {
@@ -99,6 +100,7 @@ export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
     return { botId: found.botId ?? undefined, botUserId: found.botUserId ?? undefined, teamId: undefined };
   }
 
+  /** Slack has said that the workspace removed the app. */
   async function leave(id: TeamId, workspace: string | undefined): Promise<void> {
     if (installer === null) {
       // Another workspace that the app was in before may tell of its leaving here.
@@ -106,26 +108,14 @@ export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
       if (own !== undefined && workspace !== undefined && own !== workspace) return;
       return await teams.left(id, null);
     }
-    if (leaving.has(id)) return;
-    leaving.add(id);
-    try {
-      const installedAt = (await teams.of(id).installation.find())?.installedAt ?? null;
-      if (await isStillIn(id)) return;
-      await teams.left(id, installedAt);
-      const door = doors.get(id);
-      doors.delete(id);
-      tokens.delete(id);
-      await door?.stop();
-    } finally {
-      leaving.delete(id);
-    }
+    await leaving.get(id);
+    await leaveOnce(id, true);
   }
 
   /** Slack tells of a removal once, and nobody may have been there to hear it. */
   function leaveUnheard(id: TeamId): void {
     if (installer === null || leaving.has(id)) return;
-    log.warn({ team: id }, 'Slack takes the token of a workspace no more: it has removed the app');
-    leave(id, undefined).catch((error: unknown) => {
+    leaveOnce(id, false).catch((error: unknown) => {
       log.error(
         { err: error, team: id },
         'Slack: it could not be written that a workspace has removed the app',
@@ -133,8 +123,38 @@ export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
     });
   }
 
-  /** What Slack says late, after a workspace has installed the app anew, is not so any more. */
-  async function isStillIn(id: TeamId): Promise<boolean> {
+  /** One at a time. */
+  function leaveOnce(id: TeamId, isHeard: boolean): Promise<void> {
+    const left = leaveUnlessIn(id, isHeard);
+    leaving.set(
+      id,
+      settled(left).then(() => void leaving.delete(id)),
+    );
+    return left;
+  }
+
+  async function leaveUnlessIn(id: TeamId, isHeard: boolean): Promise<void> {
+    const installedAt = (await teams.of(id).installation.find())?.installedAt ?? null;
+    // A call that was on its way when the workspace left.
+    if (installedAt === null && !isHeard) return;
+    if (!isHeard)
+      log.warn(
+        { team: id },
+        'Slack does not take the token of a workspace; it is asked whether the app is there',
+      );
+    if (await isStillIn(id, isHeard)) return;
+    await teams.left(id, installedAt);
+    const door = doors.get(id);
+    doors.delete(id);
+    tokens.delete(id);
+    await door?.stop();
+  }
+
+  /**
+   * What Slack says late, after a workspace has installed the app anew, is not so any more. Where it does not answer, that
+   * it has said so itself counts, and that it has refused a token does not.
+   */
+  async function isStillIn(id: TeamId, isHeard: boolean): Promise<boolean> {
     for (let asks = 1; ; asks += 1) {
       try {
         await of(id).client.auth.test();
@@ -142,8 +162,7 @@ export function createTeamDoors(options: TeamDoorsOptions): TeamDoors {
       } catch (error) {
         if (tokenRefusalOf(error) !== null) return false;
         log.warn({ err: error, team: id }, 'Slack does not say whether a workspace has removed the app');
-        // It has said so before.
-        if (asks === maxAsks || isStopping) return false;
+        if (asks === maxAsks || isStopping) return !isHeard;
         await wait(askAgainMs, undefined, { ref: false });
       }
     }

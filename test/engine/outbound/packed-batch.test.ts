@@ -5,7 +5,13 @@ import { packBatch, unpackBatch } from '../../../src/engine/outbound/packed-batc
 
 const text = fc.string({ unit: 'binary' });
 const record = fc
-  .record({ recordId: fc.maxSafeNat(), crmId: fc.option(text), hash: text, ownHash: text, version: text })
+  .record({
+    recordId: fc.maxSafeNat(),
+    crmId: fc.option(text),
+    hash: text,
+    ownHash: text,
+    version: fc.constantFrom('a', 'b', ''),
+  })
   .chain((each) => fc.constantFrom(each, { ...each, ownHash: each.hash }));
 
 describe('a batch that goes to another thread', () => {
