@@ -115,14 +115,18 @@ export class Org {
     const at = this.stamp();
     const visibleAtMs = options.visibleAt === undefined ? 0 : new Date(options.visibleAt).getTime();
     const defaults = this.defaultsOf(definition, at);
-    return values.map((given) => {
-      const stored: Record<string, FieldValue> = { ...defaults, ...this.storedValues(definition, given) };
+    return values.map((record) => {
+      const given = this.storedValues(definition, record);
+      const stored: Record<string, FieldValue> = { ...defaults, ...given };
       stored['Id'] ??= table.nextId();
       for (const stamp of ['LastModifiedDate', 'SystemModstamp']) {
         // A record that is said to come from another day was last touched then too.
         if (stored[stamp] === at && given['CreatedDate'] !== undefined)
           stored[stamp] = stored['CreatedDate'] ?? at;
       }
+      const after = (field: string): FieldValue => stored[field] ?? null;
+      const change = { given, before: null, after, at: String(stored['LastModifiedDate'] ?? at) };
+      Object.assign(stored, definition.implied?.(change), given);
       const row = new StoredRow(definition.name, stored, visibleAtMs, null);
       table.put(row);
       return row.id;
@@ -132,10 +136,14 @@ export class Org {
   update(object: string, id: string, values: GivenRecord): void {
     const at = this.stamp();
     const stamps = { LastModifiedDate: at, SystemModstamp: at, LastModifiedById: this.userId };
-    this.replace(object, id, (row) => ({
-      ...stamps,
-      ...this.storedValues(this.schema.object(row.object), values),
-    }));
+    this.replace(object, id, (row) => {
+      const definition = this.schema.object(row.object);
+      const given = this.storedValues(definition, values);
+      const before = (field: string): FieldValue => row.get(field);
+      const after = (field: string): FieldValue =>
+        given[field] === undefined ? row.get(field) : (given[field] ?? null);
+      return { ...stamps, ...definition.implied?.({ given, before, after, at }), ...given };
+    });
   }
 
   /** Into the recycle bin: `queryAll` still gives them. */

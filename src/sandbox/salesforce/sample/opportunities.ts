@@ -4,12 +4,12 @@ import { refer } from './sample-record.ts';
 import type { SampleRecord } from './sample-record.ts';
 
 const stages = [
-  { name: 'Prospecting', probability: 10 },
-  { name: 'Qualification', probability: 20 },
-  { name: 'Proposal/Price Quote', probability: 65 },
-  { name: 'Negotiation/Review', probability: 80 },
-  { name: 'Closed Won', probability: 100 },
-  { name: 'Closed Lost', probability: 0 },
+  'Prospecting',
+  'Qualification',
+  'Proposal/Price Quote',
+  'Negotiation/Review',
+  'Closed Won',
+  'Closed Lost',
 ] as const;
 const subjects = ['Renewal', 'Expansion', 'New business', 'Pilot', 'Add-on: "Analytics"'];
 
@@ -29,13 +29,12 @@ export function sampleOpportunities({
   random,
 }: OpportunitiesInput): SampleRecord[] {
   return Array.from({ length: count }, (_, index): SampleRecord => {
-    const { name, probability } = random.pick(stages);
-    const isClosed = name.startsWith('Closed');
+    const stage = random.pick(stages);
+    const isClosed = stage.startsWith('Closed');
     return {
       values: {
         Name: `${random.pick(subjects)} ${index + 1}`,
-        StageName: name,
-        Probability: String(probability),
+        StageName: stage,
         Amount: random.chance(0.1) ? null : `${random.whole(1, 4_000) * 125}.5`,
         CloseDate: dayAfter(today, isClosed ? -random.whole(1, 700) : random.whole(1, 200)),
       },

@@ -1,6 +1,21 @@
-import type { FieldDefinition, FieldInput } from './field-definition.ts';
+import type { FieldDefinition, FieldInput, FieldValue } from './field-definition.ts';
 import { fieldDefinition } from './field-definition.ts';
 import { auditFields, identityFields, ownerField, text } from './fields.ts';
+
+/** A record as one write leaves it, before the platform adds what follows from that. */
+export interface Change {
+  /** What the write itself says. */
+  readonly given: Readonly<Record<string, FieldValue>>;
+  /** The record with it. */
+  readonly after: (field: string) => FieldValue;
+  /** The record without it; null of one that is new. */
+  readonly before: ((field: string) => FieldValue) | null;
+  /** The stamp that the write gives the record. */
+  readonly at: string;
+}
+
+/** What the platform stores beside what a write says. What the write does say stands. */
+export type Implication = (change: Change) => Readonly<Record<string, FieldValue>>;
 
 export interface ObjectDefinition {
   readonly name: string;
@@ -15,6 +30,7 @@ export interface ObjectDefinition {
   readonly createable: boolean;
   readonly mergeable: boolean;
   readonly fields: readonly FieldDefinition[];
+  readonly implied: Implication | null;
   /** By name in small letters. */
   readonly byName: ReadonlyMap<string, FieldDefinition>;
   /** The field behind a relationship, by the relationship's name in small letters. */
@@ -33,6 +49,7 @@ export function objectDefinition(input: ObjectInput): ObjectDefinition {
     bulk: true,
     createable: true,
     mergeable: false,
+    implied: null,
     byName: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
     byRelationship: new Map(
       fields.flatMap((field) =>

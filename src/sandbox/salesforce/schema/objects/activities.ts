@@ -14,10 +14,25 @@ import {
   textArea,
   text,
 } from '../fields.ts';
+import type { FieldValue } from '../field-definition.ts';
+import type { Implication } from '../object-definition.ts';
 import { objectDefinition } from '../object-definition.ts';
 
 /** Objects that an activity may be about. */
 const related = ['Account', 'Case', 'Opportunity'];
+
+/** Statuses and priorities of which the set-up objects TaskStatus, TaskPriority and CaseStatus say so. */
+const isClosedTask = (status: FieldValue): boolean => status === 'Completed';
+const isHighPriority = (priority: FieldValue): boolean => priority === 'High';
+const isClosedCase = (status: FieldValue): boolean => status === 'Closed';
+
+/** The moment of the write that closes a record; one that opens it again takes the moment away. */
+function closedAt(field: string, isClosed: (status: FieldValue) => boolean): Implication {
+  return ({ before, after, at }) => {
+    if (!isClosed(after('Status'))) return { [field]: null };
+    return before !== null && isClosed(before('Status')) ? {} : { [field]: at };
+  };
+}
 
 const who = reference('WhoId', 'Name ID', ['Contact', 'Lead'], { namePointing: true });
 const what = reference('WhatId', 'Related To ID', related);
@@ -44,12 +59,15 @@ export const task = objectDefinition({
       defaultValue: 'Normal',
       defaultedOnCreate: true,
     }),
-    checkbox('IsHighPriority', 'High Priority', readOnly),
+    checkbox('IsHighPriority', 'High Priority', {
+      ...readOnly,
+      derive: (get) => isHighPriority(get('Priority')),
+    }),
     ownerField(['Group', 'User']),
     textArea('Description', 'Description', 32_000),
     picklist('Type', 'Type', ['Call', 'Email', 'Meeting', 'Other']),
     accountOf,
-    checkbox('IsClosed', 'Closed', readOnly),
+    checkbox('IsClosed', 'Closed', { ...readOnly, derive: (get) => isClosedTask(get('Status')) }),
     ...auditFields(),
     checkbox('IsArchived', 'Archived', readOnly),
     integer('CallDurationInSeconds', 'Call Duration'),
@@ -60,6 +78,7 @@ export const task = objectDefinition({
     picklist('TaskSubtype', 'Task Subtype', ['Task', 'Email', 'Call', 'Cadence'], { updateable: false }),
     datetime('CompletedDateTime', 'Completed Date', readOnly),
   ],
+  implied: closedAt('CompletedDateTime', isClosedTask),
 });
 
 export const event = objectDefinition({
@@ -121,10 +140,11 @@ export const contactCase = objectDefinition({
     text('Subject', 'Subject', 255),
     picklist('Priority', 'Priority', ['High', 'Medium', 'Low'], { defaultValue: 'Medium' }),
     textArea('Description', 'Description', 32_000),
-    checkbox('IsClosed', 'Closed', readOnly),
+    checkbox('IsClosed', 'Closed', { ...readOnly, derive: (get) => isClosedCase(get('Status')) }),
     datetime('ClosedDate', 'Closed Date', readOnly),
     checkbox('IsEscalated', 'Escalated'),
     ownerField(['Group', 'User']),
     ...auditFields(),
   ],
+  implied: closedAt('ClosedDate', isClosedCase),
 });
