@@ -23,12 +23,10 @@ export function picklistValue(field: SourceField, value: FilterValue): FilterVal
     );
   }
   if (!field.restrictedPicklist) return value;
-  const near = suggestions(field, text);
-  const advice = near.length > 0 ? didYouMean(near) : ` Its values are ${listed(field.picklistValues)}.`;
   throw filterError(
     'unknown_value',
     value.span.start,
-    `${field.name} has no value "${excerpt(text)}".${field.picklistValues.length === 0 ? '' : advice}`,
+    `${field.name} has no value "${excerpt(text)}".${nearestOrAll(field, text)}`,
   );
 }
 
@@ -40,11 +38,11 @@ export function unlistedValue(
   const wanted = value.text.toLowerCase();
   const { byValue, byLabel } = namesOf(field);
   if (wanted === '' || byValue.has(wanted) || byLabel.has(wanted)) return null;
-  const near = didYouMean(suggestions(field, value.text));
+  const advice = nearestOrAll(field, value.text);
   return filterError(
     'unknown_value',
     value.span.start,
-    `${field.name} does not list "${excerpt(value.text)}" among its values, so perhaps no record has it.${near}`,
+    `${field.name} does not list "${excerpt(value.text)}" among its values, so perhaps no record has it.${advice}`,
   );
 }
 
@@ -113,6 +111,13 @@ function suggestions(field: SourceField, text: string): string[] {
   return values.map((known) =>
     known.label === known.value ? quoted(known) : `${quoted(known)} (${known.label})`,
   );
+}
+
+/** The values that come nearest; where none does, those that there are. */
+function nearestOrAll(field: SourceField, text: string): string {
+  if (field.picklistValues.length === 0) return '';
+  const near = suggestions(field, text);
+  return near.length > 0 ? didYouMean(near) : ` Its values are ${listed(field.picklistValues)}.`;
 }
 
 const maxListed = 10;

@@ -25,6 +25,12 @@ describe('values that a picklist does not list', () => {
     ]);
   });
 
+  it('are told with the values that there are, where none comes near', () => {
+    expect(found("Industry = 'Nope'")).to.deep.equal([
+      `At character 12 of the filter: Industry does not list "Nope" among its values, so perhaps no record has it. Its values are 'Banking' or 'Energy'.`,
+    ]);
+  });
+
   it('are told one by one in a list of several', () => {
     expect(found("Modules__c INCLUDES ('Core;Mobile', 'Billing')")).to.have.length(1);
   });

@@ -75,6 +75,19 @@ describeOnBoth('"Fields and filter"', (house) => {
     expect((await stored())?.draft.source.filter).to.equal(`WHERE Industry = "banking"`);
   });
 
+  it('says of a filter that matches nothing which value its picklist does not list', async () => {
+    const ada = await house().person('Ada');
+    await beginsWith(ada, 'Account');
+    await ada.types(`Industry = 'Bankng'`, { in: 'Query filter' });
+    await ada.clicks('Load preview');
+    await ada.sees('0 records match');
+    await ada.sees('⚠️ At character 12 of the filter: Industry does not list "Bankng" among its values');
+    await ada.sees(`Did you mean 'Banking'?`);
+    await ada.types(`Industry = 'Banking'`, { in: 'Query filter' });
+    await ada.clicks('Load preview');
+    await ada.doesNotSee('does not list');
+  });
+
   it('shows the first ten records and how many there are, a page of fields at a time', async () => {
     const { sandbox, person } = house();
     const awkward = [

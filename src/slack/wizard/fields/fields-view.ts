@@ -37,6 +37,8 @@ export interface FieldsState {
 export interface LoadedPreview {
   readonly count: number;
   readonly preview: RecordPreview;
+  /** What deserves a look in a filter that is right, such as a value that its picklist does not list. */
+  readonly doubts: readonly string[];
 }
 
 export interface FieldsData {
@@ -69,6 +71,9 @@ export const fieldsBlock = (object: string, turn: number): string => blockId('fi
 const maxPlaceholder = 150;
 /** The name of more of them would be read by nobody. */
 const maxNamed = 40;
+/** Of the filter; a list of a thousand values may hold as many. */
+const maxDoubts = 3;
+const maxDoubtLength = 600;
 
 function chosenBlocks(
   stored: StoredDraft,
@@ -178,6 +183,7 @@ function previewBlocks(loaded: FieldsData['loaded'], { page }: FieldsState): Kno
   const total = loaded.count === 1 ? '*1 record matches*' : `*${count(loaded.count)} records match*`;
   const first = rows.length < loaded.count ? `, of which these are the first ${rows.length}` : '';
   return [
+    ...loaded.doubts.slice(0, maxDoubts).map((doubt) => warning(cut(doubt, maxDoubtLength))),
     section(rows.length === 0 ? `${total}.` : `${total}${first}. Only you see this.`),
     ...recordCards({ columns: names, cards, page, turnId: fieldsIds.page, noun: 'Fields' }),
   ];

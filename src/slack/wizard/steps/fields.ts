@@ -1,3 +1,4 @@
+import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import { isTold, UserError } from '../../../domain/errors.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import { maxOptions, maxOptionValue } from '../../blocks/index.ts';
@@ -50,11 +51,13 @@ export function createFieldsStep(services: SlackServices): WizardStep {
     const { id: draft } = stored;
     try {
       return await previews.get(stored, async () => {
-        const [count, preview] = await Promise.all([
+        const [count, preview, problems] = await Promise.all([
           operations.countRecords(context, { draft }),
           operations.previewRecords(context, { draft }),
+          operations.draftProblems(context, { draft }),
         ]);
-        return { count, preview };
+        const doubts = problems.filter((each) => isOfFilter(each) && each.severity === 'warning');
+        return { count, preview, doubts: doubts.map(({ message }) => message) };
       });
     } catch (error) {
       // The inputs stay: they are where it is mended.
@@ -66,10 +69,7 @@ export function createFieldsStep(services: SlackServices): WizardStep {
   async function filterTrouble({ call: { context }, stored }: Turn): Promise<string | null> {
     if ((stored.draft.source.filter ?? '') === '') return null;
     const problems = await operations.draftProblems(context, { draft: stored.id });
-    const wrong = problems.find(
-      ({ path, severity }) => severity === 'error' && path[0] === 'source' && path[1] === 'filter',
-    );
-    return wrong?.message ?? null;
+    return problems.find((each) => isOfFilter(each) && each.severity === 'error')?.message ?? null;
   }
 
   return {
@@ -134,6 +134,9 @@ export function createFieldsStep(services: SlackServices): WizardStep {
     return { options: found.filter(({ path }) => path.length <= maxOptionValue).map(fieldOption) };
   }
 }
+
+const isOfFilter = ({ path: [part, detail] }: DraftProblem): boolean =>
+  part === 'source' && detail === 'filter';
 
 /** Of what is kept in a modal. */
 const maxTrouble = 300;

@@ -46,6 +46,7 @@ function preview(paths: readonly string[], value: string | null): LoadedPreview 
   return {
     count: 1_234_567,
     preview: { columns: named(paths), rows: Array.from({ length: 10 }, () => paths.map(() => value)) },
+    doubts: Array.from({ length: 1_000 }, () => '<&>'.repeat(1_000)),
   };
 }
 
