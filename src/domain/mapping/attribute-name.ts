@@ -28,7 +28,7 @@ const reserved: ReadonlySet<string> = new Set([
 export function attributeNameProblem(name: string): string | null {
   if (name.trim() === '') return 'The attribute has no name.';
   if (name.length > maxAttributeNameLength) {
-    return `The attribute's name has ${name.length} characters; ${maxAttributeNameLength} are allowed.`;
+    return `The attribute's name has ${name.length} characters; ${maxAttributeNameLength} are allowed. Shorten it.`;
   }
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
     const better = attributeNameOf(name);
@@ -40,8 +40,16 @@ export function attributeNameProblem(name: string): string | null {
   return null;
 }
 
-/** snake_case of a label or an API name: `Contract End__c` is `contract_end`; empty where no letter is left. */
+/** As `wholeAttributeNameOf`, cut to what a name may have: for names that nobody typed. */
 export function attributeNameOf(words: string): string {
+  return wholeAttributeNameOf(words).slice(0, maxAttributeNameLength).replace(/_+$/, '');
+}
+
+/**
+ * snake_case of a label or an API name: `Contract End__c` is `contract_end`; empty where no letter is left. It may be
+ * longer than a name may be.
+ */
+export function wholeAttributeNameOf(words: string): string {
   const name = words
     .replace(/__[a-z]{1,2}$/i, '')
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1_$2')
@@ -56,8 +64,6 @@ export function attributeNameOf(words: string): string {
     .replace(/#/g, ' number ')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^[_0-9]+|_+$/g, '')
-    .slice(0, maxAttributeNameLength)
-    .replace(/_+$/, '');
-  return reserved.has(name) ? `${name}_value`.slice(0, maxAttributeNameLength) : name;
+    .replace(/^[_0-9]+|_+$/g, '');
+  return reserved.has(name) ? `${name}_value` : name;
 }

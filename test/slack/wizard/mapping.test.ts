@@ -403,6 +403,11 @@ describe('the mapping of a job that is', () => {
     await ada.types('1st lead', { in: 'New attribute' });
     await ada.submits();
     await ada.sees('this one would be stored as st_lead', { on: 'New attribute' });
+    await ada.types('first '.repeat(20), { in: 'New attribute' });
+    await ada.submits();
+    await ada.sees("The attribute's name has 119 characters; 100 are allowed. Shorten it.", {
+      on: 'New attribute',
+    });
     await ada.types('Lead 1', { in: 'New attribute' });
     await applies(ada);
     expect((await rows())[1]).to.include({ target: 'lead_1' });

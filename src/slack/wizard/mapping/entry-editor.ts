@@ -5,6 +5,7 @@ import type { DraftRow } from '../../../domain/draft.ts';
 import { isTold, UserError } from '../../../domain/errors.ts';
 import { findFunction } from '../../../domain/formula/functions/index.ts';
 import type { MappingEntry } from '../../../domain/job.ts';
+import { attributeNameProblem } from '../../../domain/mapping/attribute-name.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
 import { formulaProposal } from '../../../operations/assistant/formula-proposal.ts';
@@ -275,6 +276,8 @@ function requireEntered(
       `A name begins with a letter: this one would be stored as ${newAttributeName(form)}. Write it another way, such as "First lead" or "Lead 1".`,
     );
   }
+  const problem = form.isNew ? attributeNameProblem(newAttributeName(form)) : null;
+  if (problem !== null) refuse('newName', problem);
   if (!form.isNew && form.attribute === '') {
     refuse('attribute', `Choose the ${isSent ? 'field' : 'attribute'} that takes the value.`);
   }

@@ -4,7 +4,11 @@ import type { DraftRow, JobDraft } from '../../../domain/draft.ts';
 import type { AttributeType, HubAttribute } from '../../../domain/hub-object.ts';
 import { attributeTypes } from '../../../domain/hub-object.ts';
 import type { MappingEntry, MappingSource } from '../../../domain/job.ts';
-import { attributeNameOf, attributeNameProblem } from '../../../domain/mapping/attribute-name.ts';
+import {
+  attributeNameOf,
+  attributeNameProblem,
+  wholeAttributeNameOf,
+} from '../../../domain/mapping/attribute-name.ts';
 import { newAttributeTypes } from '../../../domain/mapping/auto-map.ts';
 import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
 import type { InputValues } from '../../feature.ts';
@@ -168,10 +172,13 @@ export function targetTypeOf(
   return form.isNew ? form.newType : attributes.find(({ name }) => name === form.attribute)?.type;
 }
 
-/** The name under which a new attribute is added: what is typed may be a label. */
+/**
+ * The name under which a new attribute is added: what is typed may be a label. Nothing of it is cut off: one that is
+ * too long is refused.
+ */
 export function newAttributeName({ newName }: EntryForm): string {
   const typed = newName.trim();
-  return attributeNameProblem(typed) === null ? typed : attributeNameOf(typed);
+  return attributeNameProblem(typed) === null ? typed : wholeAttributeNameOf(typed);
 }
 
 export function entryOf(form: EntryForm, row: DraftRow | null): MappingEntry {

@@ -7,6 +7,7 @@ import type { FormulaFunction } from '../../../domain/formula/functions/function
 import { formulaLimits } from '../../../domain/formula/syntax.ts';
 import type { AttributeType, HubAttribute } from '../../../domain/hub-object.ts';
 import { attributeTypes } from '../../../domain/hub-object.ts';
+import { attributeNameProblem } from '../../../domain/mapping/attribute-name.ts';
 import type { EntrySamples } from '../../../operations/drafts/sample-entry.ts';
 import {
   actions,
@@ -243,7 +244,6 @@ const typeOrder: readonly AttributeType[] = ['text', 'number', 'currency', 'date
 function newAttributeBlocks(form: EntryForm): KnownBlock[] {
   const others = attributeTypes.filter((type) => !typeOrder.includes(type));
   const choices = [...typeOrder, ...others].map((value) => ({ text: typeTexts[value], value }));
-  const name = newAttributeName(form);
   return [
     input('New attribute', newNameInput(form), {
       blockId: entryInputs.newName,
@@ -254,9 +254,17 @@ function newAttributeBlocks(form: EntryForm): KnownBlock[] {
       blockId: entryInputs.newType,
       dispatches: true,
     }),
-    ...(name === '' || name === form.newName ? [] : [context(`Stored as ${code(name)}`)]),
+    ...nameBlocks(form),
     actions([button('Choose an existing attribute', entryIds.knownAttribute)]),
   ];
+}
+
+/** What becomes of the name that is typed. */
+function nameBlocks(form: EntryForm): KnownBlock[] {
+  const name = newAttributeName(form);
+  if (name === '' || name === form.newName) return [];
+  const problem = attributeNameProblem(name);
+  return [context(problem === null ? `Stored as ${code(name)}` : `❌ ${asTyped(problem)}`)];
 }
 
 /** Tells of every letter, so that the name under which it is stored is seen before it is. */
