@@ -1,11 +1,14 @@
 import { nextRowId } from '../draft-mapping.ts';
 import type { DraftRow } from '../draft.ts';
+import { RecordError } from '../errors.ts';
 import type { HubAttribute, HubObject } from '../hub-object.ts';
 import type { OutboundTarget } from '../job.ts';
 import { matchField } from '../mapping/match-field.ts';
 import type { MatchReason } from '../mapping/match-field.ts';
 import { kindOfField } from '../mapping/value-kind.ts';
 import type { SourceField, SourceObject, SourceSchema } from '../source-schema.ts';
+import { openZone } from '../zone.ts';
+import { castToField } from './cast.ts';
 import { fitsField } from './field-fit.ts';
 import { isId, matchFields } from './match-fields.ts';
 import { parentObjectOf } from './parent.ts';
@@ -18,6 +21,8 @@ export interface TemplateInput {
   readonly hub: SourceSchema;
   /** As the CRM describes the object that is written. */
   readonly crm: SourceObject;
+  /** Values that records of the hub have, by attribute: of those of `choiceAttributes`, as far as they were looked at. */
+  readonly held: ReadonlyMap<string, readonly string[]>;
 }
 
 /** How records are usually found, and what usually leads to their account. */
@@ -62,11 +67,8 @@ export function templateRows(
     const auto = { confidence, words };
     rows.push({ id: nextRowId(rows), source: { kind: 'field', path: attribute }, target: field.name, auto });
   };
-  for (const [attribute, ...names] of templateFor(object.name, crm.name)?.fields ?? []) {
-    const field = names
-      .flatMap((name) => fieldNamed(crm, name) ?? [])
-      .find((each) => !filled.has(each.name.toLowerCase()) && canTake(each, attribute, input));
-    if (field === undefined || sent.has(attribute)) continue;
+  for (const { attribute, field } of usualPairs(input)) {
+    if (sent.has(attribute) || filled.has(field.name.toLowerCase())) continue;
     add(attribute, field, 1, `Usual for ${object.nounPlural} that go to ${crm.name}.`);
   }
   for (const { attribute, field, confidence, reason } of namedAlike(input)) {
@@ -76,9 +78,34 @@ export function templateRows(
   return rows;
 }
 
-interface Alike {
+/**
+ * The attributes that may go to a picklist which takes no values but its own: whether it takes those that the hub has,
+ * their names do not tell.
+ */
+export function choiceAttributes(input: Omit<TemplateInput, 'held'>): string[] {
+  const byNames = { ...input, held: new Map<string, never>() };
+  const pairs: readonly Pair[] = [...usualPairs(byNames), ...namedAlike(byNames)];
+  return [...new Set(pairs.flatMap(({ attribute, field }) => (takesOnlyItsOwn(field) ? [attribute] : [])))];
+}
+
+interface Pair {
   readonly attribute: string;
   readonly field: SourceField;
+}
+
+/** Those of the template, of each attribute the best field first. */
+function usualPairs(input: TemplateInput): Pair[] {
+  const { object, crm } = input;
+  const table = templateFor(object.name, crm.name)?.fields ?? [];
+  return table.flatMap(([attribute, ...names]) =>
+    names
+      .flatMap((name) => fieldNamed(crm, name) ?? [])
+      .filter((field) => canTake(field, attribute, input))
+      .map((field) => ({ attribute, field })),
+  );
+}
+
+interface Alike extends Pair {
   readonly confidence: number;
   readonly reason: MatchReason;
 }
@@ -99,7 +126,7 @@ function namedAlike(input: TemplateInput): Alike[] {
   return pairs.sort((a, b) => b.confidence - a.confidence);
 }
 
-function canTake(field: SourceField, attribute: string, { hub }: TemplateInput): boolean {
+function canTake(field: SourceField, attribute: string, { hub, held }: TemplateInput): boolean {
   const found = hub.field(attribute);
   const kind = found.kind === 'found' ? kindOfField[found.field.type] : null;
   if (kind === null || fitsField[kind][field.type] !== 'fits') return false;
@@ -108,7 +135,26 @@ function canTake(field: SourceField, attribute: string, { hub }: TemplateInput):
   const isLikely = field.type === 'boolean' ? kind === 'boolean' : field.type !== 'reference' && !isId(field);
   // Dynamics has few words of its own for a state, which the statuses of the hub rarely are.
   if (stateFields.has(field.name)) return false;
-  return isLikely && field.createable && field.updateable;
+  return isLikely && field.createable && field.updateable && takesValues(field, held.get(attribute) ?? []);
+}
+
+function takesOnlyItsOwn({ type, restrictedPicklist }: SourceField): boolean {
+  return restrictedPicklist && (type === 'picklist' || type === 'multipicklist');
+}
+
+/** By the same cast as a run's: each value that a picklist does not take would reject its record. */
+function takesValues(field: SourceField, values: readonly string[]): boolean {
+  if (!takesOnlyItsOwn(field) || values.length === 0) return true;
+  const cast = castToField({ field, from: 'the attribute', formats: [], zone: openZone('UTC') });
+  return values.every((value) => {
+    try {
+      cast(value);
+      return true;
+    } catch (error) {
+      if (error instanceof RecordError) return false;
+      throw error;
+    }
+  });
 }
 
 const stateFields: ReadonlySet<string> = new Set(['statecode', 'statuscode']);

@@ -7,7 +7,7 @@ import { isUsualNumber } from '../mapping/number-value.ts';
 import type { SourceField, SourceFieldType } from '../source-schema.ts';
 import type { Zone } from '../zone.ts';
 import { readCrmId } from './crm-id.ts';
-import { choiceReader } from './picklist-choice.ts';
+import { choiceReader, choicesInWords } from './picklist-choice.ts';
 
 export interface FieldCastOptions {
   readonly field: SourceField;
@@ -93,7 +93,9 @@ function multipicklistCast(options: FieldCastOptions): CastToField {
 }
 
 function unlisted(options: FieldCastOptions): never {
-  return wrong(options, 'is none of the values that the picklist takes', 'unknown_value');
+  const choices = choicesInWords(options.field);
+  const which = choices === '' ? '' : `: ${choices}`;
+  return wrong(options, `is none of the values that the picklist takes${which}`, 'unknown_value');
 }
 
 const truths: ReadonlyMap<string, string> = new Map([

@@ -15,7 +15,7 @@ import { checkRequired } from './check-required.ts';
 import { checkWritable } from './check-writable.ts';
 import type { OutboundInput } from './compiled.ts';
 import { fitsField } from './field-fit.ts';
-import { choiceReader } from './picklist-choice.ts';
+import { choiceReader, choicesInWords } from './picklist-choice.ts';
 import { attributeInWords, castOptions, requireTarget, resolveAttribute, usedFormats } from './resolve.ts';
 
 /**
@@ -209,9 +209,6 @@ function checkConstant(
   }
 }
 
-/** Of a long picklist. */
-const valuesNamed = 8;
-
 /** Whether a picklist has the value; of other fields, and of such as name no values, all are. */
 function isListed(field: SourceField, value: string): boolean {
   const isPicklist = field.type === 'picklist' || field.type === 'multipicklist';
@@ -241,13 +238,10 @@ function warningsOf(
     );
   }
   if (resolved.kind === 'constant' && !isListed(field, resolved.value)) {
-    const listed = field.picklistValues.filter(({ active }) => active).map(({ value }) => value);
-    const some = listed.slice(0, valuesNamed).join(', ');
-    const more = listed.length > valuesNamed ? ', …' : '';
     warn(
       'source',
       'unlisted_value',
-      `"${excerpt(resolved.value)}" is not among the values of ${field.name} (${some}${more}). The CRM takes it all the same: it is sent as it is.`,
+      `"${excerpt(resolved.value)}" is not among the values of ${field.name} (${choicesInWords(field)}). The CRM takes it all the same: it is sent as it is.`,
     );
   }
   if (resolved.kind === 'field') {

@@ -17,3 +17,12 @@ export function choiceReader({ picklistValues }: SourceField): (text: string) =>
   for (const { value } of active) byName.set(value.toLowerCase(), value);
   return (text) => byName.get(text.toLowerCase()) ?? null;
 }
+
+/** Of a long picklist. */
+const maxNamed = 8;
+
+/** Its values by the names that people know, the first of many: `Active, On hold`; empty where it names none. */
+export function choicesInWords({ picklistValues }: SourceField): string {
+  const names = picklistValues.filter(({ active }) => active).map(({ label }) => label);
+  return names.length <= maxNamed ? names.join(', ') : `${names.slice(0, maxNamed).join(', ')}, …`;
+}

@@ -25,6 +25,8 @@ export interface PreviewedRecord {
   readonly after: readonly (string | null)[] | null;
   /** Why it is rejected. */
   readonly reason: string | null;
+  /** Of an export: the rows of the mapping that reject it, by their ids; none where it is no row that does. */
+  readonly rejectedBy?: readonly string[];
   /** Of an export: the CRM has no such record. */
   readonly isNew?: boolean;
 }

@@ -165,7 +165,7 @@ describe('of a table of Dynamics 365', () => {
 
     it(`${table} is filled from ${hubObject} with what it takes, and leads to their account`, async () => {
       const { object: crm } = await client.loadSchema(table, []);
-      const input = { object, attributes, hub: hubSchema(object, attributes), crm };
+      const input = { object, attributes, hub: hubSchema(object, attributes), crm, held: new Map() };
       const target = usualTarget(input);
       const rows = templateRows(input, [], target.parent).map(
         ({ source, target: field }) => `${source.kind === 'field' ? source.path : source.kind} → ${field}`,

@@ -2,11 +2,12 @@ import { expect } from 'chai';
 import { hubObjects } from '../../../src/domain/hub-object.ts';
 import type { HubObjectName } from '../../../src/domain/hub-object.ts';
 import { hubSchema } from '../../../src/domain/hub-schema.ts';
-import { templateRows, usualTarget } from '../../../src/domain/outbound/apply-template.ts';
+import { choiceAttributes, templateRows, usualTarget } from '../../../src/domain/outbound/apply-template.ts';
+import type { TemplateInput } from '../../../src/domain/outbound/apply-template.ts';
 import { isUsualDestination } from '../../../src/domain/outbound/templates.ts';
 import type { DraftRow } from '../../../src/domain/draft.ts';
 import type { SourceField, SourceObject } from '../../../src/domain/source-schema.ts';
-import { aField, anObject, aReference } from '../../support/source-schema.ts';
+import { aField, anObject, aPicklist, aReference } from '../../support/source-schema.ts';
 
 const contact = anObject('Contact', [
   aField('Id', 'id', { createable: false, updateable: false }),
@@ -31,13 +32,18 @@ const dynamicsContact = anObject('contact', [
   lookup('parentcustomerid', 'account', 'contact'),
 ]);
 
-function inputOf(name: HubObjectName, crm: SourceObject) {
+function inputOf(name: HubObjectName, crm: SourceObject, held: TemplateInput['held'] = new Map()) {
   const object = hubObjects[name];
-  return { object, attributes: object.attributes, hub: hubSchema(object, object.attributes), crm };
+  return { object, attributes: object.attributes, hub: hubSchema(object, object.attributes), crm, held };
 }
 
-function pairs(name: HubObjectName, crm: SourceObject, kept: readonly DraftRow[] = []): string[] {
-  const input = inputOf(name, crm);
+function pairs(
+  name: HubObjectName,
+  crm: SourceObject,
+  kept: readonly DraftRow[] = [],
+  held?: TemplateInput['held'],
+): string[] {
+  const input = inputOf(name, crm, held);
   return templateRows(input, kept, usualTarget(input).parent).map(
     ({ source, target }) => `${source.kind === 'field' ? source.path : source.kind} → ${target}`,
   );
@@ -99,6 +105,32 @@ describe('the template of a pair', () => {
       aField('Industry', 'picklist'),
     ]);
     expect(pairs('accounts', odd)).to.deep.equal(['industry → Industry']);
+  });
+
+  it('fills no picklist that takes only its own values from an attribute that has others', () => {
+    const only = { restrictedPicklist: true };
+    const choices = anObject('Project__c', [
+      aField('Id', 'id', { createable: false, updateable: false }),
+      aField('Name'),
+      aPicklist(
+        'Status__c',
+        [
+          ['1', 'Active'],
+          ['2', 'On hold'],
+        ],
+        only,
+      ),
+    ]);
+    const names = 'name → Name';
+    const status = (...values: readonly string[]): string[] =>
+      pairs('collections', choices, [], new Map([['status', values]]));
+    expect(choiceAttributes(inputOf('collections', choices))).to.deep.equal(['status']);
+    expect(status()).to.have.members([names, 'status → Status__c']);
+    expect(status('active', '2')).to.have.members([names, 'status → Status__c']);
+    expect(status('Active', 'Churned')).to.deep.equal([names]);
+    const open = { ...choices, fields: [...choices.fields.slice(0, 2), aPicklist('Status__c', ['Active'])] };
+    expect(choiceAttributes(inputOf('collections', open))).to.deep.equal([]);
+    expect(pairs('collections', open, [], new Map([['status', ['Churned']]]))).to.have.length(2);
   });
 
   it('leaves alone what somebody has decided on', () => {

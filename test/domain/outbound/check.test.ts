@@ -42,7 +42,9 @@ describe('checkOutboundMapping', () => {
 
   it('warns of a constant that a picklist does not list and takes all the same', () => {
     expect(warned('Space')).to.have.length(1);
-    expect(warned('Space')[0]).to.match(/^warning: "Space" is not among the values of Industry \(BANK, NRG/);
+    expect(warned('Space')[0]).to.match(
+      /^warning: "Space" is not among the values of Industry \(Banking, Energy\)/,
+    );
     expect([...warned('bank'), ...warned('Energy')]).to.deep.equal([]);
   });
 

@@ -112,12 +112,12 @@ describe('compileOutbound', () => {
       [
         from('health', 'Health__c'),
         'purple',
-        'unknown_value: Health__c: the value of attribute health is none of the values that the picklist takes.',
+        'unknown_value: Health__c: the value of attribute health is none of the values that the picklist takes: red, amber, green.',
       ],
       [
         from('regions', 'Regions__c'),
         'EMEA;LATAM',
-        'unknown_value: Regions__c: the value of attribute regions is none of the values that the picklist takes.',
+        'unknown_value: Regions__c: the value of attribute regions is none of the values that the picklist takes: Europe, APAC.',
       ],
       [
         from('employees', 'NumberOfEmployees'),

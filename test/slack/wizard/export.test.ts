@@ -129,6 +129,38 @@ describeOnBoth('A job that exports data', (house) => {
     await ada.doesNotSee('Choose the object first');
   });
 
+  it('says which value a picklist does not take, and goes on without the field', async () => {
+    await loaded(house().hub, [{ crmId: '001000000000099', values: { name: 'Odd one', health: 'orange' } }], {
+      attributes: ['name', 'health'],
+      jobId: 'another',
+    });
+    await beginsExport();
+    await ada.types("health = 'orange'", { in: 'Query filter' });
+    await connects();
+    await ada.clicks('Next');
+    await ada.sees('· Map and format');
+    // By itself it is not mapped: every record would be rejected.
+    await ada.doesNotSee('Health (health) → Health (Health__c)');
+    await ada.clicks('Add mapping');
+    await ada.searches('health', { in: 'Attribute' });
+    await ada.chooses('Health (health)', { in: 'Attribute' });
+    await ada.searches('health', { in: 'Field' });
+    await ada.chooses('Health (Health__c)', { in: 'Field' });
+    await ada.submits();
+    await ada.sees('Health (health) → Health (Health__c)');
+    await ada.clicks('Validate mapping');
+    await ada.sees('The mapping is valid.');
+    await ada.clicks('Next');
+    await ada.sees('All of them would be rejected');
+    await ada.sees('the picklist takes: red, yellow, green. Here it is "orange".');
+    await ada.sees('One record is rejected for Health__c');
+    await ada.clicks('Skip field');
+    await ada.doesNotSee('would be rejected');
+    await ada.sees('Odd one');
+    await ada.clicks('Next');
+    await ada.sees('· Settings and schedule');
+  });
+
   it('has its filter written from plain English', async () => {
     await beginsExport();
     await ada.sees('12 records match');

@@ -3,14 +3,15 @@ import type { OutboundPatch } from '../../../domain/draft-patch.ts';
 import type { DraftRow, OutboundDraft } from '../../../domain/draft.ts';
 import { requireOutbound } from '../../../domain/draft.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
-import { templateRows, usualTarget } from '../../../domain/outbound/apply-template.ts';
+import { choiceAttributes, templateRows, usualTarget } from '../../../domain/outbound/apply-template.ts';
 import type { TemplateInput } from '../../../domain/outbound/apply-template.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
+import type { HubSelection, HubSelections } from '../../../hub/selection.ts';
 import type { OperationContext, OperationDeps } from '../../operation.ts';
 import { askCrm } from '../ask-crm.ts';
 import { authorizeDrafts, changeOwnDraft, ownDraft } from '../own-draft.ts';
 import { destinationOf, sentRecords } from './ends.ts';
-import { hubRecords } from './hub-selection.ts';
+import { hubRecords, rightSelection } from './hub-selection.ts';
 
 export interface ChooseDestinationInput {
   readonly draft: string;
@@ -92,9 +93,32 @@ async function loadedTemplate(
 ): Promise<TemplateInput> {
   const { draft } = await ownDraft(await deps.store(), context, id);
   const sent = sentRecords(draft);
-  const { attributes, schema } = await hubRecords(deps, context, sent);
+  const records = await hubRecords(deps, context, sent);
+  const { attributes, schema } = records;
   const crm = await askCrm(deps, connectionId, (client) => client.loadSchema(object, []));
-  return { object: hubObjects[sent.object], attributes, hub: schema, crm: crm.object };
+  const input = { object: hubObjects[sent.object], attributes, hub: schema, crm: crm.object };
+  // Where a day begins makes no difference for what values there are.
+  const selection = rightSelection(records, { timezone: 'UTC' });
+  return { ...input, held: await heldValues(await deps.hub(), selection, choiceAttributes(input)) };
+}
+
+/** So many tell what an attribute holds; one that differs beyond them is told when it is sent. */
+const recordsLookedAt = 200;
+
+/** The values that the first records have which are sent. They stay in here: only whether a picklist takes them counts. */
+async function heldValues(
+  hub: Pick<HubSelections, 'select'>,
+  selection: HubSelection,
+  attributes: readonly string[],
+): Promise<TemplateInput['held']> {
+  if (attributes.length === 0) return new Map();
+  const { records } = await hub.select(selection, { attributes, after: null, limit: recordsLookedAt });
+  return new Map(
+    attributes.map((attribute, column) => [
+      attribute,
+      [...new Set(records.flatMap(({ cells }) => cells[column] ?? []))].filter((value) => value !== ''),
+    ]),
+  );
 }
 
 /** Rows that fill nothing yet are those of another object. */

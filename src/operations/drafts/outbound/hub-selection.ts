@@ -1,3 +1,4 @@
+import { UserError } from '../../../domain/errors.ts';
 import { checkFilter } from '../../../domain/filter/check.ts';
 import { parseFilter } from '../../../domain/filter/parse.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
@@ -20,6 +21,8 @@ export interface HubRecords {
   readonly attributes: readonly HubAttribute[];
   /** Of the hub object. */
   readonly schema: SourceSchema;
+  /** Without a filter: all of them. */
+  readonly all: (clock: SelectionClock) => HubSelection;
   /** With the filter, by the clock; @throws UserError where the filter is wrong, with its position. */
   readonly selection: (clock: SelectionClock) => HubSelection;
 }
@@ -32,13 +35,29 @@ export async function hubRecords(
 ): Promise<HubRecords> {
   const attributes = await (await deps.hub()).attributes(object);
   const schema = hubSchema(hubObjects[object], attributes);
+  const all = (clock: SelectionClock): HubSelection => ({
+    object,
+    filter: null,
+    nowMs: now.getTime(),
+    ...clock,
+  });
   return {
     attributes,
     schema,
+    all,
     selection(clock) {
       const parsed = parseFilter(filter);
-      const checked = parsed === null ? null : checkFilter(parsed, schema);
-      return { object, filter: checked, nowMs: now.getTime(), ...clock };
+      return { ...all(clock), filter: parsed === null ? null : checkFilter(parsed, schema) };
     },
   };
+}
+
+/** By the draft's filter, if it is right, or else all: its own step tells what is wrong with it. */
+export function rightSelection({ selection, all }: HubRecords, clock: SelectionClock): HubSelection {
+  try {
+    return selection(clock);
+  } catch (error) {
+    if (error instanceof UserError) return all(clock);
+    throw error;
+  }
 }

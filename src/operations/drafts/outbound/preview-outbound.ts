@@ -1,8 +1,13 @@
 import { usedRows } from '../../../domain/draft.ts';
 import { RecordError, UserError } from '../../../domain/errors.ts';
+import { excerpt } from '../../../domain/filter/filter-error.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
 import type { MappingSource } from '../../../domain/job.ts';
-import { compileOutbound, outboundAttributes } from '../../../domain/outbound/compile.ts';
+import {
+  compileOutbound,
+  compileOutboundEntry,
+  outboundAttributes,
+} from '../../../domain/outbound/compile.ts';
 import type { CompiledOutbound, OutboundRow } from '../../../domain/outbound/compiled.ts';
 import { parentObjectOf } from '../../../domain/outbound/parent.ts';
 import type { SourceField, SourceSchema } from '../../../domain/source-schema.ts';
@@ -84,6 +89,14 @@ export async function previewOutbound(
     ...readers.map((read) => read(record.cells)),
     ...parentSource.map(() => record.parentKey),
   ];
+  const senders = rows.map((row) =>
+    compileOutboundEntry(row, { ...input, columns, now: context.now, timezone }),
+  );
+  const misfitsOf = ({ cells }: OutboundRow): Misfit[] =>
+    rows.flatMap((row, place): Misfit[] => {
+      const reason = reasonOf(() => senders[place]?.(cells));
+      return reason === null ? [] : [{ row: row.id, reason, value: readers[place]?.(cells) ?? null }];
+    });
   const sentRows = page.map((record) => ({ record, ...sentAs(compiled, record, places) }));
   const written = names.map((name) => fieldNamed(name, crm));
   const current = await askCrm(deps, connectionId, (client, signal) =>
@@ -104,7 +117,7 @@ export async function previewOutbound(
       return { name, label: written[index]?.label ?? name, source };
     }),
     records: sentRows.map(({ record, after, reason }, index): PreviewedRecord => {
-      if (after === null) return { before: ofHub(record), after, reason };
+      if (after === null) return { before: ofHub(record), after, ...rejection(reason, misfitsOf(record)) };
       const now = current[index] ?? null;
       return {
         before: written.map((field) => (field === null ? null : (now?.get(field.name) ?? null))),
@@ -146,6 +159,36 @@ function sentAs(
     if (error instanceof RecordError) return { after: null, reason: error.message, key: null };
     throw error;
   }
+}
+
+/** A row of the mapping that rejects a record. */
+interface Misfit {
+  readonly row: string;
+  readonly reason: string;
+  /** What the hub has there. */
+  readonly value: string | null;
+}
+
+function reasonOf(send: () => unknown): string | null {
+  try {
+    send();
+    return null;
+  } catch (error) {
+    if (error instanceof RecordError) return error.message;
+    throw error;
+  }
+}
+
+/** All that is wrong with a record, with the values that are: this is told to whoever makes the job, and kept nowhere. */
+function rejection(
+  reason: string | null,
+  misfits: readonly Misfit[],
+): Pick<PreviewedRecord, 'reason' | 'rejectedBy'> {
+  if (misfits.length === 0) return { reason };
+  const told = misfits.map((each) =>
+    each.value === null ? each.reason : `${each.reason} Here it is "${excerpt(each.value)}".`,
+  );
+  return { reason: told.join(' '), rejectedBy: misfits.map(({ row }) => row) };
 }
 
 function placeOf(name: string, { fields }: CompiledOutbound): number {

@@ -1,4 +1,4 @@
-import { RecordError, UserError } from '../../../domain/errors.ts';
+import { RecordError } from '../../../domain/errors.ts';
 import type { Filter } from '../../../domain/filter/syntax.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
 import type { MappingEntry } from '../../../domain/job.ts';
@@ -14,7 +14,7 @@ import type { EntrySample, EntrySamples, SampleEntryInput } from '../sample-entr
 import { distinctSamples } from '../sample-entry.ts';
 import { valuesRead } from '../source-values.ts';
 import { destinationOf, sentRecords } from './ends.ts';
-import { hubRecords } from './hub-selection.ts';
+import { hubRecords, rightSelection } from './hub-selection.ts';
 
 /**
  * What a row of an export makes of some hub records, rather of those in which its attribute has a value. Without a field
@@ -51,7 +51,7 @@ export async function sampleOutboundEntry(
   const cells = await sampledCells(
     deps,
     columns,
-    withValue(entry, columns, selectionOf(records.selection, timezone, sent.object, context)),
+    withValue(entry, columns, rightSelection(records, { timezone })),
   );
   const send = compileOutboundEntry(entry, { ...input, columns, now: context.now, timezone });
   const read = valuesRead(entry, columns);
@@ -65,21 +65,6 @@ export async function sampleOutboundEntry(
     }
   };
   return { samples: distinctSamples(cells.map(sampleOf)), problems };
-}
-
-/** By the draft's filter, if it is right: its own step tells what is wrong with it. */
-function selectionOf(
-  selection: (clock: { readonly timezone: string }) => HubSelection,
-  timezone: string,
-  object: HubSelection['object'],
-  { now }: OperationContext,
-): HubSelection {
-  try {
-    return selection({ timezone });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { object, filter: null, nowMs: now.getTime(), timezone };
-  }
 }
 
 /** Of an attribute, those records that have it. */

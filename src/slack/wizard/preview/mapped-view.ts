@@ -2,23 +2,29 @@
 import type { KnownBlock } from '@slack/types';
 import type { JobDraft } from '../../../domain/draft.ts';
 import type { MappedPreview, PreviewedRecord } from '../../../operations/drafts/preview-mapped.ts';
-import { actions, asTyped, button, section } from '../../blocks/index.ts';
+import { actions, asTyped, bold, button, section } from '../../blocks/index.ts';
+import { keysOf } from '../mapping/listed-rows.ts';
 import { recordCards } from './record-cards.ts';
 import type { RecordCard } from './record-cards.ts';
 import { valueText } from './value-text.ts';
 
-export const previewIds = { page: 'wizard-mapped-page', refresh: 'wizard-refresh-preview' } as const;
+export const previewIds = {
+  page: 'wizard-mapped-page',
+  refresh: 'wizard-refresh-preview',
+  skip: 'wizard-preview-skip',
+} as const;
 
 export interface MappedTurn {
   /** Of the attributes, counted from 0. */
   readonly page: number;
-  readonly direction: JobDraft['direction'];
+  readonly draft: JobDraft;
 }
 
 export function mappedBlocks(
   { attributes, records }: MappedPreview,
-  { page, direction }: MappedTurn,
+  { page, draft }: MappedTurn,
 ): KnownBlock[] {
+  const { direction } = draft;
   const refresh = actions([button('Refresh preview', previewIds.refresh)], 'refresh-preview');
   if (records.length === 0) {
     return [
@@ -35,6 +41,7 @@ export function mappedBlocks(
   const cards = records.map((record, index) => cardOf(record, { number: index + 1, named }));
   return [
     section(summary(records, direction)),
+    ...rejectingRows(records, draft),
     ...recordCards({
       columns: attributes.map(({ label }) => label),
       cards,
@@ -53,6 +60,28 @@ function summary(records: readonly PreviewedRecord[], direction: JobDraft['direc
   const what = `${shown} as they will be ${direction === 'inbound' ? 'stored' : 'sent'}, before → after.${before} Only you see this.`;
   if (rejected === 0) return what;
   return `${what}\n❌ ${rejected === records.length ? 'All' : rejected} of them would be rejected.`;
+}
+
+/** Of more, the mapping is to be looked at as a whole. */
+const maxRejectingRows = 3;
+
+/** The rows of the mapping that reject records, each with the way to do without it; not the key, which all hangs on. */
+function rejectingRows(records: readonly PreviewedRecord[], draft: JobDraft): KnownBlock[] {
+  const keys = keysOf(draft);
+  return draft.mapping
+    .map((row) => ({
+      row,
+      count: records.filter(({ rejectedBy = [] }) => rejectedBy.includes(row.id)).length,
+    }))
+    .filter(({ row, count }) => count > 0 && !keys.includes(row.target))
+    .slice(0, maxRejectingRows)
+    .map(({ row: { id, target }, count }) => {
+      const what = count === 1 ? 'One record is' : `${count} records are`;
+      return section(
+        `${what} rejected for ${bold(target)}. Send them without it, or go back and fill it in another way.`,
+        { accessory: button('Skip field', `${previewIds.skip}:${id}`, { value: id }) },
+      );
+    });
 }
 
 function cardOf(

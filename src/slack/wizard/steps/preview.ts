@@ -22,7 +22,7 @@ export function createPreviewStep({ operations, now }: SlackServices): WizardSte
       return {
         blocks: mappedBlocks(preview, {
           page: typeof page === 'number' ? page : 0,
-          direction: stored.draft.direction,
+          draft: stored.draft,
         }),
       };
     },
@@ -31,6 +31,17 @@ export function createPreviewStep({ operations, now }: SlackServices): WizardSte
     read: () => ({}),
 
     actions: [
+      {
+        actionId: previewIds.skip,
+        async handle({ call: { context }, stored: { id: draft } }, { value }) {
+          const row = value ?? '';
+          const edit = { change: 'edit', row, to: { skipped: true } } as const;
+          await operations.changeDraft(context, { draft, patch: { mapping: [edit] } });
+          // One row less: who goes on from here need not go back for the check of what is left.
+          await operations.validateDraft(context, { draft });
+          return shown;
+        },
+      },
       {
         actionId: previewIds.page,
         handle: (_turn, { value }) => Promise.resolve({ kind: 'show', at: { page: Number(value) || 0 } }),

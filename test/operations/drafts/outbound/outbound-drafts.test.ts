@@ -94,6 +94,17 @@ describeOnBothDatabases('a draft of an export', (fresh) => {
     expect(draft.draft.validated).to.equal(true);
   });
 
+  it('fills a picklist by itself only where it takes what the hub has', async () => {
+    await loadedAccounts(bench.hub, 3);
+    expect(rowsOf(await choose(await begun(), 'Account'))).to.include('health → Health__c');
+    await loadedAccounts(bench.hub, 1, { health: 'orange' }, 'odd');
+    expect(rowsOf(await choose(await begun(), 'Account'))).not.to.include('health → Health__c');
+    const red = await change(await begun(), outbound({ source: { filter: "health = 'red'" } }));
+    expect(rowsOf(await choose(red, 'Account'))).to.include('health → Health__c');
+    const wrong = await change(await begun(), outbound({ source: { filter: "helth = 'red'" } }));
+    expect(rowsOf(await choose(wrong, 'Account'))).to.include('name → Name');
+  });
+
   it('keeps what somebody decided on, and takes another field to match on or no parent', async () => {
     const first = await choose(await begun('users'), 'Contact');
     const [row] = first.draft.mapping;
@@ -173,10 +184,21 @@ describeOnBothDatabases('a draft of an export', (fresh) => {
       reason: null,
       isNew: true,
     });
+    await loadedAccounts(bench.hub, 1, { health: 'orange' }, 'odd');
+    const odd = (await bench.operations.previewOutbound(admin, { draft: stored.id })).records.at(-1);
+    expect(odd).to.deep.equal({
+      before: ['Account 0', 'orange', null],
+      after: null,
+      reason:
+        'Health__c: the value of attribute health is none of the values that the picklist takes: red, yellow, green. ' +
+        'Here it is "orange".',
+      rejectedBy: ['2'],
+    });
     await loadedAccounts(bench.hub, 1, { parent_account_id: 'nobody' }, 'child');
     const { records } = await bench.operations.previewOutbound(admin, { draft: stored.id });
     expect(records.at(-1)).to.deep.include({ before: ['Account 0', 'red', 'nobody'], after: null });
     expect(records.at(-1)?.reason).to.include('record of the account is not known');
+    expect(records.at(-1)).not.to.have.property('rejectedBy');
   });
 
   it('shows what the CRM has now before what would be sent, found by the id or the key', async () => {

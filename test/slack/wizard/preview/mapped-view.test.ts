@@ -1,8 +1,12 @@
 import { expect } from 'chai';
+import { applyPatch } from '../../../../src/domain/draft-patch.ts';
+import { requireOutbound } from '../../../../src/domain/draft.ts';
+import type { OutboundDraft } from '../../../../src/domain/draft.ts';
 import type { MappedPreview } from '../../../../src/operations/drafts/preview-mapped.ts';
 import { checkView, isTooLarge } from '../../../../src/playground/blocks/check-view.ts';
 import { mappedBlocks } from '../../../../src/slack/wizard/preview/mapped-view.ts';
 import { maxStepBlocks, stepView } from '../../../../src/slack/wizard/wizard-view.ts';
+import { from } from '../../../support/mapping.ts';
 import { aStoredDraft } from '../a-stored-draft.ts';
 
 const long = '<&`*'.repeat(9_000);
@@ -23,12 +27,25 @@ function previewOf(attributes: number, records: number): MappedPreview {
   };
 }
 
+const { draft } = aStoredDraft();
+const exported: OutboundDraft = {
+  ...requireOutbound(applyPatch(draft, { direction: 'outbound' })),
+  target: { object: 'Account', matchOn: 'Id' },
+  mapping: [
+    { id: '1', ...from('account_id', 'Id') },
+    ...Array.from({ length: 9 }, (_, i) => ({
+      id: `${i + 2}`,
+      ...from('health', `${'<&>'.repeat(30)}${i}`),
+    })),
+  ],
+};
+
 describe('the view of "Preview"', () => {
   for (const attributes of [0, 1, 60, 500]) {
     it(`is within Slack's limits with ${attributes} attributes, on every page`, () => {
       const preview = previewOf(attributes, 10);
       for (const page of [0, 5, 10_000, -1, Number.NaN]) {
-        const blocks = mappedBlocks(preview, { page: page, direction: 'inbound' });
+        const blocks = mappedBlocks(preview, { page, draft });
         expect(blocks.length).to.be.at.most(maxStepBlocks);
         const place = { id: 'preview', title: 'Preview', number: 4, count: 6 } as const;
         const view = stepView({ stored: aStoredDraft(), place, at: {} }, { blocks });
@@ -39,7 +56,7 @@ describe('the view of "Preview"', () => {
   }
 
   it('says so where there is nothing to show', () => {
-    expect(JSON.stringify(mappedBlocks(previewOf(3, 0), { page: 0, direction: 'inbound' }))).to.contain(
+    expect(JSON.stringify(mappedBlocks(previewOf(3, 0), { page: 0, draft }))).to.contain(
       'No record passes the filter now',
     );
   });
@@ -49,14 +66,34 @@ describe('the view of "Preview"', () => {
     const { attributes } = previewOf(1, 0);
     const textOf = (isNew: boolean): string =>
       JSON.stringify(
-        mappedBlocks({ attributes, records: [{ ...record, isNew }] }, { page: 0, direction: 'outbound' }),
+        mappedBlocks({ attributes, records: [{ ...record, isNew }] }, { page: 0, draft: exported }),
       );
     expect(textOf(true)).to.include('new → `sent`').and.include('the CRM has no such record');
     expect(textOf(false)).to.include('`old` → `sent`').and.include('Before is what the CRM has now');
   });
 
+  it('offers to do without the rows that reject records, the key not among them', () => {
+    const rejected = {
+      before: [],
+      after: null,
+      reason: long,
+      rejectedBy: exported.mapping.map(({ id }) => id),
+    };
+    const { attributes } = previewOf(1, 0);
+    const records = Array.from({ length: 10 }, () => rejected);
+    const blocks = mappedBlocks({ attributes, records }, { page: 0, draft: exported });
+    expect(blocks.length).to.be.at.most(maxStepBlocks);
+    const offered = blocks.flatMap((block) =>
+      block.type === 'section' && block.accessory?.type === 'button' ? [block.accessory.value] : [],
+    );
+    expect(offered).to.deep.equal(['2', '3', '4']);
+    const place = { id: 'preview', title: 'Preview', number: 5, count: 7 } as const;
+    const view = stepView({ stored: { ...aStoredDraft(), draft: exported }, place, at: {} }, { blocks });
+    expect(checkView(view)).not.to.have.property('problems');
+  });
+
   it('says how many are rejected', () => {
-    expect(JSON.stringify(mappedBlocks(previewOf(3, 4), { page: 0, direction: 'inbound' }))).to.contain(
+    expect(JSON.stringify(mappedBlocks(previewOf(3, 4), { page: 0, draft }))).to.contain(
       '2 of them would be rejected',
     );
   });
