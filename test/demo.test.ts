@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { expect } from 'chai';
+import { QueryTypes } from 'sequelize';
 import { parseConfig } from '../src/config.ts';
 import { endedText } from '../src/cli/demo/go-on.ts';
 import { tellDemo } from '../src/cli/demo/tell-demo.ts';
-import { howToCall } from '../src/cli/demo/what-there-is.ts';
+import { howToCall, whatToTry } from '../src/cli/demo/what-there-is.ts';
+import { openDatabase } from '../src/database/open-database.ts';
 import { openDemoFolder } from '../src/demo/demo-folder.ts';
 import { UserError } from '../src/domain/errors.ts';
 import { zeroCounts } from '../src/domain/run.ts';
@@ -21,6 +23,16 @@ import { rejection } from './support/rejection.ts';
 
 const log = createLog({ level: 'silent' });
 const ignore = (): void => undefined;
+
+/** Of each query that is suggested for trying. */
+async function expectRows(url: string, text: string): Promise<void> {
+  const queries = [...text.matchAll(/sqlite3 \S+ "(.+)"/g)].map(([, sql = '']) => sql);
+  expect(queries).to.have.length(2);
+  const database = await openDatabase(url);
+  for (const sql of queries)
+    expect(await database.query(sql, { type: QueryTypes.SELECT }), sql).to.have.length.above(10);
+  await database.close();
+}
 
 describe('the demo', function () {
   this.timeout(120_000);
@@ -69,6 +81,7 @@ describe('the demo', function () {
     expect(await hub.count('accounts')).to.be.within(250, 700);
     expect(await hub.count('account_assignments')).to.be.at.least(400);
     await hub.close();
+    await expectRows(config.hubDatabaseUrl, whatToTry(opened));
     const { databaseUrl, encryptionKey, previousEncryptionKey } = config;
     const store = await openStore({ url: databaseUrl, encryptionKey, previousEncryptionKey });
     const { runs } = await store.runs.list({}, { limit: 100, offset: 0 });

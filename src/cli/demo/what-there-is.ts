@@ -51,6 +51,9 @@ In another terminal, in this folder:
   ${crosswalk} export
   ${crosswalk} doctor
   sqlite3 ${hub} "SELECT name, renewal_date FROM accounts WHERE health = 'red' ORDER BY renewal_date"
+  sqlite3 ${hub} "SELECT accounts.name, COUNT(*) FROM tasks JOIN accounts ON LOWER(accounts.account_id) = tasks.account_id GROUP BY accounts.name"
+
+(Ids by which records refer to accounts are in small letters: hence LOWER.)
 `;
 }
 

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { QueryTypes } from 'sequelize';
 import { openDatabase } from '../../../src/database/open-database.ts';
 import type { Hub } from '../../../src/hub/hub.ts';
 import type { OpenedHub } from '../hub.ts';
 import { aBatch, aTarget, anAttribute, counts, loaded, viewOf } from '../../support/hub.ts';
+import { projectRoot } from '../../support/project-root.ts';
 
 const awkward: Readonly<Record<string, string>> = {
   quotes: `He said "it's", she said ""`,
@@ -107,6 +110,26 @@ export function describeValues(hubs: OpenedHub): void {
           { type: QueryTypes.SELECT },
         );
         expect(row?.text).to.equal('123456789012345678.99');
+      } finally {
+        await database.close();
+      }
+    });
+
+    it('can be read as README shows it, also across objects', async () => {
+      const values = { name: 'Acme', health: 'red', renewal_date: '2026-03-01' };
+      await loaded(hub, [{ crmId: '001Ak0000000001IAA', values }], { attributes: Object.keys(values) });
+      await loaded(
+        hub,
+        [{ crmId: 't', keys: ['001ak0000000001iaa', 't'], values: { status: 'Not Started' } }],
+        { hubObject: 'tasks', sourceObject: 'Task', attributes: ['status'] },
+      );
+      const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+      const queries = [...readme.matchAll(/```sql\n([^`]+);\n```/g)].map(([, sql = '']) => sql);
+      expect(queries).to.have.length(2);
+      const database = await openDatabase(hubs.url());
+      try {
+        for (const sql of queries)
+          expect(await database.query(sql, { type: QueryTypes.SELECT }), sql).to.have.length(1);
       } finally {
         await database.close();
       }

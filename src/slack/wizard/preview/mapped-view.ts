@@ -1,8 +1,10 @@
 /** "Preview": what is stored of the first records, from data. */
 import type { KnownBlock } from '@slack/types';
+import { usedRows } from '../../../domain/draft.ts';
 import type { JobDraft } from '../../../domain/draft.ts';
+import { hubObjects } from '../../../domain/hub-object.ts';
 import type { MappedPreview, PreviewedRecord } from '../../../operations/drafts/preview-mapped.ts';
-import { actions, asTyped, bold, button, section } from '../../blocks/index.ts';
+import { actions, asTyped, bold, button, code, context, section } from '../../blocks/index.ts';
 import { keysOf } from '../mapping/listed-rows.ts';
 import { recordCards } from './record-cards.ts';
 import type { RecordCard } from './record-cards.ts';
@@ -49,8 +51,20 @@ export function mappedBlocks(
       turnId: previewIds.page,
       noun: direction === 'inbound' ? 'Attributes' : 'Fields',
     }),
+    ...joinBlocks(draft),
     refresh,
   ];
+}
+
+/** Who looks at an id here in small letters would look for it in vain among the accounts. */
+function joinBlocks(draft: JobDraft): KnownBlock[] {
+  if (draft.direction === 'outbound' || draft.target.object === undefined) return [];
+  const { name, attributes } = hubObjects[draft.target.object];
+  const filled = new Set(usedRows(draft).map(({ target }) => target));
+  const reference = attributes.find((each) => each.type === 'foreign key' && filled.has(each.name));
+  if (reference === undefined) return [];
+  const join = `JOIN accounts a ON LOWER(a.account_id) = ${name}.${reference.name}`;
+  return [context(`${code(reference.name)} is stored in small letters. In SQL: ${code(join)}`)];
 }
 
 function summary(records: readonly PreviewedRecord[], direction: JobDraft['direction']): string {

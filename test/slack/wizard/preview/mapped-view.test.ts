@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { applyPatch } from '../../../../src/domain/draft-patch.ts';
-import { requireOutbound } from '../../../../src/domain/draft.ts';
+import { requireOutbound, toRows } from '../../../../src/domain/draft.ts';
 import type { OutboundDraft } from '../../../../src/domain/draft.ts';
+import type { MappingEntry } from '../../../../src/domain/job.ts';
 import type { MappedPreview } from '../../../../src/operations/drafts/preview-mapped.ts';
 import { checkView, isTooLarge } from '../../../../src/playground/blocks/check-view.ts';
 import { mappedBlocks } from '../../../../src/slack/wizard/preview/mapped-view.ts';
@@ -39,6 +40,12 @@ const exported: OutboundDraft = {
     })),
   ],
 };
+
+/** The preview of an import with this mapping. */
+function shownOf(object: 'accounts' | 'users', ...mapping: readonly MappingEntry[]): string {
+  const { draft: imported } = aStoredDraft({ target: { object }, mapping: toRows(mapping) });
+  return JSON.stringify(mappedBlocks(previewOf(1, 1), { page: 0, draft: imported }));
+}
 
 describe('the view of "Preview"', () => {
   for (const attributes of [0, 1, 60, 500]) {
@@ -90,6 +97,14 @@ describe('the view of "Preview"', () => {
     const place = { id: 'preview', title: 'Preview', number: 5, count: 7 } as const;
     const view = stepView({ stored: { ...aStoredDraft(), draft: exported }, place, at: {} }, { blocks });
     expect(checkView(view)).not.to.have.property('problems');
+  });
+
+  it('says how what refers to an account is joined', () => {
+    const key = from('AccountId', 'account_id');
+    expect(shownOf('users', key)).to.include('JOIN accounts a ON LOWER(a.account_id) = users.account_id');
+    const parent = from('ParentId', 'parent_account_id');
+    expect(shownOf('accounts', key, parent)).to.include('= accounts.parent_account_id');
+    expect(shownOf('accounts', key)).not.to.include('LOWER');
   });
 
   it('says how many are rejected', () => {
