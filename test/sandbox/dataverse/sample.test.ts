@@ -52,6 +52,17 @@ describe('an environment filled with the sample', () => {
     }
   });
 
+  it('has calls that came in where they were received, and others that go out', () => {
+    const calls = client.sandbox.org.records('phonecall');
+    const received = client.sandbox.org.schema
+      .table('phonecall')
+      .byName.get('statuscode')
+      ?.choices.find(({ label }) => label === 'Received');
+    for (const { statuscode, directioncode } of calls)
+      expect(directioncode).to.equal(statuscode !== String(received?.value));
+    expect(new Set(calls.map(({ directioncode }) => directioncode)).size).to.equal(2);
+  });
+
   it('has accounts below others, and open and done tasks', () => {
     const { org } = client.sandbox;
     expect(org.records('account').filter((each) => each['parentaccountid'] !== null)).to.have.length.above(

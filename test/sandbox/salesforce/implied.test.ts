@@ -111,6 +111,25 @@ describe('of what a record says the sandbox works out the rest', () => {
     });
   }
 
+  it('of what an activity is about, and of the person, which account it belongs to', async () => {
+    const { org } = client.sandbox;
+    const [acme = '', other = ''] = org.insert('Account', [{ Name: 'Acme' }, { Name: 'Other' }]);
+    const [person] = org.insert('Contact', [{ LastName: 'Ada', AccountId: other }]);
+    const [deal] = org.insert('Opportunity', [
+      { Name: 'Deal', StageName: 'Prospecting', CloseDate: '2026-05-31', AccountId: acme },
+    ]);
+    for (const object of ['Task', 'Event']) {
+      const id = await create(object, { Subject: 'Call', WhatId: acme, WhoId: person });
+      expect((await read(object, id, 'AccountId'))['AccountId'], object).to.equal(acme);
+      await change(object, id, { WhatId: null });
+      expect((await read(object, id, 'AccountId'))['AccountId'], object).to.equal(other);
+      await change(object, id, { WhatId: deal });
+      expect((await read(object, id, 'AccountId'))['AccountId'], object).to.equal(acme);
+      await change(object, id, { WhatId: null, WhoId: null });
+      expect((await read(object, id, 'AccountId'))['AccountId'], object).to.equal(null);
+    }
+  });
+
   it('of the priority of a task whether it is a high one', async () => {
     const id = await create('Task', { Subject: 'To do', Priority: 'High' });
     expect(await read('Task', id, 'IsHighPriority')).to.include({ IsHighPriority: true });

@@ -43,14 +43,17 @@ export function sampleActivities(
     const regarding = random.chance(0.7)
       ? { table: 'account', id: random.pick(accounts) }
       : { table: 'contact', id: random.pick(contacts) };
+    const subject = random.pick(subjects[kind]);
+    const reason = random.pick(reasons[kind]);
     return {
-      subject: random.pick(subjects[kind]),
-      statuscode: random.pick(reasons[kind]),
+      subject,
+      statuscode: reason,
       prioritycode: random.pick(['Low', 'Normal', 'Normal', 'High']),
       description: random.chance(0.5) ? null : 'As agreed on the phone.\n\n- first\n- then, "second"',
       regardingobjectid: random.chance(0.95) ? regarding : null,
       ownerid: { table: 'systemuser', id: random.pick(users) },
-      ...(kind === 'phonecall' ? {} : { scheduledstart: begin }),
+      // A call that was received came in; one that was made, or is to be, goes out.
+      ...(kind === 'phonecall' ? { directioncode: reason !== 'Received' } : { scheduledstart: begin }),
       scheduledend: end,
     };
   });

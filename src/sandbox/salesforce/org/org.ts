@@ -125,7 +125,8 @@ export class Org {
           stored[stamp] = stored['CreatedDate'] ?? at;
       }
       const after = (field: string): FieldValue => stored[field] ?? null;
-      const change = { given, before: null, after, at: String(stored['LastModifiedDate'] ?? at) };
+      const changedAt = String(stored['LastModifiedDate'] ?? at);
+      const change = { given, before: null, after, at: changedAt, find: this.findReferred };
       Object.assign(stored, definition.implied?.(change), given);
       const row = new StoredRow(definition.name, stored, visibleAtMs, null);
       table.put(row);
@@ -142,7 +143,11 @@ export class Org {
       const before = (field: string): FieldValue => row.get(field);
       const after = (field: string): FieldValue =>
         given[field] === undefined ? row.get(field) : (given[field] ?? null);
-      return { ...stamps, ...definition.implied?.({ given, before, after, at }), ...given };
+      return {
+        ...stamps,
+        ...definition.implied?.({ given, before, after, at, find: this.findReferred }),
+        ...given,
+      };
     });
   }
 
@@ -280,6 +285,9 @@ export class Org {
     }
     return stored;
   }
+
+  private readonly findReferred = (id: FieldValue): Row | null =>
+    typeof id === 'string' ? this.findAny(id, { nowMs: this.now(), includeDeleted: false }) : null;
 
   private replace(
     object: string,

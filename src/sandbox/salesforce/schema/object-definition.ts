@@ -1,3 +1,4 @@
+import type { Row } from '../org/row.ts';
 import type { FieldDefinition, FieldInput, FieldValue } from './field-definition.ts';
 import { fieldDefinition } from './field-definition.ts';
 import { auditFields, identityFields, ownerField, text } from './fields.ts';
@@ -12,6 +13,8 @@ export interface Change {
   readonly before: ((field: string) => FieldValue) | null;
   /** The stamp that the write gives the record. */
   readonly at: string;
+  /** The record that an id names, of whatever object; null where there is none. */
+  readonly find: (id: FieldValue) => Row | null;
 }
 
 /** What the platform stores beside what a write says. What the write does say stands. */

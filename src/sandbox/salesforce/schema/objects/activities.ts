@@ -15,7 +15,7 @@ import {
   text,
 } from '../fields.ts';
 import type { FieldValue } from '../field-definition.ts';
-import type { Implication } from '../object-definition.ts';
+import type { Change, Implication } from '../object-definition.ts';
 import { objectDefinition } from '../object-definition.ts';
 
 /** Objects that an activity may be about. */
@@ -32,6 +32,16 @@ function closedAt(field: string, isClosed: (status: FieldValue) => boolean): Imp
     if (!isClosed(after('Status'))) return { [field]: null };
     return before !== null && isClosed(before('Status')) ? {} : { [field]: at };
   };
+}
+
+const completedAt = closedAt('CompletedDateTime', isClosedTask);
+
+/** The account that an activity belongs to: of what it is about, or else of the person. */
+function accountImplied({ given, after, find }: Change): Readonly<Record<string, FieldValue>> {
+  if (given['WhatId'] === undefined && given['WhoId'] === undefined) return {};
+  const about = find(after('WhatId'));
+  const account = about?.object === 'Account' ? about.id : about?.get('AccountId');
+  return { AccountId: account ?? find(after('WhoId'))?.get('AccountId') ?? null };
 }
 
 const who = reference('WhoId', 'Name ID', ['Contact', 'Lead'], { namePointing: true });
@@ -78,7 +88,7 @@ export const task = objectDefinition({
     picklist('TaskSubtype', 'Task Subtype', ['Task', 'Email', 'Call', 'Cadence'], { updateable: false }),
     datetime('CompletedDateTime', 'Completed Date', readOnly),
   ],
-  implied: closedAt('CompletedDateTime', isClosedTask),
+  implied: (change) => ({ ...accountImplied(change), ...completedAt(change) }),
 });
 
 export const event = objectDefinition({
@@ -107,6 +117,7 @@ export const event = objectDefinition({
     checkbox('IsArchived', 'Archived', readOnly),
     ...auditFields(),
   ],
+  implied: accountImplied,
 });
 
 export const contactCase = objectDefinition({
