@@ -138,6 +138,8 @@ describeOnBoth('/crosswalk', (house) => {
     const ada = await person('Ada');
     await ada.runs('/crosswalk role Otto operator', here);
     await ada.sees('Who is “Otto”?');
+    await ada.runs('/crosswalk role <@U00000007> king', here);
+    await ada.sees('Who is “<@U00000007>”?');
     await ada.runs('/crosswalk role @otto operatr', here);
     await ada.sees('Did you mean operator?');
     await ada.runs('/crosswalk role @ada viewer', here);
