@@ -67,15 +67,17 @@ const maxSampleLength = 120;
 const maxProblems = 5;
 
 export function entryBlocks({ form, state, data, samples, atEnd, words }: EntryView): KnownBlock[] {
+  const sampled = sampleBlocks(form, samples);
+  const isFormula = form.kind === 'formula';
   return [
-    ...sourceBlocks(form, state, data),
+    ...sourceBlocks(form, state, data, isFormula ? sampled : []),
     ...(atEnd === ''
       ? []
       : [context(`${code(atEnd)} was put at the end: move it to where it belongs in the formula.`)]),
     ...(words ?? []),
     ...targetBlocks(form, data),
     ...formatBlocks(form, data),
-    ...sampleBlocks(form, samples),
+    ...(isFormula ? [] : sampled),
     input('Note', textInput(entryIds.note, { value: form.note, multiline: true, maxLength: maxNoteLength }), {
       blockId: entryInputs.note,
       optional: true,
@@ -91,7 +93,13 @@ const kindTexts: Readonly<Record<SourceKind, string>> = {
   formula: 'Formula',
 };
 
-function sourceBlocks(form: EntryForm, state: EntryState, data: EntryData): KnownBlock[] {
+/** @param sampled what comes of a formula: below it, where whoever writes it looks */
+function sourceBlocks(
+  form: EntryForm,
+  state: EntryState,
+  data: EntryData,
+  sampled: readonly KnownBlock[],
+): KnownBlock[] {
   const isSent = data.direction === 'outbound';
   const kinds = sourceKinds.map((value) => ({
     text: isSent && value === 'field' ? 'Attribute' : kindTexts[value],
@@ -105,11 +113,14 @@ function sourceBlocks(form: EntryForm, state: EntryState, data: EntryData): Know
       dispatches: true,
     },
   );
-  return [...(data.row === null ? [kind] : []), ...kindBlocks[form.kind](form, state, data)];
+  return [...(data.row === null ? [kind] : []), ...kindBlocks[form.kind](form, state, data, sampled)];
 }
 
 const kindBlocks: Readonly<
-  Record<SourceKind, (form: EntryForm, state: EntryState, data: EntryData) => KnownBlock[]>
+  Record<
+    SourceKind,
+    (form: EntryForm, state: EntryState, data: EntryData, sampled: readonly KnownBlock[]) => KnownBlock[]
+  >
 > = {
   field: fieldBlocks,
   constant: ({ constant }) => [
@@ -140,6 +151,7 @@ function formulaBlocks(
   { formula }: EntryForm,
   { turn, functionName }: EntryState,
   { direction, fields }: EntryData,
+  sampled: readonly KnownBlock[],
 ): KnownBlock[] {
   const { characters: maxLength } = formulaLimits;
   return [
@@ -154,6 +166,7 @@ function formulaBlocks(
       }),
       { blockId: formulaBlock(turn), dispatches: true },
     ),
+    ...sampled,
     formulaHelp(turn, direction === 'outbound' ? 'Insert an attribute' : 'Insert a field'),
     ...functionBlocks(findFunction(functionName)),
   ];

@@ -55,6 +55,16 @@ describe('the view of "Preview"', () => {
     expect(textOf(false)).to.include('`old` → `sent`').and.include('Before is what the CRM has now');
   });
 
+  it('shows two sides only of what changes', () => {
+    const { attributes } = previewOf(3, 0);
+    const record = { before: ['same', null, 'old'], after: ['same', '', 'new'], reason: null };
+    const blocks = mappedBlocks({ attributes, records: [record] }, { page: 0, direction: 'inbound' });
+    const fields = blocks.flatMap((block) =>
+      block.type === 'section' ? (block.fields ?? []).map(({ text }) => text.split('\n')[1]) : [],
+    );
+    expect(fields).to.deep.equal(['`same`', '–', '`old` → `new`']);
+  });
+
   it('says how many are rejected', () => {
     expect(JSON.stringify(mappedBlocks(previewOf(3, 4), { page: 0, direction: 'inbound' }))).to.contain(
       '2 of them would be rejected',
