@@ -117,11 +117,11 @@ describeOnBoth('/crosswalk', (house) => {
     await withJobs(store, 1);
     const otto = await person('Otto');
     await otto.opensHome();
-    await otto.sees('You are viewer');
+    await otto.sees('Your role: viewer');
     const ada = await person('Ada');
     await ada.runs('/crosswalk role @otto operator', here);
     await ada.sees('@Otto Weber is operator now.');
-    await otto.sees('You are operator');
+    await otto.sees('Your role: operator');
     await otto.chooses('Disable scheduling', { in: 'Manage', on: 'Job 1' });
     await otto.sees('Scheduling is disabled');
     await ada.runs('/crosswalk role', here);

@@ -67,7 +67,7 @@ describeOnBoth('the last step of the wizard', (house) => {
     });
     await ada.closes();
     await ada.opens('@Crosswalk');
-    await ada.sees('sync runs', { on: 'Banks' });
+    await ada.sees('sync is running', { on: 'Banks' });
   });
 
   it('saves once for ten impatient clicks', async () => {
