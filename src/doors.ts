@@ -122,7 +122,9 @@ function pagesFor({ state, of }: App, { publicUrl }: Config, log: Log, slack: Sl
   };
   const ofDownload: DownloadsOptions['teamOf'] = async (token) => {
     const team = await teamOf.downloadLink(hashOf(token));
-    return team === null ? null : { operations: of(team).operations, roleOf: slack.of(team).roleOf };
+    if (team === null) return null;
+    const { roleOf, nameOf } = slack.of(team);
+    return { operations: of(team).operations, roleOf, nameOf };
   };
   return [
     {

@@ -15,18 +15,27 @@ export interface SettingsReader<Schema extends z.ZodType> {
 /** A text that has to be there. */
 export const requiredText = z.string('is missing').trim().min(1, 'is empty');
 
-/** @throws UserError that names the first setting that is wrong, what is wrong with it, and an example. */
+/** @throws UserError that names the first setting that is wrong, what is wrong with it, and an example; with the others. */
 export function readSettings<Schema extends z.ZodType>(
   reader: SettingsReader<Schema>,
   settings: unknown,
 ): z.infer<Schema> {
   const parsed = reader.schema.safeParse(settings);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new UserError(describeIssue(reader, issue), {
+  const [first, ...rest] = parsed.error.issues;
+  const others = rest.map((issue) => wrongSetting(reader, issue));
+  throw wrongSetting(reader, first, { others, cause: parsed.error });
+}
+
+function wrongSetting(
+  reader: SettingsReader<z.ZodType>,
+  issue: z.core.$ZodIssue | undefined,
+  more: Pick<NonNullable<ConstructorParameters<typeof UserError>[1]>, 'others' | 'cause'> = {},
+): UserError {
+  return new UserError(describeIssue(reader, issue), {
     code: 'invalid_settings',
     path: placeOf(issue),
-    cause: parsed.error,
+    ...more,
   });
 }
 

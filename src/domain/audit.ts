@@ -63,6 +63,13 @@ export const auditKinds = {
   },
 } as const;
 
+/** After these the thing is gone, and its name is in what was before. */
+export const removals = [
+  'delete-job',
+  'remove-connection',
+  'revoke-token',
+] as const satisfies readonly AuditOperation[];
+
 export type AuditKind = keyof typeof auditKinds;
 export type AuditOperation = (typeof auditKinds)[AuditKind]['operations'][number];
 

@@ -14,6 +14,8 @@ export class UserError extends Error {
   readonly path: readonly (string | number)[] | undefined;
   /** Id of what stands in the way, so that a door can link to it. */
   readonly about: string | undefined;
+  /** What else is wrong with the same input, so that a door can say it all at once. */
+  readonly others: readonly UserError[];
 
   constructor(
     message: string,
@@ -22,6 +24,7 @@ export class UserError extends Error {
       position?: number;
       path?: readonly (string | number)[];
       about?: string;
+      others?: readonly UserError[];
       cause?: unknown;
     } = {},
   ) {
@@ -30,6 +33,7 @@ export class UserError extends Error {
     this.position = options.position;
     this.path = options.path;
     this.about = options.about;
+    this.others = options.others ?? [];
   }
 }
 

@@ -46,6 +46,8 @@ button, .button { font: inherit; font-weight: 600; display: inline-block; margin
 ul.choices { list-style: none; padding: 0; }
 ul.choices li { border: 1px solid #8888; border-radius: .5rem; padding: .75rem 1rem; margin-top: .75rem; }
 .error { border-left: .3rem solid #c01343; padding: .5rem 1rem; background: #c0134318; }
+.wrong { margin: .35rem 0 0; color: #c01343; }
+@media (prefers-color-scheme: dark) { .wrong { color: #ff8fa8; } }
 [aria-invalid="true"] { border: 2px solid #c01343; }
 :focus-visible { outline: 3px solid #1264a3; outline-offset: 2px; }
 `;

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { DateTime } from 'luxon';
 import { UserError } from '../domain/errors.ts';
 import type { Run } from '../domain/run.ts';
 import { codeOf } from '../files/code-of.ts';
@@ -16,13 +17,15 @@ export interface OpenRunFileInput {
   readonly kind: RunFileKind;
   /** Where a larger one cannot be brought; bytes. */
   readonly maxBytes: number;
+  /** In which the file's name says when the run was; UTC where it is left out. */
+  readonly timezone?: string;
 }
 
 /** To be read to its end or destroyed. */
 export interface OpenedRunFile {
   readonly run: Run;
   readonly jobName: string;
-  /** Of the job, with the moment: `Customer accounts 2026-03-01 1200.csv.gz`. */
+  /** Of the job, with the moment: `Customer accounts 2026-03-01 1200.csv.gz`, `Rejected Customer accounts …`. */
   readonly name: string;
   readonly bytes: number;
   readonly content: Readable;
@@ -37,7 +40,7 @@ export interface OpenedRunFile {
 export async function openRunFile(
   deps: OperationDeps,
   context: OperationContext,
-  { runId, kind, maxBytes }: OpenRunFileInput,
+  { runId, kind, maxBytes, timezone = 'utc' }: OpenRunFileInput,
 ): Promise<OpenedRunFile> {
   const run = await showRun(deps, context, { runId });
   authorizeFor(context, run.jobId, 'operator', 'download the file of a run');
@@ -59,7 +62,7 @@ export async function openRunFile(
     return {
       run,
       jobName,
-      name: nameOf(run, kind, jobName),
+      name: nameOf(kind, jobName, DateTime.fromJSDate(run.startedAt ?? run.queuedAt, { zone: timezone })),
       bytes,
       content: file.createReadStream(),
     };
@@ -69,10 +72,10 @@ export async function openRunFile(
   }
 }
 
-function nameOf(run: Run, kind: RunFileKind, job: string): string {
-  const [day = '', time = ''] = (run.startedAt ?? run.queuedAt).toISOString().split('T');
-  const stem = `${job} ${day} ${time.slice(0, 5).replace(':', '')}`.replaceAll(/[^\p{L}\p{N} ._-]/gu, '_');
-  return kind === 'rows' ? `${stem}.csv.gz` : `${stem} rejected.csv`;
+/** What tells the two apart stands first: lists cut long names. */
+function nameOf(kind: RunFileKind, job: string, at: DateTime): string {
+  const stem = `${job} ${at.toFormat('yyyy-MM-dd HHmm')}`.replaceAll(/[^\p{L}\p{N} ._-]/gu, '_');
+  return kind === 'rows' ? `${stem}.csv.gz` : `Rejected ${stem}.csv`;
 }
 
 function noFile({ status, phase }: Run, kind: RunFileKind): UserError {

@@ -4,7 +4,7 @@ import { UserError } from '../domain/errors.ts';
 import { nearestNames } from '../domain/nearest.ts';
 import { requireRole, roles } from '../domain/role.ts';
 import type { Role } from '../domain/role.ts';
-import { bold, code } from './blocks/index.ts';
+import { bold, code, unescape } from './blocks/index.ts';
 import { commandName } from './command-name.ts';
 import type { CommandCall, Feature } from './feature.ts';
 import type { SlackServices } from './services.ts';
@@ -60,7 +60,7 @@ function readGrant(text: string): { readonly personId: string; readonly role: Ro
   const personId = /^<@([A-Z0-9]+)(?:\|[^>]*)?>$/.exec(who)?.[1];
   if (personId === undefined) {
     throw new UserError(
-      `Who is “${who}”? Choose the person from the list that Slack offers after @, for example ${example}.`,
+      `Who is “${unescape(who)}”? Choose the person from the list that Slack offers after @, for example ${example}.`,
     );
   }
   const role = roles.find((each) => each === word.toLowerCase());

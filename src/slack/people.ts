@@ -1,4 +1,4 @@
-import type { WebClient } from '@slack/web-api';
+import type { UsersInfoResponse, WebClient } from '@slack/web-api';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { IANAZone } from 'luxon';
 import { UserError } from '../domain/errors.ts';
@@ -29,6 +29,8 @@ export interface People {
   find(id: string): Promise<Person>;
   /** Somebody who is spoken of. @throws UserError where there is no such person. */
   profile(id: string): Promise<Profile>;
+  /** Of somebody who may have left; null for what is no person, and where Slack does not tell. */
+  nameOf(id: string): Promise<string | null>;
 }
 
 export interface PeopleDeps {
@@ -57,6 +59,15 @@ export function createPeople({ slack, operations, now, log }: PeopleDeps): Peopl
 
   return {
     profile,
+    async nameOf(id) {
+      if (!isPersonId(id)) return null;
+      try {
+        return nameIn((await slack.users.info({ user: id })).user);
+      } catch (error) {
+        if (!isUnknown(error)) log.warn({ err: error, person: id }, 'Slack did not tell who this is');
+        return null;
+      }
+    },
     async find(id) {
       const found = await profile(id).catch((error: unknown) => {
         if (error instanceof UserError) throw error;
@@ -73,7 +84,7 @@ export function createPeople({ slack, operations, now, log }: PeopleDeps): Peopl
 
 async function ask(slack: WebClient, id: string): Promise<Profile> {
   const { user } = await slack.users.info({ user: id }).catch((error: unknown) => {
-    if (error instanceof WebAPIPlatformError && unknownPerson.includes(error.data.error)) {
+    if (isUnknown(error)) {
       throw new UserError('There is no such person in this workspace.', {
         code: 'unknown_person',
         cause: error,
@@ -89,10 +100,15 @@ async function ask(slack: WebClient, id: string): Promise<Profile> {
   }
   return {
     id,
-    name: user.profile?.display_name || user.real_name || user.name || id,
+    name: nameIn(user) ?? id,
     timezone: zoneOf(user.tz),
     isWorkspaceAdmin: user.is_admin === true || user.is_owner === true || user.is_primary_owner === true,
   };
+}
+
+/** Programs and accounts have names of their own. */
+export function isPersonId(actor: string): boolean {
+  return /^[UW][A-Z0-9]{2,20}$/.test(actor);
 }
 
 /** Slack has zones that are newer than those of this Node. */
@@ -101,6 +117,14 @@ function zoneOf(name: string | undefined): string {
 }
 
 const unknownPerson: readonly string[] = ['user_not_found', 'user_not_visible', 'users_not_found'];
+
+function nameIn(user: UsersInfoResponse['user']): string | null {
+  return user?.profile?.display_name || user?.real_name || user?.name || null;
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof WebAPIPlatformError && unknownPerson.includes(error.data.error);
+}
 
 function stranger(id: string): Profile {
   return { id, name: id, timezone: 'UTC', isWorkspaceAdmin: false };

@@ -38,6 +38,8 @@ export interface TeamDoor {
   readonly listeners: TeamListeners;
   /** The role of this moment. @throws UserError for whom the bot is not there */
   readonly roleOf: (person: string) => Promise<Role>;
+  /** null for what is no person there, and where Slack does not tell. */
+  readonly nameOf: (person: string) => Promise<string | null>;
   /** Something has changed that App Home shows. */
   readonly changed: () => void;
   /** Something may be due in its outbox. */
@@ -87,6 +89,7 @@ export function createTeamDoor(options: TeamDoorOptions): TeamDoor {
     features,
     listeners,
     roleOf: async (person) => (await people.find(person)).role,
+    nameOf: (person) => people.nameOf(person),
     changed: services.changed,
     wake: sending.wake,
     async start() {

@@ -21,6 +21,8 @@ export interface AuditStore {
   find(filter: AuditFilter, page: { limit: number; offset: number }): Promise<FoundEntries>;
   /** Those that come next after the one with that id, newest first; null for the first ones. */
   following(filter: AuditFilter, after: number | null, limit: number): Promise<readonly StoredEntry[]>;
+  /** By which they went, of those of these subjects that are gone. */
+  removalsOf(subjects: readonly string[]): Promise<readonly StoredEntry[]>;
   /** Deletes at most `limit` entries that are older. Returns how many. */
   forget(before: Date, limit: number): Promise<number>;
 }

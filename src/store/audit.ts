@@ -1,6 +1,6 @@
 import { Op } from 'sequelize';
 import type { WhereOptions } from 'sequelize';
-import { auditKinds } from '../domain/audit.ts';
+import { auditKinds, removals } from '../domain/audit.ts';
 import type { AuditFilter } from '../domain/audit.ts';
 import { rowOf } from './team-table.ts';
 import type { Models } from './models.ts';
@@ -25,6 +25,11 @@ export function createAuditStore({ audit }: Models): AuditStore {
     async following(filter, after, limit) {
       const rows = await audit.findAll({ where: whereOf(filter, after), order: [['id', 'DESC']], limit });
       return rows.map((row) => toStored(rowOf(row)));
+    },
+    async removalsOf(subjects) {
+      if (subjects.length === 0) return [];
+      const where = { subject: [...subjects], operation: [...removals] };
+      return (await audit.findAll({ where, order: ['id'] })).map((row) => toStored(rowOf(row)));
     },
     async forget(before, limit) {
       const where = { at: { [Op.lt]: before } };

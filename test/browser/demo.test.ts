@@ -26,7 +26,7 @@ describeInDemo('the demo in a browser', (demo) => {
   it('has an operator and a viewer, who may do less', async () => {
     const otto = await demo().person('Otto');
     await otto.opensHome();
-    await otto.sees('You are operator');
+    await otto.sees('Your role: operator');
     await otto.doesNotSee('New integration');
     await otto.close();
     const vera = await demo().person('Vera');

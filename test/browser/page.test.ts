@@ -317,6 +317,37 @@ describeInBrowser("the playground's page", (launch) => {
     await until(async () => (await body.evaluate(({ scrollTop }) => scrollTop)) === 0);
   });
 
+  it('stays where it is scrolled to, and at what is focused, when an app updates a modal', async () => {
+    const { page } = ada;
+    await ada.runs('/crosswalk steps', '#crm-syncs');
+    const body = page.locator('.dialog-body');
+    const scrolled = (): Promise<number> => body.evaluate(({ scrollTop }) => scrollTop);
+    const load = page.getByRole('button', { name: 'Load preview' });
+    await load.scrollIntoViewIfNeeded();
+    const before = await scrolled();
+    expect(before).to.be.above(500);
+    await load.click();
+    await ada.sees('Ten rows');
+    await load.and(page.locator(':focus')).waitFor();
+    expect(await scrolled()).to.be.within(before - 100, before + 100);
+    await page.keyboard.press('Escape');
+    await ada.doesNotSee('Step 1 of 2');
+  });
+
+  it('shows the first error of a modal that was refused, and closes it by Escape from anywhere', async () => {
+    const { page } = ada;
+    await ada.runs('/crosswalk form', '#crm-syncs');
+    await ada.types('taken', { in: 'Name' });
+    const body = page.locator('.dialog-body');
+    await body.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
+    await ada.submits();
+    await ada.sees('A job of this name exists.', { on: 'Name' });
+    await until(async () => (await body.evaluate(({ scrollTop }) => scrollTop)) < 100);
+    await page.getByRole('heading', { name: 'New Accounts integration' }).click();
+    await page.keyboard.press('Escape');
+    await ada.doesNotSee('New Accounts integration');
+  });
+
   it('wears the theme that one chooses, and keeps it', async () => {
     const theme = (): Promise<string | null> => ada.page.locator('html').getAttribute('data-theme');
     expect(await theme()).to.equal('light');

@@ -43,6 +43,19 @@ describe('the files of a run', () => {
     });
   });
 
+  it('say first that they are the rejected rows, and when it was in the zone of whoever asks', async () => {
+    write('rejects.csv', 'abc');
+    const timezone = 'Europe/Berlin';
+    const { name, content } = await bench.operations.openRunFile(operator, {
+      runId,
+      kind: 'rejects',
+      maxBytes,
+      timezone,
+    });
+    content.destroy();
+    expect(name).to.equal('Rejected Job 1 2026-03-01 1300.csv');
+  });
+
   it('need an operator, and so do rejected rows', async () => {
     write('rows.csv.gz', 'abc');
     expect(await rejection(rows(viewer))).to.include({ code: 'role_needed' });

@@ -117,11 +117,11 @@ describeOnBoth('/crosswalk', (house) => {
     await withJobs(store, 1);
     const otto = await person('Otto');
     await otto.opensHome();
-    await otto.sees('You are viewer');
+    await otto.sees('Your role: viewer');
     const ada = await person('Ada');
     await ada.runs('/crosswalk role @otto operator', here);
     await ada.sees('@Otto Weber is operator now.');
-    await otto.sees('You are operator');
+    await otto.sees('Your role: operator');
     await otto.chooses('Disable scheduling', { in: 'Manage', on: 'Job 1' });
     await otto.sees('Scheduling is disabled');
     await ada.runs('/crosswalk role', here);
@@ -138,6 +138,8 @@ describeOnBoth('/crosswalk', (house) => {
     const ada = await person('Ada');
     await ada.runs('/crosswalk role Otto operator', here);
     await ada.sees('Who is “Otto”?');
+    await ada.runs('/crosswalk role <@U00000007> king', here);
+    await ada.sees('Who is “<@U00000007>”?');
     await ada.runs('/crosswalk role @otto operatr', here);
     await ada.sees('Did you mean operator?');
     await ada.runs('/crosswalk role @ada viewer', here);

@@ -119,7 +119,11 @@ describe('a modal that is submitted', () => {
     } as const;
     const listeners = createTeamListeners([{ submissions: [submission], closings: [closing] }], {
       slack: web,
-      people: { find: () => Promise.resolve(person), profile: () => Promise.resolve(person) },
+      people: {
+        find: () => Promise.resolve(person),
+        profile: () => Promise.resolve(person),
+        nameOf: () => Promise.resolve(person.name),
+      },
       deliveries: createDeliveries(deliveries, time.now),
       command: () => Promise.resolve(),
       notice: () => Promise.resolve(),

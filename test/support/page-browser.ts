@@ -57,6 +57,13 @@ export function labelsOf({ html }: ShownPage): string[] {
   return [...html.matchAll(/<label for="[^"]*">([^<]*)<\/label>/g)].map(([, text = '']) => unescape(text));
 }
 
+/** What is said to be wrong with an input, by its setting or `name`; null where it is right. */
+export function wrongAt({ html }: ShownPage, field: string): string | null {
+  const id = field === 'name' ? 'name' : `field-${field.replaceAll('.', '-')}`;
+  const found = new RegExp(`id="${id}-error">([^<]*)<`).exec(html)?.[1];
+  return found === undefined ? null : unescape(found);
+}
+
 function labelOf(html: string, id: string | undefined): string | null {
   const found = id === undefined ? null : new RegExp(`<label for="${id}">([^<]*)</label>`).exec(html);
   return found === null ? null : unescape(found[1] ?? '');

@@ -6,11 +6,12 @@ import { createRateLimit } from '../../domain/rate-limit.ts';
 import type { Role } from '../../domain/role.ts';
 import type { Log } from '../../log.ts';
 import type { OfferedForm, OpenedLink } from '../../operations/connections/connect.ts';
-import { inFormWords } from '../../operations/connections/form-words.ts';
+import { fieldNamedIn, inFormWords } from '../../operations/connections/form-words.ts';
 import type { Operations } from '../../operations/index.ts';
 import type { OperationContext } from '../../operations/operation.ts';
 import { browserSecretOf, cookieOf, csrfOf, isCsrfOf, newBrowserSecret } from './browser-secret.ts';
 import { choicePage, connectedPage, formPage, leavePage, settingPrefix, troublePage } from './pages.ts';
+import type { FormProblem } from './pages.ts';
 import { sendPage } from '../send-page.ts';
 import type { Page } from '../send-page.ts';
 import { readForm } from './read-form.ts';
@@ -101,7 +102,7 @@ export function createConnectPages(options: ConnectPagesOptions): RequestListene
       csrf: csrfOf(browser, token),
       redirectUri,
       typed: {},
-      error: null,
+      problems: [],
     });
   }
 
@@ -148,7 +149,7 @@ export function createConnectPages(options: ConnectPagesOptions): RequestListene
         csrf: csrfOf(browser, token),
         redirectUri,
         typed: { ...values, name: chosen.name },
-        error: { message: inFormWords(form, error.message), field: fieldOf(error) },
+        problems: problemsOf(form, error),
       });
     }
   }
@@ -226,8 +227,16 @@ function settingsIn(sent: URLSearchParams): Readonly<Record<string, string>> {
   return Object.fromEntries(settings.map(([name, value]) => [name.slice(settingPrefix.length), value]));
 }
 
-function fieldOf(error: Error): string | null {
-  return error instanceof UserError && error.path !== undefined ? error.path.join('.') : null;
+/** All that is wrong, each at its field where it is known which one that is. */
+function problemsOf(form: OfferedForm, error: Error): FormProblem[] {
+  const all = error instanceof UserError ? [error, ...error.others] : [error];
+  return all.map((each) => ({
+    message: inFormWords(form, each.message),
+    field:
+      each instanceof UserError && each.path !== undefined
+        ? each.path.join('.')
+        : fieldNamedIn(form, each.message),
+  }));
 }
 
 function lost(): Page {

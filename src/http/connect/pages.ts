@@ -30,17 +30,23 @@ export interface FormData {
   readonly redirectUri: string;
   /** What was typed before; never a secret. */
   readonly typed: Readonly<Record<string, string>>;
-  readonly error: { readonly message: string; readonly field: string | null } | null;
+  readonly problems: readonly FormProblem[];
+}
+
+export interface FormProblem {
+  readonly message: string;
+  /** Dotted path of the field, or `name`; null where it is about none of them, or nobody knows which. */
+  readonly field: string | null;
 }
 
 export function formPage(data: FormData): Page {
-  const { path, opened, form, csrf, error } = data;
+  const { path, opened, form, csrf, problems } = data;
   const { connection } = opened;
   const title = connection === null ? `Connect ${form.crm}` : `Reconnect ${connection.name}`;
   const isConsent = form.grant === 'authorization-code';
   const body = html`<h1>${title}</h1>
     <p>${form.title}. ${form.summary}</p>
-    ${error === null ? html`` : html`<p class="error" role="alert">${error.message}</p>`}
+    ${problems.map(({ message }) => html`<p class="error" role="alert">${message}</p>`)}
     <form method="post" action="${path}" autocomplete="off">
       <input type="hidden" name="csrf" value="${csrf}" />
       <input type="hidden" name="connector" value="${form.connector}" />
@@ -51,7 +57,7 @@ export function formPage(data: FormData): Page {
     </form>
     ${opened.forms.length > 1 ? html`<p><a href="${`${path}?choose=1`}">Log in another way</a></p>` : html``}
     <p class="hint">Secrets are encrypted before they are stored. They are never shown in Slack.</p>`;
-  return { status: error === null ? 200 : 422, body: document(title, body) };
+  return { status: problems.length === 0 ? 200 : 422, body: document(title, body) };
 }
 
 function callbackHint({ redirectUri, form }: FormData): Html {
@@ -62,8 +68,8 @@ function callbackHint({ redirectUri, form }: FormData): Html {
   </p>`;
 }
 
-function nameField({ form, typed, error }: FormData): Html {
-  const isWrong = error?.field === 'name';
+function nameField({ form, typed, problems }: FormData): Html {
+  const wrong = problemAt(problems, 'name', 'name');
   return html`<label for="name">Name</label>
     <p class="hint" id="name-hint">How jobs and people call this connection.</p>
     <input
@@ -72,23 +78,25 @@ function nameField({ form, typed, error }: FormData): Html {
       required
       maxlength="80"
       value="${typed['name'] ?? form.crm}"
-      aria-describedby="name-hint"
-      ${invalid(isWrong)}
-    />`;
+      aria-describedby="name-hint${wrong.describedBy}"
+      ${wrong.mark}
+    />
+    ${wrong.words}`;
 }
 
 function fieldOf(
   { path, label, hint, kind, isOptional, value }: OfferedForm['fields'][number],
   data: FormData,
 ): Html {
-  const { opened, typed, error } = data;
+  const { opened, typed, problems } = data;
   const id = `field-${path.replaceAll('.', '-')}`;
   const isKept = opened.connection?.kept.includes(path) === true;
   const name = `${settingPrefix}${path}`;
   const needed = isOptional === true || isKept ? html`` : html` required`;
   const said = isKept ? `${hint} Leave it empty to keep the one that is stored.` : hint;
-  const common = html`id="${id}" name="${name}" aria-describedby="${`${id}-hint`}" spellcheck="false"
-  autocomplete="off"${needed}${invalid(error?.field === path)}`;
+  const wrong = problemAt(problems, path, id);
+  const common = html`id="${id}" name="${name}" aria-describedby="${`${id}-hint${wrong.describedBy}`}"
+  spellcheck="false" autocomplete="off"${needed}${wrong.mark}`;
   const shown = typed[path] ?? opened.connection?.values[path] ?? value ?? '';
   const input =
     kind === 'secret lines'
@@ -98,11 +106,24 @@ function fieldOf(
         : html`<input type="${kind === 'address' ? 'url' : 'text'}" ${common} value="${shown}" />`;
   return html`<label for="${id}">${label}${isOptional === true ? ' (optional)' : ''}</label>
     <p class="hint" id="${`${id}-hint`}">${said}</p>
-    ${input}`;
+    ${input} ${wrong.words}`;
 }
 
-function invalid(isWrong: boolean): Html {
-  return isWrong ? html` aria-invalid="true"` : html``;
+interface ProblemAt {
+  /** Behind the ids that describe the input already. */
+  readonly describedBy: string;
+  readonly mark: Html;
+  readonly words: Html;
+}
+
+function problemAt(problems: readonly FormProblem[], field: string, id: string): ProblemAt {
+  const texts = problems.filter((each) => each.field === field).map(({ message }) => message);
+  if (texts.length === 0) return { describedBy: '', mark: html``, words: html`` };
+  return {
+    describedBy: ` ${id}-error`,
+    mark: html` aria-invalid="true"`,
+    words: html`<p class="wrong" id="${`${id}-error`}">${texts.join(' ')}</p>`,
+  };
 }
 
 /**

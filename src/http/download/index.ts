@@ -16,6 +16,8 @@ export interface TeamOfDownload {
   readonly operations: Operations;
   /** The role of this moment of whoever asked for a link. @throws UserError who is there no longer */
   readonly roleOf: (person: string) => Promise<Role>;
+  /** null for what is no person there. */
+  readonly nameOf: (person: string) => Promise<string | null>;
 }
 
 export interface DownloadsOptions {
@@ -75,7 +77,7 @@ export function createDownloads(options: DownloadsOptions): RequestListener {
       throw new Refusal(404, 'This link leads nowhere. Press "Download CSV" in Slack for another one.');
     }
     const context = { ...nobody, actor: person, role: await team.roleOf(person) };
-    return await team.operations.fetchAudit(context, { token });
+    return await team.operations.fetchAudit(context, { token, personName: team.nameOf });
   }
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {

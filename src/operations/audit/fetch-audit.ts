@@ -7,7 +7,7 @@ import type { Store } from '../../store/store.ts';
 import { hashOf } from '../connections/link-text.ts';
 import { auditEntry } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
-import { authorizeAudit, namesIn } from './list-audit.ts';
+import { authorizeAudit, namesIn, withNames } from './list-audit.ts';
 
 export interface FetchedAudit {
   /** Of the file, for people. */
@@ -21,7 +21,13 @@ const portionSize = 500;
 /** Of more, the newest: a filter by dates gets at the others. */
 const maxPortions = 1_000;
 
-const header = ['at', 'person', 'door', 'operation', 'about', 'subject', 'before', 'after'];
+const header = ['at', 'person', 'door', 'operation', 'about', 'subject', 'before', 'after', 'person name'];
+
+export interface FetchAuditInput {
+  readonly token: string;
+  /** What people are called; null for whoever is nobody (any more), and for tokens and accounts. */
+  readonly personName: (id: string) => Promise<string | null>;
+}
 
 /** Who asked for a link; null where there is none of that text. In their name, and with their role, it is opened. */
 export async function personOfDownload(
@@ -41,7 +47,7 @@ export async function personOfDownload(
 export async function fetchAudit(
   deps: OperationDeps,
   context: OperationContext,
-  { token }: { readonly token: string },
+  { token, personName }: FetchAuditInput,
 ): Promise<FetchedAudit> {
   authorizeAudit(context);
   const store = await deps.store();
@@ -51,30 +57,45 @@ export async function fetchAudit(
   await store.audit.add(
     auditEntry(context, { operation: 'download-audit', subject, before: null, after: { filter } }),
   );
-  const content = Readable.from(portionsOf(store, filter), { objectMode: false });
+  const content = Readable.from(portionsOf(store, filter, personName), { objectMode: false });
   return { name: `Crosswalk audit ${context.now.toISOString().slice(0, 10)}.csv`, content };
 }
 
-async function* portionsOf(store: Store, filter: AuditFilter): AsyncGenerator<string, void, undefined> {
-  const nameOf = await namesIn(store);
+async function* portionsOf(
+  store: Store,
+  filter: AuditFilter,
+  personName: FetchAuditInput['personName'],
+): AsyncGenerator<string, void, undefined> {
+  const names = await namesIn(store);
+  const people = new Map<string, Promise<string | null>>();
+  const calledOf = (id: string): Promise<string | null> => {
+    // Once each: a person has done much of what is there.
+    const called = people.get(id) ?? personName(id);
+    people.set(id, called);
+    return called;
+  };
   yield spreadsheetText([header]);
   let last: number | null = null;
   for (let portion = 0; portion < maxPortions; portion += 1) {
     const entries = await store.audit.following(filter, last, portionSize);
     last = entries.at(-1)?.id ?? null;
     if (last === null) return;
-    yield spreadsheetText(
-      entries.map(({ at, actor, door, operation, subject, before, after }) => [
+    const rows: string[][] = [];
+    for (const entry of await withNames(store, names, entries)) {
+      const { at, actor, door, operation, about, subject, before, after } = entry;
+      rows.push([
         at.toISOString(),
         actor,
         door,
         operation,
-        nameOf(subject),
+        about === subject ? ((await calledOf(subject)) ?? about) : about,
         subject,
         JSON.stringify(before),
         JSON.stringify(after),
-      ]),
-    );
+        (await calledOf(actor)) ?? '',
+      ]);
+    }
+    yield spreadsheetText(rows);
   }
 }
 

@@ -39,16 +39,19 @@ export function fieldsOf({ grant, fields }: ConnectForm, app: OwnApp | null): re
     : fields;
 }
 
-/**
- * @param stored what a login is renewed of: its secrets stay where none is typed and all else stays as it is
- * @throws UserError at the path of the field that is wrong
- */
+/** What was typed makes; `problems` are at the paths of their fields. */
+export interface ReadSettings {
+  readonly settings: Settings;
+  readonly problems: readonly UserError[];
+}
+
+/** @param stored what a login is renewed of: its secrets stay where none is typed and all else stays as it is */
 export function settingsOf(
   { form, values }: Entered,
   connector: Connector,
   app: OwnApp | null,
   stored: StoredConnection | null,
-): Settings {
+): ReadSettings {
   const isOwnApp = form.grant === authorizationCode && app !== null;
   let settings: Settings = { ...otherSettings(stored), auth: { grant: form.grant } };
   if (isOwnApp) {
@@ -56,13 +59,16 @@ export function settingsOf(
     settings = withValueAt(settings, 'auth.clientSecret'.split('.'), app.clientSecret);
   }
   const empty: ConnectField[] = [];
+  const problems: UserError[] = [];
   for (const field of fieldsOf(form, app)) {
     const value = (values[field.path] ?? '').trim();
-    if (value.length > maxValueLength) throw wrong(field, `has more than ${maxValueLength} characters`);
     if (value === '') empty.push(field);
+    else if (value.length > maxValueLength)
+      problems.push(wrong(field, `has more than ${maxValueLength} characters`));
     else settings = withValueAt(settings, field.path.split('.'), value);
   }
-  return withKept(settings, empty, connector, stored);
+  const whole = withKept(settings, empty, connector, stored);
+  return { settings: whole.settings, problems: [...problems, ...whole.problems] };
 }
 
 /** Such as the version of the API, which no form asks for. */
@@ -77,15 +83,16 @@ function withKept(
   empty: readonly ConnectField[],
   connector: Connector,
   stored: StoredConnection | null,
-): Settings {
+): ReadSettings {
   const kept = stored === null || !isSamePlace(settings, stored, connector) ? {} : stored.settings;
   let whole = settings;
+  const problems: UserError[] = [];
   for (const field of empty) {
     const value = field.kind.startsWith('secret') ? valueAt(kept, field.path.split('.')) : undefined;
     if (typeof value === 'string') whole = withValueAt(whole, field.path.split('.'), value);
-    else if (field.isOptional !== true) throw wrong(field, 'is empty');
+    else if (field.isOptional !== true) problems.push(wrong(field, 'is empty'));
   }
-  return whole;
+  return { settings: whole, problems };
 }
 
 /** A secret goes nowhere but where it went before: whoever changes an address says it again. */
@@ -97,17 +104,14 @@ function isSamePlace(
   return connection.connector === name && areAlikeButSecrets(settings, before, secretPaths);
 }
 
-/** @throws UserError at the address that is not the CRM's own */
-export function requireOwnAddresses({ form, values }: Entered, connector: Connector): void {
-  for (const field of form.fields) {
-    const value = (values[field.path] ?? '').trim();
-    if (field.kind !== 'address' || !URL.canParse(value)) continue;
-    if (connector.isOwnAddress(new URL(value))) continue;
-    throw wrong(
-      field,
-      `is no address of ${connector.title}. Whoever runs Crosswalk may allow others by CONNECT_ADDRESSES, or apply a jobs file`,
-    );
-  }
+/** At each address that is not the CRM's own. */
+export function foreignAddresses({ form, values }: Entered, connector: Connector): UserError[] {
+  const foreign = form.fields.filter(({ path, kind }) => {
+    const value = (values[path] ?? '').trim();
+    return kind === 'address' && URL.canParse(value) && !connector.isOwnAddress(new URL(value));
+  });
+  const why = `is no address of ${connector.title}. Whoever runs Crosswalk may allow others by CONNECT_ADDRESSES, or apply a jobs file`;
+  return foreign.map((field) => wrong(field, why));
 }
 
 function wrong({ path, label }: ConnectField, problem: string): UserError {

@@ -8,12 +8,12 @@ import type { Connection } from '../../store/connection-store.ts';
 import type { Store } from '../../store/store.ts';
 import { authorize } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
-import { fieldsOf, requireOwnAddresses, settingsOf } from './connect-settings.ts';
+import { fieldsOf } from './connect-settings.ts';
 import type { StoredConnection } from './connect-settings.ts';
-import { readConnectionName } from './connection-name.ts';
 import { inFormWords } from './form-words.ts';
 import { hashOf, newSecretText } from './link-text.ts';
 import { linkError } from './link-error.ts';
+import { readEntered } from './read-entered.ts';
 import { inTime, reachOrg } from './reach-org.ts';
 import { storeConnected } from './store-connected.ts';
 import { consentOf, isReplaced, takeBack } from './take-back-consent.ts';
@@ -119,7 +119,7 @@ export async function openConnectLink(
   };
 }
 
-/** @throws UserError at the path of what was typed wrong; RetryableError */
+/** @throws UserError at the path of what was typed wrong, with all else that is; RetryableError */
 export async function beginConnecting(
   deps: OperationDeps,
   context: OperationContext,
@@ -131,29 +131,34 @@ export async function beginConnecting(
   const stored = await storedOf(store, link);
   const { connector, form } = await formOf(deps, input);
   const { grant, values, redirectUri, token } = input;
-  const name = stored?.connection.name ?? readConnectionName(input.name);
-  if (stored === null) await requireFreeName(store, name);
-  else if (stored.connection.connector !== connector.name) throw unknownForm();
-  if (deps.connectAddresses === 'crm') requireOwnAddresses({ form, values }, connector);
-  const app = deps.connectApps[connector.name] ?? null;
-  const settings = settingsOf({ form, values }, connector, app, stored);
-  if (grant !== authorizationCode) {
-    connector.parseSettings(settings);
+  if (stored !== null && stored.connection.connector !== connector.name) throw unknownForm();
+  const [state, codeVerifier] = [newSecretText(), newSecretText()];
+  const addressOf = (settings: Readonly<Record<string, unknown>>): string =>
+    connector.authorizing.authorizationUrl({
+      settings,
+      redirectUri,
+      state,
+      codeChallenge: hashOf(codeVerifier),
+    });
+  const isConsent = grant === authorizationCode;
+  const { name, settings } = await readEntered(store, {
+    form,
+    values,
+    name: input.name,
+    connector,
+    app: deps.connectApps[connector.name] ?? null,
+    stored,
+    onlyOwnAddresses: deps.connectAddresses === 'crm',
+    read: isConsent ? addressOf : (typed) => connector.parseSettings(typed),
+  });
+  if (!isConsent) {
     refuse(await store.connectLinks.begin(link.id, context.now, null));
     return await connect(deps, context, { link, name, connector, settings });
   }
-  const [state, codeVerifier] = [newSecretText(), newSecretText()];
-  const { authorizing } = connector;
-  const url = authorizing.authorizationUrl({
-    settings,
-    redirectUri,
-    state,
-    codeChallenge: hashOf(codeVerifier),
-  });
   const pending: Pending = { token, connector: connector.name, name, settings, redirectUri, codeVerifier };
   const kept = { stateHash: hashOf(state), text: JSON.stringify(pending) };
   refuse(await store.connectLinks.begin(link.id, context.now, kept));
-  return { kind: 'consent', url, crm: connector.title };
+  return { kind: 'consent', url: addressOf(settings), crm: connector.title };
 }
 
 /** What came back from the CRM: a code, or why there is none. */
@@ -337,13 +342,4 @@ async function connectorOf(deps: OperationDeps, name: string): Promise<Connector
 
 function unknownForm(): UserError {
   return new UserError('Choose how to log in from the list.', { code: 'invalid_input', path: ['grant'] });
-}
-
-async function requireFreeName({ connections }: Store, name: string): Promise<void> {
-  const found = await connections.byName(name);
-  if (found === null) return;
-  throw new UserError(
-    `There is a connection named "${found.name}". Choose another name, or press "Reconnect" of that one in Slack.`,
-    { code: 'name_taken', path: ['name'] },
-  );
 }

@@ -16,3 +16,16 @@ export function inFormWords({ fields }: Pick<ConnectForm, 'fields'>, message: st
     message.replace(exampleOfFile, ''),
   );
 }
+
+/**
+ * The field that a message is about, by its dotted path: the first that it names; null where it names none.
+ *
+ * @param message as it was written, before `inFormWords`
+ */
+export function fieldNamedIn({ fields }: Pick<ConnectForm, 'fields'>, message: string): string | null {
+  const places = fields
+    .map(({ path }) => ({ path, at: message.indexOf(path) }))
+    .filter(({ at }) => at >= 0)
+    .toSorted((a, b) => a.at - b.at || b.path.length - a.path.length);
+  return places[0]?.path ?? null;
+}

@@ -46,8 +46,13 @@ export async function removeConnection(
     case 'used':
       break;
   }
-  throw new UserError(
-    `"${name}" is used by ${namesText(removed.jobs)}. Delete these jobs, or have them use another connection, and remove it then.`,
+  throw connectionUsed(name, removed.jobs);
+}
+
+/** @param jobs names of those that use it */
+export function connectionUsed(name: string, jobs: readonly string[]): UserError {
+  return new UserError(
+    `"${name}" is used by ${namesText(jobs)}. Delete these jobs, or have them use another connection, and remove it then.`,
     { code: 'connection_used' },
   );
 }

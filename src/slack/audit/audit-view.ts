@@ -6,9 +6,10 @@ import { actions, asTyped, bold, button, context, modal, section, select } from 
 import { datePicker, externalSelect } from '../blocks/inputs.ts';
 import { byTime, pageButtons } from '../blocks/page-buttons.ts';
 import { momentText, numberText } from '../jobs/words.ts';
+import { isPersonId } from '../people.ts';
 import type { Clock } from '../jobs/words.ts';
 import { auditIds } from './audit-ids.ts';
-import { changeText } from './change-text.ts';
+import { changeText, isId } from './change-text.ts';
 import { isNarrowed } from './audit-query.ts';
 import type { AuditQuery } from './audit-query.ts';
 
@@ -28,7 +29,7 @@ export interface AuditData {
 }
 
 export function auditView({ listed, query, jobName, download, clock }: AuditData): ModalView {
-  const { entries, total } = listed;
+  const { entries, total, names } = listed;
   return modal({
     title: auditTitle,
     callbackId: auditIds.callback,
@@ -37,7 +38,7 @@ export function auditView({ listed, query, jobName, download, clock }: AuditData
       filterBlock(query, jobName),
       ...(entries.length === 0
         ? [section(noneText(query))]
-        : entries.map((each) => section(entryText(each, clock)))),
+        : entries.map((each) => section(entryText(each, names, clock)))),
       ...pageBlocks(query, entries.length, total),
       ...(total === 0 ? [] : downloadBlocks(download, clock)),
       context(`Times are in ${asTyped(clock.timezone)}`),
@@ -82,13 +83,14 @@ const doorTexts: Readonly<Record<string, string>> = {
 };
 
 /** `*Save job* · Customer accounts`, who, when, how, and what changed; mrkdwn. */
-function entryText(entry: ListedEntry, clock: Clock): string {
+function entryText(entry: ListedEntry, names: ListedAudit['names'], clock: Clock): string {
   const { operation, about, at, door, actor, before, after } = entry;
   const words = operation.replaceAll('-', ' ');
   const title = bold(`${words.charAt(0).toUpperCase()}${words.slice(1)}`);
-  const change = changeText(before, after);
+  const change = changeText(before, after, { names, clock });
+  const of = isId(about) ? '' : whoText(about);
   return [
-    [title, ...(about === '' ? [] : [asTyped(about)])].join(' · '),
+    [title, ...(of === '' ? [] : [of])].join(' · '),
     `${whoText(actor)} · ${momentText(at, clock)} · ${doorTexts[door] ?? asTyped(door)}`,
     ...(change === '' ? [] : [change]),
   ].join('\n');
@@ -96,7 +98,7 @@ function entryText(entry: ListedEntry, clock: Clock): string {
 
 /** People of the workspace by their names there; tokens and accounts as they are called. */
 function whoText(actor: string): string {
-  return /^[UW][A-Z0-9]{2,20}$/.test(actor) ? `<@${actor}>` : asTyped(actor);
+  return isPersonId(actor) ? `<@${actor}>` : asTyped(actor);
 }
 
 function noneText(query: AuditQuery): string {

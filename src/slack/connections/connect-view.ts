@@ -27,6 +27,7 @@ export function connectView({ connection, expiresAt }: CreatedLink, url: string,
       context(
         `The link is for you alone. It works once, in the browser that opens it first, until ${momentText(expiresAt, clock)}.`,
         'Secrets are entered there only, never in Slack.',
+        'Close this when the page says that it worked. Crosswalk writes to you, too.',
       ),
     ],
   });

@@ -17,6 +17,8 @@ export const connectionIds = {
   rename: 'connection-rename',
   renameCallback: 'connection-rename',
   remove: 'connection-remove',
+  /** Of one that jobs use. It removes nothing: it says which they are. */
+  removeUsed: 'connection-remove-used',
 } as const;
 
 export function connectButton(style?: 'primary'): Button {

@@ -18,6 +18,8 @@ const maxTextLength = 1_200;
 
 export interface ConnectionsData {
   readonly connections: readonly ListedConnection[];
+  /** Ids of those that jobs use. */
+  readonly used: ReadonlySet<string>;
   readonly page: number;
   readonly role: Role;
   readonly clock: Clock;
@@ -25,7 +27,7 @@ export interface ConnectionsData {
   readonly note: string | null;
 }
 
-export function connectionsView({ connections, page, role, clock, note }: ConnectionsData): ModalView {
+export function connectionsView({ connections, used, page, role, clock, note }: ConnectionsData): ModalView {
   const shown = pageOf(connections, page, connectionsOnPage);
   const mayConnect = isAllowed(role, 'admin');
   const turns = pageButtons(connectionIds.page, shown);
@@ -37,7 +39,7 @@ export function connectionsView({ connections, page, role, clock, note }: Connec
     blocks: [
       ...(note === null ? [] : [section(note, { limit: maxTextLength })]),
       ...(shown.total === 0 ? [section(noneText(mayConnect))] : []),
-      ...shown.items.flatMap((each) => connectionBlocks(each, role, clock)),
+      ...shown.items.flatMap((each) => connectionBlocks(each, { isUsed: used.has(each.id), role, clock })),
       ...(below.length === 0 ? [] : [actions(below)]),
       ...(shown.pages > 1 ? [context(`Connections ${pageText(shown)}`)] : []),
     ],
@@ -50,7 +52,11 @@ function noneText(mayConnect: boolean): string {
     : 'Crosswalk is logged in to no CRM yet. An admin connects one.';
 }
 
-function connectionBlocks(connection: ListedConnection, role: Role, clock: Clock): KnownBlock[] {
+interface Shown extends Pick<ConnectionsData, 'role' | 'clock'> {
+  readonly isUsed: boolean;
+}
+
+function connectionBlocks(connection: ListedConnection, { isUsed, role, clock }: Shown): KnownBlock[] {
   const { id, name, org } = connection;
   const confirm = confirmation(
     'Remove this connection?',
@@ -63,7 +69,10 @@ function connectionBlocks(connection: ListedConnection, role: Role, clock: Clock
     ...(isAllowed(role, 'admin')
       ? [
           button('Rename', connectionIds.rename, { value: id }),
-          button('Remove', connectionIds.remove, { value: id, style: 'danger', confirm }),
+          // Nobody is asked whether they are sure of what is refused.
+          isUsed
+            ? button('Remove', connectionIds.removeUsed, { value: id, style: 'danger' })
+            : button('Remove', connectionIds.remove, { value: id, style: 'danger', confirm }),
         ]
       : []),
   ];

@@ -1,6 +1,7 @@
 /** Connections: made and renewed in a browser, looked at, tested, renamed and removed in Slack. */
 import type { ModalView } from '@slack/types';
 import { UserError } from '../../domain/errors.ts';
+import { connectionUsed } from '../../operations/connections/remove-connection.ts';
 import { requireRole } from '../../domain/role.ts';
 import { bold } from '../blocks/index.ts';
 import { readPage } from '../blocks/page.ts';
@@ -30,7 +31,9 @@ export function createConnections(services: SlackServices): Feature {
   ): Promise<ModalView> {
     const connections = await operations.listConnections(context);
     const clock = { timezone: person.timezone, now: context.now };
-    return connectionsView({ connections, page, role: person.role, clock, note });
+    const jobs = await operations.listJobs(context);
+    const used = new Set(jobs.map(({ job }) => job.connectionId));
+    return connectionsView({ connections, used, page, role: person.role, clock, note });
   }
 
   async function openList(call: ActionCall | CommandCall): Promise<void> {
@@ -68,12 +71,28 @@ export function createConnections(services: SlackServices): Feature {
     return removedText(removed.name, consent);
   }
 
+  /** Looked at anew: the jobs that used it when the list was shown may be gone. */
+  async function refuseToRemove({ context }: ActionCall, id: string): Promise<string> {
+    requireRole(context.role, 'admin', 'remove a connection');
+    const connections = await operations.listConnections(context);
+    const found = connections.find((each) => each.id === id);
+    if (found === undefined) throw removedMeanwhile();
+    const jobs = (await operations.listJobs(context)).filter(({ job }) => job.connectionId === id);
+    if (jobs.length > 0) {
+      throw connectionUsed(
+        found.name,
+        jobs.map(({ job }) => job.name),
+      );
+    }
+    return `No job uses ${bold(found.name)} any more: press *Remove* again.`;
+  }
+
   async function openRename(call: ActionCall): Promise<void> {
     requireRole(call.context.role, 'admin', 'rename a connection');
     const { id: below } = modalOf(call);
     const connections = await operations.listConnections(call.context);
     const found = connections.find(({ id }) => id === call.value);
-    if (found === undefined) throw new UserError('The connection has been removed in the meantime.');
+    if (found === undefined) throw removedMeanwhile();
     await pushView(slack, call, renameView(found, { connection: found.id, below }));
   }
 
@@ -119,8 +138,13 @@ export function createConnections(services: SlackServices): Feature {
       },
       { actionId: connectionIds.test, handle: acting(test) },
       { actionId: connectionIds.remove, handle: acting(remove) },
+      { actionId: connectionIds.removeUsed, handle: acting(refuseToRemove) },
       { actionId: connectionIds.rename, handle: openRename },
     ],
     submissions: [{ callbackId: connectionIds.renameCallback, handle: rename }],
   };
+}
+
+function removedMeanwhile(): UserError {
+  return new UserError('The connection has been removed in the meantime.');
 }

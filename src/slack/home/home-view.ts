@@ -68,7 +68,7 @@ export function homeView(data: HomeData): HomeView {
         connectionsButton(),
       ]),
       context(
-        `You are ${person.role} · Times are in ${asTyped(person.timezone)} · \`/crosswalk help\` lists commands`,
+        `Your role: ${person.role} · Times are in ${asTyped(person.timezone)} · \`/crosswalk help\` lists commands`,
       ),
       header('Connections'),
       ...connectionBlocks(data.connections, mayCreate),

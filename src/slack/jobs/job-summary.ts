@@ -29,13 +29,19 @@ export function summaryText(job: Job, { connection, clock }: SummarySetting): st
     `*Records:* ${filter === '' ? 'all' : code(cut(filter, maxFilterLength))}`,
     `*Mapping:* ${numberText(mapping.length)} ${mapping.length === 1 ? 'row' : 'rows'}`,
     ...settingsLines(job),
-    `*Runs:* ${asTyped(describeSchedule(schedule))}${schedule.enabled ? '' : ' · scheduling is disabled'}`,
+    `*Runs:* ${asTyped(describeSchedule(schedule))}${schedulingText(schedule)}`,
     ...nextRunsLine(job, clock),
     ...(job.direction === 'inbound' ? [`*Full sync:* ${schedule.fullSync}`] : []),
     ...failuresLine(job),
-    ...guardLine(job),
+    `*Stops before unusually many changes:* ${guardText(job.settings.guard).toLowerCase()}`,
     notifyLine(job),
   ].join('\n');
+}
+
+/** One without a moment to run at has nothing that could be enabled. */
+function schedulingText(schedule: Job['schedule']): string {
+  if (!schedule.enabled) return ' · scheduling is disabled';
+  return schedule.run === 'once' && schedule.date === undefined ? '' : ' · scheduling is enabled';
 }
 
 /** Where nobody decided, the usual is nothing to be told. */
@@ -43,12 +49,6 @@ function failuresLine({ schedule: { disableAfter } }: Job): string[] {
   if (disableAfter === undefined) return [];
   const when = disableAfter === 0 ? 'never' : `after ${numberText(disableAfter)} in a row`;
   return [`*Failures disable it:* ${when}`];
-}
-
-function guardLine({ settings: { guard } }: Job): string[] {
-  return guard === undefined
-    ? []
-    : [`*Stops before unusually many changes:* ${guardText(guard).toLowerCase()}`];
 }
 
 function objectsText(job: Job): string {

@@ -55,6 +55,6 @@ export async function reasonLines(
   if (run.counts.rejected === 0) return [];
   const summary = await operations.rejectSummary(context(), { runId: run.id });
   const where = job?.direction === 'outbound' ? 'the hub' : 'the CRM';
-  const whatToDo = `Press History for the rows, mend them in ${where} or the mapping, and press "Retry rejected rows" there.`;
+  const whatToDo = `Press History, and Open at this run, to see the rows. Mend them in ${where} or the mapping, and press "Retry rejected rows" there; "Retry" runs the whole job again.`;
   return [...(summary === null ? [] : rejectLines(summary)), whatToDo];
 }

@@ -61,7 +61,7 @@ export function createRunProgress(): Notification<'run progress'> {
 function wordActive(run: Run, job: Job | null, pace: Pace): Worded {
   const name = job?.name ?? deletedJob;
   const failure = failureText(run);
-  const stands = run.status === 'running' ? `${modeText(run)} runs` : `${modeText(run)} is ${run.status}`;
+  const stands = `${modeText(run)} is ${run.status}`;
   const title = `${statusIcons[run.status]} ${bold(name)} · ${stands} · started ${starterText(run)}`;
   const waits = run.approval === undefined ? [] : [`It ${wouldText(run.approval)}. An admin has to decide.`];
   const more =

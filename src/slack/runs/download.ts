@@ -60,6 +60,7 @@ async function download(
     runId,
     kind,
     maxBytes,
+    timezone: person.timezone,
   });
   const when = lastingMomentText(run.startedAt ?? run.queuedAt, person);
   const what = kind === 'rows' ? 'the rows of the run' : 'the rejected rows of the run';

@@ -43,7 +43,7 @@ export async function cancelsRun(ada: BrowserPerson, picture: Picture): Promise<
   await ada.runs('/crosswalk list');
   await ada.sees(/Jobs 1–\d+ of 8/, { on: 'Only visible to you' });
   await picture('list');
-  await ada.clicks('Cancel', { on: 'Prospects · full sync runs' });
+  await ada.clicks('Cancel', { on: 'Prospects · full sync is running' });
   await ada.sees('Cancel this run?');
   await ada.confirms();
   await ada.sees(/Prospects · full sync (?:was )?cancelled/);

@@ -41,6 +41,14 @@ export function listenWithForms(app: App): void {
       await client.views.open({ trigger_id: body.trigger_id, view: noteView('It is gone') });
     }
   });
+  app.action('load', async ({ ack, body, client }) => {
+    await ack();
+    if (body.type !== 'block_actions' || body.view === undefined) return;
+    // While it is at work, the app shows that in the button's place.
+    const { id: view_id } = body.view;
+    await client.views.update({ view_id, view: longStep(1, said('Loading')) });
+    await client.views.update({ view_id, view: longStep(1, [...said('Ten rows'), loading]) });
+  });
   app.action('slow', async () => {
     // Never acknowledged.
   });
@@ -93,8 +101,14 @@ const noteView = (text: string): ModalView => ({
   ],
 });
 
+const said = (text: string): KnownBlock[] => [{ type: 'section', text: { type: 'mrkdwn', text } }];
+const loading: KnownBlock = {
+  type: 'actions',
+  elements: [{ type: 'button', action_id: 'load', text: plain('Load preview') }],
+};
+
 /** A modal that is longer than the window. */
-const longStep = (number: number): ModalView => ({
+const longStep = (number: number, last: readonly KnownBlock[] = [loading]): ModalView => ({
   type: 'modal',
   callback_id: 'steps',
   title: plain('Steps'),
@@ -102,6 +116,7 @@ const longStep = (number: number): ModalView => ({
   blocks: [
     { type: 'context', elements: [{ type: 'mrkdwn', text: `Step ${number} of 2` }] },
     ...Array.from({ length: 40 }, (_, i) => job(`Row ${i}`)),
+    ...last,
   ],
 });
 

@@ -66,6 +66,15 @@ export function describeAudit(open: OpenStore): void {
       expect(next.map(({ operation, at }) => [operation, at])).to.deep.equal([['save-job', noon]]);
     });
 
+    it('knows how those that are gone went', async () => {
+      await store.audit.add(entry({ operation: 'delete-job', before: { name: 'Accounts' } }));
+      const removals = await store.audit.removalsOf(['job-1', 'ada', 'unknown']);
+      expect(removals.map(({ subject, before }) => [subject, before])).to.deep.equal([
+        ['job-1', { name: 'Accounts' }],
+      ]);
+      expect(await store.audit.removalsOf([])).to.deep.equal([]);
+    });
+
     it('forgets what is older, some at a time', async () => {
       expect(await store.audit.forget(after(noon, 2 * hour), 1)).to.equal(1);
       expect(await store.audit.forget(after(noon, 2 * hour), 5)).to.equal(1);

@@ -4,7 +4,7 @@ import type { ConnectionSettings } from '../../../src/connectors/connector.ts';
 import { createSalesforceConnector } from '../../../src/connectors/salesforce/index.ts';
 import { consent } from '../../support/consent.ts';
 import { disturb } from '../../support/disturb.ts';
-import { createPageBrowser, labelsOf } from '../../support/page-browser.ts';
+import { createPageBrowser, labelsOf, wrongAt } from '../../support/page-browser.ts';
 import type { PageBrowser, ShownPage } from '../../support/page-browser.ts';
 import { describeOnBothDatabases } from '../../support/postgres.ts';
 import { after } from '../../support/records.ts';
@@ -158,8 +158,51 @@ describe('connecting a CRM in the browser', () => {
     expect(refused.status).to.equal(422);
     expect(refused.alert).to.match(/"Login address"/);
     expect(refused.html).to.match(/name="setting:loginUrl"[^>]* aria-invalid="true"/);
+    expect(wrongAt(refused, 'loginUrl')).to.equal(refused.alert);
     expect(refused.html).to.include('value="Acme"').and.not.include(filled['Consumer secret (optional)']);
     expect((await browser.submit(refused, webForm('Acme'))).heading).to.equal('On to Salesforce');
+  });
+
+  it('says all that is wrong at once', async () => {
+    const filled = { Name: ' ', 'Login address': 'salesforce', 'Consumer key': '' };
+    const refused = await browser.submit(await consentForm(await house.link()), filled);
+    expect(wrongAt(refused, 'name')).to.match(/^A connection's name has/);
+    expect(wrongAt(refused, 'auth.clientId')).to.equal('Consumer key is empty.');
+    const query = 'connector=dynamics&grant=client-credentials';
+    const unread = await browser.submit(await browser.open(`${await house.link()}?${query}`), {
+      'Environment address': 'dynamics',
+      'Token address': 'entra',
+      'Application (client) ID': 'x',
+      'Client secret': 'x',
+    });
+    expect(wrongAt(unread, 'serverUrl')).to.match(/"Environment address"/);
+    expect(wrongAt(unread, 'auth.tokenUrl')).to.match(/"Token address"/);
+  });
+
+  it('says at the field what the CRM does not take, where it says which one that is', async () => {
+    const { salesforce, dataverse } = house;
+    const refusals: readonly { query: string; filled: Record<string, string>; at: string }[] = [
+      {
+        query: 'connector=salesforce&grant=client-credentials',
+        filled: { 'Login address': salesforce.url, 'Consumer key': 'nobody', 'Consumer secret': 'x' },
+        at: 'auth.clientId',
+      },
+      {
+        query: 'connector=dynamics&grant=client-credentials',
+        filled: {
+          'Environment address': dataverse.url,
+          'Token address': dataverse.tokenUrl,
+          'Application (client) ID': dataverse.credentials.clientId,
+          'Client secret': 'x',
+        },
+        at: 'auth.clientSecret',
+      },
+    ];
+    for (const { query, filled, at } of refusals) {
+      const form = await browser.open(`${await house.link()}?${query}`);
+      const refused = await browser.submit(form, { Name: 'Acme', ...filled });
+      expect(wrongAt(refused, at)).to.equal(refused.alert).and.match(/Check/);
+    }
   });
 
   it('refuses a name that there is, without asking the CRM', async () => {

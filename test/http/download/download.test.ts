@@ -13,6 +13,8 @@ import type { OperationsBench } from '../../support/operations.ts';
 import { noon, withJobs } from '../../support/records.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
 
+const named = (name: string): unknown => ({ name });
+
 describe('a download by a link', () => {
   const { log, messages } = recordedLog();
   let sandbox: SalesforceSandbox;
@@ -32,7 +34,11 @@ describe('a download by a link', () => {
           path: `${downloadPath}/`,
           listener: createDownloads({
             teamOf: () =>
-              Promise.resolve({ operations: bench.operations, roleOf: () => Promise.resolve(role) }),
+              Promise.resolve({
+                operations: bench.operations,
+                roleOf: () => Promise.resolve(role),
+                nameOf: (id: string) => Promise.resolve(id === 'UEVE' ? 'Eve Adams' : null),
+              }),
             log,
             now: () => time.now(),
           }),
@@ -79,11 +85,24 @@ describe('a download by a link', () => {
     expect(answer.headers.get('content-type')).to.equal('text/csv; charset=utf-8');
     expect(answer.headers.get('content-disposition')).to.match(/^attachment; filename="Crosswalk audit /);
     const lines = (await answer.text()).trimEnd().split('\n');
-    expect(lines[0]).to.equal('at,person,door,operation,about,subject,before,after');
-    expect(lines[1]).to.contain(',UEVE,slack,save-job,Job 1,job-1,null,null');
+    expect(lines[0]).to.equal('at,person,door,operation,about,subject,before,after,person name');
+    expect(lines[1]).to.contain(',UEVE,slack,save-job,Job 1,job-1,null,null,Eve Adams');
     expect(lines).to.have.length(2);
     const [newest] = await bench.store.audit.list({ limit: 1, offset: 0 });
     expect(newest).to.include({ actor: 'UADA', door: 'browser', operation: 'download-audit' });
+  });
+
+  it('calls what is gone as it was called last, and people by their names', async () => {
+    const entries = [
+      { ...entry('gone-1'), operation: 'connect', after: named('Acme') },
+      { ...entry('gone-1'), operation: 'rename-connection', before: named('Acme'), after: named('Org') },
+      { ...entry('gone-1'), operation: 'remove-connection', before: named('Org') },
+      { ...entry('UEVE'), operation: 'grant-role', before: 'viewer', after: 'admin' },
+    ];
+    for (const each of entries) await bench.store.audit.add({ ...each, actor: 'UDAN' });
+    const lines = (await (await fetch(await link({ actor: 'UDAN' }))).text()).trimEnd().split('\n');
+    expect(lines[1]).to.contain(',UDAN,slack,grant-role,Eve Adams,UEVE,');
+    for (const line of lines.slice(2)) expect(line).to.contain(',Org,gone-1,');
   });
 
   it('brings more than is read at a time', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { applied } from '../support/drafted.ts';
+import { admins, applied, jobName } from '../support/drafted.ts';
 import { openSlackHouse } from '../support/slack-house.ts';
 import type { SlackHouse } from '../support/slack-house.ts';
 
@@ -32,6 +32,20 @@ describe('the audit log in Slack', () => {
     await ada.sees('No entry is like that.');
     await ada.clicks('Clear');
     await ada.sees('Grant role');
+    expect(house.refusals()).to.deep.equal([]);
+  });
+
+  it('calls people by their names, and what is gone as it was called last', async () => {
+    const { operations } = house;
+    const [ada, by] = [await house.person('Ada'), admins(house, 'Ada')];
+    await operations.deleteJob(by, { job: jobName, typed: jobName });
+    await operations.renameConnection(by, { connection: 'Acme Salesforce', name: 'Old org' });
+    await operations.removeConnection(by, { connection: 'Old org' });
+    await ada.runs('/crosswalk audit', here);
+    await ada.sees('Grant role · @Otto Weber');
+    await ada.sees('Rename connection · Old org');
+    await ada.sees('Remove connection · Old org');
+    await ada.sees(`Apply configuration · ${jobName}`);
     expect(house.refusals()).to.deep.equal([]);
   });
 

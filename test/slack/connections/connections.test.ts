@@ -98,8 +98,14 @@ describeOnBoth('connections in Slack', (house) => {
     await ada.opensHome();
     await ada.clicks('Connections');
     await ada.clicks('Remove');
-    await ada.confirms();
     await ada.sees(`is used by the job "${jobName}"`);
+    const context = { ...admin, now: new Date() };
+    await house().operations.deleteJob(context, { job: jobName, typed: jobName });
+    await ada.clicks('Remove');
+    await ada.sees('No job uses Acme Salesforce any more: press Remove again.');
+    await ada.clicks('Remove');
+    await ada.confirms();
+    await ada.sees('Acme Salesforce is removed');
   });
 
   it('that have expired are told to their owner once, until they are connected again', async () => {

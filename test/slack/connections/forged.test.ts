@@ -18,6 +18,7 @@ describe('what is forged about connections', () => {
       'connection-test',
       'connection-rename',
       'connection-remove',
+      'connection-remove-used',
     ]) {
       it(`is refused by what it asks for: ${person.name}, ${actionId}`, async () => {
         const view = { metadata: JSON.stringify({ page: 0 }), type: 'modal' } as const;

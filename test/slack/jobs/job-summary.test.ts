@@ -31,6 +31,16 @@ describe('the summary of a job', () => {
     expect(text).not.to.include('Matched on').and.not.to.include('Failures');
   });
 
+  it('says what stops it, and whether its schedule is enabled', () => {
+    const { schedule } = aJob();
+    const text = summaryText(aJob(), setting);
+    expect(text)
+      .to.include('*Stops before unusually many changes:* above 30 % of the known records and 100 rows')
+      .and.include('scheduling is enabled');
+    const off = aJob({ schedule: { ...schedule, enabled: false } });
+    expect(summaryText(off, setting)).to.include('scheduling is disabled');
+  });
+
   it('says how many failures disable it, where somebody decided', () => {
     const { schedule } = aJob();
     const of = (disableAfter: number) =>

@@ -125,6 +125,20 @@ describe('a message about a job', () => {
   }
 });
 
+describe('what is told of a run that rejected rows', () => {
+  it('is the way to them, and what each of the two ways to try again does', async () => {
+    const run = aRun({ status: 'partly succeeded', counts: { ...aRun().counts, rejected: 3 } });
+    const summary = { codes: [{ code: 'too_long', count: 3, fields: ['name'] }], counted: 3 };
+    const word = createNotifications({
+      operations: { ...operationsOf(run), rejectSummary: () => Promise.resolve(summary) },
+      context: () => ({ actor: 'crosswalk', role: 'viewer', door: 'system', now: noon }),
+    });
+    const worded = await word({ kind: 'run ended', runId: 'r', event: 'partly succeeded' });
+    const said = JSON.stringify(worded?.blocks);
+    expect(said).to.contain('Press History, and Open at this run').and.contain('runs the whole job again');
+  });
+});
+
 describe("Slack's limits and runs", () => {
   for (const content of contents) {
     it(`are kept by "${content.kind}", whatever the run is like`, async () => {

@@ -100,7 +100,7 @@ describeOnBoth('a run', (house) => {
     const run = await taken(house());
     await progress(house(), run, 420);
     await otto.opens('#crm-syncs');
-    await otto.sees('incremental sync runs', { on: name });
+    await otto.sees('incremental sync is running', { on: name });
     await otto.sees('Reading · 420 of 1,000 rows');
     await otto.sees('42 %');
     writeRunFile(house(), 'r.csv', rejected(3));
@@ -129,7 +129,7 @@ describeOnBoth('a run', (house) => {
     await otto.runs(`/crosswalk fullsync ${name}`, '@Crosswalk');
     const run = await taken(house());
     expect(run).to.include({ mode: 'full', trigger: 'slack' });
-    await otto.sees('full sync runs');
+    await otto.sees('full sync is running');
     await finish(house(), run);
     await otto.sees('full sync succeeded');
   });
@@ -142,7 +142,7 @@ describeOnBoth('a run', (house) => {
     await otto.sees('You see in our direct messages how it gets on: there is no #no-such-channel');
     await taken(house());
     await otto.opens('@Crosswalk');
-    await otto.sees('Customer accounts · sync runs');
+    await otto.sees('Customer accounts · sync is running');
     const ada = await house().person('Ada');
     await ada.opens('@Crosswalk');
     await ada.sees('does not reach #no-such-channel');
@@ -205,7 +205,7 @@ describeOnBoth('a run', (house) => {
     const otto = await house().person('Otto', 'operator');
     await otto.runs(`/crosswalk run ${name}`, '#crm-syncs');
     const run = await taken(house());
-    await otto.sees('Customer accounts · sync runs');
+    await otto.sees('Customer accounts · sync is running');
     await otto.clicks('Cancel');
     await otto.confirms();
     await otto.sees('The run is asked to stop');
@@ -220,7 +220,7 @@ describeOnBoth('a run', (house) => {
     const otto = await house().person('Otto', 'operator');
     await otto.runs(`/crosswalk run ${name}`, '#crm-syncs');
     await taken(house());
-    await otto.sees('Customer accounts · sync runs');
+    await otto.sees('Customer accounts · sync is running');
     await otto.runs(`/crosswalk fullsync ${name}`, '#general');
     await otto.sees('is running already');
     await otto.sees('See how it gets on');
@@ -232,7 +232,7 @@ describeOnBoth('a run', (house) => {
     const otto = await house().person('Otto', 'operator');
     await otto.runs(`/crosswalk run ${name}`, '#crm-syncs');
     const { id: runId } = await taken(house());
-    await otto.sees('Customer accounts · sync runs');
+    await otto.sees('Customer accounts · sync is running');
     let place: Place | null = null;
     await until(async () => (place = await house().store.outbox.progressOf(runId)) !== null);
     await deleteMessage(house(), place);

@@ -230,7 +230,8 @@ describeOnBoth('"Fields and filter"', (house) => {
     await ada.types(`Name = 'Acme'`, { in: 'Query filter' });
     sandbox.disturb({ kind: 'slow', times: 2, delayMs: 1_200, match: { path: /\/query/ } });
     await ada.clicks('Load preview');
-    await ada.sees('One moment');
+    await ada.sees('Loading the preview…');
+    await ada.sees('Query filter');
     await ada.sees('1 record matches');
     await ada.sees(`Name = 'Acme'`, { on: 'Query filter' });
     await ada.sees('Account Fax (Fax)', { on: 'Fields' });

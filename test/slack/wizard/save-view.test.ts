@@ -47,6 +47,7 @@ function viewOf(changes: DraftChanges, given: Partial<SaveData> = {}): ModalView
     problems: [],
     job: aLongJob(2, ''),
     connection: '&'.repeat(80),
+    newAttributes: Array.from({ length: 40 }, (_, i) => `${'x'.repeat(95)}_${i}`),
     isStartedNow: true,
     direction: 'inbound',
     twins: Array.from({ length: 40 }, () => '&'.repeat(80)),

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import { toRows } from '../../../src/domain/draft.ts';
+import { constant, from } from '../../support/mapping.ts';
 import type { Person } from '../../support/person.ts';
 import { until } from '../../support/until.ts';
 import { aDraftToSave, admins, anEditToSave, applied, jobName, savedBySomebody } from '../support/drafted.ts';
@@ -25,8 +27,13 @@ describeOnBoth('the last step of the wizard', (house) => {
   const stored = (name = jobName) => house().store.jobs.byName(name);
 
   it('shows what is saved, saves it, and leads on', async () => {
-    await aDraftToSave(house(), { schedule: { cadence: { run: 'daily', at: '06:30' } } });
+    const rows = toRows([from('Id', 'account_id'), constant('salesforce', 'tier', { type: 'text' })]);
+    await aDraftToSave(house(), {
+      schedule: { cadence: { run: 'daily', at: '06:30' } },
+      mapping: [{ change: 'replace', rows }],
+    });
     await resumes();
+    await ada.sees('New in the hub: tier');
     await ada.sees('Banks');
     await ada.sees('Acme Salesforce · Account → Accounts');
     await ada.sees('Every day at 06:30 (UTC)');
@@ -60,7 +67,7 @@ describeOnBoth('the last step of the wizard', (house) => {
     });
     await ada.closes();
     await ada.opens('@Crosswalk');
-    await ada.sees('sync runs', { on: 'Banks' });
+    await ada.sees('sync is running', { on: 'Banks' });
   });
 
   it('saves once for ten impatient clicks', async () => {

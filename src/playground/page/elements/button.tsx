@@ -36,7 +36,15 @@ export function ButtonElement({
     );
   }
   return (
-    <button type="button" {...shared} disabled={isBusy} onClick={() => void use()}>
+    <button
+      type="button"
+      {...shared}
+      // Truly disabled it would lose the focus.
+      aria-disabled={isBusy}
+      onClick={() => {
+        if (!isBusy) void use();
+      }}
+    >
       {words}
     </button>
   );

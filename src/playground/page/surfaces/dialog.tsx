@@ -38,7 +38,11 @@ export function Dialog({ className, labelledBy, role, onEscape, children }: Dial
       aria-modal="true"
       aria-labelledby={labelledBy}
       onKeyDown={onKeyDown}
-      onCancel={(event) => event.preventDefault()}
+      onCancel={(event) => {
+        event.preventDefault();
+        // Of a key that was pressed while nothing in the window had the focus.
+        onEscape();
+      }}
     >
       {children}
     </dialog>

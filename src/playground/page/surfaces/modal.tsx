@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef } from 'react';
+import { useId, useMemo, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { ModalOnScreen } from '../../screen.ts';
 import { Blocks } from '../blocks/blocks.tsx';
@@ -9,6 +9,7 @@ import { Glyphs } from '../text/glyphs.tsx';
 import { plainText } from '../text/plain-text.ts';
 import { Dialog } from './dialog.tsx';
 import { Problem } from './problem.tsx';
+import { usePlaceKept } from './use-place-kept.ts';
 
 interface ModalProps {
   readonly modal: ModalOnScreen;
@@ -22,11 +23,7 @@ export function Modal({ modal, depth, children }: ModalProps): ReactNode {
   const { viewId, title, submit, close, errors, isSubmitting, problem, blocks } = modal;
   const titleId = useId();
   const body = useRef<HTMLDivElement>(null);
-  const beginning = JSON.stringify(blocks[0] ?? null);
-  useEffect(() => {
-    // Another view in the same window, such as the next step of several, is read from its beginning.
-    body.current?.scrollTo({ top: 0 });
-  }, [beginning]);
+  usePlaceKept(body, modal);
   const surface = useMemo(
     () => ({ surface: { kind: 'view', viewId } as const, content: modal, errors }),
     [viewId, modal, errors],
@@ -67,7 +64,7 @@ export function Modal({ modal, depth, children }: ModalProps): ReactNode {
             ×
           </button>
         </header>
-        <div ref={body} className="dialog-body" data-part="view">
+        <div ref={body} className="dialog-body" data-part="view" tabIndex={-1}>
           <SurfaceContext value={surface}>
             <Blocks blocks={blocks} />
           </SurfaceContext>
@@ -78,7 +75,12 @@ export function Modal({ modal, depth, children }: ModalProps): ReactNode {
             {close === null ? 'Cancel' : <Glyphs text={plainText(close)} />}
           </button>
           {submit !== null && (
-            <button type="submit" className="button primary" aria-busy={isSubmitting} disabled={isSubmitting}>
+            <button
+              type="submit"
+              className="button primary"
+              aria-busy={isSubmitting}
+              aria-disabled={isSubmitting}
+            >
               {isSubmitting && <Spinner />}
               <Glyphs text={plainText(submit)} />
             </button>

@@ -47,12 +47,14 @@ export interface FieldsData {
   readonly fields: readonly NamedField[];
   /** null where it was not asked for; a text where there is none, and why. */
   readonly loaded: LoadedPreview | string | null;
+  /** Whether it is on its way: the step stays where the person looks. */
+  readonly isLoading?: boolean;
   /** What stands below the filter, to have it written. */
   readonly words: readonly KnownBlock[];
 }
 
 export function fieldsBlocks(
-  { stored, fields, loaded, words }: FieldsData,
+  { stored, fields, loaded, isLoading = false, words }: FieldsData,
   state: FieldsState,
 ): KnownBlock[] {
   return [
@@ -61,7 +63,7 @@ export function fieldsBlocks(
     ...filterBlocks(stored, fields),
     ...words,
     actions([button('Load preview', fieldsIds.preview)], 'load-preview'),
-    ...previewBlocks(loaded, state),
+    ...(isLoading ? [context('⏳ Loading the preview…')] : previewBlocks(loaded, state)),
   ];
 }
 

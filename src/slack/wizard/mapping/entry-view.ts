@@ -68,15 +68,17 @@ const maxSampleLength = 120;
 const maxProblems = 5;
 
 export function entryBlocks({ form, state, data, samples, atEnd, words }: EntryView): KnownBlock[] {
+  const sampled = sampleBlocks(form, samples);
+  const isFormula = form.kind === 'formula';
   return [
-    ...sourceBlocks(form, state, data),
+    ...sourceBlocks(form, state, data, isFormula ? sampled : []),
     ...(atEnd === ''
       ? []
       : [context(`${code(atEnd)} was put at the end: move it to where it belongs in the formula.`)]),
     ...(words ?? []),
     ...targetBlocks(form, data),
     ...formatBlocks(form, data),
-    ...sampleBlocks(form, samples),
+    ...(isFormula ? [] : sampled),
     input('Note', textInput(entryIds.note, { value: form.note, multiline: true, maxLength: maxNoteLength }), {
       blockId: entryInputs.note,
       optional: true,
@@ -92,7 +94,13 @@ const kindTexts: Readonly<Record<SourceKind, string>> = {
   formula: 'Formula',
 };
 
-function sourceBlocks(form: EntryForm, state: EntryState, data: EntryData): KnownBlock[] {
+/** @param sampled what comes of a formula: below it, where whoever writes it looks */
+function sourceBlocks(
+  form: EntryForm,
+  state: EntryState,
+  data: EntryData,
+  sampled: readonly KnownBlock[],
+): KnownBlock[] {
   const isSent = data.direction === 'outbound';
   const kinds = sourceKinds.map((value) => ({
     text: isSent && value === 'field' ? 'Attribute' : kindTexts[value],
@@ -106,11 +114,14 @@ function sourceBlocks(form: EntryForm, state: EntryState, data: EntryData): Know
       dispatches: true,
     },
   );
-  return [...(data.row === null ? [kind] : []), ...kindBlocks[form.kind](form, state, data)];
+  return [...(data.row === null ? [kind] : []), ...kindBlocks[form.kind](form, state, data, sampled)];
 }
 
 const kindBlocks: Readonly<
-  Record<SourceKind, (form: EntryForm, state: EntryState, data: EntryData) => KnownBlock[]>
+  Record<
+    SourceKind,
+    (form: EntryForm, state: EntryState, data: EntryData, sampled: readonly KnownBlock[]) => KnownBlock[]
+  >
 > = {
   field: fieldBlocks,
   constant: ({ constant }) => [
@@ -141,6 +152,7 @@ function formulaBlocks(
   { formula }: EntryForm,
   { turn, functionName }: EntryState,
   { direction, fields }: EntryData,
+  sampled: readonly KnownBlock[],
 ): KnownBlock[] {
   const { characters: maxLength } = formulaLimits;
   return [
@@ -155,6 +167,7 @@ function formulaBlocks(
       }),
       { blockId: formulaBlock(turn), dispatches: true },
     ),
+    ...sampled,
     formulaHelp(turn, direction === 'outbound' ? 'Insert an attribute' : 'Insert a field'),
     ...functionBlocks(findFunction(functionName)),
   ];

@@ -71,7 +71,7 @@ function summary(records: readonly PreviewedRecord[], direction: JobDraft['direc
   const rejected = records.filter(({ after }) => after === null).length;
   const shown = records.length === 1 ? '*The first record*' : `*The first ${records.length} records*`;
   const before = direction === 'inbound' ? '' : ' Before is what the CRM has now.';
-  const what = `${shown} as they will be ${direction === 'inbound' ? 'stored' : 'sent'}, before → after.${before} Only you see this.`;
+  const what = `${shown} as they will be ${direction === 'inbound' ? 'stored' : 'sent'}, before → after where they differ.${before} Only you see this.`;
   if (rejected === 0) return what;
   return `${what}\n❌ ${rejected === records.length ? 'All' : rejected} of them would be rejected.`;
 }
@@ -111,10 +111,11 @@ function cardOf(
   }
   return {
     title: isNew ? `${name}\n🆕 *new:* the CRM has no such record` : name,
-    values: before.map((value, index) =>
-      isNew
-        ? `new → ${valueText(after[index] ?? null)}`
-        : `${valueText(value)} → ${valueText(after[index] ?? null)}`,
-    ),
+    values: before.map((value, index) => {
+      const next = after[index] ?? null;
+      if (isNew) return `new → ${valueText(next)}`;
+      // Only what changes has two sides.
+      return (value ?? '') === (next ?? '') ? valueText(next) : `${valueText(value)} → ${valueText(next)}`;
+    }),
   };
 }

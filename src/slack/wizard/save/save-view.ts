@@ -9,6 +9,7 @@ import {
   actions,
   bold,
   button,
+  code,
   confirmation,
   context,
   cut,
@@ -47,6 +48,8 @@ export interface SaveData {
   readonly job: Job | null;
   /** Name of its connection. */
   readonly connection: string;
+  /** Names of attributes that saving it adds to the hub. */
+  readonly newAttributes: readonly string[];
   readonly isStartedNow: boolean;
   readonly direction: JobDraft['direction'];
   /** Names of other jobs of this direction between the same objects of the same connection. */
@@ -91,14 +94,24 @@ function summaryBlocks({ job, connection, clock, ...data }: SaveData): KnownBloc
 }
 
 function startBlocks({
+  newAttributes,
   isStartedNow,
   twins,
   direction,
-}: Pick<SaveData, 'isStartedNow' | 'twins' | 'direction'>): KnownBlock[] {
+}: Pick<SaveData, 'newAttributes' | 'isStartedNow' | 'twins' | 'direction'>): KnownBlock[] {
   return [
+    ...newAttributeBlocks(newAttributes),
     ...twinBlocks(twins, direction),
     ...(isStartedNow ? [context('A sync starts as soon as it is saved.')] : []),
   ];
+}
+
+const attributesShown = 20;
+
+function newAttributeBlocks(names: readonly string[]): KnownBlock[] {
+  if (names.length === 0) return [];
+  const more = names.length > attributesShown ? ` and ${names.length - attributesShown} more` : '';
+  return [context(`*New in the hub:* ${names.slice(0, attributesShown).map(code).join(', ')}${more}`)];
 }
 
 /** More names would be read by nobody. */

@@ -283,8 +283,8 @@ function fullSyncBlocks(cadence: Cadence, chosen: FullSyncCadence): KnownBlock[]
         blockId: blockId('fullSync', cadence.run),
         hint:
           recommended === 'daily'
-            ? 'Daily is recommended: frequent runs read what was modified, and do not see calculated fields and what was deleted for good.'
-            : 'It also sees changed calculated fields, and what was deleted for good.',
+            ? 'Daily is recommended, and preselected here: frequent runs read what was modified, and do not see calculated fields and what was deleted for good.'
+            : 'Never is preselected here, Daily where it runs hourly or by minutes. A full sync also sees changed calculated fields, and what was deleted for good.',
       },
     ),
   ];

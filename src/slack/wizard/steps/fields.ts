@@ -11,10 +11,12 @@ import type { FieldsState, LoadedPreview } from '../fields/fields-view.ts';
 import { fieldOption } from '../mapping/field-choice.ts';
 import { readScreen } from '../metadata.ts';
 import { createRecent } from '../preview/recent.ts';
-import { isImport } from '../step.ts';
+import { busyWith, isImport } from '../step.ts';
 import type { Leaving, Reaction, ScreenState, StepInput, Turn, WizardStep } from '../step.ts';
 import { changedFilter } from '../words/filter-turn.ts';
 import { filterWordsActions, filterWordsBlocks, readDescribed } from '../words/filter-words.ts';
+
+const busyLoading = 'preview';
 
 /** "Fields and filter": what is read. */
 export function createFieldsStep(services: SlackServices): WizardStep {
@@ -80,13 +82,14 @@ export function createFieldsStep(services: SlackServices): WizardStep {
     async show(turn) {
       const { call, stored } = turn;
       const state = readState(turn.at);
+      const isLoading = busyWith(turn.at) === busyLoading;
       const more = chosenFields(stored).shown;
       const [fields, loaded] = await Promise.all([
         operations.mappedFields(call.context, { draft: stored.id, more }),
-        state.hasPreview ? load(turn) : null,
+        state.hasPreview && !isLoading ? load(turn) : null,
       ]);
       const words = filterWordsBlocks(stored, turn.at, 'Customers in Germany with more than 50 employees');
-      return { blocks: fieldsBlocks({ stored, fields, loaded, words }, state) };
+      return { blocks: fieldsBlocks({ stored, fields, loaded, isLoading, words }, state) };
     },
 
     read: readFields,
@@ -112,6 +115,7 @@ export function createFieldsStep(services: SlackServices): WizardStep {
       ...filterWordsActions(services, 'inbound'),
       {
         actionId: fieldsIds.preview,
+        busy: busyLoading,
         handle(turn, { surface }) {
           previews.forget(turn.stored);
           return chosenAt(turn, valuesOf(surface), { hasPreview: true });

@@ -64,6 +64,7 @@ export function createSaveStep(services: SaveServices): WizardStep {
       problems: at['refused'] === true ? await problemsOf(turn) : [],
       job: jobOf(turn),
       connection: connections.find(({ id }) => id === stored.draft.connectionId)?.name ?? '',
+      newAttributes: await newAttributesOf(turn),
       isStartedNow: isStartedNow(stored.entered),
       direction: stored.draft.direction,
       twins: await twinsOf(turn),
@@ -71,6 +72,14 @@ export function createSaveStep(services: SaveServices): WizardStep {
       clock: clockOf(call),
     };
     return { blocks: saveBlocks(data), ...(isSavedHere(data) ? {} : { submit: null }) };
+  }
+
+  /** Names of what the mapping fills and the hub does not have. */
+  async function newAttributesOf({ call, stored: { id, draft } }: Turn): Promise<readonly string[]> {
+    if (draft.direction === 'outbound') return [];
+    const known = await operations.hubAttributes(call.context, { draft: id });
+    const filled = draft.mapping.flatMap(({ skipped, target }) => (skipped === true ? [] : [target]));
+    return [...new Set(filled)].filter((target) => !known.some(({ name }) => name === target));
   }
 
   /** Names of other jobs that write the same records from the same ones. */

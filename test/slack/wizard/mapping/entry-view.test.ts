@@ -185,6 +185,19 @@ describe('the editor of a mapping row', () => {
     expect(shown).to.include('`31/12/2026` → `2026-12-31`').and.include('`soon` → ❌ The value is no date.');
   });
 
+  it('shows what comes of a formula right below it, and of a field below its formats', () => {
+    const samples = { problems: [], samples: [{ before: 'a', after: 'A', reason: null }] };
+    const typesOf = (form: EntryForm): string[] =>
+      entryBlocks(anEntryView({ form, samples })).map((block) =>
+        'block_id' in block && block.block_id !== undefined ? block.block_id : block.type,
+      );
+    const ofFormula = typesOf({ ...emptyForm, kind: 'formula', formula: 'UPPER(Name)' });
+    const at = ofFormula.findIndex((id) => id.startsWith('entry-formula:'));
+    expect(ofFormula.slice(at + 1, at + 4)).to.deep.equal(['divider', 'section', 'divider']);
+    const ofField = typesOf({ ...emptyForm, path: 'Name', attribute: 'name' });
+    expect(ofField.indexOf('section')).to.be.above(ofField.indexOf('entry-attribute'));
+  });
+
   it('shows the help of the function that was chosen', () => {
     const form: EntryForm = { ...emptyForm, kind: 'formula' };
     const state = { ...firstState, functionName: 'UPPER' };

@@ -107,6 +107,16 @@ describe('the view of "Preview"', () => {
     expect(shownOf('accounts', key)).not.to.include('LOWER');
   });
 
+  it('shows two sides only of what changes', () => {
+    const { attributes } = previewOf(3, 0);
+    const record = { before: ['same', null, 'old'], after: ['same', '', 'new'], reason: null };
+    const blocks = mappedBlocks({ attributes, records: [record] }, { page: 0, draft });
+    const fields = blocks.flatMap((block) =>
+      block.type === 'section' ? (block.fields ?? []).map(({ text }) => text.split('\n')[1]) : [],
+    );
+    expect(fields).to.deep.equal(['`same`', '–', '`old` → `new`']);
+  });
+
   it('says how many are rejected', () => {
     expect(JSON.stringify(mappedBlocks(previewOf(3, 4), { page: 0, draft }))).to.contain(
       '2 of them would be rejected',
