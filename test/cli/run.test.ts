@@ -343,6 +343,16 @@ describe('crosswalk run', function () {
         expect(child.signalCode).to.equal('SIGINT');
       });
 
+      it('is cancelled all the same by one Ctrl-C, and does not keep its process', async () => {
+        const { child, ended, said } = started('run', 'Customer accounts', '--json');
+        await untilItHangs();
+        child.kill('SIGINT');
+        await said(/asked to stop/);
+        const { stdout } = await ended;
+        expect(JSON.parse(stdout)).to.include({ status: 'cancelled' });
+        expect(child.signalCode).to.equal('SIGKILL');
+      });
+
       it('does not keep the bot at the second signal', async () => {
         const { child, ended, said } = started('start');
         await untilItHangs();
