@@ -3,6 +3,7 @@ import { compose } from './compose.ts';
 import type { App } from './compose.ts';
 import type { Config } from './config.ts';
 import { openDoors } from './doors.ts';
+import { endBySignal } from './end-by-signal.ts';
 import { takeConsole } from './console.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics/index.ts';
@@ -51,7 +52,7 @@ function signalled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let isAsked = false;
     const onSignal = (signal: NodeJS.Signals): void => {
-      if (isAsked) process.exit(1);
+      if (isAsked) endBySignal(signal);
       isAsked = true;
       resolve(signal);
     };

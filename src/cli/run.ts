@@ -2,6 +2,7 @@ import { isTold, UserError } from '../domain/errors.ts';
 import type { Job } from '../domain/job.ts';
 import type { Run, RunError, RunMode, RunStatus } from '../domain/run.ts';
 import { sentText } from '../domain/sent-text.ts';
+import { endBySignal } from '../end-by-signal.ts';
 import { withApp } from './command.ts';
 import type { CommandTools, Scheduler } from './command.ts';
 import { countText, isOnlySeen } from './counts.ts';
@@ -84,7 +85,7 @@ function onSignals(
 ): { end(): void } {
   let isAsked = false;
   const cancel = (): void => {
-    if (isAsked) process.exit(exitStatus.failed);
+    if (isAsked) endBySignal('SIGINT');
     isAsked = true;
     say(
       'The run is asked to stop. Press Ctrl-C again to end at once; the run is then resumed the next time.',
@@ -97,7 +98,7 @@ function onSignals(
   };
   let isStopping = false;
   const stop = (): void => {
-    if (isStopping) process.exit(exitStatus.failed);
+    if (isStopping) endBySignal('SIGTERM');
     isStopping = true;
     say('The run is put back into the queue, and goes on from where it stood.');
     void putBack();

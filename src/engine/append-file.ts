@@ -74,6 +74,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: 'this process may not write there',
   EPERM: 'this process may not write there',
   EROFS: 'the disk is read-only',
+  ENOENT: 'its folder is not there, and the system lets nobody make it',
   ENOTDIR: 'a part of the path is no folder',
   EISDIR: 'a folder is in its place',
   EEXIST: 'a part of the path is no folder',

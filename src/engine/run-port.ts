@@ -47,6 +47,8 @@ export type WorkerMessage =
   | { readonly kind: 'progress'; readonly stage: RunStage }
   | { readonly kind: 'retry'; readonly retry: RunRetry | null }
   | { readonly kind: 'usage'; readonly usage: ApiUsage }
+  /** To a question. */
+  | { readonly kind: 'here' }
   /** On the console of its thread, by a library. */
   | { readonly kind: 'printed'; readonly level: keyof Printed; readonly line: string }
   /** The run is over: nothing else follows. */
@@ -57,7 +59,9 @@ export type MainMessage =
   | { readonly kind: 'start'; readonly spec: RunSpec }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: CarriedError }
-  | { readonly kind: 'stop'; readonly reason: StopReason };
+  | { readonly kind: 'stop'; readonly reason: StopReason }
+  /** Whether it hears. */
+  | { readonly kind: 'ask' };
 
 /** Batches, and one call of each other kind; more at one time is a run that has lost its bound. */
 const maxPendingCalls = maxBatchesInFlight + methods.length;
@@ -126,6 +130,9 @@ export function servePort(port: MessagePort, run: PortRun): Promise<void> {
         case 'stop':
           stop.abort(message.reason);
           return;
+        case 'ask':
+          post({ kind: 'here' });
+          return;
         case 'answer':
           pending.get(message.id)?.resolve(message.value);
           break;
@@ -149,17 +156,30 @@ export interface RunOverPort {
   /** Rejects with what the run threw; never settles where the worker dies, which its owner sees. */
   readonly ended: Promise<RunEnd>;
   stop(reason: StopReason): void;
+  /** Has the thread say something, which it does as soon as it listens. */
+  ask(): void;
+}
+
+export interface OverPortOptions {
+  readonly spec: RunSpec;
+  readonly host: RunHost;
+  readonly log: Log;
+  /** Told of whatever the thread says. */
+  readonly onHeard?: () => void;
 }
 
 export function startOverPort(
   port: MessagePort,
-  { spec, host, log }: { readonly spec: RunSpec; readonly host: RunHost; readonly log: Log },
+  { spec, host, log, onHeard = () => undefined }: OverPortOptions,
 ): RunOverPort {
   const post = (message: MainMessage, transfer: readonly TransferListItem[] = []): void =>
     port.postMessage(message, transfer);
   const ended = new Promise<RunEnd>((resolve, reject) => {
     port.on('message', (message: WorkerMessage) => {
+      onHeard();
       switch (message.kind) {
+        case 'here':
+          return;
         case 'progress':
           host.reportProgress(message.stage);
           return;
@@ -187,7 +207,11 @@ export function startOverPort(
     });
   });
   post({ kind: 'start', spec });
-  return { ended, stop: (reason) => post({ kind: 'stop', reason }) };
+  return {
+    ended,
+    stop: (reason) => post({ kind: 'stop', reason }),
+    ask: () => post({ kind: 'ask' }),
+  };
 }
 
 async function answer({ method, args }: Call, host: RunHost): Promise<unknown> {

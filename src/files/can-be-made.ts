@@ -1,21 +1,18 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { missingFolders } from './missing-folders.ts';
 
 /**
- * Whether a folder that is not there yet could be made, found out without making it: by the nearest folder above it
- * that is there.
+ * Whether a folder that is not there yet could be made, found out by making another one where its uppermost missing one
+ * would be, and removing that: rights alone do not tell, there are places (/proc, /sys) where nobody can make any.
  *
  * @throws the system's error where it could not.
  */
 export function assertCanBeMade(folder: string): void {
-  // With the dot a file in the way is told as what it is.
-  accessSync(`${nearestThatIs(folder)}/.`, constants.W_OK | constants.X_OK);
-}
-
-/** The root is always there. */
-function nearestThatIs(path: string): string {
-  for (let place = path; place !== dirname(place); place = dirname(place)) {
-    if (statSync(place, { throwIfNoEntry: false }) !== undefined) return place;
-  }
-  return '/';
+  const [uppermost] = missingFolders(folder);
+  if (uppermost === undefined) return;
+  const probe = join(dirname(uppermost), `.check-${randomUUID()}`);
+  mkdirSync(probe);
+  rmdirSync(probe);
 }

@@ -44,22 +44,21 @@ export async function planFile(file: JobFile, store: Store, newId: () => string)
   );
   const others = await store.connections.list();
   const jobs: PlannedJob[] = [];
-  const problems: FileProblem[] = [];
   for (const job of file.jobs) {
     const wanted = job.document.connection;
     const connection =
       connections.find(({ file }) => isSameName(file.name, wanted)) ??
       others.find(({ name }) => isSameName(name, wanted));
-    if (connection !== undefined) {
-      const stored = await store.jobs.byName(job.document.name.slice(0, maxNameLength));
-      const base = { ...newDraft(stored?.id ?? newId()), version: stored?.version ?? 1 };
-      const draft = applyPatch(base, { ...job.patch, connectionId: connection.id });
-      jobs.push({ file: job, draft, stored, connection });
-    } else if (!file.connectionNames.some((name) => isSameName(name, wanted))) {
-      const names = [...file.connectionNames, ...others.map(({ name }) => name)];
-      problems.push(file.problemAt([...job.path, 'connection'], unknownConnection(wanted, names)));
-    }
+    if (connection === undefined) continue;
+    const stored = await store.jobs.byName(job.document.name.slice(0, maxNameLength));
+    const base = { ...newDraft(stored?.id ?? newId()), version: stored?.version ?? 1 };
+    const draft = applyPatch(base, { ...job.patch, connectionId: connection.id });
+    jobs.push({ file: job, draft, stored, connection });
   }
+  const names = [...file.connectionNames, ...others.map(({ name }) => name)];
+  const problems = file.usedConnections
+    .filter((used) => !names.some((name) => isSameName(name, used.name)))
+    .map((used) => file.problemAt(used.path, unknownConnection(used.name, names)));
   return { connections, jobs, problems };
 }
 

@@ -12,6 +12,7 @@ import type { OperationContext, OperationDeps } from './operation.ts';
 import { check, failed, ok, warning } from './setup-finding.ts';
 import type { Finding, SetupCheck } from './setup-finding.ts';
 import { lookAtSecrets } from './stored-secrets.ts';
+import type { ClosedSecrets } from './stored-secrets.ts';
 
 /** Looks at everything that Crosswalk needs to work: databases, folder, key, connections, jobs. Changes nothing. */
 export async function checkSetup(deps: OperationDeps, context: OperationContext): Promise<SetupCheck[]> {
@@ -75,12 +76,14 @@ function notReady(setting: string, state: Exclude<DatabaseState, 'ready'>): Find
 }
 
 async function checkFolder(folder: string): Promise<Finding> {
+  let trouble = 'cannot be written';
   try {
     const found = await stat(folder).catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') return null;
       throw error;
     });
     if (found === null) {
+      trouble = 'is not there and cannot be made';
       assertCanBeMade(folder);
       return ok(`DATA_DIR (${folder}) is not there yet; the first run will make it.`);
     }
@@ -92,15 +95,35 @@ async function checkFolder(folder: string): Promise<Finding> {
     const advice =
       'Give the account that runs Crosswalk the right to write there, or set DATA_DIR to another folder.';
     const why = codeOf(error) || 'an unknown error';
-    return failed(`DATA_DIR (${folder}) cannot be written (${why}). ${advice}`);
+    return failed(`DATA_DIR (${folder}) ${trouble} (${why}). ${advice}`);
   }
 }
 
 async function checkKey({ hasEncryptionKey }: OperationDeps, store: Store): Promise<Finding> {
   const { open, closed } = await lookAtSecrets(store);
-  if (closed.length > 0) return failed(closed.map(({ why }) => why.message).join(' '));
+  if (closed.length > 0) return failed(whyClosed(closed));
   if (hasEncryptionKey) return ok(`ENCRYPTION_KEY is set. Stored secrets that it opens: ${open}.`);
   return warning(
     'ENCRYPTION_KEY is not set: no connection with a secret can be stored. Set it to what `openssl rand -base64 32` prints, and keep it.',
   );
+}
+
+const maxNamed = 10;
+
+/** What many have in common is said of the first. */
+function whyClosed(closed: readonly ClosedSecrets[]): string {
+  const kinds = new Map<string, ClosedSecrets[]>();
+  for (const each of closed) kinds.set(each.why.code, [...(kinds.get(each.why.code) ?? []), each]);
+  return [...kinds.values()]
+    .flatMap(([first, ...others]) => (first === undefined ? [] : [first.why.message + likewise(others)]))
+    .join(' ');
+}
+
+function likewise(others: readonly ClosedSecrets[]): string {
+  const { length } = others;
+  if (length === 0) return '';
+  const names = others.slice(0, maxNamed).map(({ connection }) => `"${connection.name}"`);
+  const unnamed = length > maxNamed ? ` and ${length - maxNamed} more` : '';
+  const which = length === 1 ? 'another connection' : `${length} other connections`;
+  return ` It is the same with ${which}: ${names.join(', ')}${unnamed}.`;
 }

@@ -76,7 +76,16 @@ const ofOutbound: ReadonlyMap<string, string> = new Map([
   ['jobs.settings.emptyValues', 'leave'],
 ]);
 
-export const documentWords: Readonly<Record<'inbound' | 'outbound', DocumentWords>> = {
+const namesOfEither = new Map(
+  [...namesAt.inbound].map(([place, names]) => [
+    place,
+    [...new Set([...names, ...(namesAt.outbound.get(place) ?? [])])],
+  ]),
+);
+
+/** `either`: where nobody knows which direction is meant. */
+export const documentWords: Readonly<Record<'inbound' | 'outbound' | 'either', DocumentWords>> = {
+  either: { names: namesOfEither, foreign: new Map(), foreignTitle: '', examples: common },
   inbound: {
     names: namesAt.inbound,
     foreign: namesAt.outbound,

@@ -1,4 +1,5 @@
 /** Jobs as code: a YAML file with connections and jobs, read without asking anyone. */
+import { z } from 'zod';
 import type { JobPatch } from '../domain/draft-patch.ts';
 import { nameKey } from '../domain/name-key.ts';
 import { documentProblems, unreadable } from './document-problems.ts';
@@ -19,6 +20,8 @@ export interface JobFile {
   readonly jobs: readonly FileJob[];
   /** Of all its connections, those that could not be read included. */
   readonly connectionNames: readonly string[];
+  /** Those that its jobs name, jobs that could not be read included. */
+  readonly usedConnections: readonly { readonly path: SourcePath; readonly name: string }[];
   /** What is wrong with the rest of the file. */
   readonly problems: readonly FileProblem[];
   /** @param position zero-based offset into the text at `path`. */
@@ -56,11 +59,11 @@ function placed(source: YamlSource, { path, message, isName = false }: DocumentP
   return { ...(isName ? source.placeOfName(path) : source.place(path)), message };
 }
 
-interface Parts extends Pick<JobFile, 'connections' | 'jobs' | 'connectionNames'> {
+interface Parts extends Pick<JobFile, 'connections' | 'jobs' | 'connectionNames' | 'usedConnections'> {
   readonly problems: readonly DocumentProblem[];
 }
 
-const nothing = { connections: [], jobs: [], connectionNames: [] };
+const nothing = { connections: [], jobs: [], connectionNames: [], usedConnections: [] };
 
 function readParts(value: unknown, options: JobFileOptions): Parts {
   const file = fileSchema.safeParse(value ?? null, { reportInput: true });
@@ -76,6 +79,10 @@ function readParts(value: unknown, options: JobFileOptions): Parts {
     connections: readConnections.flatMap(({ part }) => (part === null ? [] : [part])),
     jobs: readJobs.flatMap(({ part }) => (part === null ? [] : [part])),
     connectionNames: connections.flatMap((item) => nameAt(item, 'name')?.trim() ?? []),
+    usedConnections: jobs.flatMap((item, i) => {
+      const name = nameAt(item, 'connection');
+      return name === undefined ? [] : [{ path: ['jobs', i, 'connection'], name }];
+    }),
     problems: [
       ...[...readConnections, ...readJobs].flatMap((read) => read.problems),
       ...repeatedNames(connections, 'connections'),
@@ -85,13 +92,13 @@ function readParts(value: unknown, options: JobFileOptions): Parts {
 }
 
 function readJob(item: unknown, path: SourcePath): ReadPart<FileJob> {
-  const direction = nameAt(item, 'direction') === 'outbound' ? 'outbound' : 'inbound';
-  const words = documentWords[direction];
-  // Of a job whose direction is wrong, nothing else can be told.
   const directed = directionSchema.safeParse(item, { reportInput: true });
-  if (!directed.success && nameAt(item, 'direction') !== undefined) {
-    return unreadable(documentProblems(directed.error, path, words));
+  if (!directed.success) {
+    const issues = [...directed.error.issues, ...issuesEitherWay(item)];
+    return unreadable(documentProblems(new z.ZodError(issues), path, documentWords.either));
   }
+  const { direction } = directed.data;
+  const words = documentWords[direction];
   const schema = direction === 'outbound' ? outboundSchema : inboundSchema;
   const job = schema.safeParse(item, { reportInput: true });
   if (job.success) {
@@ -105,6 +112,23 @@ function readJob(item: unknown, path: SourcePath): ReadPart<FileJob> {
   // Nobody knows what was meant by settings that could not be read.
   const undecided = rest.unread.has('settings') ? { ...patch, settings: {} } : patch;
   return { part: { path, document: document.data, patch: undecided, unread: rest.unread }, problems };
+}
+
+/** Of a job whose direction is wrong, which is told already: what else is wrong, whichever direction is meant. */
+function issuesEitherWay(item: unknown): z.core.$ZodIssue[] {
+  const [inbound = [], outbound = []] = [inboundSchema, outboundSchema].map(
+    (schema) => schema.safeParse(item, { reportInput: true }).error?.issues,
+  );
+  return inbound.flatMap((issue): z.core.$ZodIssue[] => {
+    const there = outbound.filter((other) => other.path.join('.') === issue.path.join('.'));
+    if (issue.code === 'unrecognized_keys') {
+      const unknown = there.flatMap((other) => (other.code === issue.code ? other.keys : []));
+      const keys = issue.keys.filter((key) => unknown.includes(key));
+      return keys.length === 0 ? [] : [{ ...issue, keys }];
+    }
+    const [part = 'direction'] = issue.path;
+    return part === 'direction' || there.length === 0 ? [] : [issue];
+  });
 }
 
 function repeatedNames(items: readonly unknown[], list: 'connections' | 'jobs'): DocumentProblem[] {

@@ -2,17 +2,22 @@ import { FatalError } from '../domain/errors.ts';
 import type { Connection } from '../store/connection-store.ts';
 import type { Store } from '../store/store.ts';
 
+/** A connection whose secrets the key does not open. */
+export interface ClosedSecrets {
+  readonly connection: Connection;
+  readonly why: FatalError;
+}
+
 /** The secrets that are kept. */
 interface StoredSecrets {
-  /** Connections whose secrets the key does not open. */
-  readonly closed: readonly { readonly connection: Connection; readonly why: FatalError }[];
+  readonly closed: readonly ClosedSecrets[];
   /** How many of them the key opens. */
   readonly open: number;
 }
 
 export async function lookAtSecrets({ connections }: Store): Promise<StoredSecrets> {
   let open = 0;
-  const closed: { connection: Connection; why: FatalError }[] = [];
+  const closed: ClosedSecrets[] = [];
   for (const connection of await connections.list()) {
     const { length } = await connections.secretNames(connection.id);
     if (length === 0) continue;

@@ -30,13 +30,13 @@ export interface ThreadLimits {
 export interface RunThread {
   /** Has it execute the run at the other end of the port. */
   begin(port: MessagePort): void;
-  /** Rejects with why it crashed, or that it ended. */
+  /** Rejects with why it crashed, that it ended, or that it cannot be ended. */
   readonly died: Promise<never>;
   /** Its run is over and left nothing behind: it may execute the next one. */
   giveBack(): void;
   /** Resolves when it is gone, which it is given so long for; then it is terminated. */
   end(withinMs: number): Promise<void>;
-  /** Ends it wherever it is. */
+  /** Ends it wherever it is; one that waits for the system is given up until that answers. */
   terminate(): void;
 }
 
@@ -84,7 +84,20 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
   function threadOf(worker: Worker): RunThread {
     let runs = 0;
     let isGone = false;
+    const exited = new Promise<void>((resolve) => {
+      worker.once('exit', () => resolve());
+    });
+    let giveUp: (() => void) | null = null;
+    const givenUp = new Promise<void>((resolve) => {
+      giveUp = resolve;
+    });
     const died = new Promise<never>((_, reject) => {
+      void givenUp.then(() => {
+        isGone = true;
+        reject(
+          new Error('The thread of a run cannot be ended: it waits for the system, which does not answer.'),
+        );
+      });
       worker.once('error', (error) => {
         isGone = true;
         tellIdle(error);
@@ -102,9 +115,7 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
       if (idle.has(thread)) log.warn({ err: error }, 'a thread that waited for a run has ended');
       stopWaiting(thread);
     }
-    const left = new Promise<void>((resolve) => {
-      worker.once('exit', () => resolve());
-    });
+    const left = Promise.race([exited, givenUp]);
 
     const thread: RunThread = {
       // Nobody waits for it while there is no run.
@@ -131,7 +142,15 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
         leaving.delete(left);
         callOff();
       },
-      terminate: () => void worker.terminate(),
+      terminate() {
+        void worker.terminate();
+        const callOff = timers.after(leaveWithinMs, () => {
+          log.error('a thread of a run cannot be ended: it waits for the system, which does not answer');
+          leaveBehind(worker, exited);
+          giveUp?.();
+        });
+        void exited.then(callOff);
+      },
     };
     return thread;
   }
@@ -156,4 +175,20 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
       await Promise.all(leaving);
     },
   };
+}
+
+/** Threads that nothing ends until the system answers them: none of them comes back to what it was doing. */
+const leftBehind = new Set<Worker>();
+
+/** The process ends without it when there is nothing else to do, and by force: Node waits for every thread at the end. */
+function leaveBehind(worker: Worker, exited: Promise<void>): void {
+  leftBehind.add(worker);
+  worker.unref();
+  process.off('exit', endByForce);
+  process.on('exit', endByForce);
+  void exited.then(() => leftBehind.delete(worker));
+}
+
+function endByForce(): void {
+  if (leftBehind.size > 0) process.kill(process.pid, 'SIGKILL');
 }

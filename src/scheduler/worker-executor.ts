@@ -11,8 +11,11 @@ import { loadRunSpec } from '../engine/run-spec.ts';
 import type { RunServices } from '../engine/run-spec.ts';
 import { askWhileAway } from '../engine/while-away.ts';
 import type { Log } from '../log.ts';
+import { systemTimers } from '../timing/timers.ts';
+import type { Timers } from '../timing/timers.ts';
 import type { RunExecutor } from './run-executor.ts';
 import type { RunThread, RunThreads } from './run-threads.ts';
+import { watchThread } from './thread-watch.ts';
 
 export interface WorkerExecutorOptions extends RunServices {
   readonly threads: RunThreads;
@@ -20,6 +23,7 @@ export interface WorkerExecutorOptions extends RunServices {
   readonly now?: () => Date;
   /** How long a run may take to stop when it is asked to, and its thread to end when the run has; then it is ended. */
   readonly stopWithinMs?: number;
+  readonly timers?: Timers;
 }
 
 /** Less than the scheduler's patience, so that it hears how the run stopped. */
@@ -34,6 +38,7 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
     log,
     now = () => new Date(),
     stopWithinMs = usualStopWithinMs,
+    timers = systemTimers,
   } = options;
 
   async function executeIn(thread: RunThread, spec: RunSpec, signal: AbortSignal): Promise<void> {
@@ -46,17 +51,19 @@ export function createWorkerExecutor(options: WorkerExecutorOptions): RunExecuto
       deadline ??= setTimeout(() => thread.terminate(), stopWithinMs);
     };
     signal.addEventListener('abort', stop, { once: true });
+    const watch = watchThread(() => run?.ask(), timers);
     let end: RunEnd = 'left';
     try {
       thread.begin(port2);
-      run = startOverPort(port1, { spec, host, log });
+      run = startOverPort(port1, { spec, host, log, onHeard: () => watch.heard() });
       if (signal.aborted) stop();
-      end = await Promise.race([run.ended, thread.died]);
+      end = await Promise.race([run.ended, thread.died, watch.deaf]);
     } catch (error) {
       if (!signal.aborted) throw error;
       log.warn({ err: error, runId: spec.run.id, reason: signal.reason }, 'a run did not stop by itself');
     } finally {
       signal.removeEventListener('abort', stop);
+      watch.end();
       // What the thread waits for when its run has ended.
       port1.close();
       if (end === 'over' && !signal.aborted) thread.giveBack();

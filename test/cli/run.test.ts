@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
@@ -7,6 +8,7 @@ import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import { crosswalk, emptyFolder, startCrosswalk } from '../support/crosswalk.ts';
 import type { StartedCommand } from '../support/crosswalk.ts';
 import type { CommandResult } from '../support/warm-command.ts';
+import { openStore } from '../support/open-store.ts';
 import { aJobsFile } from '../support/operations.ts';
 import { untilSlowly } from '../support/until-slowly.ts';
 
@@ -22,11 +24,12 @@ describe('crosswalk run', function () {
   let template: string;
   let folder: string;
   const running: ChildProcess[] = [];
-  const started = (...args: string[]): StartedCommand => {
-    const command = startCrosswalk(args, { folder, env });
+  const startedWith = (more: Readonly<Record<string, string>>, ...args: string[]): StartedCommand => {
+    const command = startCrosswalk(args, { folder, env: { ...env, ...more } });
     running.push(command.child);
     return command;
   };
+  const started = (...args: string[]): StartedCommand => startedWith({}, ...args);
   const command = (...args: string[]): Promise<CommandResult> => crosswalk(args, { folder, env });
 
   before(async () => {
@@ -143,6 +146,16 @@ describe('crosswalk run', function () {
     expect(status).to.equal(1);
     expect(stdout).to.match(/^Customer accounts: failed \(an incremental sync, .*\n {2}.*24 hours.*\n$/);
     expect(stderr).to.match(/^Run .* begins\.\n$/);
+  });
+
+  it('fails where the system makes no folder for its files, and lets the process end', async function () {
+    if (!existsSync('/proc/self')) this.skip();
+    const { status, stdout } = await startedWith({ DATA_DIR: '/proc/nope' }, 'run', 'Customer accounts')
+      .ended;
+    expect(status).to.equal(1);
+    expect(stdout).to.match(
+      /The file \/proc\/nope\/runs.* cannot be written: .* set DATA_DIR to another folder/,
+    );
   });
 
   it('tells on standard error why it waits for the CRM, and goes on', async () => {
@@ -294,6 +307,61 @@ describe('crosswalk run', function () {
       };
       expect(document).to.have.nested.property('error.code', 'run_active');
       expect(document.error.message).to.include(runId);
+    });
+
+    describe('in a thread that no longer listens', () => {
+      let runId = '';
+      /** Its files are pipes of which nobody reads: opening one lasts for ever. */
+      beforeEach(async () => {
+        const first = started('run', 'Customer accounts');
+        await untilAsked();
+        first.child.kill('SIGKILL');
+        runId = /[-0-9a-f]{36}/.exec((await first.ended).stderr)?.[0] ?? '';
+        const { jobs } = JSON.parse((await command('jobs', '--json')).stdout) as { jobs: { id: string }[] };
+        const files = join(folder, 'data', 'runs', jobs[0]?.id ?? '');
+        mkdirSync(files, { recursive: true });
+        execFileSync('mkfifo', [join(files, `${runId}.csv.gz`), join(files, `${runId}.2.csv.gz`)]);
+        sandbox.calm();
+      });
+
+      async function untilItHangs(): Promise<void> {
+        const store = await openStore({
+          url: `sqlite:${join(folder, 'data', 'crosswalk.db')}`,
+          access: 'look',
+        });
+        await untilSlowly(async () => (await store.runs.byId(runId))?.phase === 'loading');
+        await store.close();
+      }
+
+      it('does not keep its process at the second Ctrl-C', async () => {
+        const { child, ended, said } = started('run', 'Customer accounts');
+        await untilItHangs();
+        child.kill('SIGINT');
+        await said(/asked to stop/);
+        child.kill('SIGINT');
+        await ended;
+        expect(child.signalCode).to.equal('SIGINT');
+      });
+
+      it('is cancelled all the same by one Ctrl-C, and does not keep its process', async () => {
+        const { child, ended, said } = started('run', 'Customer accounts', '--json');
+        await untilItHangs();
+        child.kill('SIGINT');
+        await said(/asked to stop/);
+        const { stdout } = await ended;
+        expect(JSON.parse(stdout)).to.include({ status: 'cancelled' });
+        expect(child.signalCode).to.equal('SIGKILL');
+      });
+
+      it('does not keep the bot at the second signal', async () => {
+        const { child, ended, said } = started('start');
+        await untilItHangs();
+        child.kill('SIGTERM');
+        await said(/Crosswalk stops/);
+        child.kill('SIGTERM');
+        await ended;
+        expect(child.signalCode).to.equal('SIGTERM');
+      });
     });
 
     it('is put back when the bot is stopped, which ends with 0', async () => {

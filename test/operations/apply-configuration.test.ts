@@ -193,6 +193,17 @@ describe('apply', () => {
     expect(await everything()).to.deep.equal(before);
   });
 
+  it('tells of a job that could not be read that its connection is not there either', async () => {
+    const text = aJobsFile
+      .replace('direction: inbound', 'direction: sideways')
+      .replace('connection: Acme Salesforce', 'connection: Acme Salesfroce');
+    const { message } = await rejection(apply(text));
+    expect(message.split('\n').map((line) => line.replace(/^jobs\.yml:[\d:]+ /, ''))).to.deep.equal([
+      'direction cannot be "sideways": it is inbound or outbound. Example: inbound',
+      'There is no connection "Acme Salesfroce". Did you mean "Acme Salesforce"?',
+    ]);
+  });
+
   it('brings no job back that is deleted meanwhile, says so, and creates it the next time', async () => {
     await apply();
     const deleted = await bench.store.jobs.byName('Customer accounts');

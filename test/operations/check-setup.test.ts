@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -13,7 +13,7 @@ import { openStore } from '../support/open-store.ts';
 import { inspectStore } from '../../src/store/index.ts';
 import { admin, aJobsFile, anOutboundFile, openOperations, operator } from '../support/operations.ts';
 import type { OperationsBench } from '../support/operations.ts';
-import { aNewRun, anOutcome, noon } from '../support/records.ts';
+import { aConfiguration, aConnection, aNewRun, anOutcome, noon } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
 
 const noDatabase = () => Promise.reject(new FatalError('DATABASE_URL: nobody answers.'));
@@ -149,14 +149,28 @@ describe('doctor', () => {
       .and.not.include('Job Customer accounts');
   });
 
-  it('tells every connection whose secrets the key does not open', async () => {
+  it('tells every connection whose secrets the key does not open, and why once', async () => {
     await apply();
     const other = await openStore({ url: bench.url, encryptionKey: createSecretKey(Buffer.alloc(32, 1)) });
     const checks = await look({ store: () => Promise.resolve(other) });
     const found = checks.find(({ name }) => name === 'Encryption key');
-    await other.close();
     expect(found).to.include({ outcome: 'failed' });
-    expect(found?.detail).to.include('encrypted with another key');
+    expect(found?.detail).to.match(
+      /of the connection "Acme Salesforce" was encrypted with another key.*secrets\.$/,
+    );
+    const connections = [2, 3].map((number) =>
+      aConnection({
+        id: `connection-${number}`,
+        name: `Org ${number}`,
+        secrets: { 'auth.clientSecret': 'x', 'auth.refreshToken': 'y' },
+      }),
+    );
+    await bench.store.applyConfiguration(aConfiguration({ connections }));
+    const more = await look({ store: () => Promise.resolve(other) });
+    await other.close();
+    expect(more.find(({ name }) => name === 'Encryption key')?.detail).to.equal(
+      `${found?.detail} It is the same with 2 other connections: "Org 2", "Org 3".`,
+    );
   });
 
   it('tells that secrets cannot be kept', async () => {
@@ -170,6 +184,13 @@ describe('doctor', () => {
     const [found] = await look({ dataDir: join(file, 'data') });
     expect(found).to.include({ name: 'Data folder', outcome: 'failed' });
     expect(found?.detail).to.include('set DATA_DIR to another folder');
+  });
+
+  it('tells a folder that is not there and cannot be made, whoever asks', async function () {
+    if (!existsSync('/proc/self')) this.skip();
+    const [found] = await look({ dataDir: '/proc/nope' });
+    expect(found).to.include({ name: 'Data folder', outcome: 'failed' });
+    expect(found?.detail).to.match(/\(\/proc\/nope\) is not there and cannot be made \(ENOENT\)/);
   });
 
   it('tells a database that cannot be opened, and still looks at the others', async () => {

@@ -47,6 +47,27 @@ describe('readJobFile', () => {
     expect(file.connections[0]?.parsed).to.have.nested.property('auth.clientSecret', 'hunter2');
   });
 
+  it('tells of a job with a wrong direction what is wrong whichever is meant, and nothing else', () => {
+    const text = withJob('direction: inbound', 'direction: sideways\n    directon: inbound')
+      .replace('Accounts', '')
+      .replace('accounts }', 'acounts, matchOn: Id }')
+      .replace('to: account_id', 'too: account_id, type: text');
+    const problems = problemsOf(
+      `${text}    settings: { allowCreate: 1, resolveConflicts: 1, emptyValues: 1, x: 1 }\n`,
+    );
+    const beginnings = [
+      '3:16: direction cannot be "sideways": it is inbound or outbound.',
+      '4:5: "directon" is not known in a job. Did you mean direction?',
+      '2:11: name is empty',
+      '9:21: "too" is not known in a mapping row. Did you mean to?',
+      '10:30: allowCreate is to be true or false',
+      '10:70: "x" is not known in a settings. It takes allowCreate, resolveConflicts, guard, updateExisting or emptyValues.',
+    ].map((beginning) => `jobs.yml:${beginning}`);
+    expect(problems.map((line) => beginnings.find((each) => line.startsWith(each)) ?? line)).to.have.members(
+      beginnings,
+    );
+  });
+
   it('reads jobs as patches', () => {
     const [read_] = read(`${job}      - { formula: UPPER(Name), to: name, note: n }
       - { constant: "007", to: origin, type: text }

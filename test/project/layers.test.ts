@@ -8,6 +8,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   log: ['domain'],
   console: [],
+  'end-by-signal': [],
   files: [],
   config: ['domain'],
   timing: ['log'],
@@ -24,7 +25,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   http: ['domain', 'log', 'operations'],
   webhooks: ['domain', 'log', 'network', 'timing'],
   metrics: ['domain'],
-  cli: ['domain', 'files', 'operations', 'config', 'log', 'compose', 'main', 'demo'],
+  cli: ['domain', 'files', 'operations', 'config', 'log', 'compose', 'main', 'demo', 'end-by-signal'],
   sandbox: [],
   playground: [],
   /** Composition: everything; nobody but the entries imports them. */

@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { MessageChannel } from 'node:worker_threads';
@@ -10,6 +13,7 @@ import { fakeTime } from '../support/fake-time.ts';
 import type { FakeTime } from '../support/fake-time.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { rejection } from '../support/rejection.ts';
+import { until } from '../support/until.ts';
 
 const entry = fileURLToPath(new URL('programs/plain-thread.js', import.meta.url));
 const maxIdle = 2;
@@ -140,7 +144,7 @@ describe('threads of runs', function () {
     const thread = await take();
     const port = portTo(thread);
     port.postMessage('hang');
-    await delay(100);
+    await once(port, 'message');
     let isGone = false;
     const ending = thread.end(1_000).then(() => (isGone = true));
     time.pass(999);
@@ -150,6 +154,27 @@ describe('threads of runs', function () {
     await ending;
     await rejection(thread.died);
     port.close();
+  });
+
+  it('that wait for the system are given up, and their process does not wait for them', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'crosswalk-threads-'));
+    const held = join(folder, 'held');
+    const thread = await take();
+    const port = portTo(thread);
+    port.postMessage({ shell: `touch '${held}'; while [ -e '${held}' ]; do sleep 0.1; done` });
+    await until(() => existsSync(held));
+    const ending = thread.end(1_000);
+    time.pass(1_000);
+    time.pass(5_000);
+    try {
+      await ending;
+      expect((await rejection(thread.died)).message).to.match(/cannot be ended: it waits for the system/);
+      expect(recorded.messages(50)).to.have.length(1);
+      await threads.close();
+    } finally {
+      rmSync(folder, { recursive: true });
+      port.close();
+    }
   });
 
   it('that wait end when no more runs will come, and none waits from then on', async () => {

@@ -19,9 +19,11 @@ import { createWorkerExecutor } from '../../src/scheduler/worker-executor.ts';
 import type { WorkerExecutorOptions } from '../../src/scheduler/worker-executor.ts';
 import { createWorld, minutes } from '../engine/support/world.ts';
 import type { World } from '../engine/support/world.ts';
+import { fakeTime } from '../support/fake-time.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { aNewRun, anOutcome } from '../support/records.ts';
 import { rejection } from '../support/rejection.ts';
+import { until } from '../support/until.ts';
 
 const records = 2_000;
 const illWorker = fileURLToPath(new URL('programs/ill-worker.js', import.meta.url));
@@ -296,6 +298,21 @@ describe('runs in worker threads', function () {
     expect(ended.counts).to.deep.equal({ ...zeroCounts, read: records, created: records });
     expect(world.rows(ended)).to.have.length(records + 1);
     expect(messages(50)).to.deep.equal(['a run was interrupted by an error']);
+  });
+
+  it('are given back to who started them when their thread does not answer for five minutes', async () => {
+    await world.configure({ description: 'hangs' });
+    const time = fakeTime();
+    const executor = anExecutor({ threads: illThreads(), timers: time, stopWithinMs: 50 });
+    const run = await world.claim();
+    let isOver = false;
+    const refused = rejection(executor.execute(run, never)).finally(() => (isOver = true));
+    await until(() => {
+      time.pass(10_000);
+      return isOver;
+    });
+    expect(await refused).to.include({ code: 'run_thread_hangs' });
+    expect(await stored(run)).to.include({ status: 'running' });
   });
 
   it('that do not listen are ended when their time is up', async () => {

@@ -1,3 +1,4 @@
+import { endBySignal } from '../../end-by-signal.ts';
 import { createLog } from '../../log.ts';
 import { readConfig } from '../command.ts';
 import { exitStatus } from '../exit-status.ts';
@@ -9,8 +10,8 @@ import { tellDemo } from './tell-demo.ts';
 export async function demo(): Promise<ExitStatus> {
   const { port } = readConfig();
   const stop = new AbortController();
-  const onSignal = (): void => {
-    if (stop.signal.aborted) process.exit(exitStatus.failed);
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (stop.signal.aborted) endBySignal(signal);
     stop.abort();
   };
   process.on('SIGINT', onSignal);

@@ -20,7 +20,8 @@ export async function probeQueue(url: string): Promise<QueueAdvice> {
     if (error instanceof UserError) throw error;
     throw new UserError(
       `QUEUE_URL: ${describeQueue(url)} cannot be used: ${reasonOf(error)}. ` +
-        'See that it runs, that this machine may reach it, and that name and password are right.',
+        'See that it runs, that this machine may reach it, and that name and password are right. Until then it goes ' +
+        'without: with QUEUE_URL= (set to nothing) before the command, runs queue in the state database.',
       { code: 'queue_unusable', cause: error },
     );
   }

@@ -45,7 +45,9 @@ describeWithRedis('a Redis that is asked whether it can be used', () => {
   it('and does not answer is not waited for', async function () {
     this.timeout(30_000);
     redis.hang();
-    expect(await refusal(urlWith(password))).to.match(/cannot be used: .*See that it runs/);
+    expect(await refusal(urlWith(password))).to.match(
+      /cannot be used: .*See that it runs.* with QUEUE_URL= /,
+    );
     redis.goOn();
   });
 

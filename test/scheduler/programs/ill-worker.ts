@@ -26,6 +26,9 @@ const ways: Readonly<Record<string, () => RunEnd | void>> = {
     throw new TypeError('a bug in the run');
   },
   'does not listen': () => undefined,
+  hangs: () => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  },
 };
 
 if (parentPort !== null) {
