@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { translate } from '../../../src/assistant/built-in/index.ts';
 import type { Proposal } from '../../../src/assistant/proposal.ts';
+import { schemaOf } from '../../../src/domain/schema-of.ts';
 import { crmSchema } from '../../support/crm-schema.ts';
+import { aField, anObject, aPicklist, aReference } from '../../support/source-schema.ts';
 import { assistantClock } from './support/workspace.ts';
 
 const ask = (text: string): Proposal =>
@@ -63,6 +65,10 @@ describe('a filter in words', () => {
     expect(filterOf('top 10 accounts by revenue')).to.match(/^\?/);
   });
 
+  it('looks for no name in an id', () => {
+    expect(filterOf('accounts of Dana Price')).to.contain('"Dana Price"').and.to.match(/^\?/);
+  });
+
   it('is none where something else is wanted', () => {
     for (const text of [
       'hello',
@@ -71,6 +77,107 @@ describe('a filter in words', () => {
       '',
     ]) {
       expect(filterOf(text), text).to.match(/^\?/);
+    }
+  });
+});
+
+const account = anObject('Account', [
+  aField('Id', 'id', { nillable: false }),
+  aField('Name', 'string', { label: 'Account Name' }),
+  aField('BillingCountry'),
+  aField('Strategic__c', 'boolean', { label: 'Strategic Account', nillable: false }),
+]);
+const dealStages = ['Proposal/Price Quote', 'Negotiation/Review', 'Closed Won', 'Closed Lost'] as const;
+/** As Salesforce has it: the names of percentages, amounts and dates are near to each other. */
+const dealSchema = schemaOf(
+  anObject('Opportunity', [
+    aField('Id', 'id', { nillable: false, label: 'Opportunity ID' }),
+    aField('IsDeleted', 'boolean', { nillable: false, label: 'Deleted' }),
+    aField('Name'),
+    aPicklist('StageName', dealStages, { label: 'Stage' }),
+    aField('Amount', 'currency'),
+    aField('Probability', 'percent', { label: 'Probability (%)' }),
+    aField('ExpectedRevenue', 'currency', { label: 'Expected Amount' }),
+    aField('CloseDate', 'date'),
+    aField('IsClosed', 'boolean', { nillable: false, label: 'Closed' }),
+    aField('IsWon', 'boolean', { nillable: false, label: 'Won' }),
+    aPicklist('ForecastCategoryName', ['Pipeline', 'Best Case', 'Closed'], { label: 'Forecast Category' }),
+    aReference('AccountId', 'Account'),
+    aField('CreatedDate', 'datetime', { nillable: false }),
+    aField('LastModifiedDate', 'datetime', { nillable: false }),
+  ]),
+  new Map([['Account', account]]),
+);
+
+function ofDeals(text: string): string {
+  const proposal = translate(text, { purpose: 'filter', schema: dealSchema, ...assistantClock });
+  return proposal.kind === 'filter'
+    ? proposal.filter
+    : `? ${proposal.kind === 'question' ? proposal.text : ''}`;
+}
+
+describe('a filter of deals in words', () => {
+  const examples: readonly (readonly [string, string])[] = [
+    [
+      'open opportunities in negotiation over 100k closing this quarter',
+      "IsClosed = false AND StageName = 'Negotiation/Review' AND Amount > 100000 AND CloseDate = THIS_QUARTER",
+    ],
+    [
+      'in proposal stage under 20k, closing within 30 days',
+      "StageName = 'Proposal/Price Quote' AND Amount < 20000 AND CloseDate = NEXT_N_DAYS:30",
+    ],
+    ['deals closed last quarter', 'CloseDate = LAST_QUARTER'],
+    ['won this year and over 10k', 'IsWon = true AND CloseDate = THIS_YEAR AND Amount > 10000'],
+    ['lost last month', "StageName = 'Closed Lost' AND CloseDate = LAST_MONTH"],
+    ['probability above 60% and over 100k', 'Probability > 60 AND Amount > 100000'],
+    ['probability of 60 and above', 'Probability >= 60'],
+    ['over 75%', 'Probability > 75'],
+    ['opportunities of German accounts', "Account.BillingCountry = 'Germany'"],
+    ['deals of Swiss or Austrian accounts', "Account.BillingCountry IN ('Switzerland', 'Austria')"],
+    ['deals of British accounts', "Account.BillingCountry IN ('United Kingdom', 'UK', 'Great Britain')"],
+    ['deals of German Motors', "Account.Name = 'German Motors'"],
+    ['deals of Strategic accounts', 'Account.Strategic__c = true'],
+    ['deleted opportunities', 'IsDeleted = true'],
+    ['close date is empty', 'CloseDate = null'],
+    ['update date before 2025', 'LastModifiedDate < 2025-01-01'],
+  ];
+  for (const [text, filter] of examples) {
+    it(`reads "${text}"`, () => {
+      expect(ofDeals(text)).to.equal(filter);
+    });
+  }
+
+  it('is asked about where a percentage would have to hold what none can be', () => {
+    for (const text of ['probability over 100k', 'probability between 50 and 900', 'probability over $50']) {
+      expect(ofDeals(text), text).to.match(/^\? Probability \(%\) is a percentage/);
+    }
+  });
+
+  it('is asked about where an amount may be of several fields, which are named', () => {
+    const amounts = ['Est. Revenue', 'Actual Revenue'].map((label) =>
+      aField(label.replaceAll(/\W/g, ''), 'currency', { label }),
+    );
+    const schema = schemaOf(anObject('Deal', [aField('Name'), ...amounts]), new Map());
+    const proposal = translate('deals over 100k', { purpose: 'filter', schema, ...assistantClock });
+    expect(proposal.kind === 'question' && proposal.text).to.contain(
+      'Est. Revenue (EstRevenue) or Actual Revenue (ActualRevenue)',
+    );
+  });
+
+  it('is asked about where a word may as well be a name as say of which kind', () => {
+    expect(ofDeals('deals of Loyal accounts')).to.contain('"Loyal"');
+  });
+
+  it('is none where something would be done to the records, and says so', () => {
+    for (const [text, verb] of [
+      ['delete all opportunities', 'delete'],
+      ['please update all open deals', 'update'],
+      ['close all deals in negotiation', 'close'],
+      ['find lost deals and delete them', 'delete'],
+      ['set stage to Closed Won', 'set'],
+      ['remove the deals without an amount', 'remove'],
+    ] as const) {
+      expect(ofDeals(text), text).to.contain(`"${verb}" would change records`);
     }
   });
 });

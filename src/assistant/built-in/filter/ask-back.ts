@@ -54,10 +54,18 @@ export function askBack(problem: Problem, known: Known): Proposal {
       return question(
         `Which day do you mean by ${excerpt(problem.text)}? Write it as 2026-03-31, or with the month's name.`,
       );
+    case 'out of range':
+      return question(
+        `${problem.field.field.label} is a percentage, which ${excerpt(problem.words)} cannot be. Which number do you mean, or which field?`,
+      );
     case 'no field':
       break;
   }
-  return question(`Which field do you mean by "${excerpt(problem.words)}"? Say it with the field's name.`);
+  const choices = (problem.choices ?? []).slice(0, maxChoices).map(nameOf);
+  const named = choices.length === 0 ? '' : `: ${oneOf(choices)}`;
+  return question(
+    `Which field do you mean by "${excerpt(problem.words)}"${named}? Say it with the field's name.`,
+  );
 }
 
 const nameOf = ({ path, field }: KnownField): string =>

@@ -11,6 +11,7 @@ import { question, type Proposal } from '../../proposal.ts';
 import { maxAskLength } from '../limits.ts';
 import { readTokens } from '../words/tokens.ts';
 import { askBack } from './ask-back.ts';
+import { answerAction } from './asked-action.ts';
 import { knownOf, type Known } from './known-fields.ts';
 import { readFilter } from './reader.ts';
 import { WordMatcher } from './readings.ts';
@@ -20,11 +21,19 @@ import { segmentsOf } from './segments.ts';
 /** A filter that the schema takes, or a question; never a guess. */
 export function interpretFilter(text: string, schema: SourceSchema, clock: AskClock): Proposal {
   return (
+    askedAction(text, schema) ??
     interpretConditions(text, schema, clock) ??
     question(
       `Which ${schema.object.labelPlural.toLowerCase()} do you want? Say it by fields and values, for example "created this month". Without a filter, all records are taken.`,
     )
   );
+}
+
+/** Told of what would be done to records; null where nothing would. */
+function askedAction(text: string, schema: SourceSchema): Proposal | null {
+  if (text.length > maxAskLength) return null;
+  const known = knownOf(schema);
+  return answerAction(readTokens(text), known, matcherOf(known));
 }
 
 /** The same, and null where nothing in the text asks for some of the records only. */

@@ -3,7 +3,7 @@ import { fold, stem } from '../words/fold.ts';
 import type { SourceField, SourceObject, SourceSchema } from '../../../domain/source-schema.ts';
 import { maxAllValues, maxFields, maxNameWords, maxParentFields, maxValues } from '../limits.ts';
 import { nounsOf } from '../vocabulary/objects.ts';
-import { nameOf, nameOfWords, synonymsOfName, type Name } from './names.ts';
+import { nameOf, nameOfWords, synonymsOfName, synonymStrength, type Name } from './names.ts';
 
 /** A field that words may mean. */
 export interface KnownField {
@@ -103,8 +103,6 @@ function namesOf(field: SourceField, noun: ReadonlySet<string>): Name[] {
   const also = isReference ? [] : [...synonymsOfName(label), ...synonymsOfName(name)];
   return distinct([...names, ...also.map((text) => nameOfWords(text.split(' '), noun, synonymStrength))]);
 }
-
-const synonymStrength = 0.9;
 
 function parentsField(
   field: SourceField,

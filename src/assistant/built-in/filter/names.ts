@@ -15,6 +15,9 @@ export interface Name {
   readonly lead: number;
 }
 
+/** Of a name by which the hub or another CRM knows the same thing. */
+export const synonymStrength = 0.9;
+
 /** Words that are in many names and say little. */
 const slight = new Set(
   'date id name number of the is has code field record text time at on in key no custom est estimated total address 1 2 and or to a for with by'.split(

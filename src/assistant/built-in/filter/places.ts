@@ -1,3 +1,4 @@
+import { kindOfType } from '../../../domain/filter/field-type.ts';
 import { cities } from '../vocabulary/cities.ts';
 import { placeFields } from '../vocabulary/field-words.ts';
 import type { Preposition } from '../vocabulary/grammar.ts';
@@ -60,7 +61,9 @@ function find({ matcher, scope }: Asked, names: readonly string[]): KnownField |
 function nameOf(asked: Asked, names: readonly string[]): KnownField | null {
   const of = find({ ...asked, scope: '' }, names);
   if (of === null) return null;
-  return of.field.relationship === undefined ? of : nameFieldOf(asked.known, of);
+  if (of.field.relationship !== undefined) return nameFieldOf(asked.known, of);
+  // The object's own id is called like the object, and no name is kept in it.
+  return kindOfType[of.field.type] === 'id' ? null : of;
 }
 
 /** `CEOs`, `engineers`: a word for somebody's work; whole where all write it alike. */

@@ -11,5 +11,7 @@ export type Problem =
   | { readonly kind: 'wrong value'; readonly words: string; readonly field: KnownField }
   | { readonly kind: 'impossible'; readonly reason: string }
   | { readonly kind: 'unclear date'; readonly text: string }
-  /** A number or time, and no field for it. */
-  | { readonly kind: 'no field'; readonly words: string };
+  /** A number that the field cannot hold. */
+  | { readonly kind: 'out of range'; readonly words: string; readonly field: KnownField }
+  /** A number or time, and no field for it, or several. */
+  | { readonly kind: 'no field'; readonly words: string; readonly choices?: readonly KnownField[] };

@@ -4,6 +4,7 @@ import type { Preposition } from '../vocabulary/grammar.ts';
 import { compare, isAmong, joinAll, textValue } from './condition.ts';
 import type { Cursor } from './cursor.ts';
 import { placeOf, positionOf } from './places.ts';
+import { nationality } from './read-nationality.ts';
 import { bareAmount } from './read-numbers.ts';
 import { textBeforeField, textList } from './read-texts.ts';
 import { bareTime, fieldForTime, timeRange } from './read-times.ts';
@@ -78,12 +79,19 @@ export function afterPreposition(cursor: Cursor, preposition: Preposition): Filt
   ) {
     return segment.time?.isYear === true ? bareTime(cursor, null) : bareAmount(cursor, null);
   }
+  const whence = nationality(cursor);
+  if (whence !== null) return whence;
   if (segment.time !== null) return prepositionTime(cursor, preposition, segment);
   const isOpen =
     isUnknown(segment) ||
     segment.isQuoted ||
-    (cursor.isCapitalAt(0) && segment.values.length === 0 && segment.grammar === null);
+    (cursor.isCapitalAt(0) && !isNamed(segment) && segment.grammar === null);
   if (!isOpen || (segment.isNoun && !segment.isQuoted)) return null;
+  if (saysWhatKind(cursor, segment)) {
+    cursor.problems.push({ kind: 'unknown', words: cursor.words(segment) });
+    cursor.at++;
+    return null;
+  }
   const before = cursor.at;
   const beside = textBeforeField(cursor);
   if (beside !== undefined) return beside;
@@ -95,6 +103,19 @@ export function afterPreposition(cursor: Cursor, preposition: Preposition): Filt
     return unknown(cursor);
   }
   return cursor.finish(isAmong(of.path, texts));
+}
+
+/** `of Strategic accounts`: a capital makes no name of what a field is called. */
+const isNamed = ({ values, fields }: Segment): boolean =>
+  values.length > 0 || fields.some(({ strength }) => strength >= sureStrength);
+
+const sureStrength = 0.75;
+
+/** `of Loyal accounts`: of several records one word before them is hardly the name that all of them have. */
+function saysWhatKind(cursor: Cursor, { isQuoted, tokens }: Segment): boolean {
+  const next = cursor.segment(1);
+  const isPlural = next?.tokens.length === 1 && /s$/.test(next.tokens[0]?.text ?? '');
+  return !isQuoted && tokens.length === 1 && isPlural && next.parents.length > 0;
 }
 
 function prepositionTime(cursor: Cursor, preposition: Preposition, segment: Segment): Filter | null {

@@ -1,5 +1,6 @@
 import { kindOfType } from '../../../domain/filter/field-type.ts';
 import type { Filter } from '../../../domain/filter/syntax.ts';
+import { outcomeWords } from '../vocabulary/field-words.ts';
 import { isNull, isTrue } from './condition.ts';
 import type { Cursor } from './cursor.ts';
 import type { KnownField } from './known-fields.ts';
@@ -17,7 +18,8 @@ export function named(cursor: Cursor, segment: Segment): Filter | null {
   const field = isOnlyNoun ? null : fieldHere(cursor, segment);
   const strongest = Math.max(0, ...values.map(({ strength }) => strength));
   cursor.rememberDate(segment);
-  if (field !== null && prefersField(cursor, field, strongest)) return fieldFirst(cursor, field, segment);
+  if (field !== null && prefersField(cursor, field, segment, strongest))
+    return fieldFirst(cursor, field, segment);
   if (values.length > 0) return valueList(cursor, values);
   if (field !== null) return fieldFirst(cursor, field, segment);
   if (segment.isNoun || segment.isFiller || segment.parents.length > 0) {
@@ -29,13 +31,15 @@ export function named(cursor: Cursor, segment: Segment): Filter | null {
   return unknown(cursor);
 }
 
-function prefersField(cursor: Cursor, field: FieldReading, valueStrength: number): boolean {
+function prefersField(cursor: Cursor, field: FieldReading, segment: Segment, valueStrength: number): boolean {
   if (valueStrength === 0) return true;
   const { type } = field.of.field;
-  // "lost last year" says both that it is lost and when.
   if (cursor.pending?.of.path === field.of.path) return true;
+  // "closed last year" is said of the close date, though a picklist has "Closed" too.
+  if (isTime(type) && cursor.timeIsNext() && isNamedBy(field.of, segment)) return true;
+  // "lost last year" says both that it is lost and when.
   if (isTime(type) && field.isByWords && (valueStrength > 0.94 || !cursor.timeIsNext())) return false;
-  if (isTime(type) && cursor.timeIsNext()) return true;
+  if (isTime(type) && cursor.timeIsNext()) return !saysOutcome(segment);
   if (type === 'boolean') return field.strength >= valueStrength - 0.03;
   if (cursor.wants && valueStrength < 0.7) return true;
   return (
@@ -44,13 +48,23 @@ function prefersField(cursor: Cursor, field: FieldReading, valueStrength: number
   );
 }
 
+/** `won this year`: not only when, but also what came of it. */
+const saysOutcome = ({ tokens }: Segment): boolean => tokens.every(({ text }) => outcomeWords.has(text));
+
+/** Whether the words are in a name of the field, and do not only lead to it. */
+function isNamedBy({ names }: KnownField, { tokens }: Segment): boolean {
+  return names.some(({ stems }) => tokens.every((token) => stems.includes(token.stem)));
+}
+
 function fieldHere(cursor: Cursor, segment: Segment): FieldReading | null {
   const usable = segment.fields.filter(({ isScoped, of }) => !isScoped || of.parent === cursor.scope);
   if (usable.length === 0) return null;
   const times = usable.filter(({ of }) => isTime(of.field.type));
   const [time] = times;
-  if (time !== undefined && (cursor.timeIsNext() || segment.grammar?.kind === 'elapsed')) return time;
   const flags = usable.filter(({ of }) => of.field.type === 'boolean');
+  const isFlag = flags.length > 0 && saysOutcome(segment);
+  if (time !== undefined && !isFlag && (cursor.timeIsNext() || segment.grammar?.kind === 'elapsed'))
+    return time;
   const others = usable.filter(({ of }) => !isTime(of.field.type));
   const pool = flags.length > 0 ? flags : others.length > 0 ? others : usable;
   const scoped = pool.filter(({ of }) => of.parent === cursor.scope && cursor.scope !== '');

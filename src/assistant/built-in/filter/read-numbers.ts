@@ -5,7 +5,8 @@ import { compare, joinAll, numberValue } from './condition.ts';
 import type { Cursor } from './cursor.ts';
 import type { KnownField } from './known-fields.ts';
 import { range } from './read-times.ts';
-import { connectiveOf, isRangeJoiner, isUnknown } from './segment-kind.ts';
+import { connectiveOf, isRangeJoiner, isTime, isUnknown } from './segment-kind.ts';
+import type { Segment } from './segments.ts';
 import type { TimeOperator } from './time-condition.ts';
 
 const timeUnits = new Set([
@@ -29,12 +30,25 @@ export function numberRange(cursor: Cursor, of: KnownField): Filter | null {
     cursor.at++;
     return null;
   }
-  const [low, high] = amounts;
-  const scaled = sameScale(low, high);
+  return rangeOf(cursor, of, amounts);
+}
+
+/** Both ends included. */
+export function rangeOf(
+  cursor: Cursor,
+  of: KnownField,
+  [low, high]: readonly [Amount, Amount],
+): Filter | null {
+  if (!takesAmount(of, high)) return outOfRange(cursor, of, high);
   return joinAll('and', [
-    compare(of.path, '>=', numberValue(scaled)),
+    compare(of.path, '>=', numberValue(sameScale(low, high))),
     compare(of.path, '<=', numberValue(high.digits)),
   ]);
+}
+
+function outOfRange(cursor: Cursor, of: KnownField, { digits }: Amount): null {
+  cursor.problems.push({ kind: 'out of range', words: digits, field: of });
+  return null;
 }
 
 export function amountFor(
@@ -60,6 +74,7 @@ export function amountFor(
     cursor.at++;
   }
   skipUnit(cursor, of);
+  if (!takesAmount(of, amount)) return outOfRange(cursor, of, amount);
   return compare(of.path, order, numberValue(amount.digits));
 }
 
@@ -92,10 +107,12 @@ export function bareAmount(cursor: Cursor, operator: TimeOperator): Filter | nul
   let offset = last + 1;
   const after = cursor.segment(offset)?.grammar?.kind === 'compare-after';
   if (after) offset++;
-  const named = numberFieldAfter(cursor, offset);
-  const of = named?.of ?? pendingNumber(cursor) ?? defaultAmount(cursor, amount, offset);
-  if (of === null) {
-    cursor.problems.push({ kind: 'no field', words: cursor.words(segment) });
+  const named = numberFieldAfter(cursor, offset, amount);
+  const meant = named?.of ?? pendingNumber(cursor, amount);
+  const candidates = meant === null ? defaultAmounts(cursor, amount, offset) : [meant];
+  const [of] = candidates;
+  if (of === undefined || candidates.length > 1) {
+    cursor.problems.push({ kind: 'no field', words: cursor.words(segment), choices: candidates });
     cursor.at = start + 1;
     return null;
   }
@@ -107,13 +124,18 @@ export function bareAmount(cursor: Cursor, operator: TimeOperator): Filter | nul
 export function numberFieldAfter(
   cursor: Cursor,
   offset: number,
+  amount: Amount,
 ): { readonly of: KnownField; readonly end: number } | null {
   for (let step = offset; step < offset + 3; step++) {
     const segment = cursor.segment(step);
     if (segment === undefined) return null;
+    // "over 100k closing this quarter": the word is the time's, whatever number has it in its name.
+    if (isOfTime(cursor, segment, step)) return null;
     const found = segment.fields.find(
       ({ of, isScoped }) =>
-        kindOfType[of.field.type] === 'number' && (!isScoped || of.parent === cursor.scope),
+        kindOfType[of.field.type] === 'number' &&
+        (!isScoped || of.parent === cursor.scope) &&
+        takesAmount(of, amount),
     );
     if (found !== undefined) return { of: found.of, end: cursor.at + step + 1 };
     const isSmall = segment.isFiller || segment.grammar?.kind === 'preposition';
@@ -122,26 +144,42 @@ export function numberFieldAfter(
   return null;
 }
 
-export function pendingNumber(cursor: Cursor): KnownField | null {
+function isOfTime(cursor: Cursor, { fields }: Segment, offset: number): boolean {
+  if (!fields.some(({ of }) => isTime(of.field.type))) return false;
+  const next = cursor.nextMeaningful(offset + 1);
+  return next?.time !== null && next?.time !== undefined;
+}
+
+export function pendingNumber(cursor: Cursor, amount: Amount): KnownField | null {
   const of = cursor.pending?.of;
-  if (of === undefined || kindOfType[of.field.type] !== 'number') return null;
+  if (of === undefined || kindOfType[of.field.type] !== 'number' || !takesAmount(of, amount)) return null;
   cursor.pending = null;
   return of;
 }
 
-/** The one amount of money, or percentage, that the object has; only where nothing else can be meant. */
-export function defaultAmount(cursor: Cursor, amount: Amount, offset: number): KnownField | null {
+/** The amounts of money, or percentages, that the object has, where nothing else can be meant; one of them is sure. */
+export function defaultAmounts(cursor: Cursor, amount: Amount, offset: number): readonly KnownField[] {
   const next = cursor.segment(offset);
   if (next !== undefined && (isUnknown(next) || next.isNoun || next.fields.length > 0)) {
     const goesOn = next.grammar !== null || !cursor.isEndAfter(offset + 1);
-    if (isUnknown(next) || !goesOn) return null;
+    if (isUnknown(next) || !goesOn) return [];
   }
   const wanted = amount.unit === 'percent' ? 'percent' : 'currency';
   const own = cursor.input.known.fields.filter(({ parent, field }) => parent === '' && field.type === wanted);
-  const [only] = own;
-  if (own.length === 1) return only ?? null;
-  return wanted === 'currency' ? (cursor.input.matcher.fieldsNamed(['amount'])[0]?.of ?? null) : null;
+  const plain = wanted === 'currency' ? cursor.input.matcher.fieldsNamed(['amount'])[0]?.of : undefined;
+  return own.length > 1 && plain !== undefined ? [plain] : own;
 }
+
+/**
+ * Whether a field can hold such an amount: a share is a number up to a hundred unless it is written with its sign, and
+ * money is none; of anything else nothing is known.
+ */
+export function takesAmount({ field }: KnownField, { digits, unit }: Amount): boolean {
+  if (field.type !== 'percent') return unit !== 'percent' || field.type !== 'currency';
+  return unit === 'percent' || (unit === null && Math.abs(Number(digits)) <= maxShare);
+}
+
+const maxShare = 100;
 
 /** `between 10 and 20k`: thousands both. */
 export function sameScale(low: Amount, high: Amount): string {

@@ -1,11 +1,10 @@
 import { textCondition } from './read-texts.ts';
 import type { TimeOperator } from './time-condition.ts';
 import type { Filter } from '../../../domain/filter/syntax.ts';
-import { compare, joinAll, numberValue } from './condition.ts';
 import type { Cursor } from './cursor.ts';
 import { valueFor } from './read-comparison.ts';
 import { unknown } from './read-loose.ts';
-import { bareAmount, defaultAmount, numberFieldAfter, pendingNumber, sameScale } from './read-numbers.ts';
+import { bareAmount, defaultAmounts, numberFieldAfter, pendingNumber, rangeOf } from './read-numbers.ts';
 import { bareTime, elapsedOf, fieldForTime, range, timeRange } from './read-times.ts';
 import { isTime } from './segment-kind.ts';
 import type { Segment } from './segments.ts';
@@ -77,19 +76,18 @@ export function between(cursor: Cursor): Filter | null {
     const start = cursor.at;
     const amounts = range(cursor, ({ amount }) => amount);
     if (amounts === null) return unknown(cursor);
-    const named = numberFieldAfter(cursor, 0);
-    const of = named?.of ?? pendingNumber(cursor) ?? defaultAmount(cursor, amounts[1], 0);
-    if (of === null) {
-      cursor.problems.push({ kind: 'no field', words: cursor.wordsBetween(start, cursor.at) });
+    const [, high] = amounts;
+    const named = numberFieldAfter(cursor, 0, high);
+    const meant = named?.of ?? pendingNumber(cursor, high);
+    const candidates = meant === null ? defaultAmounts(cursor, high, 0) : [meant];
+    const [of] = candidates;
+    if (of === undefined || candidates.length > 1) {
+      const words = cursor.wordsBetween(start, cursor.at);
+      cursor.problems.push({ kind: 'no field', words, choices: candidates });
       return null;
     }
-    const [low, high] = amounts;
     if (named !== null) cursor.at = named.end;
-    const filter = joinAll('and', [
-      compare(of.path, '>=', numberValue(sameScale(low, high))),
-      compare(of.path, '<=', numberValue(high.digits)),
-    ]);
-    return cursor.finish(filter);
+    return cursor.finish(rangeOf(cursor, of, amounts));
   }
   if (first?.time === null || first?.time === undefined) return unknown(cursor);
   const of = fieldForTime(cursor);

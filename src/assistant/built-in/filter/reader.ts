@@ -8,6 +8,7 @@ import type { Problem } from './problem.ts';
 import { emptyBefore, never, without } from './read-absence.ts';
 import { afterPreposition, unknown } from './read-loose.ts';
 import { named } from './read-names.ts';
+import { nationality } from './read-nationality.ts';
 import { bareAmount } from './read-numbers.ts';
 import { between, compared, elapsed, older, pendingText } from './read-operators.ts';
 import { bareTime } from './read-times.ts';
@@ -89,6 +90,8 @@ function isNegatedListEnd(cursor: Cursor, connective: 'and' | 'or' | 'comma'): v
 function condition(cursor: Cursor, segment: Segment): Filter | null {
   const byGrammar = segment.grammar === null ? undefined : grammarCondition(cursor, segment.grammar, segment);
   if (byGrammar !== undefined) return byGrammar;
+  const whence = nationality(cursor);
+  if (whence !== null) return whence;
   if (segment.fields.length > 0 || segment.values.length > 0) return named(cursor, segment);
   if (segment.time !== null && !segment.time.isYear) return bareTime(cursor, null);
   if (segment.amount !== null && !segment.isFiller) return bareAmount(cursor, null);

@@ -9,7 +9,7 @@ import { oppositesOf } from '../vocabulary/opposites.ts';
 import { fillerWords, grammar } from '../vocabulary/grammar.ts';
 import { phraseAt, phraseKey } from '../words/phrases.ts';
 import type { Known, KnownField, KnownValue } from './known-fields.ts';
-import { nameOfWords, type Name } from './names.ts';
+import { nameOfWords, synonymStrength, type Name } from './names.ts';
 import { maxNameWords } from '../limits.ts';
 
 export interface FieldReading {
@@ -41,6 +41,8 @@ export interface Span {
 
 /** Below this the words say too little of the name. */
 const minCoverage = 0.5;
+/** What a field is called elsewhere must be said whole: `closing` is not the close probability. */
+const minSynonymCoverage = 0.75;
 /** Words whose comparison is kept; people use the same few again and again. */
 const maxCachedWords = 2_000;
 /** Of words of a parent's field that say it is meant. */
@@ -294,7 +296,7 @@ interface PartialValues {
 
 function addField({ of, name, isScoped }: Candidate, cover: Cover, add: Add): void {
   const { coverage, quality, length, saysNot } = cover;
-  if (coverage < minCoverage) return;
+  if (coverage < (name.strength > synonymStrength ? minCoverage : minSynonymCoverage)) return;
   const strength = (isScoped ? scopedStrength : 1) * name.strength * quality * (0.5 + 0.5 * coverage);
   add(length, {
     kind: 'field',

@@ -89,6 +89,8 @@ function segmentsAt(
   if (token === undefined) return [];
   add(1, { isQuoted: token.kind === 'quoted' }, token.kind === 'quoted' ? scores.quoted : 0);
   for (const { meaning, length } of phrasesAt(tokens, at, grammar)) {
+    // "60 % and over" says it of what stands before, "and over 100k" of what follows.
+    if (meaning.kind === 'compare-after' && amountAt(tokens, at + length) !== null) continue;
     add(length, { grammar: meaning }, scores.grammar * length + perGrammarWord * (length - 1));
   }
   for (const { meaning, length } of phrasesAt(tokens, at, impossible)) {

@@ -113,6 +113,9 @@ export const fieldWords = phraseTable<readonly string[]>([
   ['handled', ['owner', 'owner id']],
 ]);
 
+/** Of these, such as say what came of it beside when. */
+export const outcomeWords: ReadonlySet<string> = new Set(['won', 'lost']);
+
 /** Fields in which a place may be meant, best first, by where the words put it. */
 export const placeFields = {
   city: [
