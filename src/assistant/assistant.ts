@@ -76,7 +76,12 @@ export interface ChatContext extends AskClock {
   readonly purpose: 'chat';
   readonly role: Role;
   readonly jobs: readonly JobSummary[];
-  readonly connections: readonly { readonly name: string; readonly connector: string }[];
+  readonly connections: readonly {
+    readonly name: string;
+    readonly connector: string;
+    /** How people call the CRM: `Salesforce`. */
+    readonly title?: string;
+  }[];
   /** Objects that may be asked about, of connectors and of the hub (`hub`). */
   readonly objects: readonly AskableObject[];
   /** Earlier turns of the thread, oldest first. */

@@ -1,3 +1,4 @@
+import type { Run } from '../domain/run.ts';
 import type { ListedJob } from '../operations/list-jobs.ts';
 import { withApp } from './command.ts';
 import { exitStatus } from './exit-status.ts';
@@ -20,7 +21,7 @@ export async function jobs({ json = false }: { readonly json?: boolean }): Promi
 }
 
 function jobDocument(
-  { job, connection, state, schedule, nextRunAt, lastRun }: ListedJob,
+  { job, connection, state, schedule, nextRunAt, lastRun, retry }: ListedJob,
   dataDir: string,
 ): unknown {
   return {
@@ -36,6 +37,8 @@ function jobDocument(
     schedule,
     nextRunAt: nextRunAt?.toISOString() ?? null,
     lastRun: lastRun === null ? null : runDocument(lastRun, job.name, dataDir),
+    // Of rejected rows only, and newer than the last run of the whole job.
+    retry: retry === null ? null : runDocument(retry, job.name, dataDir),
   };
 }
 
@@ -48,6 +51,9 @@ export function waitingLines(listed: readonly ListedJob[]): string[] {
   );
 }
 
+const ranText = ({ startedAt, queuedAt, status }: Run): string =>
+  `${formatTime(startedAt ?? queuedAt)} ${status}`;
+
 export function jobTable(listed: readonly ListedJob[], width: number): string {
   const columns = [
     { title: 'Job', minWidth: 12 },
@@ -57,13 +63,15 @@ export function jobTable(listed: readonly ListedJob[], width: number): string {
     { title: 'Next run', minWidth: 10 },
     { title: 'Last run', minWidth: 16 },
   ];
-  const rows = listed.map(({ job, state, schedule, nextRunAt, lastRun }) => [
+  const rows = listed.map(({ job, state, schedule, nextRunAt, lastRun, retry }) => [
     job.name,
     `${job.source.object} → ${job.target.object}`,
     state,
     schedule,
     formatTime(nextRunAt),
-    lastRun === null ? '-' : `${formatTime(lastRun.startedAt ?? lastRun.queuedAt)} ${lastRun.status}`,
+    [lastRun === null ? '-' : ranText(lastRun), ...(retry === null ? [] : [`retry ${ranText(retry)}`])].join(
+      ', ',
+    ),
   ]);
   return table(columns, rows, width);
 }

@@ -51,7 +51,7 @@ async function checkStored(
     const detail = 'Not held against the CRM, because the hub database cannot be looked into: see above.';
     checks.push({ name: 'Jobs', ...warning(detail) });
   }
-  const lastRuns = await store.runs.latest();
+  const { syncs: lastRuns } = await store.runs.latest();
   for (const connection of await store.connections.list()) {
     checks.push(...(await checkConnection(deps, connection, jobs, lastRuns, attributes)));
   }

@@ -24,8 +24,13 @@ export interface ListedJob {
   /** When it runs, in words. */
   readonly schedule: string;
   readonly nextRunAt: Date | null;
-  /** The newest run, also one that has not ended; null where there was none. */
+  /** The newest sync, also one that has not ended; null where there was none. */
   readonly lastRun: Run | null;
+  /**
+   * The retry of rejected rows that was started after it; null where none was. It is about those rows only, and leaves
+   * open how the job as a whole is doing.
+   */
+  readonly retry: Run | null;
   /** Whether a run's rows are kept as a file. */
   readonly hasFile: boolean;
 }
@@ -53,9 +58,12 @@ export async function listJobs(
   const byId = new Map(connections.map((connection) => [connection.id, connection]));
   const known = onlyJob === undefined ? jobs : jobs.filter(({ id }) => id === onlyJob);
   const listed = known.map((job) => {
-    const lastRun = latest.get(job.id) ?? null;
+    const lastRun = latest.syncs.get(job.id) ?? null;
+    const retry = latest.retries.get(job.id) ?? null;
     const connection = byId.get(job.connectionId);
-    const state = stateOf(job, lastRun, connection?.state === 'expired');
+    const isExpired = connection?.state === 'expired';
+    // While its rejected rows are tried again no other run of the job can be started.
+    const state = stateOf(job, retry !== null && isActive(retry.status) ? retry : lastRun, isExpired);
     return {
       job,
       connection: connection?.name ?? '',
@@ -67,6 +75,7 @@ export async function listJobs(
       schedule: describeSchedule(job.schedule),
       nextRunAt: nextRuns.get(job.id) ?? null,
       lastRun,
+      retry,
       hasFile: withRows.has(job.id),
     };
   });

@@ -36,6 +36,8 @@ export interface RunFilter {
   readonly until?: Date;
   /** Only such as have a file with their rows; all where it is left out. */
   readonly withRows?: true;
+  /** Dry runs are left out. */
+  readonly wrote?: true;
 }
 
 /** Runs that were queued from `since` and before `until`. */
@@ -122,6 +124,14 @@ export type EnqueuedOnce =
   | { readonly kind: 'key reused' }
   | { readonly kind: 'too many keys' };
 
+/** By the job's id. Dry runs, which leave no trace, are in neither. */
+export interface LatestRuns {
+  /** The newest sync of each job that has one: a retry of rejected rows says nothing of the job as a whole. */
+  readonly syncs: ReadonlyMap<string, Run>;
+  /** The newest retry of rejected rows, of jobs where none of their syncs is newer. */
+  readonly retries: ReadonlyMap<string, Run>;
+}
+
 export interface RunStore {
   /**
    * @throws UserError `run_active` naming the active run where the job has one; `connection_expired` where a person
@@ -143,8 +153,7 @@ export interface RunStore {
     filter: RunFilter,
     page: { limit: number; offset: number },
   ): Promise<{ runs: readonly Run[]; total: number }>;
-  /** The newest run of each job that has one, by the job's id. Dry runs, which leave no trace, and retries of rejected rows are not counted. */
-  latest(): Promise<ReadonlyMap<string, Run>>;
+  latest(): Promise<LatestRuns>;
   /** Ids of the jobs of which a run has a file with its rows. */
   jobsWithRows(): Promise<ReadonlySet<string>>;
   /**

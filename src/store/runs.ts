@@ -303,7 +303,7 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
 }
 
 function matching(filter: RunFilter): WhereOptions<RunRow> {
-  const { jobId, statuses, mode, since, until, withRows } = filter;
+  const { jobId, statuses, mode, since, until, withRows, wrote } = filter;
   const conditions: WhereOptions<RunRow>[] = [];
   if (jobId !== undefined) conditions.push({ jobId });
   if (statuses !== undefined) conditions.push({ status: [...statuses] });
@@ -311,5 +311,6 @@ function matching(filter: RunFilter): WhereOptions<RunRow> {
   if (since !== undefined) conditions.push({ queuedAt: { [Op.gte]: since } });
   if (until !== undefined) conditions.push({ queuedAt: { [Op.lt]: until } });
   if (withRows === true) conditions.push({ rowsFile: { [Op.ne]: null } });
+  if (wrote === true) conditions.push({ dryRun: false });
   return { [Op.and]: conditions };
 }

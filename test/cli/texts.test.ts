@@ -14,6 +14,7 @@ const listed: ListedJob = {
   schedule: 'Every workday (Monday to Friday) at 06:30 (Europe/Berlin)',
   nextRunAt: noon,
   lastRun: aRun({ status: 'partly succeeded', startedAt: noon }),
+  retry: null,
   hasFile: true,
 };
 

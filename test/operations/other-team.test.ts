@@ -110,6 +110,7 @@ const attempts: { readonly [Name in keyof Operations]: Attempt } = {
   personOfDownload: (o, c, { download: token }) => o.personOfDownload(c, { token }),
   fetchAudit: (o, c, { download: token }) =>
     o.fetchAudit(c, { token, personName: () => Promise.resolve(null) }),
+  failedRuns: (o, c) => o.failedRuns(c, { since: new Date(0) }),
   jobHistory: (o, c, { jobId }) => o.jobHistory(c, { job: jobId, limit: 9, offset: 0 }),
   runProgress: (o, c, { runId }) => o.runProgress(c, { runId }),
   rejectedRows: (o, c, { runId }) => o.rejectedRows(c, { runId }),

@@ -42,6 +42,7 @@ function jobs(count: number, state: keyof typeof endings): ListedJob[] {
         'Every Monday, Tuesday, Wednesday, Thursday and Friday at 06:30 (America/Argentina/Buenos_Aires)',
       nextRunAt: noon,
       lastRun: aRun({ id: `run-${i}`, ...endings[state] }),
+      retry: null,
       hasFile: true,
     };
   });

@@ -5,6 +5,7 @@ import {
   countsText,
   jobIcon,
   lastingMomentText,
+  lastRunLines,
   lastRunText,
   momentText,
 } from '../../src/slack/jobs/words.ts';
@@ -14,15 +15,28 @@ import { after, noon } from '../support/records.ts';
 const hour = 3_600_000;
 const clock = { timezone: 'Europe/Berlin', now: noon };
 
-const iconAfter = (status: RunStatus): string => jobIcon({ state: 'ok', lastRun: aRun({ status }) });
+const iconAfter = (status: RunStatus): string =>
+  jobIcon({ state: 'ok', lastRun: aRun({ status }), retry: null });
 
 describe('words about jobs', () => {
+  it('is yellow where what was tried again was not all taken, and says which run is meant', () => {
+    const lastRun = aRun({ status: 'succeeded' });
+    const retry = aRun({ status: 'partly succeeded', retryOf: 'run-1' });
+    expect(jobIcon({ state: 'ok', lastRun, retry })).to.equal('🟡');
+    expect(jobIcon({ state: 'ok', lastRun, retry: { ...retry, status: 'succeeded' } })).to.equal('🟢');
+    expect(lastRunLines({ lastRun, retry }, clock).map((line) => line.split(' today')[0])).to.deep.equal([
+      'Last sync succeeded',
+      'Retry of rejected rows partly succeeded',
+    ]);
+    expect(lastRunLines({ lastRun, retry: null }, clock)[0]).to.match(/^Last run succeeded/);
+  });
+
   it('are green only where the newest run did all that it was to do', () => {
     expect(iconAfter('succeeded')).to.equal('🟢');
     expect(iconAfter('partly succeeded')).to.equal('🟡');
     expect(iconAfter('cancelled')).to.equal('🟡');
-    expect(jobIcon({ state: 'ok', lastRun: null })).to.equal('⚪');
-    expect(jobIcon({ state: 'failing', lastRun: aRun({ status: 'failed' }) })).to.equal('🔴');
+    expect(jobIcon({ state: 'ok', lastRun: null, retry: null })).to.equal('⚪');
+    expect(jobIcon({ state: 'failing', lastRun: aRun({ status: 'failed' }), retry: null })).to.equal('🔴');
   });
 
   it('name the day of what is read on other days too', () => {

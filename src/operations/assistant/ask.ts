@@ -1,3 +1,5 @@
+import { askedPeriod } from '../../assistant/built-in/command/asked-period.ts';
+import type { AskedPeriod } from '../../assistant/built-in/command/asked-period.ts';
 import type { AskOptions, Interpretation } from '../../assistant/assistant.ts';
 import type { Proposal } from '../../assistant/proposal.ts';
 import { UserError } from '../../domain/errors.ts';
@@ -21,6 +23,8 @@ export interface AskInput {
 export interface Asked extends Interpretation {
   /** What a button has to show to decide on it; null where there is nothing to decide. */
   readonly ticket: string | null;
+  /** The time that was asked about; null where none was named. */
+  readonly period: AskedPeriod | null;
 }
 
 /** A button that is left alone decides nothing later. */
@@ -48,7 +52,7 @@ export async function ask(
   authorize(context, 'viewer', 'ask');
   if (goAhead.test(input.text.trim())) {
     const last = await proposedLast(deps, context, input.thread);
-    if (last !== null) return last;
+    if (last !== null) return { ...last, period: null };
   }
   return await asked(deps, context, { ...input, chosen: null }, options);
 }
@@ -110,7 +114,8 @@ async function asked(
   const turn = { user: text, intent: intentOf(proposal), jobs: jobs.map(({ name }) => name) };
   await store.proposals.addTurn(thread, turn, { now, since, limit: maxTurns });
   const note = [given.note, silentNote(proposal, chat)].filter((part) => part !== null).join(' ') || null;
-  const interpretation = { ...given, proposal, note };
+  const period = askedPeriod(text, { now, timezone });
+  const interpretation = { ...given, proposal, note, period };
   if (!isOpen(proposal)) return { ...interpretation, ticket: null };
   const id = deps.newId();
   await store.proposals.add({

@@ -1,7 +1,7 @@
 /** What the assistant is told of when somebody writes in chat: names and states, never the value of a record. */
 import type { AskableObject, ChatContext, JobSummary } from '../../assistant/assistant.ts';
 import { namedObjects, speaksOfRecords } from '../../assistant/built-in/command/named-objects.ts';
-import type { ObjectSummary } from '../../connectors/connector.ts';
+import type { Connector, ObjectSummary } from '../../connectors/connector.ts';
 import { defaultTarget } from '../../domain/default-target.ts';
 import { isTold } from '../../domain/errors.ts';
 import { hubObjectNames, hubObjects } from '../../domain/hub-object.ts';
@@ -33,7 +33,11 @@ export interface Chat {
 
 export async function chatOf(deps: OperationDeps, by: OperationContext, text: string): Promise<Chat> {
   const store = await deps.store();
-  const [jobs, all] = await Promise.all([listJobs(deps, by), store.connections.list()]);
+  const [jobs, all, known] = await Promise.all([
+    listJobs(deps, by),
+    store.connections.list(),
+    deps.connectors(),
+  ]);
   const connections = all.slice(0, maxConnections);
   const summaries = jobs.map(summaryOf);
   // No CRM is asked, and waited for, where it is about jobs alone.
@@ -47,11 +51,20 @@ export async function chatOf(deps: OperationDeps, by: OperationContext, text: st
       purpose: 'chat',
       role: by.role,
       jobs: summaries,
-      connections: connections.map(({ name, connector }) => ({ name, connector })),
+      connections: connections.map(({ name, connector }) => ({
+        name,
+        connector,
+        ...titleOf(connector, known),
+      })),
       objects: [...crm.objects, ...(await hubsOwn(deps))],
     },
     silent: crm.silent,
   };
+}
+
+function titleOf(name: string, connectors: readonly Connector[]): { readonly title?: string } {
+  const found = connectors.find((connector) => connector.name === name);
+  return found === undefined ? {} : { title: found.title };
 }
 
 /** All by their names, and those that the text names with their fields. */

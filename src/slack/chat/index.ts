@@ -142,7 +142,7 @@ async function messageOf(deps: ChatDeps, by: By, asked: Asked, place: Place): Pr
   const { proposal } = asked;
   if (proposal.kind === 'command' && !proposal.confirm) {
     if (proposal.intent === 'dryrun') return await dryRun(deps, by, proposal.jobs, place);
-    const found = await lookUp(deps, by, proposal);
+    const found = await lookUp(deps, by, { ...proposal, period: asked.period });
     return found.blocks === undefined ? found : { ...found, blocks: [...found.blocks, ...noteBlocks(asked)] };
   }
   // How many records there are with a value is as good as the value: for those who may look at records.

@@ -1,15 +1,16 @@
 /** Answers to what only asks: how jobs are doing, what ran, and why it failed. Out of stored runs, with what to press. */
 import type { KnownBlock } from '@slack/types';
+import { DateTime } from 'luxon';
 import type { Asked } from '../../operations/assistant/ask.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
 import type { AwaitedConnection, ListedJob } from '../../operations/list-jobs.ts';
-import { actions, bold, section } from '../blocks/index.ts';
+import { actions, asTyped, bold, section } from '../blocks/index.ts';
 import { reconnectButton } from '../connections/connection-buttons.ts';
 import type { Call, Told } from '../feature.ts';
 import { jobLines } from '../home/job-card.ts';
 import { jobsMessage } from '../jobs/list.ts';
-import { countsText, lastRunText, momentText } from '../jobs/words.ts';
+import { countsText, lastRunLines, lastRunText, momentText, numberText, runText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
 import { reasonLines } from '../notifications/run-ended.ts';
 import { downloadButton, historyButton, runButtons } from '../runs/run-buttons.ts';
@@ -24,7 +25,11 @@ type By = Pick<Call, 'context' | 'person'>;
 const maxJobs = 5;
 const runsShown = 5;
 
-export async function lookUp(services: Services, by: By, { intent, jobs }: Command): Promise<Told> {
+interface Looked extends Pick<Command, 'intent' | 'jobs'> {
+  readonly period: Asked['period'];
+}
+
+export async function lookUp(services: Services, by: By, { intent, jobs, period }: Looked): Promise<Told> {
   const listed = await services.operations.listJobs(by.context);
   const clock = { timezone: by.person.timezone, now: by.context.now };
   if (intent === 'list') return jobsMessage(listed, { search: '', page: 0 }, clock);
@@ -34,7 +39,9 @@ export async function lookUp(services: Services, by: By, { intent, jobs }: Comma
     case 'history':
       return await histories(services, by, asked, clock);
     case 'why-failed':
-      return await failures(services, by, { asked, isAll: jobs.length === 0 }, clock);
+      return jobs.length === 0
+        ? await allFailures(services, by, { asked, period }, clock)
+        : await failures(services, by, asked, clock);
     case 'download':
       return await files(services, by, asked, clock);
     case 'status':
@@ -50,14 +57,15 @@ export async function lookUp(services: Services, by: By, { intent, jobs }: Comma
 }
 
 function status(asked: readonly ListedJob[], clock: Clock): Told {
-  const shown = asked.slice(0, maxJobs);
+  // Of many, those first that somebody has to look after.
+  const shown = asked.toSorted((a, b) => Number(isSuspect(b)) - Number(isSuspect(a))).slice(0, maxJobs);
   const blocks = shown.map((listed) =>
     section(jobLines(listed, clock).join('\n'), { accessory: historyButton({ jobId: listed.job.id }) }),
   );
   const [first] = shown;
   const text =
     shown.length === 1 && first !== undefined
-      ? `${bold(first.job.name)}: ${lastRunText(first.lastRun, clock)}`
+      ? `${bold(first.job.name)}: ${lastRunLines(first, clock).join('. ')}`
       : `${asked.length} jobs`;
   return { text, blocks: [...blocks, ...rest(asked)] };
 }
@@ -99,41 +107,88 @@ function runLine(run: Run, clock: Clock): string {
   return `${when} · ${modeText(run)} ${run.status} · ${countsText(run.counts)} · started ${starterText(run)}`;
 }
 
-interface Suspects {
-  readonly asked: readonly ListedJob[];
-  /** No job was named: those whose last run did not end well are meant. */
-  readonly isAll: boolean;
+async function failures(
+  services: Services,
+  by: By,
+  asked: readonly ListedJob[],
+  clock: Clock,
+): Promise<Told> {
+  const blocks: KnownBlock[] = [];
+  for (const listed of asked.slice(0, maxJobs))
+    blocks.push(...(await failureOf(services, by, listed, clock)));
+  return { text: `What went wrong with ${namesOf(asked)}`, blocks: [...blocks, ...rest(asked)] };
 }
 
-async function failures(services: Services, by: By, { asked, isAll }: Suspects, clock: Clock): Promise<Told> {
-  const suspects = isAll ? asked.filter(isSuspect) : asked;
-  if (suspects.length === 0) return { text: 'The last run of every job ended well. Nothing failed.' };
+const namesOf = (listed: readonly ListedJob[]): string =>
+  listed
+    .slice(0, maxJobs)
+    .map(({ job }) => bold(job.name))
+    .join(', ');
+
+interface Suspects {
+  readonly asked: readonly ListedJob[];
+  /** null: how it stands now is asked as well. */
+  readonly period: Asked['period'];
+}
+
+const usualDays = 7;
+
+/** No job was named: those are meant of which a run failed or rejected rows, newest first. */
+async function allFailures(
+  services: Services,
+  by: By,
+  { asked, period }: Suspects,
+  clock: Clock,
+): Promise<Told> {
+  const since = period?.since ?? DateTime.fromJSDate(clock.now).minus({ days: usualDays }).toJSDate();
+  const time = period === null ? { since } : { since, until: period.until };
+  const { runs, total } = await services.operations.failedRuns(by.context, time);
+  const ofJob = new Map<string, Run[]>();
+  for (const run of runs) ofJob.set(run.jobId, [...(ofJob.get(run.jobId) ?? []), run]);
+  const named = [...ofJob.keys()].flatMap((id) => asked.find(({ job }) => job.id === id) ?? []);
+  const others = asked.filter((each) => period === null && !named.includes(each) && isSuspect(each));
+  const suspects = [...named, ...others];
+  const when = periodText(period, since, clock);
+  if (suspects.length === 0) {
+    const now = period === null ? ' The last run of every job ended well.' : '';
+    return { text: `No run of any job failed or rejected rows ${when}.${now}` };
+  }
   const blocks: KnownBlock[] = [];
   for (const listed of suspects.slice(0, maxJobs)) {
-    blocks.push(...(await failure(services, by, listed, clock)));
+    const its = ofJob.get(listed.job.id) ?? [];
+    const [newest] = its;
+    blocks.push(
+      ...(newest === undefined || listed.waitsFor !== null
+        ? await failureOf(services, by, listed, clock)
+        : await failure(services, by, { listed, run: newest, earlier: its.slice(1) }, clock)),
+    );
   }
-  return {
-    text: `What went wrong with ${suspects
-      .slice(0, maxJobs)
-      .map(({ job }) => bold(job.name))
-      .join(', ')}`,
-    blocks: [...blocks, ...rest(suspects)],
-  };
+  const more = total > runs.length ? ` Of ${numberText(total)} such runs these are the newest.` : '';
+  const headline = `Runs that failed or rejected rows ${when}: ${namesOf(suspects)}.${more}`;
+  return { text: headline, blocks: [section(headline), ...blocks, ...rest(suspects)] };
+}
+
+/** `this week (since Mon 2 Mar, 00:00)`: what is meant by the words, too. */
+function periodText(period: Asked['period'], since: Date, clock: Clock): string {
+  if (period === null) return `in the last ${usualDays} days`;
+  const isOver = period.until < clock.now;
+  const bounds = isOver
+    ? `${momentText(period.since, clock)} to ${momentText(period.until, clock)}`
+    : `since ${momentText(since, clock)}`;
+  return `${asTyped(period.words.toLowerCase())} (${bounds})`;
 }
 
 /** One that waits for its connection has not failed, and does not run all the same. */
-const isSuspect = ({ lastRun, waitsFor }: ListedJob): boolean =>
-  waitsFor !== null || lastRun?.status === 'failed' || lastRun?.status === 'partly succeeded';
+const isSuspect = ({ lastRun, retry, waitsFor }: ListedJob): boolean =>
+  waitsFor !== null || [lastRun, retry].some((run) => run !== null && isBad(run));
 
-async function failure(
-  { operations }: Services,
-  { context }: By,
-  listed: ListedJob,
-  clock: Clock,
-): Promise<KnownBlock[]> {
-  const { job, lastRun, waitsFor } = listed;
+const isBad = ({ status }: Run): boolean => status === 'failed' || status === 'partly succeeded';
+
+/** Of the newest run that did not end well, however long ago. */
+async function failureOf(services: Services, by: By, listed: ListedJob, clock: Clock): Promise<KnownBlock[]> {
+  const { job, waitsFor } = listed;
   if (waitsFor !== null) return waiting(listed, waitsFor, clock);
-  const { runs } = await operations.jobHistory(context, {
+  const { runs } = await services.operations.jobHistory(by.context, {
     job: job.id,
     statuses: ['failed', 'partly succeeded'],
     limit: 1,
@@ -141,13 +196,35 @@ async function failure(
   });
   const [run] = runs;
   if (run === undefined) {
-    return [section(`${bold(job.name)} has not failed. ${lastRunText(lastRun, clock)}.`)];
+    return [section(`${bold(job.name)} has not failed. ${lastRunLines(listed, clock).join('. ')}.`)];
   }
+  return await failure(services, by, { listed, run, earlier: [] }, clock);
+}
+
+interface Failure {
+  readonly listed: ListedJob;
+  readonly run: Run;
+  /** Others of its runs that did not end well, newest first. */
+  readonly earlier: readonly Run[];
+}
+
+const earlierShown = 3;
+
+async function failure(
+  { operations }: Services,
+  { context }: By,
+  { listed, run, earlier }: Failure,
+  clock: Clock,
+): Promise<KnownBlock[]> {
+  const { job } = listed;
+  const more = earlier.length - earlierShown;
   const lines = [
     `${statusIcons[run.status]} ${bold(job.name)} ${run.status} ${momentText(run.finishedAt ?? run.queuedAt, clock)}`,
     ...(await reasonLines(run, job, { operations, context: () => context })),
     `${modeText(run)}, started ${starterText(run)}: ${countsText(run.counts)}`,
-    ...sinceThen(run, lastRun, clock),
+    ...aroundIt({ listed, run, earlier }, clock),
+    ...earlier.slice(0, earlierShown).map((each) => `Before that: ${runLine(each, clock)}`),
+    ...(more > 0 ? [`and ${numberText(more)} more: press History.`] : []),
   ];
   return [section(lines.join('\n')), actions(runButtons(run, job), `failure:${run.id}`)];
 }
@@ -157,11 +234,25 @@ function waiting(listed: ListedJob, { id }: AwaitedConnection, clock: Clock): Kn
   return [section(jobLines(listed, clock).join('\n')), actions(buttons, `waiting:${listed.job.id}`)];
 }
 
-/** It may have been mended by now. */
-function sinceThen(failed: Run, last: Run | null, clock: Clock): string[] {
-  if (last === null || last.id === failed.id) return [];
-  return [`Since then: ${lastRunText(last, clock)}.`];
+/** It may have been mended by now; and of a retry it is told how the job itself stood before. */
+function aroundIt({ run: failed, listed: { lastRun, retry }, earlier }: Failure, clock: Clock): string[] {
+  const isLater = (run: Run): boolean => run.id !== failed.id && run.queuedAt > failed.queuedAt;
+  const others = [lastRun, retry].filter((run) => run !== null);
+  const before = others.filter(
+    (run) =>
+      failed.retryOf !== undefined &&
+      run === lastRun &&
+      !isLater(run) &&
+      !earlier.some(({ id }) => id === run.id),
+  );
+  return [
+    ...before.map((run) => `Before that: ${runText(run, 'Last sync', clock)}.`),
+    ...others.filter(isLater).map((run) => `Since then: ${laterText(run, clock)}.`),
+  ];
 }
+
+const laterText = (run: Run, clock: Clock): string =>
+  run.retryOf === undefined ? lastRunText(run, clock) : runText(run, 'Retry of rejected rows', clock);
 
 async function files(
   { operations }: Services,

@@ -8,7 +8,7 @@ import { actions, asTyped, bold, section, select } from '../blocks/index.ts';
 import { reconnectButton } from '../connections/connection-buttons.ts';
 import { jobMenuId } from '../jobs/menu.ts';
 import type { JobMenu } from '../jobs/menu.ts';
-import { jobIcon, lastRunText, momentText } from '../jobs/words.ts';
+import { jobIcon, lastRunLines, momentText } from '../jobs/words.ts';
 import type { Clock } from '../jobs/words.ts';
 import { cancelButton, decisionButtonsFor } from '../runs/run-buttons.ts';
 
@@ -35,8 +35,8 @@ export function jobCard(listed: ListedJob, { clock, role, menu, turn }: CardOpti
 }
 
 /** What can be done about what stands in the way, and about the run that goes on. */
-function buttonsOf({ waitsFor, lastRun }: ListedJob, role: Role): Button[] {
-  const run = lastRun !== null && isActive(lastRun.status) ? lastRun : null;
+function buttonsOf({ waitsFor, lastRun, retry }: ListedJob, role: Role): Button[] {
+  const run = [retry, lastRun].find((each) => each !== null && isActive(each.status)) ?? null;
   return [
     ...(waitsFor !== null && isAllowed(role, 'admin')
       ? [reconnectButton({ id: waitsFor.id, state: 'expired' })]
@@ -47,11 +47,11 @@ function buttonsOf({ waitsFor, lastRun }: ListedJob, role: Role): Button[] {
 }
 
 /** Another run is another block: the question before "Cancel" belongs to the one. */
-function lastRunId({ lastRun }: ListedJob): string {
-  return lastRun?.id ?? '';
+function lastRunId({ lastRun, retry }: ListedJob): string {
+  return (retry ?? lastRun)?.id ?? '';
 }
 
-/** Lines of mrkdwn, four at most: the last one where it waits for its connection. */
+/** Lines of mrkdwn, five at most: one more where rejected rows were tried again, and where it waits for its connection. */
 export function jobLines(listed: ListedJob, clock: Clock): string[] {
   const { job, state, schedule, nextRunAt, lastRun, waitsFor } = listed;
   const stands = state === 'ok' ? '' : ` · ${state}`;
@@ -62,7 +62,7 @@ export function jobLines(listed: ListedJob, clock: Clock): string[] {
     `${jobIcon(listed)} ${bold(job.name)}${stands}`,
     `${asTyped(job.source.object)} → ${asTyped(job.target.object)} · ${asTyped(when)}`,
     // That it failed for the login, or waits for it, is what the line below says.
-    ...(waitsFor !== null && lastRun?.error?.code === loginExpired ? [] : [lastRunText(lastRun, clock)]),
+    ...(waitsFor !== null && lastRun?.error?.code === loginExpired ? [] : lastRunLines(listed, clock)),
     ...(waitsFor === null ? [] : [waitsText(waitsFor)]),
   ];
 }

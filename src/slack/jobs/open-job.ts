@@ -9,7 +9,7 @@ import { editButton, jobActions, versionsButton } from './job-actions.ts';
 import { summaryText } from './job-summary.ts';
 import { openAtOnce } from './open-at-once.ts';
 import { savedText } from './saved-text.ts';
-import { jobIcon, lastRunText } from './words.ts';
+import { jobIcon, lastRunLines } from './words.ts';
 
 const title = 'Integration';
 const callbackId = 'job';
@@ -29,7 +29,7 @@ export function createOpenJob(services: SlackServices): Feature {
       blocks: [
         section(`${icon}${bold(job.name)}`),
         section(summaryText(job, { connection: listed?.connection ?? '', clock })),
-        section(lastRunText(listed?.lastRun ?? null, clock)),
+        section(lastRunLines(listed ?? { lastRun: null, retry: null }, clock).join('\n')),
         actions([
           ...(isAllowed(person.role, 'admin') ? [editButton(job)] : []),
           historyButton({ jobId: job.id }),

@@ -35,11 +35,12 @@ const stateIcons: Readonly<Record<Exclude<JobState, 'ok'>, string>> = {
   disabled: '⚪',
 };
 
-/** Green only where the newest run did all that it was to do. */
-export function jobIcon({ state, lastRun }: Pick<ListedJob, 'state' | 'lastRun'>): string {
+/** Green only where the newest run did all that it was to do, and what was tried again since did, too. */
+export function jobIcon({ state, lastRun, retry }: Pick<ListedJob, 'state' | 'lastRun' | 'retry'>): string {
   if (state !== 'ok') return stateIcons[state];
   if (lastRun === null) return '⚪';
-  return lastRun.status === 'succeeded' ? '🟢' : '🟡';
+  const isWhole = lastRun.status === 'succeeded' && (retry === null || retry.status === 'succeeded');
+  return isWhole ? '🟢' : '🟡';
 }
 
 /** `2 Mar 2026, 13:05`: for what is read on other days too. */
@@ -78,26 +79,42 @@ export function countsText(counts: RunCounts): string {
   ].join(', ');
 }
 
+/** What the newest run did or does, as lines of mrkdwn without full stops: two where rejected rows were tried again since. */
+export function lastRunLines(
+  { lastRun, retry }: Pick<ListedJob, 'lastRun' | 'retry'>,
+  clock: Clock,
+): string[] {
+  if (retry === null) return [lastRunText(lastRun, clock)];
+  // It is not the last run then, and what the last one did is in the line below.
+  const sync = lastRun === null ? [] : [runText(lastRun, 'Last sync', clock)];
+  return [...sync, runText(retry, 'Retry of rejected rows', clock)];
+}
+
 /** What the newest run did or does, as mrkdwn without a full stop. */
 export function lastRunText(run: Run | null, clock: Clock): string {
-  if (run === null) return 'Has not run yet';
+  return run === null ? 'Has not run yet' : runText(run, 'Last run', clock);
+}
+
+/** @param name what the run is called */
+export function runText(run: Run, name: string, clock: Clock): string {
   const dry = run.dryRun ? ' (dry run)' : '';
   const when = momentText(run.finishedAt ?? run.startedAt ?? run.queuedAt, clock);
+  const of = run.retryOf === undefined ? '' : `${name}: `;
   switch (run.status) {
     case 'queued':
-      return `Waits to run since ${when}${dry}`;
+      return `${of}Waits to run since ${when}${dry}`;
     case 'running':
-      return `Runs since ${when}${dry}: ${progressText(run)}`;
+      return `${of}Runs since ${when}${dry}: ${progressText(run)}`;
     case 'waiting for approval':
-      return `Waits for approval since ${momentText(run.approval?.askedAt ?? run.queuedAt, clock)}: it ${run.approval === undefined ? 'has read its rows' : wouldText(run.approval)}`;
+      return `${of}Waits for approval since ${momentText(run.approval?.askedAt ?? run.queuedAt, clock)}: it ${run.approval === undefined ? 'has read its rows' : wouldText(run.approval)}`;
     case 'failed':
-      return `Last run failed ${when}${dry}: ${asTyped(cut(run.error?.message ?? 'no reason is known', maxErrorLength))}`;
+      return `${name} failed ${when}${dry}: ${asTyped(cut(run.error?.message ?? 'no reason is known', maxErrorLength))}`;
     case 'succeeded':
     case 'partly succeeded':
     case 'cancelled':
       break;
   }
-  return `Last run ${run.status} ${when}${dry}: ${countsText(run.counts)}`;
+  return `${name} ${run.status} ${when}${dry}: ${countsText(run.counts)}`;
 }
 
 function progressText({ counts, expectedRows }: Run): string {

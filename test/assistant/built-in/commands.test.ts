@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { translate } from '../../../src/assistant/built-in/index.ts';
 import type { ChatContext } from '../../../src/assistant/assistant.ts';
+import { crmSchema } from '../../support/crm-schema.ts';
 import { aJobSummary, aWorkspace } from './support/workspace.ts';
 
 function told(text: string, changes: Partial<ChatContext> = {}): string {
@@ -56,6 +57,50 @@ describe('a command in words', () => {
     const turns = [{ user: 'why did contacts fail', intent: 'why-failed', jobs: ['Contacts nightly'] }];
     expect(told('then run it again', { turns })).to.equal('run Contacts nightly (button)');
     expect(told('what about customers?', { turns })).to.equal('why-failed Customers');
+  });
+
+  it('answers of all jobs what is asked of all, whatever was spoken of before', () => {
+    const turns = [{ user: 'why did contacts fail', intent: 'why-failed', jobs: ['Contacts nightly'] }];
+    for (const before of [[], turns]) {
+      expect(told('which jobs failed this week?', { turns: before })).to.equal('why-failed');
+      expect(told('did any sync fail yesterday?', { turns: before })).to.equal('why-failed');
+      expect(told('How are the jobs doing?', { turns: before })).to.equal('status');
+      expect(told('run all jobs', { turns: before })).to.equal(
+        'run Customers, Customers archive, Contacts nightly (button)',
+      );
+    }
+    expect(told('why did it fail this week?', { turns })).to.equal('why-failed Contacts nightly');
+    expect(told('how are those jobs doing?', { turns })).to.equal('status Contacts nightly');
+    expect(told('why did the last run fail?')).to.equal('why-failed');
+  });
+
+  it('says where records are counted, and of jobs and rows what the runs tell', () => {
+    const proposal = translate('how many customers are red?', aWorkspace());
+    expect(proposal.kind === 'answer' && proposal.text)
+      .to.contain('Ask me for a filter')
+      .and.contain('SQL');
+    const seen = translate('how many customers are red?', aWorkspace({ role: 'viewer' }));
+    expect(seen.kind === 'answer' && seen.text).to.contain('An admin sees');
+    expect(told('how many jobs are there?')).to.equal('list');
+    expect(told('how many rows did contacts nightly reject?')).to.equal('why-failed Contacts nightly');
+  });
+
+  it('asks which object is meant by the names of the connections', () => {
+    const ofDynamics = { connector: 'dynamics', schema: crmSchema } as const;
+    const asked = translate(
+      'a filter for accounts in energy',
+      aWorkspace({
+        connections: [
+          { name: 'Acme', connector: 'salesforce', title: 'Salesforce' },
+          { name: 'Contoso Dynamics', connector: 'dynamics', title: 'Dynamics 365' },
+        ],
+        objects: [{ connector: 'salesforce', schema: crmSchema }, ofDynamics],
+      }),
+    );
+    expect(asked.kind === 'question' && asked.choices).to.deep.equal([
+      'Account in Acme (Salesforce)',
+      'Account in Contoso Dynamics',
+    ]);
   });
 
   it('changes only what was said of a schedule', () => {

@@ -317,6 +317,10 @@ export function describeRuns(open: OpenStore): void {
       const period = { since: after(noon, 1), until: after(noon, 3) };
       expect(await list(period, all)).to.deep.equal(['r2 r1', 2]);
       expect(await list({ statuses: [] }, all)).to.deep.equal(['', 0]);
+      await store.runs.enqueue(
+        aNewRun({ id: 'dry', jobId: 'job-3', dryRun: true, queuedAt: after(noon, 10) }),
+      );
+      expect((await list({ wrote: true }, all))[0]).not.to.contain('dry');
     });
 
     it('are found by job, the newest of each', async () => {
@@ -332,18 +336,36 @@ export function describeRuns(open: OpenStore): void {
       await store.runs.enqueue(
         aNewRun({ id: 'retry', jobId: 'job-2', retryOf: 'r1', queuedAt: after(noon, 9) }),
       );
-      const latest = await store.runs.latest();
-      expect([...latest].map(([jobId, { id }]) => `${jobId} ${id}`)).to.have.members([
-        'job-1 r2',
-        'job-2 r1',
-      ]);
-      expect(latest.get('job-1')).to.deep.equal(await store.runs.byId('r2'));
+      const { syncs, retries } = await store.runs.latest();
+      expect([...syncs].map(([jobId, { id }]) => `${jobId} ${id}`)).to.have.members(['job-1 r2', 'job-2 r1']);
+      expect(syncs.get('job-1')).to.deep.equal(await store.runs.byId('r2'));
+      expect([...retries]).to.deep.equal([['job-2', await store.runs.byId('retry')]]);
+    });
+
+    it('hide no retry of rejected rows that is newer, and every one that is older', async () => {
+      await withJobs(store, 1);
+      const ids = async () => {
+        const { syncs, retries } = await store.runs.latest();
+        return [syncs.get('job-1')?.id, retries.get('job-1')?.id];
+      };
+      const ended = async (id: string, minutes: number, retryOf?: string) => {
+        const wanted = { id, jobId: 'job-1', queuedAt: after(noon, minutes) };
+        await store.runs.enqueue(aNewRun(retryOf === undefined ? wanted : { ...wanted, retryOf }));
+        await store.runs.claim('me', noon);
+        await store.runs.finish(id, 'me', 1, anOutcome());
+      };
+      await ended('sync', 0);
+      await ended('retry', 1, 'sync');
+      await ended('retry again', 2, 'sync');
+      expect(await ids()).to.deep.equal(['sync', 'retry again']);
+      await ended('next sync', 3);
+      expect(await ids()).to.deep.equal(['next sync', undefined]);
     });
 
     it('are the newest of their jobs as they are at that moment, whoever has changed them', async () => {
       await withJobs(store, 1);
       const other = await open();
-      const latest = async () => (await store.runs.latest()).get('job-1');
+      const latest = async () => (await store.runs.latest()).syncs.get('job-1');
       const now = async () => expect(await latest()).to.deep.equal(await other.runs.activeOf('job-1'));
       await other.runs.enqueue(aNewRun({ id: 'r', jobId: 'job-1' }));
       await now();

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { zeroCounts } from '../../../src/domain/run.ts';
 import { aNewRun, anOutcome, noon } from '../../support/records.ts';
 import { applied, jobName } from '../support/drafted.ts';
 import { describeOnBoth } from '../support/slack-house.ts';
@@ -13,19 +14,19 @@ const runsOf = async ({ store }: SlackHouse) => {
 };
 
 /** The schedule's run, and what the CRM said. */
-async function failedLastNight({ store }: SlackHouse): Promise<void> {
+async function failedLastNight({ store }: SlackHouse, at = noon): Promise<void> {
   const [job] = await store.jobs.list();
   const wanted = aNewRun({
     jobId: job?.id ?? '',
     trigger: 'schedule',
     startedBy: 'schedule',
-    queuedAt: noon,
+    queuedAt: at,
   });
   const { id } = await store.runs.enqueue(wanted);
-  await store.runs.claim('me', noon, id);
+  await store.runs.claim('me', at, id);
   const message = 'Salesforce has no field "Region__c" any more. Take <!channel> out of the mapping.';
   const error = { code: 'INVALID_FIELD', message } as const;
-  await store.runs.finish(id, 'me', 1, anOutcome({ status: 'failed', finishedAt: noon, error }));
+  await store.runs.finish(id, 'me', 1, anOutcome({ status: 'failed', finishedAt: at, error }));
 }
 
 describeOnBoth('plain English in chat', (house) => {
@@ -175,6 +176,50 @@ describeOnBoth('plain English in chat', (house) => {
     await otto.says('@Crosswalk', 'do it');
     await house().door.idle();
     expect((await runsOf(house())).map(({ status }) => status)).to.deep.equal(['failed']);
+  });
+
+  it('says over all jobs what failed in the time that is asked about, whatever was spoken of before', async () => {
+    await failedLastNight(house(), new Date());
+    const vera = await house().person('Vera');
+    await vera.says('@Crosswalk', `how is ${jobName} doing?`);
+    await vera.sees('Last run failed');
+    await vera.says('@Crosswalk', 'which jobs failed this week?');
+    await vera.sees(/Runs that failed or rejected rows this week \(since .*\): Customer accounts/);
+    await vera.sees('Region__c');
+    await vera.says('@Crosswalk', 'did any job fail last month?');
+    await vera.sees(/No run of any job failed or rejected rows last month \(.* to .*\)/);
+    await vera.says('@Crosswalk', 'how many accounts are red?');
+    await vera.sees('count no records');
+  });
+
+  it('tells of a retry of rejected rows beside the job, and never says the one of the other', async () => {
+    const { store } = house();
+    const [job] = await store.jobs.list();
+    const ended = async (
+      id: string,
+      at: Date,
+      outcome: Parameters<typeof anOutcome>[0],
+      retryOf?: string,
+    ) => {
+      const wanted = aNewRun({ id, jobId: job?.id ?? '', queuedAt: at });
+      await store.runs.enqueue(retryOf === undefined ? wanted : { ...wanted, retryOf });
+      await store.runs.claim('me', at, id);
+      await store.runs.finish(id, 'me', 1, anOutcome({ ...outcome, finishedAt: at }));
+    };
+    const counts = { ...zeroCounts, read: 2, rejected: 2 };
+    await ended('sync', noon, { status: 'succeeded' });
+    await ended('retry', new Date(noon.getTime() + 60_000), { status: 'partly succeeded', counts }, 'sync');
+    const vera = await house().person('Vera');
+    await vera.runs('/crosswalk list', here);
+    await vera.sees(/🟡 .*Customer accounts/);
+    await vera.sees(/Last sync succeeded .*: \d+ read/);
+    await vera.sees(/Retry of rejected rows partly succeeded .*: 2 read, 2 rejected/);
+    await vera.doesNotSee('Last run');
+    await vera.says('@Crosswalk', 'why did the last run fail?');
+    await vera.sees(/retry of rejected rows, started by .*: 2 read, 2 rejected/);
+    await vera.sees('Before that: Last sync succeeded');
+    await vera.doesNotSee('Since then');
+    await vera.doesNotSee('ended well');
   });
 
   it('asks for nothing by what is quoted, and answers no bot', async () => {

@@ -1,3 +1,4 @@
+import { hubObjectNames } from '../../../domain/hub-object.ts';
 import { isAllowed, type Role } from '../../../domain/role.ts';
 import type { Proposal } from '../../proposal.ts';
 
@@ -28,6 +29,19 @@ export function answerHelp(): Proposal {
     'I can start a run, a full sync or a dry run of a job, disable or enable it, change its schedule, say how it is doing, what ran and why it failed,',
     'find a run file, write a query filter, and draft a new job. For example:',
     '"run Contacts", "why did Contacts fail?", "bring in all open opportunities over 50k every morning".',
+  ].join(' ');
+  return { kind: 'answer', topic: 'help', needs: null, text };
+}
+
+/** Of records: what a filter takes is counted for those who may look at records. */
+export function answerCount(role: Role): Proposal {
+  const counted = isAllowed(role, 'admin')
+    ? 'Ask me for a filter, for example "a filter for Salesforce accounts in banking": I say how many records it takes.'
+    : "An admin sees how many records a filter takes, in the job's wizard or by asking me for the filter.";
+  const text = [
+    'I know the jobs and their runs, and count no records by themselves.',
+    counted,
+    `What is in the hub is asked by SQL: it has a view for each object (${hubObjectNames.join(', ')}).`,
   ].join(' ');
   return { kind: 'answer', topic: 'help', needs: null, text };
 }

@@ -10,6 +10,7 @@ export function chooseObject(
   objects: readonly AskableObject[],
   { connections, chosen }: ChatContext,
 ): AskableObject | Proposal {
+  const nameOf = (object: AskableObject): string => objectTitle(object, connections);
   const picked = objects.find((object) => nameOf(object) === chosen);
   if (picked !== undefined) return picked;
   const said = new Set(connectors.map(({ connector }) => connector));
@@ -28,7 +29,28 @@ export function chooseObject(
   return ask(nearest.map(nameOf));
 }
 
-const nameOf = ({ connector, schema }: AskableObject): string => `${connector} ${schema.object.label}`;
+/** `Opportunity in Acme Salesforce`: by the connection, which people know; by its CRM, too, where that tells more. */
+export function objectTitle(
+  { connector, schema }: AskableObject,
+  connections: ChatContext['connections'],
+): string {
+  const { label } = schema.object;
+  if (connector === 'hub') return `${label} of the hub`;
+  const its = connections.filter((each) => each.connector === connector);
+  const crm = its[0]?.title ?? connector;
+  const names = its.map(({ name }) => name);
+  const [only = crm] = names;
+  if (names.length > 1) return `${label} in ${crm} (${names.join(', ')})`;
+  const isSaid = its[0]?.title === undefined || only.toLowerCase().includes(shortTitle(crm));
+  return isSaid ? `${label} in ${only}` : `${label} in ${only} (${crm})`;
+}
+
+/** `Microsoft Dynamics 365` is said by `Contoso Dynamics`. */
+const shortTitle = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/^microsoft /, '')
+    .split(' ')[0] ?? '';
 
 function ask(choices: readonly string[]): Proposal {
   return question(

@@ -8,12 +8,13 @@ import { maxAskLength, maxChoices } from '../limits.ts';
 import { commandFillers, type Wish } from '../vocabulary/intents.ts';
 import { readSchedule, type SaidSchedule } from '../words/schedules.ts';
 import { readTokens, type Token } from '../words/tokens.ts';
-import { answerHelp, answerWhere, refuse } from './answers.ts';
+import { answerCount, answerHelp, answerWhere, refuse } from './answers.ts';
 import { commandOf, isWrite } from './command-words.ts';
 import { draftJob } from './draft-job.ts';
 import { findConnectors, findObjects } from './find-objects.ts';
 import { findJobs, type JobMentions } from './job-mentions.ts';
 import { proposeFilter } from './propose-filter.ts';
+import { asksHowMany, everyWords, refersBack, speaksOfAll } from './spoken-of.ts';
 import { findWishes, type Wishes } from './wishes.ts';
 
 /** What a message asks for. Nothing is done by it: every write is only proposed, within the person's role. */
@@ -47,7 +48,16 @@ interface Ask {
 }
 
 type Intent =
-  CommandIntent | 'create-draft' | 'filter' | 'mapping' | 'formula' | 'help' | 'forbidden' | 'cancel' | null;
+  | CommandIntent
+  | 'create-draft'
+  | 'filter'
+  | 'mapping'
+  | 'formula'
+  | 'help'
+  | 'count'
+  | 'forbidden'
+  | 'cancel'
+  | null;
 
 // ---- what is asked for ----
 
@@ -75,14 +85,36 @@ function intentOf(ask: Ask): Intent {
   if (of('filter') > 0 && of('create') + of('import') < 5.5) return 'filter';
   if (isDraft(ask)) return 'create-draft';
   if (isReschedule(ask, hasJob)) return 'edit-schedule';
+  if (isCount(ask)) return 'count';
+  const isNoList = hasJob || isToAll(ask);
   const strongest = commands
-    .map((wish) => ({ wish, strength: of(wish) + (wish === 'list' && hasJob ? -5 : 0) }))
+    .map((wish) => ({ wish, strength: of(wish) + (wish === 'list' && isNoList ? -5 : 0) }))
     .toSorted((a, b) => b.strength - a.strength)[0];
   if (of('cancel') > (strongest?.strength ?? 0)) return 'cancel';
   if (strongest !== undefined && strongest.strength > of('help') && strongest.strength > 0)
     return strongest.wish;
   if (of('help') > 0 && !hasJob) return 'help';
   return followedUp(ask, hasJob);
+}
+
+/** `how many accounts are red`; what a job has read, or why it failed, its runs tell. */
+function isCount({ tokens, mentions, wishes }: Ask): boolean {
+  const isOfRuns = (['why-failed', 'history', 'list'] as const).some((wish) => wishes.strength.has(wish));
+  const isOfJob = mentions.jobs.length > 0 && tokens.some(({ text }) => text === 'records');
+  return asksHowMany(tokens) && !isOfRuns && !isOfJob;
+}
+
+const doneToJobs: ReadonlySet<Wish> = new Set<Wish>(['run', 'fullsync', 'dryrun', 'disable', 'enable']);
+
+/** `run all jobs`: what is done to them was said before, and they are not to be listed. */
+function isToAll({ tokens, wishes }: Ask): boolean {
+  return tokens.some((_, at) => {
+    if (wishes.used.get(at) !== 'list') return false;
+    let before = at - 1;
+    while (['of', 'for', 'please', 'now', 'on'].includes(tokens[before]?.text ?? '')) before--;
+    const wish = wishes.used.get(before);
+    return wish !== undefined && doneToJobs.has(wish);
+  });
 }
 
 /** `"delete" is the name of a job` asks for nothing. */
@@ -148,33 +180,6 @@ function isReschedule({ wishes, schedule, tokens, context }: Ask, hasJob: boolea
   return true;
 }
 
-const backWords = new Set([
-  'it',
-  'its',
-  'that',
-  'this',
-  'them',
-  'those',
-  'same',
-  'again',
-  'instead',
-  'too',
-  'also',
-  'one',
-  'es',
-  'ihn',
-  'sie',
-  'le',
-  'la',
-  'lo',
-  'then',
-  'more',
-]);
-
-function refersBack(tokens: readonly Token[]): boolean {
-  return tokens.some(({ text }) => backWords.has(text));
-}
-
 /** `what about open deals?`: what was asked before, of another job. */
 function followedUp({ context, tokens }: Ask, hasJob: boolean): Intent {
   const last = context.turns.at(-1);
@@ -197,6 +202,8 @@ function propose(intent: Intent, ask: Ask): Proposal {
   switch (intent) {
     case 'help':
       return answerHelp();
+    case 'count':
+      return answerCount(context.role);
     case 'forbidden':
       return refuse(intent, 'admin', context.role);
     case 'cancel':
@@ -251,8 +258,6 @@ function isDenied(intent: CommandIntent, { tokens, wishes }: Ask): boolean {
 }
 
 const overall = new Set<CommandIntent>(['list', 'why-failed', 'status', 'history']);
-const everyWords = new Set(['everything', 'all', 'every', 'alles', 'alle', 'tout', 'tous', 'todo', 'todos']);
-
 /** The one that was chosen where the text could mean several. */
 function chosenJob({ jobs, chosen }: ChatContext): JobSummary | null {
   return jobs.find(({ name }) => name === chosen) ?? null;
@@ -260,7 +265,7 @@ function chosenJob({ jobs, chosen }: ChatContext): JobSummary | null {
 
 /** The jobs that are meant, or the question which. */
 function jobsOf(intent: CommandIntent, ask: Ask): JobSummary[] | Proposal {
-  const { mentions, context, tokens, wishes } = ask;
+  const { mentions, context, tokens } = ask;
   if (intent === 'list') return [];
   const chosen = chosenJob(context);
   if (chosen !== null) return [chosen];
@@ -277,13 +282,23 @@ function jobsOf(intent: CommandIntent, ask: Ask): JobSummary[] | Proposal {
       return failedWith(unknown, ask) ?? noSuchJob(unknown, context.jobs);
     return noSuchJob(unknown, context.jobs);
   }
+  const isBack = before.length > 0 && refersBack(tokens);
+  const isOfAll = speaksOfAll(tokens, mentions.used);
+  if (overall.has(intent) && isOfAll && !isBack) return [];
+  if (meansAll(ask) && !isBack && (isWrite(intent) || intent === 'dryrun') && intent !== 'edit-schedule')
+    return [...context.jobs];
   if (before.length > 0) return before;
-  const meansAll =
-    tokens.some(({ text }, at) => everyWords.has(text) && !wishes.used.has(at)) ||
-    tokens.some(({ text }) => text === 'everything' || text === 'alles');
-  if (meansAll && isWrite(intent) && intent !== 'edit-schedule') return [...context.jobs];
   if (overall.has(intent) && intent !== 'history' && !refersBack(tokens)) return [];
   return whichOf(context.jobs);
+}
+
+/** `run everything`, `disable all jobs`. */
+function meansAll({ tokens, wishes }: Ask): boolean {
+  return tokens.some(({ text }, at) => {
+    const wish = wishes.used.get(at);
+    const isFree = wish === undefined || wish === 'list' || text === 'everything' || text === 'alles';
+    return everyWords.has(text) && isFree;
+  });
 }
 
 /** `what does UNABLE_TO_LOCK_ROW mean`: of the jobs that ended with it. */

@@ -6,6 +6,7 @@ import { weekdays } from '../../../domain/job.ts';
 import { nearestNames } from '../../../domain/nearest.ts';
 import { isAllowed } from '../../../domain/role.ts';
 import { answerHelp, answerWhere, refuse } from '../../built-in/command/answers.ts';
+import { objectTitle } from '../../built-in/command/choose-object.ts';
 import { commandTo } from '../../built-in/command/command-words.ts';
 import { draftOf } from '../../built-in/command/draft-job.ts';
 import { checkedFilter } from '../../built-in/filter/interpret-filter.ts';
@@ -103,12 +104,17 @@ function answered({ text }: Output): Proposal {
 }
 
 /** Only what there is may be chosen. */
-function clarified({ text, choices }: Output, { jobs, objects }: ChatContext): Proposal {
-  const known = new Set([
-    ...jobs.map(({ name }) => name),
-    ...objects.map(({ connector, schema }) => `${connector} ${schema.object.label}`),
-  ]);
-  const asked = askedBack(text, choices ?? [], (choice) => known.has(choice));
+function clarified({ text, choices }: Output, { jobs, objects, connections }: ChatContext): Proposal {
+  // The model knows objects by their connector, people by their connection.
+  const titles = new Map(
+    objects.map((object) => [
+      `${object.connector} ${object.schema.object.label}`,
+      objectTitle(object, connections),
+    ]),
+  );
+  const known = new Set([...jobs.map(({ name }) => name), ...titles.values()]);
+  const meant = (choices ?? []).map((choice) => titles.get(choice) ?? choice);
+  const asked = askedBack(text, meant, (choice) => known.has(choice));
   if (asked === null) throw new UserError('A question needs its words in "text".');
   return asked;
 }
