@@ -114,7 +114,7 @@ const sureStrength = 0.75;
 /** `of Loyal accounts`: of several records one word before them is hardly the name that all of them have. */
 function saysWhatKind(cursor: Cursor, { isQuoted, tokens }: Segment): boolean {
   const next = cursor.segment(1);
-  const isPlural = next?.tokens.length === 1 && /s$/.test(next.tokens[0]?.text ?? '');
+  const isPlural = next?.tokens.length === 1 && next.tokens[0]?.text.endsWith('s') === true;
   return !isQuoted && tokens.length === 1 && isPlural && next.parents.length > 0;
 }
 
