@@ -138,6 +138,7 @@ describe('a filter of deals in words', () => {
     ['deals of German Motors', "Account.Name = 'German Motors'"],
     ['deals of Strategic accounts', 'Account.Strategic__c = true'],
     ['deleted opportunities', 'IsDeleted = true'],
+    ['remove the deals without an amount', 'Amount != null'],
     ['close date is empty', 'CloseDate = null'],
     ['update date before 2025', 'LastModifiedDate < 2025-01-01'],
   ];
@@ -175,7 +176,6 @@ describe('a filter of deals in words', () => {
       ['close all deals in negotiation', 'close'],
       ['find lost deals and delete them', 'delete'],
       ['set stage to Closed Won', 'set'],
-      ['remove the deals without an amount', 'remove'],
     ] as const) {
       expect(ofDeals(text), text).to.contain(`"${verb}" would change records`);
     }

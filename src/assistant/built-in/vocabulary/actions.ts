@@ -2,9 +2,9 @@
 
 const list = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
-/** They ask for it wherever a sentence begins with them. */
+/** They ask for it wherever a sentence begins with them; "drop" and "remove" leave out of what is taken, and do not. */
 export const actions = list(
-  `delete erase wipe purge destroy truncate merge dedupe deduplicate archive deactivate disable remove drop reassign anonymize anonymise
+  `delete erase wipe purge destroy truncate merge dedupe deduplicate archive deactivate disable reassign anonymize anonymise
   losche loschen supprime supprimer elimina eliminar borra borrar`,
 );
 
