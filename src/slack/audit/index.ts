@@ -6,6 +6,7 @@ import { openAtOnce, showIn } from '../jobs/open-at-once.ts';
 import { option } from '../blocks/index.ts';
 import { readPage } from '../blocks/page.ts';
 import { modalOf } from '../modal-of.ts';
+import { oneByOne } from '../one-by-one.ts';
 import type { ActionCall, Call, CommandCall, Feature, Offered, OptionsCall } from '../feature.ts';
 import type { SlackServices } from '../services.ts';
 import { dayOf, filterOf, firstAuditQuery, idOf, kindOf, readAuditQuery, withChosen } from './audit-query.ts';
@@ -18,6 +19,8 @@ const opened = { title: auditTitle, callbackId: auditIds.callback };
 
 export function createAudit(services: SlackServices): Feature {
   const { operations, publicUrl } = services;
+  /** Of filters that are changed quickly, what all of them come to is shown last. */
+  const turns = oneByOne();
 
   async function load(
     { context, person }: Pick<Call, 'context' | 'person'>,
@@ -49,17 +52,18 @@ export function createAudit(services: SlackServices): Feature {
       const view = modalOf(call);
       const query = withChosen(readAuditQuery(view.privateMetadata), view.values);
       const next = { ...query, page: 0, ...change(call.value, query) };
-      await showIn(services, view.id, opened, () => load(call, next));
+      await turns.runLatest(view.id, 'turn', () => showIn(services, view.id, opened, () => load(call, next)));
     };
 
   async function download(call: ActionCall): Promise<void> {
     const view = modalOf(call);
     const query = readAuditQuery(view.privateMetadata);
-    await showIn(services, view.id, opened, async () => {
+    const link = async (): Promise<ModalView> => {
       const filter = filterOf(query, call.person.timezone);
       const { token, expiresAt } = await operations.createDownloadLink(call.context, { filter });
       return await load(call, query, { url: `${publicUrl}/download/${token}`, expiresAt });
-    });
+    };
+    await turns.run(view.id, 'download', () => showIn(services, view.id, opened, link));
   }
 
   async function jobsLike({ context, typed }: OptionsCall): Promise<Offered> {

@@ -18,7 +18,7 @@ import { updateView } from '../update-view.ts';
 import type { Editor, EditorAction, EditorTurn } from './editor.ts';
 import { readEditor } from './metadata.ts';
 import type { EditorMetadata } from './metadata.ts';
-import type { OneByOne } from './one-by-one.ts';
+import type { OneByOne } from '../one-by-one.ts';
 import type { ShownSteps } from './shown-steps.ts';
 import type { ScreenState, StepId, Turn, WizardStep } from './step.ts';
 import { editorTroubleView, editorView, loadingView, titleOf } from './wizard-view.ts';

@@ -17,7 +17,7 @@ import type { SlackServices } from '../services.ts';
 import { updateView } from '../update-view.ts';
 import { createEditors } from './editors.ts';
 import { noState, readScreen } from './metadata.ts';
-import { oneByOne } from './one-by-one.ts';
+import { oneByOne } from '../one-by-one.ts';
 import { createShownSteps } from './shown-steps.ts';
 import { shown } from './step.ts';
 import type { Leaving, Reaction, ScreenState, StepAction, StepId, Turn, WizardStep } from './step.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { oneByOne } from '../../../src/slack/wizard/one-by-one.ts';
-import { caught } from '../../support/caught.ts';
+import { oneByOne } from '../../src/slack/one-by-one.ts';
+import { caught } from '../support/caught.ts';
 
 class Gate {
   readonly passed: Promise<void>;

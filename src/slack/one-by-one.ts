@@ -1,4 +1,4 @@
-import { settled } from '../../domain/settled.ts';
+import { settled } from '../domain/settled.ts';
 
 /** One thing at a time in a modal: what comes meanwhile waits, and the same thing again is left out. */
 export interface OneByOne {
