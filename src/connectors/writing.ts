@@ -77,7 +77,7 @@ export type WriteResult =
 export interface WriteOptions {
   /**
    * Called when rows are on their way in something that lives on in the CRM by itself (a bulk job), and awaited
-   * before the connector goes on: another attempt that gets the position finds the results there. Each of one call of
+   * before any of them is written: another attempt that gets the position finds the results there. Each of one call of
    * `write` takes the place of the one before. When it resolves, the results of the call before the last one are kept:
    * nobody will look for them in the CRM any more.
    */

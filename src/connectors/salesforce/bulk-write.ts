@@ -1,4 +1,5 @@
 /** Rows written by Bulk API 2.0: one job for each kind of row, in pieces of a size that Salesforce takes. */
+import { awaitedLater } from '../../domain/awaited-later.ts';
 import type { CsvBytes } from '../../domain/csv-bytes.ts';
 import { unlessAborted } from './collection-write.ts';
 import type { CollectionWrite, Settle } from './collection-write.ts';
@@ -24,7 +25,7 @@ const maxUploadBytes = 100_000_000;
 const passingFailure = /InternalServerError|Retried more than|time limit exceeded|ExceededQuota/i;
 
 /**
- * @param onJob told of each job before it gets its rows
+ * @param onJob told of each job, and waited for before any of its rows is written
  * @returns rows that are to be sent in another way, because a job cannot say them, or did not get to them
  */
 export async function writeBulk(
@@ -54,11 +55,14 @@ async function load(
   const externalId = isUpdate ? null : layout.matchOn;
   const job = await unlessAborted(signal, () => ingest.create({ object: layout.object, externalId }, signal));
   if (job === null) return [];
-  await onJob(job);
+  const told = onJob(job);
   const end = await unlessAborted(signal, async () => {
-    await ingest.upload(job, csv, signal);
-    await ingest.closeKept();
-    return await ingest.ended(job, signal);
+    await Promise.all([told, ingest.upload(job, csv, signal)]);
+    await ingest.complete(job, signal);
+    const closed = awaitedLater(ingest.closeKept());
+    const ended = await ingest.ended(job, signal);
+    await closed;
+    return ended;
   });
   // Given up: what it got to is in, and is told.
   if (end === null) await ingest.abort(job);

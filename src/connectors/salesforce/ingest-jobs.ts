@@ -20,8 +20,10 @@ export type IngestResults = 'successfulResults' | 'failedResults';
 export interface IngestJobs {
   /** @throws FatalError `unsupported_by_bulk` */
   create(job: NewIngestJob, signal: AbortSignal): Promise<string>;
-  /** @param csv with its header */
+  /** Nothing of it is written before it is `complete`. @param csv with its header */
   upload(job: string, csv: Uint8Array, signal: AbortSignal): Promise<void>;
+  /** The job has its rows, and is to write them. */
+  complete(job: string, signal: AbortSignal): Promise<void>;
   /** Resolves when it is complete, failed or aborted. @throws RetryableError `bulk_job_slow` */
   ended(job: string, signal: AbortSignal): Promise<IngestJobState>;
   /** How an earlier attempt's job stands; null where Salesforce has it no more. */
@@ -95,8 +97,8 @@ export function createIngestJobs(http: SalesforceHttp): IngestJobs {
         // ends without results, which its rows' sender sees.
         if (!isTold(error) || error instanceof RetryableError) throw error;
       }
-      await complete(job, signal);
     },
+    complete,
     async ended(job, signal) {
       let pause = tuning.minPollMs;
       for (let waited = 0; waited <= tuning.maxJobMs; waited += pause) {

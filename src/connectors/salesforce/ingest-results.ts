@@ -36,13 +36,13 @@ export async function readIngestResults(
   job: string,
   resultKey: ResultKey,
 ): Promise<readonly IngestResult[]> {
-  const written = await ingest.results(job, 'successfulResults', (csv) =>
+  const written = ingest.results(job, 'successfulResults', (csv) =>
     rowsOf(csv, spaces, (names) => {
       const keyOf = resultKey(names);
       return (id, told, valueOf) => ({ key: keyOf(valueOf), answer: writtenAnswer(id, told === 'true') });
     }),
   );
-  const refused = await ingest.results(job, 'failedResults', (csv) =>
+  const refused = ingest.results(job, 'failedResults', (csv) =>
     rowsOf(csv, spaces, (names) => {
       const keyOf = resultKey(names);
       const idColumn = names.indexOf(idName);
@@ -52,7 +52,7 @@ export async function readIngestResults(
       };
     }),
   );
-  return [...written, ...refused];
+  return (await Promise.all([written, refused])).flat();
 }
 
 /** @param told whether it was created, or why it was refused */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Write, WritePosition, WriteResult } from '../../connectors/writing.ts';
 import { awaitedLater } from '../../domain/awaited-later.ts';
 import { rejectCause } from '../../domain/reject-causes.ts';
@@ -87,6 +88,8 @@ async function tell(
   { adopted, counts, rejects, last }: OutboundBatch,
   became: Became,
 ): Promise<void> {
+  // The next batch is sent first: the CRM works on it meanwhile.
+  await setImmediate();
   await rehearsed?.(became.written);
   await files.rows.addRows(became.sentRows);
   files.rejects.add([...rejects, ...became.rejects], rejectColumns);
