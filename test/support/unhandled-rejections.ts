@@ -1,14 +1,33 @@
 /**
- * For `mocha --require`: a rejection that nobody handles fails the test that is under way, or the next. Mocha passes it on
- * to whoever listens, and nobody does.
+ * For `mocha --require`: a rejection that nobody handles fails the test that left it. Mocha passes it on to whoever
+ * listens, and nobody does. One that is handled later, because a test waits for several in turn, is none.
  */
-function fail(reason: unknown): never {
-  throw reason;
+import { setImmediate } from 'node:timers/promises';
+
+const left = new Map<Promise<unknown>, unknown>();
+
+function note(reason: unknown, promise: Promise<unknown>): void {
+  left.set(promise, reason);
+}
+
+function forget(promise: Promise<unknown>): void {
+  left.delete(promise);
 }
 
 export const mochaHooks = {
   beforeAll(): void {
     // With --parallel once for each file: Mocha takes all listeners off between them.
-    if (!process.listeners('unhandledRejection').includes(fail)) process.on('unhandledRejection', fail);
+    if (process.listeners('unhandledRejection').includes(note)) return;
+    process.on('unhandledRejection', note);
+    process.on('rejectionHandled', forget);
+  },
+
+  async afterEach(): Promise<void> {
+    // Node tells of them when all that is at hand is done.
+    await setImmediate();
+    const [reason] = left.values();
+    const isLeft = left.size > 0;
+    left.clear();
+    if (isLeft) throw reason;
   },
 };

@@ -39,7 +39,7 @@ const ofDrafts = {
     'mapping-page',
     'mapping-row',
   ],
-  preview: ['wizard-mapped-page', 'wizard-refresh-preview'],
+  preview: ['wizard-mapped-page', 'wizard-refresh-preview', 'wizard-preview-skip'],
   settings: ['wizard-schedule', 'wizard-zone'],
   save: ['save-anyway', 'save-as-new', 'save-discard', 'save-page', 'save-go'],
 } as const;

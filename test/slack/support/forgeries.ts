@@ -120,6 +120,7 @@ export function forgeriesFor({ heldAtMs, tickets }: FurnishedDoor): Forgeries {
         metadata: ofConnections,
         changes: true,
       },
+      { id: 'connection-remove-used', needs: 'admin', value: 'connection-1', metadata: ofConnections },
       { id: 'connection-rename', needs: 'admin', value: 'connection-1', metadata: ofConnections },
       looks('job-open', 'job-1'),
       looks('job-versions', 'job-1'),
