@@ -40,6 +40,13 @@ export function isActive(status: RunStatus): boolean {
   return (activeRunStatuses as readonly RunStatus[]).includes(status);
 }
 
+/** It did not bring all that it was to bring. */
+export const badEnds = ['failed', 'partly succeeded'] as const satisfies readonly RunStatus[];
+
+export function isBadEnd(status: RunStatus): boolean {
+  return (badEnds as readonly RunStatus[]).includes(status);
+}
+
 /** @throws FatalError when the table above does not allow it, which is a bug in the caller. */
 export function checkTransition(from: RunStatus, to: RunStatus): void {
   if (runTransitions[from].includes(to)) return;

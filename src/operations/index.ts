@@ -58,7 +58,7 @@ export function createOperations(deps: OperationDeps) {
     ),
     personOfDownload: operation(deps, async () => (await import('./audit/fetch-audit.ts')).personOfDownload),
     fetchAudit: operation(deps, async () => (await import('./audit/fetch-audit.ts')).fetchAudit),
-    failedRuns: operation(deps, async () => (await import('./failed-runs.ts')).failedRuns),
+    failedJobs: operation(deps, async () => (await import('./failed-jobs.ts')).failedJobs),
     jobHistory: operation(deps, async () => (await import('./job-history.ts')).jobHistory),
     runProgress: operation(deps, async () => (await import('./run-progress.ts')).runProgress),
     rejectedRows: operation(deps, async () => (await import('./rejected-rows.ts')).rejectedRows),

@@ -12,6 +12,8 @@ export interface JobHistoryInput {
   readonly since?: Date;
   readonly until?: Date;
   readonly withRows?: true;
+  /** Without dry runs. */
+  readonly wrote?: true;
   /** At most `maxHistoryPage`. */
   readonly limit: number;
   readonly offset: number;

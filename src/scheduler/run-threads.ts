@@ -84,6 +84,7 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
   function threadOf(worker: Worker): RunThread {
     let runs = 0;
     let isGone = false;
+    let isTerminated = false;
     const exited = new Promise<void>((resolve) => {
       worker.once('exit', () => resolve());
     });
@@ -143,6 +144,8 @@ export function createRunThreads(options: RunThreadsOptions): RunThreads {
         callOff();
       },
       terminate() {
+        if (isTerminated) return;
+        isTerminated = true;
         void worker.terminate();
         const callOff = timers.after(leaveWithinMs, () => {
           log.error('a thread of a run cannot be ended: it waits for the system, which does not answer');

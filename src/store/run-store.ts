@@ -153,6 +153,8 @@ export interface RunStore {
     filter: RunFilter,
     page: { limit: number; offset: number },
   ): Promise<{ runs: readonly Run[]; total: number }>;
+  /** Ids of the jobs that have such a run, the one with the newest first. */
+  jobsWith(filter: RunFilter): Promise<readonly string[]>;
   latest(): Promise<LatestRuns>;
   /** Ids of the jobs of which a run has a file with its rows. */
   jobsWithRows(): Promise<ReadonlySet<string>>;

@@ -1,4 +1,4 @@
-import { Op, QueryTypes } from 'sequelize';
+import { col, fn, Op, QueryTypes } from 'sequelize';
 import type { Sequelize, Transaction, WhereOptions } from 'sequelize';
 import { inTransaction } from '../database/in-transaction.ts';
 import { dialectOf } from '../database/open-database.ts';
@@ -98,6 +98,16 @@ export function createRunStore(database: Sequelize, models: Models): RunStore {
         offset,
       });
       return { runs: rows.map((row) => toRun(rowOf(row))), total: count };
+    },
+
+    async jobsWith(filter) {
+      const found = await runs.findAll({
+        attributes: ['jobId'],
+        where: matching(filter),
+        group: ['jobId'],
+        order: [[fn('MAX', col('queued_at')), 'DESC'], 'jobId'],
+      });
+      return found.map((row) => row.get('jobId') as string);
     },
 
     latest: createLatestRuns(database, models),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
+import { itWhere, procNeeded } from '../support/it-where.ts';
 import { crosswalk, emptyFolder, startCrosswalk } from '../support/crosswalk.ts';
 import type { StartedCommand } from '../support/crosswalk.ts';
 import type { CommandResult } from '../support/warm-command.ts';
@@ -148,15 +149,18 @@ describe('crosswalk run', function () {
     expect(stderr).to.match(/^Run .* begins\.\n$/);
   });
 
-  it('fails where the system makes no folder for its files, and lets the process end', async function () {
-    if (!existsSync('/proc/self')) this.skip();
-    const { status, stdout } = await startedWith({ DATA_DIR: '/proc/nope' }, 'run', 'Customer accounts')
-      .ended;
-    expect(status).to.equal(1);
-    expect(stdout).to.match(
-      /The file \/proc\/nope\/runs.* cannot be written: .* set DATA_DIR to another folder/,
-    );
-  });
+  itWhere(
+    procNeeded,
+    'fails where the system makes no folder for its files, and lets the process end',
+    async () => {
+      const { status, stdout } = await startedWith({ DATA_DIR: '/proc/nope' }, 'run', 'Customer accounts')
+        .ended;
+      expect(status).to.equal(1);
+      expect(stdout).to.match(
+        /The file \/proc\/nope\/runs.* cannot be written: .* set DATA_DIR to another folder/,
+      );
+    },
+  );
 
   it('tells on standard error why it waits for the CRM, and goes on', async () => {
     sandbox.disturb({ kind: 'unavailable', times: 1, retryAfter: 2 });

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { assertCanBeMade } from '../../src/files/can-be-made.ts';
 import { codeOf } from '../../src/files/code-of.ts';
 import { makePrivateFolder } from '../../src/files/private-files.ts';
+import { itWhere, procNeeded } from '../support/it-where.ts';
 import { projectRoot } from '../support/project-root.ts';
 import { rejection } from '../support/rejection.ts';
 
@@ -50,8 +51,7 @@ describe('a private folder', () => {
     expect(await refusal(() => assertCanBeMade(join(folder, 'file', 'a')))).to.equal('ENOTDIR');
   });
 
-  it('is refused where the system lets nobody make one', async function () {
-    if (!existsSync('/proc/self')) this.skip();
+  itWhere(procNeeded, 'is refused where the system lets nobody make one', async function () {
     this.timeout(endsWithinMs * 2);
     expect(await refusal(() => assertCanBeMade('/proc/nope/data'))).to.equal('ENOENT');
     // In a process that can be killed: what asks for ever lets nobody in.

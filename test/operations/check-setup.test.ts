@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -9,6 +9,7 @@ import { createOperations } from '../../src/operations/index.ts';
 import type { OperationDeps } from '../../src/operations/operation.ts';
 import { startSalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
 import type { SalesforceSandbox } from '../../src/sandbox/salesforce/index.ts';
+import { itWhere, procNeeded } from '../support/it-where.ts';
 import { openStore } from '../support/open-store.ts';
 import { inspectStore } from '../../src/store/index.ts';
 import { admin, aJobsFile, anOutboundFile, openOperations, operator } from '../support/operations.ts';
@@ -186,8 +187,7 @@ describe('doctor', () => {
     expect(found?.detail).to.include('set DATA_DIR to another folder');
   });
 
-  it('tells a folder that is not there and cannot be made, whoever asks', async function () {
-    if (!existsSync('/proc/self')) this.skip();
+  itWhere(procNeeded, 'tells a folder that is not there and cannot be made, whoever asks', async () => {
     const [found] = await look({ dataDir: '/proc/nope' });
     expect(found).to.include({ name: 'Data folder', outcome: 'failed' });
     expect(found?.detail).to.match(/\(\/proc\/nope\) is not there and cannot be made \(ENOENT\)/);

@@ -1,5 +1,5 @@
 /** What the pages for operators say to type does what they say it does. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -14,11 +14,13 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { QueryTypes } from 'sequelize';
 import { openDatabase } from '../../src/database/open-database.ts';
+import { itWhere, programNeeded } from '../support/it-where.ts';
 import { openStore } from '../support/open-store.ts';
 import { describeOnBothDatabases } from '../support/postgres.ts';
 import { projectRoot } from '../support/project-root.ts';
 
 const folder = join(projectRoot, 'docs', 'operating');
+const sqliteNeeded = programNeeded('sqlite3', 'sqlite3');
 const textOf = (page: string): string => readFileSync(join(folder, page), 'utf8');
 
 /** In the order of the page, without the indent that a block in a list has. */
@@ -45,8 +47,7 @@ describe('the pages for operators', () => {
     }
   });
 
-  it('bring databases and files of SQLite back as they were', async function () {
-    if (spawnSync('sqlite3', ['--version']).status !== 0) this.skip();
+  itWhere(sqliteNeeded, 'bring databases and files of SQLite back as they were', async () => {
     const place = mkdtempSync(join(tmpdir(), 'crosswalk-operating-'));
     const env = {
       ...process.env,

@@ -19,6 +19,7 @@ import type {
   CompileOutboundInput,
   OutboundField,
   OutboundInput,
+  OutboundProblem,
   OutboundRow,
 } from './compiled.ts';
 import { chooseCrmId, readCrmId } from './crm-id.ts';
@@ -50,8 +51,19 @@ export function compileOutbound(input: CompileOutboundInput): CompiledOutbound {
   return {
     fields: parts.map(({ field }) => field),
     cellsOf: (row) => readers.map((read) => read(row)),
+    problemsOf: (row) => parts.flatMap((part) => problemOf(part, row)),
     newIdOf: (row) => (choosesIds ? newIdOf(row, input) : null),
   };
+}
+
+function problemOf({ field, read }: Part, row: OutboundRow): OutboundProblem[] {
+  try {
+    read(row);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    return [{ field: field.name, message: error.message }];
+  }
 }
 
 /** Whether records are made whose id the CRM lets be chosen. */

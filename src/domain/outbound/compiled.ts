@@ -48,6 +48,13 @@ export interface OutboundField {
   readonly attributes: readonly string[];
 }
 
+export interface OutboundProblem {
+  /** API name. */
+  readonly field: string;
+  /** As `cellsOf` says it. */
+  readonly message: string;
+}
+
 export interface CompiledOutbound {
   /** The field to match on first, the others by name: the same values stand alike however the rows stand. */
   readonly fields: readonly OutboundField[];
@@ -58,6 +65,8 @@ export interface CompiledOutbound {
    * @throws RecordError that names field and attribute, and no value.
    */
   cellsOf(row: OutboundRow): (string | null)[];
+  /** All for which `cellsOf` would refuse the row, with the field of each. */
+  problemsOf(row: OutboundRow): readonly OutboundProblem[];
   /**
    * The id of the record that is made of a row whose first cell has no value, by which it is found again; null where
    * the CRM gives ids itself, or no records are to be made.

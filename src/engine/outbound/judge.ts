@@ -23,7 +23,7 @@ export type Verdict =
   | { readonly kind: 'unchanged'; readonly records: number; readonly last: number };
 
 export interface JudgeRules {
-  readonly compiled: CompiledOutbound;
+  readonly compiled: Pick<CompiledOutbound, 'cellsOf' | 'newIdOf'>;
   readonly hashesOf: (cells: readonly (string | null)[]) => RowHash;
   /** Unchanged records are sent too. */
   readonly sendsAll: boolean;

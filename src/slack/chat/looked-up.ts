@@ -3,6 +3,7 @@ import type { KnownBlock } from '@slack/types';
 import { DateTime } from 'luxon';
 import type { Asked } from '../../operations/assistant/ask.ts';
 import type { Job } from '../../domain/job.ts';
+import { badEnds, isBadEnd } from '../../domain/run.ts';
 import type { Run } from '../../domain/run.ts';
 import type { AwaitedConnection, ListedJob } from '../../operations/list-jobs.ts';
 import { actions, asTyped, bold, section } from '../blocks/index.ts';
@@ -142,10 +143,9 @@ async function allFailures(
 ): Promise<Told> {
   const since = period?.since ?? DateTime.fromJSDate(clock.now).minus({ days: usualDays }).toJSDate();
   const time = period === null ? { since } : { since, until: period.until };
-  const { runs, total } = await services.operations.failedRuns(by.context, time);
-  const ofJob = new Map<string, Run[]>();
-  for (const run of runs) ofJob.set(run.jobId, [...(ofJob.get(run.jobId) ?? []), run]);
-  const named = [...ofJob.keys()].flatMap((id) => asked.find(({ job }) => job.id === id) ?? []);
+  const failed = await services.operations.failedJobs(by.context, time);
+  const byId = new Map(asked.map((each) => [each.job.id, each]));
+  const named = failed.flatMap((id) => byId.get(id) ?? []);
   const others = asked.filter((each) => period === null && !named.includes(each) && isSuspect(each));
   const suspects = [...named, ...others];
   const when = periodText(period, since, clock);
@@ -155,16 +155,10 @@ async function allFailures(
   }
   const blocks: KnownBlock[] = [];
   for (const listed of suspects.slice(0, maxJobs)) {
-    const its = ofJob.get(listed.job.id) ?? [];
-    const [newest] = its;
-    blocks.push(
-      ...(newest === undefined || listed.waitsFor !== null
-        ? await failureOf(services, by, listed, clock)
-        : await failure(services, by, { listed, run: newest, earlier: its.slice(1) }, clock)),
-    );
+    const within = named.includes(listed) ? time : {};
+    blocks.push(...(await failureOf(services, by, listed, clock, within)));
   }
-  const more = total > runs.length ? ` Of ${numberText(total)} such runs these are the newest.` : '';
-  const headline = `Runs that failed or rejected rows ${when}: ${namesOf(suspects)}.${more}`;
+  const headline = `Runs that failed or rejected rows ${when}: ${namesOf(suspects)}.`;
   return { text: headline, blocks: [section(headline), ...blocks, ...rest(suspects)] };
 }
 
@@ -180,25 +174,38 @@ function periodText(period: Asked['period'], since: Date, clock: Clock): string 
 
 /** One that waits for its connection has not failed, and does not run all the same. */
 const isSuspect = ({ lastRun, retry, waitsFor }: ListedJob): boolean =>
-  waitsFor !== null || [lastRun, retry].some((run) => run !== null && isBad(run));
+  waitsFor !== null || [lastRun, retry].some((run) => run !== null && isBadEnd(run.status));
 
-const isBad = ({ status }: Run): boolean => status === 'failed' || status === 'partly succeeded';
+interface Within {
+  readonly since?: Date;
+  readonly until?: Date;
+}
 
-/** Of the newest run that did not end well, however long ago. */
-async function failureOf(services: Services, by: By, listed: ListedJob, clock: Clock): Promise<KnownBlock[]> {
+/** Of the newest run that did not end well; of a time, with those before it, and otherwise alone, however long ago. */
+async function failureOf(
+  services: Services,
+  by: By,
+  listed: ListedJob,
+  clock: Clock,
+  within: Within = {},
+): Promise<KnownBlock[]> {
   const { job, waitsFor } = listed;
   if (waitsFor !== null) return waiting(listed, waitsFor, clock);
-  const { runs } = await services.operations.jobHistory(by.context, {
+  const isOfTime = within.since !== undefined;
+  const { runs, total } = await services.operations.jobHistory(by.context, {
+    ...within,
     job: job.id,
-    statuses: ['failed', 'partly succeeded'],
-    limit: 1,
+    statuses: badEnds,
+    ...(isOfTime ? { wrote: true } : {}),
+    limit: isOfTime ? earlierShown + 1 : 1,
     offset: 0,
   });
-  const [run] = runs;
+  const [run, ...earlier] = runs;
   if (run === undefined) {
     return [section(`${bold(job.name)} has not failed. ${lastRunLines(listed, clock).join('. ')}.`)];
   }
-  return await failure(services, by, { listed, run, earlier: [] }, clock);
+  const more = isOfTime ? total - runs.length : 0;
+  return await failure(services, by, { listed, run, earlier, more }, clock);
 }
 
 interface Failure {
@@ -206,6 +213,8 @@ interface Failure {
   readonly run: Run;
   /** Others of its runs that did not end well, newest first. */
   readonly earlier: readonly Run[];
+  /** Before those. */
+  readonly more: number;
 }
 
 const earlierShown = 3;
@@ -213,17 +222,16 @@ const earlierShown = 3;
 async function failure(
   { operations }: Services,
   { context }: By,
-  { listed, run, earlier }: Failure,
+  { listed, run, earlier, more }: Failure,
   clock: Clock,
 ): Promise<KnownBlock[]> {
   const { job } = listed;
-  const more = earlier.length - earlierShown;
   const lines = [
     `${statusIcons[run.status]} ${bold(job.name)} ${run.status} ${momentText(run.finishedAt ?? run.queuedAt, clock)}`,
     ...(await reasonLines(run, job, { operations, context: () => context })),
     `${modeText(run)}, started ${starterText(run)}: ${countsText(run.counts)}`,
-    ...aroundIt({ listed, run, earlier }, clock),
-    ...earlier.slice(0, earlierShown).map((each) => `Before that: ${runLine(each, clock)}`),
+    ...aroundIt({ listed, run, earlier, more }, clock),
+    ...earlier.map((each) => `Before that: ${runLine(each, clock)}`),
     ...(more > 0 ? [`and ${numberText(more)} more: press History.`] : []),
   ];
   return [section(lines.join('\n')), actions(runButtons(run, job), `failure:${run.id}`)];

@@ -1,5 +1,6 @@
 import type { ListedVersion } from '../../operations/job-versions.ts';
 import { cut, asTyped } from '../blocks/index.ts';
+import { isPersonId } from '../people.ts';
 import { momentText } from './words.ts';
 import type { Clock } from './words.ts';
 
@@ -25,6 +26,6 @@ export function whoText({ actor, door }: Pick<Saved, 'actor' | 'door'>): string 
 
 /** mrkdwn: who it was, where they work. */
 export function actorText({ actor, door }: Pick<Saved, 'actor' | 'door'>): string {
-  const isInSlack = (door === 'slack' || door === 'assistant') && /^[UW][A-Z0-9]+$/.test(actor);
+  const isInSlack = (door === 'slack' || door === 'assistant') && isPersonId(actor);
   return isInSlack ? `<@${actor}>` : asTyped(cut(actor, 80));
 }

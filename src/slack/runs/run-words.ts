@@ -4,6 +4,7 @@ import type { Run, RunMode, RunPhase, RunStatus } from '../../domain/run.ts';
 import { specialRun } from '../../domain/special-run.ts';
 import { asTyped, cut } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
+import { isPersonId } from '../people.ts';
 
 const maxErrorLength = 1_500;
 
@@ -58,7 +59,7 @@ export function starterText({ trigger, startedBy }: Pick<Run, 'trigger' | 'start
       break;
   }
   if (trigger === 'api' || trigger === 'cli') return `by ${asTyped(startedBy)} (${trigger})`;
-  const who = /^[UW][A-Z0-9]+$/.test(startedBy) ? `<@${startedBy}>` : asTyped(startedBy);
+  const who = isPersonId(startedBy) ? `<@${startedBy}>` : asTyped(startedBy);
   return `by ${who}`;
 }
 

@@ -154,6 +154,15 @@ describe('a filter of deals in words', () => {
     }
   });
 
+  it('is taken at its word where it is written, though a field is called like something to do', () => {
+    const fields = ['Archive__c', 'disable'].map((name) => aField(name, 'boolean'));
+    const schema = schemaOf(anObject('Deal', [aField('Name'), ...fields]), new Map());
+    for (const filter of ['Archive__c = true', "disable = false AND Name = 'A'"]) {
+      const proposal = translate(filter, { purpose: 'filter', schema, ...assistantClock });
+      expect(proposal, filter).to.include({ kind: 'filter', filter });
+    }
+  });
+
   it('is asked about where an amount may be of several fields, which are named', () => {
     const amounts = ['Est. Revenue', 'Actual Revenue'].map((label) =>
       aField(label.replaceAll(/\W/g, ''), 'currency', { label }),

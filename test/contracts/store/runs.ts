@@ -323,6 +323,22 @@ export function describeRuns(open: OpenStore): void {
       expect((await list({ wrote: true }, all))[0]).not.to.contain('dry');
     });
 
+    it('tell which jobs have one, however many of another there are, the one with the newest first', async () => {
+      const ended = async (jobId: string, status: 'succeeded' | 'failed', atMs: number) => {
+        const { id } = await store.runs.enqueue(aNewRun({ jobId, queuedAt: after(noon, atMs) }));
+        await store.runs.claim('me', noon, id);
+        await store.runs.finish(id, 'me', 1, anOutcome({ status }));
+      };
+      await ended('job-1', 'failed', 1);
+      for (let at = 2; at < 6; at += 1) await ended('job-2', 'failed', at);
+      await ended('job-3', 'succeeded', 7);
+      await ended('job-1', 'failed', 8);
+      await ended('job-4', 'failed', 0);
+      const failed = { statuses: ['failed'], since: after(noon, 1) } as const;
+      expect(await store.runs.jobsWith(failed)).to.deep.equal(['job-1', 'job-2']);
+      expect(await store.runs.jobsWith({ statuses: ['cancelled'] })).to.deep.equal([]);
+    });
+
     it('are found by job, the newest of each', async () => {
       await withJobs(store, 3);
       for (const [i, jobId] of ['job-1', 'job-2', 'job-1'].entries()) {

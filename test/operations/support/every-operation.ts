@@ -108,7 +108,7 @@ export function everyOperation({
     fetchAudit: refused(
       changes('admin', (o, by) => o.fetchAudit(by, { token: 'x', personName: () => Promise.resolve(null) })),
     ),
-    failedRuns: looks('viewer', (o, by) => o.failedRuns(by, { since: askedAt })),
+    failedJobs: looks('viewer', (o, by) => o.failedJobs(by, { since: askedAt })),
     jobHistory: looks('viewer', (o, by) => o.jobHistory(by, { job, limit: 1, offset: 0 })),
     runProgress: looks('viewer', (o, by) => o.runProgress(by, { runId: 'run-active' })),
     rejectedRows: looks('operator', (o, by) => o.rejectedRows(by, { runId: 'run-done' })),

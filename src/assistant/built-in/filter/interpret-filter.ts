@@ -21,6 +21,8 @@ import { segmentsOf } from './segments.ts';
 /** A filter that the schema takes, or a question; never a guess. */
 export function interpretFilter(text: string, schema: SourceSchema, clock: AskClock): Proposal {
   return (
+    // What is written in the filter language is no sentence, whatever its fields are called.
+    (text.length <= maxAskLength ? readWritten(text, schema) : null) ??
     askedAction(text, schema) ??
     interpretConditions(text, schema, clock) ??
     question(

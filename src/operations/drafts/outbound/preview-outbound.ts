@@ -3,11 +3,7 @@ import { RecordError, UserError } from '../../../domain/errors.ts';
 import { excerpt } from '../../../domain/filter/filter-error.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
 import type { MappingSource } from '../../../domain/job.ts';
-import {
-  compileOutbound,
-  compileOutboundEntry,
-  outboundAttributes,
-} from '../../../domain/outbound/compile.ts';
+import { compileOutbound, outboundAttributes } from '../../../domain/outbound/compile.ts';
 import type { CompiledOutbound, OutboundRow } from '../../../domain/outbound/compiled.ts';
 import { parentObjectOf } from '../../../domain/outbound/parent.ts';
 import type { SourceField, SourceSchema } from '../../../domain/source-schema.ts';
@@ -89,13 +85,11 @@ export async function previewOutbound(
     ...readers.map((read) => read(record.cells)),
     ...parentSource.map(() => record.parentKey),
   ];
-  const senders = rows.map((row) =>
-    compileOutboundEntry(row, { ...input, columns, now: context.now, timezone }),
-  );
-  const misfitsOf = ({ cells }: OutboundRow): Misfit[] =>
-    rows.flatMap((row, place): Misfit[] => {
-      const reason = reasonOf(() => senders[place]?.(cells));
-      return reason === null ? [] : [{ row: row.id, reason, value: readers[place]?.(cells) ?? null }];
+  const misfitsOf = (record: OutboundRow): Misfit[] =>
+    compiled.problemsOf(record).map(({ field, message }) => {
+      const place = rows.findIndex((row) => row.target.toLowerCase() === field.toLowerCase());
+      const value = readers[place]?.(record.cells) ?? null;
+      return { row: rows[place]?.id ?? null, reason: message, value };
     });
   const sentRows = page.map((record) => ({ record, ...sentAs(compiled, record, places) }));
   const written = names.map((name) => fieldNamed(name, crm));
@@ -117,7 +111,7 @@ export async function previewOutbound(
       return { name, label: written[index]?.label ?? name, source };
     }),
     records: sentRows.map(({ record, after, reason }, index): PreviewedRecord => {
-      if (after === null) return { before: ofHub(record), after, ...rejection(reason, misfitsOf(record)) };
+      if (after === null) return { before: ofHub(record), after, ...rejection(misfitsOf(record)) };
       const now = current[index] ?? null;
       return {
         before: written.map((field) => (field === null ? null : (now?.get(field.name) ?? null))),
@@ -161,34 +155,22 @@ function sentAs(
   }
 }
 
-/** A row of the mapping that rejects a record. */
+/** Why a record is rejected. */
 interface Misfit {
-  readonly row: string;
+  /** Of the mapping; null where it is none of its rows, but the parent or how records are found. */
+  readonly row: string | null;
   readonly reason: string;
   /** What the hub has there. */
   readonly value: string | null;
 }
 
-function reasonOf(send: () => unknown): string | null {
-  try {
-    send();
-    return null;
-  } catch (error) {
-    if (error instanceof RecordError) return error.message;
-    throw error;
-  }
-}
-
 /** All that is wrong with a record, with the values that are: this is told to whoever makes the job, and kept nowhere. */
-function rejection(
-  reason: string | null,
-  misfits: readonly Misfit[],
-): Pick<PreviewedRecord, 'reason' | 'rejectedBy'> {
-  if (misfits.length === 0) return { reason };
+function rejection(misfits: readonly Misfit[]): Pick<PreviewedRecord, 'reason' | 'rejectedBy'> {
   const told = misfits.map((each) =>
     each.value === null ? each.reason : `${each.reason} Here it is "${excerpt(each.value)}".`,
   );
-  return { reason: told.join(' '), rejectedBy: misfits.map(({ row }) => row) };
+  const rejectedBy = misfits.flatMap(({ row }) => row ?? []);
+  return { reason: told.join(' '), ...(rejectedBy.length === 0 ? {} : { rejectedBy }) };
 }
 
 function placeOf(name: string, { fields }: CompiledOutbound): number {

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { UserError } from '../../../domain/errors.ts';
-import { toJob } from '../../../domain/draft.ts';
+import { toJob, usedRows } from '../../../domain/draft.ts';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import type { Job } from '../../../domain/job.ts';
 import type { SaveDraftInput } from '../../../operations/drafts/save-draft.ts';
@@ -78,7 +78,7 @@ export function createSaveStep(services: SaveServices): WizardStep {
   async function newAttributesOf({ call, stored: { id, draft } }: Turn): Promise<readonly string[]> {
     if (draft.direction === 'outbound') return [];
     const known = await operations.hubAttributes(call.context, { draft: id });
-    const filled = draft.mapping.flatMap(({ skipped, target }) => (skipped === true ? [] : [target]));
+    const filled = usedRows(draft).map(({ target }) => target);
     return [...new Set(filled)].filter((target) => !known.some(({ name }) => name === target));
   }
 

@@ -199,6 +199,10 @@ describeOnBothDatabases('a draft of an export', (fresh) => {
     expect(records.at(-1)).to.deep.include({ before: ['Account 0', 'red', 'nobody'], after: null });
     expect(records.at(-1)?.reason).to.include('record of the account is not known');
     expect(records.at(-1)).not.to.have.property('rejectedBy');
+    await loadedAccounts(bench.hub, 1, { health: 'orange', parent_account_id: 'nobody' }, 'both');
+    const both = (await bench.operations.previewOutbound(admin, { draft: stored.id })).records.at(-1);
+    expect(both?.reason).to.include('Here it is "orange".').and.include('record of the account is not known');
+    expect(both?.rejectedBy).to.deep.equal(['2']);
   });
 
   it('shows what the CRM has now before what would be sent, found by the id or the key', async () => {
