@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { until } from '../../support/until.ts';
 import { startClient } from './sandbox-client.ts';
 import type { SandboxClient } from './sandbox-client.ts';
 
@@ -132,6 +133,25 @@ describe('the sandbox writes in bulk', () => {
     expect((await patch(aborted, 'Aborted')).status).to.equal(200);
     expect(await text(aborted, 'unprocessedrecords')).to.equal('"Name"\n"a"\n');
     expect(client.sandbox.org.count('Account')).to.equal(0);
+  });
+
+  it('some rows at a time, between which others are answered and may abort the rest', async () => {
+    const job = await create({ operation: 'insert' });
+    const rows = 5_000;
+    await upload(job, `Name\n${Array.from({ length: rows }, (_, at) => `N ${at}\n`).join('')}`);
+    await patch(job, 'UploadComplete');
+    await look(job);
+    const loading = look(job);
+    await until(() => client.sandbox.org.count('Account') > 0);
+    expect(await look(job)).to.include({ state: 'InProgress' });
+    expect((await patch(job, 'Aborted')).status).to.equal(200);
+    expect(await loading).to.include({ state: 'Aborted' });
+    const written = client.sandbox.org.count('Account');
+    expect(written).to.be.above(0).and.below(rows);
+    const successful = await text(job, 'successfulResults');
+    expect(successful.trim().split('\n')).to.have.lengthOf(written + 1);
+    const unprocessed = await text(job, 'unprocessedrecords');
+    expect(unprocessed.trim().split('\n')).to.have.lengthOf(rows - written + 1);
   });
 
   it('not what no job is for', async () => {

@@ -27,7 +27,7 @@ interface IngestJob extends Job {
   /** What was uploaded; null until then. */
   upload: string | null;
   table: CsvTable;
-  loaded: readonly LoadedRow[];
+  readonly loaded: LoadedRow[];
 }
 
 export interface IngestJobSettings extends JobSettings {
@@ -87,9 +87,9 @@ export class IngestJobs {
   }
 
   /** A look at a job also moves it on. */
-  info(request: ApiRequest): Answer {
+  async info(request: ApiRequest): Promise<Answer> {
     const job = this.list.find(request);
-    job.progress.look(this.settings.stamp(), (maxRows) => this.load(job, maxRows));
+    await job.progress.look(this.settings.stamp(), (maxRows) => this.load(job, maxRows));
     const failed = job.loaded.filter((row) => row.error !== null).length;
     return jsonAnswer({
       ...this.summary(job, request),
@@ -128,21 +128,22 @@ export class IngestJobs {
     return csvAnswer(job, [], job.table.rows.slice(job.loaded.length));
   }
 
-  private load(job: IngestJob, maxRows: number): void {
+  private async load(job: IngestJob, maxRows: number): Promise<void> {
     const { org } = this.settings;
     try {
       job.table = job.upload === null ? noRows : readCsv(job.upload, job.format);
       const { names, rows } = job.table;
-      job.loaded = loadRows(
-        { names, rows: rows.slice(0, maxRows) },
-        {
-          operation: job.operation,
-          object: job.definition,
-          externalId: job.externalId,
-          writer: new Writer(org),
-          purge: (id) => org.purge(job.object, [id]),
-        },
-      );
+      const load = {
+        operation: job.operation,
+        object: job.definition,
+        externalId: job.externalId,
+        writer: new Writer(org),
+        purge: (id: string) => org.purge(job.object, [id]),
+      };
+      await loadRows({ names, rows: rows.slice(0, maxRows) }, load, {
+        onLoaded: (loaded) => void job.loaded.push(...loaded),
+        isWanted: () => job.progress.isWaiting,
+      });
     } catch (error) {
       if (!(error instanceof UploadError)) throw error;
       job.progress.failure = error.message;

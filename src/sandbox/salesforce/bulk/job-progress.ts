@@ -14,6 +14,7 @@ export class JobProgress {
   /** Rows that it writes before it fails. */
   private readonly rowsBeforeFailure: number;
   private pollsLeft: number;
+  private isAtWork = false;
 
   /** @param polls looks that find it in progress. @param fault that its creation met. */
   constructor(state: JobState, at: string, polls: number, fault: Fault | null) {
@@ -38,16 +39,27 @@ export class JobProgress {
     this.changedAt = at;
   }
 
-  /** @param complete does the job's work, when it is its time: all of it or, where it is to fail, that of some rows. */
-  look(at: string, complete: (maxRows: number) => void): void {
-    if (!this.isWaiting) return;
+  /**
+   * Resolves when the job has got on. Whoever looks when its work is due waits for that; others who look meanwhile find
+   * it in progress, and may abort it.
+   *
+   * @param complete does the job's work: all of it or, where it is to fail, that of some rows
+   */
+  async look(at: string, complete: (maxRows: number) => Promise<void>): Promise<void> {
+    if (!this.isWaiting || this.isAtWork) return;
     if (this.pollsLeft > 0) {
       this.pollsLeft -= 1;
       this.move('InProgress', at);
       return;
     }
-    if (this.failure === null) complete(Number.POSITIVE_INFINITY);
-    else if (this.rowsBeforeFailure > 0) complete(this.rowsBeforeFailure);
-    this.move(this.failure === null ? 'JobComplete' : 'Failed', at);
+    this.isAtWork = true;
+    this.move('InProgress', at);
+    try {
+      if (this.failure === null) await complete(Number.POSITIVE_INFINITY);
+      else if (this.rowsBeforeFailure > 0) await complete(this.rowsBeforeFailure);
+    } finally {
+      this.isAtWork = false;
+    }
+    if (this.isWaiting) this.move(this.failure === null ? 'JobComplete' : 'Failed', at);
   }
 }

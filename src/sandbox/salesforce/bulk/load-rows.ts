@@ -1,4 +1,5 @@
 /** Rows of an upload, written one by one: each goes well or fails on its own. */
+import { setImmediate } from 'node:timers/promises';
 import { WriteError } from '../org/write-error.ts';
 import type { ApiRecord, Writer } from '../org/writer.ts';
 import type { FieldDefinition } from '../schema/field-definition.ts';
@@ -26,16 +27,37 @@ export interface Load {
   readonly purge: (id: string) => void;
 }
 
+interface Loading {
+  readonly onLoaded: (rows: readonly LoadedRow[]) => void;
+  readonly isWanted: () => boolean;
+}
+
 /** In CSV nothing means "leave it alone"; this empties the field. */
 const emptied = '#N/A';
 
-/** @throws UploadError where a column is of no field: then no row is written. */
-export function loadRows({ names, rows }: CsvTable, load: Load): LoadedRow[] {
+/** Salesforce takes so many rows at a time. */
+const chunkRows = 200;
+
+/**
+ * Others are answered between two chunks, and find those written that are.
+ *
+ * @param onLoaded told of the rows of each chunk. @param isWanted asked before each
+ * @throws UploadError where a column is of no field: then no row is written.
+ */
+export async function loadRows(
+  { names, rows }: CsvTable,
+  load: Load,
+  { onLoaded, isWanted }: Loading,
+): Promise<void> {
   for (const name of names) {
     if (name.includes('.') || load.object.byName.has(name.toLowerCase())) continue;
     throw new UploadError(`InvalidBatch : Field name not found : ${name}`);
   }
-  return rows.map((values) => loadRow(recordOf(names, values), values, load));
+  for (let at = 0; at < rows.length && isWanted(); at += chunkRows) {
+    const chunk = rows.slice(at, at + chunkRows);
+    onLoaded(chunk.map((values) => loadRow(recordOf(names, values), values, load)));
+    await setImmediate();
+  }
 }
 
 function recordOf(names: readonly string[], values: readonly string[]): ApiRecord {

@@ -59,9 +59,10 @@ export class QueryJobs {
   }
 
   /** A look at a job also moves it on. */
-  info(request: ApiRequest): Answer {
+  async info(request: ApiRequest): Promise<Answer> {
     const job = this.list.find(request);
-    job.progress.look(this.settings.stamp(), () => undefined);
+    // Its result is read where it is asked for.
+    await job.progress.look(this.settings.stamp(), () => Promise.resolve());
     return jsonAnswer({
       ...this.list.summary(job),
       numberRecordsProcessed: job.progress.state === 'JobComplete' ? job.result.rows : 0,
