@@ -5,6 +5,7 @@ import type { TeamParts } from '../compose/team.ts';
 import { loadEnvFile, parseConfig } from '../config.ts';
 import type { Config } from '../config.ts';
 import { UserError } from '../domain/errors.ts';
+import { someNamed } from '../domain/some-named.ts';
 import { firstTeam } from '../domain/team.ts';
 import type { TeamId } from '../domain/team.ts';
 import { createLog } from '../log.ts';
@@ -72,7 +73,7 @@ async function chosenTeam({ state }: LazyApp): Promise<TeamId> {
   const found = byId.length > 0 ? byId : teams.filter(({ name }) => name === wanted);
   const [team] = found;
   if (team !== undefined && found.length === 1) return team.id;
-  const names = (found.length === 0 ? teams : found).slice(0, maxNamed).map(titleOfTeam).join(', ');
+  const names = someNamed((found.length === 0 ? teams : found).map(titleOfTeam), maxNamed);
   throw new UserError(
     found.length === 0
       ? `--workspace: there is no workspace "${wanted}" here. There is: ${names}`

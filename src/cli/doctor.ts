@@ -1,4 +1,5 @@
 import { UserError } from '../domain/errors.ts';
+import { someNamed } from '../domain/some-named.ts';
 import type { SetupCheck } from '../operations/setup-finding.ts';
 import { readConfig, withApp } from './command.ts';
 import type { CommandApp } from './command.ts';
@@ -51,9 +52,7 @@ async function checkWorkspaces({ state }: CommandApp): Promise<readonly SetupChe
     // That it cannot be opened is told by the check of it.
     .catch(() => []);
   if (teams.length < 2) return [];
-  const titles = teams.slice(0, maxNamed).map(titleOfTeam).join(', ');
-  const more = teams.length > maxNamed ? ` and ${teams.length - maxNamed} more` : '';
-  const detail = `${titles}${more}. Another one is looked at with --workspace.`;
+  const detail = `${someNamed(teams.map(titleOfTeam), maxNamed)}. Another one is looked at with --workspace.`;
   return [{ name: 'Workspaces', outcome: 'ok', detail }];
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseState } from '../domain/database-state.ts';
+import { someNamed } from '../domain/some-named.ts';
 import { assertCanBeMade } from '../files/can-be-made.ts';
 import { codeOf } from '../files/code-of.ts';
 import type { Store } from '../store/store.ts';
@@ -122,8 +123,7 @@ function whyClosed(closed: readonly ClosedSecrets[]): string {
 function likewise(others: readonly ClosedSecrets[]): string {
   const { length } = others;
   if (length === 0) return '';
-  const names = others.slice(0, maxNamed).map(({ connection }) => `"${connection.name}"`);
-  const unnamed = length > maxNamed ? ` and ${length - maxNamed} more` : '';
+  const names = others.map(({ connection }) => `"${connection.name}"`);
   const which = length === 1 ? 'another connection' : `${length} other connections`;
-  return ` It is the same with ${which}: ${names.join(', ')}${unnamed}.`;
+  return ` It is the same with ${which}: ${someNamed(names, maxNamed)}.`;
 }

@@ -2,6 +2,7 @@ import { UserError } from '../domain/errors.ts';
 import { didYouMean } from '../domain/filter/filter-error.ts';
 import type { Job } from '../domain/job.ts';
 import { nearestNames } from '../domain/nearest.ts';
+import { someNamed } from '../domain/some-named.ts';
 import type { Store } from '../store/store.ts';
 
 /** Of what was typed: a name is shorter, and a message is to be read. */
@@ -35,9 +36,7 @@ function hintFor(typed: string, names: readonly string[]): string {
   const near = nearestNames(typed, names, maxSuggestions);
   const hint = didYouMean((near.length > 0 ? near : namesWith(typed, names)).map(quoted));
   if (hint !== '') return hint;
-  const told = names.slice(0, maxNamesTold).map(quoted);
-  const more = names.length - told.length;
-  return ` There ${names.length === 1 ? 'is' : 'are'}: ${told.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+  return ` There ${names.length === 1 ? 'is' : 'are'}: ${someNamed(names.map(quoted), maxNamesTold)}.`;
 }
 
 function namesWith(part: string, names: readonly string[]): readonly string[] {

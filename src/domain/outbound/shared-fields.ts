@@ -1,4 +1,5 @@
 import type { Job, OutboundJob } from '../job.ts';
+import { someNamed } from '../some-named.ts';
 
 /** Another job, and what it writes that this one writes too. */
 export interface SharedFields {
@@ -30,10 +31,8 @@ const maxNamed = 3;
 
 /** `"Scores" writes Rating and Health__c of Account too: …` */
 export function sharedFieldsText({ target }: OutboundJob, { job, fields }: SharedFields): string {
-  const named = fields.slice(0, maxNamed).join(', ');
-  const more = fields.length > maxNamed ? ` and ${fields.length - maxNamed} more` : '';
   return (
-    `"${job.name}" writes ${named}${more} of ${target.object} too. ` +
+    `"${job.name}" writes ${someNamed(fields, maxNamed)} of ${target.object} too. ` +
     'Where a record passes the filters of both, it has the values of whichever ran last.'
   );
 }

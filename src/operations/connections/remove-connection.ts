@@ -1,4 +1,5 @@
 import { UserError } from '../../domain/errors.ts';
+import { someNamed } from '../../domain/some-named.ts';
 import type { Connection } from '../../store/connection-store.ts';
 import { auditEntry, authorize } from '../operation.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
@@ -58,8 +59,9 @@ export function connectionUsed(name: string, jobs: readonly string[]): UserError
 }
 
 function namesText(names: readonly string[]): string {
-  const named = names.slice(0, maxJobsNamed).map((name) => `"${name}"`);
-  const more = names.length - named.length;
   const noun = names.length === 1 ? 'the job' : `${names.length} jobs:`;
-  return `${noun} ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${noun} ${someNamed(
+    names.map((name) => `"${name}"`),
+    maxJobsNamed,
+  )}`;
 }

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Drift } from '../../domain/schema-drift.ts';
+import { someNamed } from '../../domain/some-named.ts';
 import { actions, asTyped, bold, code, cut, section } from '../blocks/index.ts';
 import { listText } from '../blocks/list-text.ts';
 import { editButton, openButton } from '../jobs/job-actions.ts';
@@ -37,8 +38,6 @@ function driftText(drift: Drift): string {
     case 'values lost':
       break;
   }
-  const shown = drift.values.slice(0, valuesShown).map((value) => code(cut(value, maxNameLength)));
-  const rest = drift.values.length - shown.length;
-  const others = rest === 0 ? '' : ` and ${numberText(rest)} more`;
-  return `${field} has lost ${drift.values.length === 1 ? 'the value' : 'the values'} ${shown.join(', ')}${others}`;
+  const values = drift.values.map((value) => code(cut(value, maxNameLength)));
+  return `${field} has lost ${drift.values.length === 1 ? 'the value' : 'the values'} ${someNamed(values, valuesShown)}`;
 }

@@ -1,5 +1,6 @@
 /** "Fields and filter": what it shows, from data. */
 import type { KnownBlock } from '@slack/types';
+import { someNamed } from '../../../domain/some-named.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
 import type { RecordPreview } from '../../../operations/drafts/preview-records.ts';
@@ -90,8 +91,7 @@ function chosenBlocks(
     placeholder: `Type a label or an API name${path === null ? '' : `, such as ${path}`}`,
     chosen: choices,
   });
-  const more = rest.length > maxNamed ? ` and ${count(rest.length - maxNamed)} more` : '';
-  const others = rest.slice(0, maxNamed).map(escape).join(', ');
+  const others = someNamed(rest.map(escape), maxNamed);
   return [
     input('Fields', select, {
       blockId: fieldsBlock(stored.draft.source.object ?? '', turn),
@@ -106,7 +106,7 @@ function chosenBlocks(
       : [
           context(
             `${count(all.length)} fields are chosen. Here stand ${count(shown.length)} of them; these are chosen too, ` +
-              `and each can be skipped in the next step: ${others}${more}.`,
+              `and each can be skipped in the next step: ${others}.`,
           ),
         ]),
   ];

@@ -4,6 +4,7 @@ import type { DraftProblem } from '../../../domain/draft-problem.ts';
 import type { JobDraft } from '../../../domain/draft.ts';
 import type { Difference } from '../../../domain/job-difference.ts';
 import type { Job } from '../../../domain/job.ts';
+import { someNamed } from '../../../domain/some-named.ts';
 import type { DraftChanges } from '../../../operations/drafts/draft-changes.ts';
 import {
   actions,
@@ -110,8 +111,7 @@ const attributesShown = 20;
 
 function newAttributeBlocks(names: readonly string[]): KnownBlock[] {
   if (names.length === 0) return [];
-  const more = names.length > attributesShown ? ` and ${names.length - attributesShown} more` : '';
-  return [context(`*New in the hub:* ${names.slice(0, attributesShown).map(code).join(', ')}${more}`)];
+  return [context(`*New in the hub:* ${someNamed(names.map(code), attributesShown)}`)];
 }
 
 /** More names would be read by nobody. */
@@ -119,14 +119,13 @@ const twinsShown = 3;
 
 function twinBlocks(twins: readonly string[], direction: JobDraft['direction']): KnownBlock[] {
   if (twins.length === 0) return [];
-  const named = twins.slice(0, twinsShown).map(bold).join(', ');
-  const more = twins.length > twinsShown ? ` and ${twins.length - twinsShown} more` : '';
+  const named = someNamed(twins.map(bold), twinsShown);
   const verb = direction === 'inbound' ? 'read' : 'write';
   const what = `${verb}${twins.length === 1 ? 's' : ''} the same object`;
   const where = direction === 'inbound' ? 'into the same hub object' : 'from the same hub object';
   return [
     context(
-      `ℹ️ ${named}${more} ${what} ${where}. Where filters overlap, records get the values of whichever ran last.`,
+      `ℹ️ ${named} ${what} ${where}. Where filters overlap, records get the values of whichever ran last.`,
     ),
   ];
 }
