@@ -78,8 +78,7 @@ export interface WriteOptions {
   /**
    * Called when rows are on their way in something that lives on in the CRM by itself (a bulk job), and awaited
    * before any of them is written: another attempt that gets the position finds the results there. Each of one call of
-   * `write` takes the place of the one before. When it resolves, the results of the call before the last one are kept:
-   * nobody will look for them in the CRM any more.
+   * `write` takes the place of the one before.
    */
   readonly begun?: (position: WritePosition) => Promise<void>;
 }
@@ -89,6 +88,12 @@ export interface Write {
   readonly method: string;
   /** Most rows of one call. Fewer at the end of the set, or of what a caller wants to have settled. */
   readonly batchRows: number;
+  /**
+   * Told of the rows of the next call, mostly while one is under way: what is possible without writing any of them is
+   * done at once, so that the CRM waits less (a bulk job is made and filled). What goes wrong is told by `write`, which
+   * is given the very same list. Rows that it is not given are not written.
+   */
+  makeReady(rows: readonly WriteRow[], options?: WriteOptions): void;
   /**
    * Writes rows as if one after the other, and answers for each, in their order. Passing trouble is tried again, that
    * of single rows too. The same rows may be written again, after a crash or a lost answer: no record is ever made

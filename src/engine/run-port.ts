@@ -1,6 +1,6 @@
 /**
  * RunHost over a message port: the worker's half calls, the main thread's half answers. A batch's bytes are
- * transferred, not copied, and come back the same way; a page of records is one text.
+ * transferred, not copied, and come back the same way; a page of records is a few texts.
  */
 import type { MessagePort, TransferListItem } from 'node:worker_threads';
 import type { ApiUsage } from '../connectors/connector.ts';
@@ -11,9 +11,6 @@ import type { RunRetry, StopReason } from '../domain/run.ts';
 import type { Log } from '../log.ts';
 import { carryError, errorOf } from './carried-error.ts';
 import type { CarriedError } from './carried-error.ts';
-import type { SendTarget } from '../hub/selection.ts';
-import { packBatch, unpackBatch } from './outbound/packed-batch.ts';
-import type { PackedBatch } from './outbound/packed-batch.ts';
 import { packPage, unpackPage } from './outbound/packed-page.ts';
 import type { PackedPage } from './outbound/packed-page.ts';
 import type { RunEnd } from './run.ts';
@@ -37,10 +34,9 @@ const methods = [
   'finish',
 ] as const satisfies readonly (keyof RunHost)[];
 type Method = (typeof methods)[number];
-type Call =
-  | { readonly [M in Plain]: { readonly method: M; readonly args: Parameters<RunHost[M]> } }[Plain]
-  | { readonly method: 'noteSent'; readonly args: readonly [target: SendTarget, batch: PackedBatch] };
-type Plain = Exclude<Method, 'noteSent'>;
+type Call = {
+  readonly [M in Method]: { readonly method: M; readonly args: Parameters<RunHost[M]> };
+}[Method];
 
 export type WorkerMessage =
   | { readonly kind: 'call'; readonly id: number; readonly call: Call }
@@ -103,8 +99,7 @@ export function servePort(port: MessagePort, run: PortRun): Promise<void> {
       ask({ method: 'countSelected', args }) as ReturnType<RunHost['countSelected']>,
     selectOutbound: async (...args) =>
       unpackPage((await ask({ method: 'selectOutbound', args })) as PackedPage),
-    noteSent: (target, batch) =>
-      ask({ method: 'noteSent', args: [target, packBatch(batch)] }) as ReturnType<RunHost['noteSent']>,
+    noteSent: (...args) => ask({ method: 'noteSent', args }) as ReturnType<RunHost['noteSent']>,
     restart: (...args) => ask({ method: 'restart', args }) as Promise<void>,
     countKnown: (...args) => ask({ method: 'countKnown', args }) as Promise<number>,
     awaitApproval: (...args) => ask({ method: 'awaitApproval', args }) as Promise<void>,
@@ -229,7 +224,7 @@ async function answer({ method, args }: Call, host: RunHost): Promise<unknown> {
     case 'selectOutbound':
       return packPage(await host.selectOutbound(...args));
     case 'noteSent':
-      return await host.noteSent(args[0], unpackBatch(args[1]));
+      return await host.noteSent(...args);
     case 'restart':
       return await host.restart(...args);
     case 'countKnown':

@@ -2,6 +2,7 @@
 import type { Filter } from '../domain/filter/syntax.ts';
 import type { HubObjectName } from '../domain/hub-object.ts';
 import type { RunCounts } from '../domain/run.ts';
+import type { PackedSent } from '../domain/sent-records.ts';
 
 /** Which records: those that the filter takes, as of one moment, deleted ones never. Plain data. */
 export interface HubSelection {
@@ -99,24 +100,11 @@ export interface SendTarget extends SendScope {
   readonly dryRun: boolean;
 }
 
-/** A record that the CRM has taken, or whose new state came from there. Others are not told: they are tried again. */
-export interface SentRecord {
-  readonly recordId: number;
-  /** null where the CRM did not tell it: one that is known already stays. */
-  readonly crmId: string | null;
-  /** Of all that was sent. */
-  readonly hash: string;
-  /** Of those fields that no inbound job of the pair fills. */
-  readonly ownHash: string;
-  /** As it was selected: what was written to the record since then is seen next time. */
-  readonly version: string;
-}
-
 export interface SentBatch {
   /** 1, 2, 3 … within a run. A number that is in already is answered from the checkpoint and not noted again. */
   readonly sequence: number;
   /** None where only the checkpoint moves. */
-  readonly records: readonly SentRecord[];
+  readonly records: PackedSent;
   /** Of this batch. */
   readonly counts: RunCounts;
   /** Where to go on after a crash once this is noted; kept in the same transaction. JSON. */

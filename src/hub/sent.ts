@@ -1,12 +1,13 @@
 /** What outbound jobs have sent: remembered so that a record that did not change is not sent again. */
-import { storableText } from '../domain/mapping/json-text.ts';
+import { listOfPieces } from '../domain/json-pieces.ts';
 import type { RunCounts } from '../domain/run.ts';
 import { answered, note } from './checkpoints.ts';
 import type { Step } from './checkpoints.ts';
 import type { Dialect, HubDatabase, Sql } from './dialect.ts';
 import { committed, isSamePair, ownSendScope, sendScopesFrom, sendScopesOfJob } from './send-scopes.ts';
 import type { SendPair, StoredSendScope } from './send-scopes.ts';
-import type { SendTarget, SentBatch, SentRecord } from './selection.ts';
+import type { SendTarget, SentBatch } from './selection.ts';
+import type { PackedSent } from '../domain/sent-records.ts';
 
 /** Records that one transaction forgets, so that others are let in between. */
 const pieceSize = 20_000;
@@ -23,7 +24,7 @@ export async function noteSent(
   return await database.transact(null, async (sql) => {
     const before = await answered(sql, step);
     if (before !== null) return before.counts;
-    if (records.length > 0 && !target.dryRun) {
+    if (records.count > 0 && !target.dryRun) {
       await remember(sql, database.dialect, await ownSendScope(sql, target), records, step.now);
     }
     return (await note(sql, step, counts, [])).counts;
@@ -35,16 +36,9 @@ async function remember(
   sql: Sql,
   { unpackRows, integerAt }: Dialect,
   scope: number,
-  records: readonly SentRecord[],
+  { rows }: PackedSent,
   now: Date,
 ): Promise<void> {
-  const rows = records.map(({ recordId, crmId, hash, ownHash, version }) => [
-    recordId,
-    crmId === null ? '' : storableText(crmId),
-    hash,
-    ownHash,
-    version,
-  ]);
   await sql.run(
     `INSERT INTO sent (record_id, scope_id, crm_id, hash, own_hash, version, sent_at)
      SELECT ${integerAt(0)}, ${scope}, each.value ->> 1, each.value ->> 2, each.value ->> 3, each.value ->> 4, $2
@@ -53,7 +47,7 @@ async function remember(
        SET crm_id = CASE excluded.crm_id WHEN '' THEN sent.crm_id ELSE excluded.crm_id END,
            hash = excluded.hash, own_hash = excluded.own_hash, version = excluded.version,
            sent_at = excluded.sent_at`,
-    [Buffer.from(JSON.stringify(rows)), now.toISOString()],
+    [listOfPieces(rows), now.toISOString()],
   );
 }
 

@@ -70,6 +70,7 @@ type Given = ContractRecord & {
   readonly newId?: string | null;
 };
 
+const isIn = (kind: string): boolean => kind === 'created' || kind === 'updated';
 const kinds = (results: readonly WriteResult[]): string[] => results.map(({ kind }) => kind);
 const idOf = (result: WriteResult | undefined): string =>
   result !== undefined && 'crmId' in result ? (result.crmId ?? '') : '';
@@ -403,7 +404,7 @@ export function connectorWritingContract(
             const results = await write.write(rows.map(row));
             org.calm();
             await client.close();
-            expect(kinds(results).every((kind) => kind === 'created' || kind === 'updated')).to.equal(true);
+            expect(kinds(results).every(isIn)).to.equal(true);
             for (const key of [...keys, `${after}-k`]) {
               expect(await org.withKey(key), `request ${after}, ${key}`).to.have.lengthOf(1);
             }
@@ -424,6 +425,108 @@ export function connectorWritingContract(
             }
           }).timeout(20_000);
         }
+
+        it('writes what was made ready in the order of its calls, whichever request is disturbed', async () => {
+          for (const fault of [null, ...passingFaults]) {
+            for (let after = 0; after < maxRequestsOfWrite; after += 3) {
+              const of = (key: string, name: string): WriteRow =>
+                row({ key: `${fault} ${after} ${key}`, name });
+              const first = [of('a', 'A'), of('both', 'First')];
+              const second = [of('b', 'B'), of('both', 'Then'), of('both', 'Last')];
+              const client = openClient(options);
+              const write = await open(client);
+              if (fault !== null) org.disturb(fault, { after });
+              write.makeReady(first);
+              const ofFirst = write.write(first);
+              write.makeReady(second);
+              expect(kinds(await ofFirst).every(isIn)).to.equal(true);
+              expect(kinds(await write.write(second)).every(isIn)).to.equal(true);
+              org.calm();
+              await write.close();
+              await client.close();
+              for (const key of ['a', 'b']) {
+                expect(await org.withKey(`${fault} ${after} ${key}`)).to.have.lengthOf(1);
+              }
+              const [both = '', ...others] = await org.withKey(`${fault} ${after} both`);
+              expect(others).to.deep.equal([]);
+              expect((await org.read(both))?.name).to.equal('Last');
+              // Something that was made while the answer was lost is known to nobody.
+              if (fault === null) expect(org.heldOpen()).to.equal(0);
+            }
+          }
+        }).timeout(60_000);
+
+        it('writes nothing of what it was only told of, and leaves nothing of it open', async () => {
+          const client = openClient(options);
+          const [first, second, other] = ['a', 'b', 'c'].map((key) => [row({ key, name: 'N' })]);
+          const write = await open(client);
+          write.makeReady(first ?? []);
+          expect(kinds(await write.write(other ?? []))).to.deep.equal(['created']);
+          write.makeReady(second ?? []);
+          await client.close();
+          expect(await org.count()).to.equal(1);
+          expect(org.heldOpen()).to.equal(0);
+        });
+
+        it('tells with the call what went wrong while it was made ready', async () => {
+          if (!org.hasDailyLimit) return;
+          const client = openClient(options);
+          const write = await open(client);
+          const rows = [row({ key: 'k', name: 'N' })];
+          org.disturb('daily limit');
+          write.makeReady(rows);
+          expect(await caught(write.write(rows))).to.be.instanceOf(FatalError);
+          org.calm();
+          await client.close();
+          expect(await org.count()).to.equal(0);
+          expect(org.heldOpen()).to.equal(0);
+        });
+
+        it('writes nothing that was made ready once it is given up', async () => {
+          const stop = new AbortController();
+          const client = openClient(options);
+          const write = await open(client, { signal: stop.signal });
+          const rows = [row({ key: 'k', name: 'N' })];
+          const noted = new Promise<void>((resolve) => {
+            write.makeReady(rows, {
+              begun: () => {
+                resolve();
+                return Promise.resolve();
+              },
+            });
+            // Where nothing of it lives on in the CRM, nobody is told.
+            if (write.method !== 'Bulk API 2.0') resolve();
+          });
+          await noted;
+          stop.abort(new Error('cancelled by a person'));
+          expect(await write.write(rows)).to.deep.equal([{ kind: 'unsent' }]);
+          await client.close();
+          expect(await org.count()).to.equal(0);
+          expect(org.heldOpen()).to.equal(0);
+        });
+
+        it('begins anew what an earlier attempt had only made ready', async () => {
+          const died = await open(openClient(options));
+          const [first, second] = ['a', 'b'].map((key) => [row({ key, name: 'N' })]);
+          const positions: WritePosition[] = [];
+          const begunOf = (call: number) => (position: WritePosition) =>
+            Promise.resolve(void (positions[call] = position));
+          await died.write(first ?? [], { begun: begunOf(0) });
+          await new Promise<void>((resolve) => {
+            died.makeReady(second ?? [], { begun: (position) => begunOf(1)(position).then(resolve) });
+            if (died.method !== 'Bulk API 2.0') resolve();
+          });
+          const next = openClient(options);
+          const again = await open(next, { resumeFrom: positions });
+          again.makeReady(first ?? []);
+          const found = positions.length === 0 ? 'updated' : 'created';
+          expect(kinds(await again.write(first ?? []))).to.deep.equal([found]);
+          again.makeReady(second ?? []);
+          expect(kinds(await again.write(second ?? []))).to.deep.equal(['created']);
+          await next.close();
+          expect(await org.count()).to.equal(2);
+          expect(org.heldOpen()).to.equal(0);
+        });
 
         it('stops where the requests of the day are used up', async () => {
           if (!org.hasDailyLimit) return;

@@ -1,4 +1,6 @@
 /** Selections and sends for tests of the hub: name only what matters. */
+import { itemsOfPieces } from '../../src/domain/json-pieces.ts';
+import { packSent } from '../../src/domain/sent-records.ts';
 import { checkFilter } from '../../src/domain/filter/check.ts';
 import { hubObjects } from '../../src/domain/hub-object.ts';
 import type { HubObjectName } from '../../src/domain/hub-object.ts';
@@ -11,8 +13,8 @@ import type {
   PageRequest,
   SendTarget,
   SentBatch,
-  SentRecord,
 } from '../../src/hub/selection.ts';
+import type { PackedSent, SentRecord } from '../../src/domain/sent-records.ts';
 import { aFilter } from './filters.ts';
 import { counts } from './hub.ts';
 
@@ -98,11 +100,16 @@ export function aSentRecord(record: OutboundRecord | undefined, given: Partial<S
   };
 }
 
+/** The hub's ids of the records, in their order. */
+export function idsOfSent({ rows }: PackedSent): readonly number[] {
+  return itemsOfPieces(rows).map((row) => (row as readonly [number])[0]);
+}
+
 export function aSentBatch(records: readonly SentRecord[], given: Partial<SentBatch> = {}): SentBatch {
   const { length } = records;
   return {
     sequence: 1,
-    records,
+    records: packSent(records),
     counts: counts({ read: length, updated: length }),
     checkpoint: null,
     ...given,

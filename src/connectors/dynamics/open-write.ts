@@ -187,7 +187,15 @@ export async function openWrite(
     });
   }
 
-  return { method: 'Web API', batchRows, write, rehearse, close: () => Promise.resolve() };
+  return {
+    method: 'Web API',
+    batchRows,
+    // All that could be made ready are the texts of requests.
+    makeReady: () => undefined,
+    write,
+    rehearse,
+    close: () => Promise.resolve(),
+  };
 }
 
 /** Rows that lead to one record are in rounds of their own: one that is sent again must not come behind a later one. */

@@ -1,6 +1,7 @@
 /** Rows written by Bulk API 2.0: one job for each kind of row, in pieces of a size that Salesforce takes. */
 import { awaitedLater } from '../../domain/awaited-later.ts';
-import type { CsvBytes } from '../../domain/csv-bytes.ts';
+import { CsvBytes } from '../../domain/csv-bytes.ts';
+import { settled } from '../../domain/settled.ts';
 import { unlessAborted } from './collection-write.ts';
 import type { CollectionWrite, Settle } from './collection-write.ts';
 import { errorOfLoad } from './errors.ts';
@@ -15,8 +16,16 @@ import type { LaidField, WriteLayout } from './write-layout.ts';
 
 export interface BulkWrite extends CollectionWrite, IngestReading {
   readonly ingest: IngestJobs;
-  /** Memory for what is uploaded: one job has it at a time. */
-  readonly csv: CsvBytes;
+  /** Memory for what is uploaded that no loads have at the moment. */
+  readonly csvs: CsvBytes[];
+}
+
+/** Rows that are written in bulk; the first of them are on their way to the org, and not written yet. */
+export interface BulkLoads {
+  /** Resolves when the first job is made, or could not be. Never rejects. */
+  readonly opened: Promise<void>;
+  /** @returns rows that are to be sent in another way, because a job cannot say them, or did not get to them */
+  finish(settle: Settle): Promise<readonly Sending[]>;
 }
 
 /** Salesforce takes 150 MB, counted after it made base64 of them. */
@@ -24,40 +33,76 @@ const maxUploadBytes = 100_000_000;
 /** A job fails so where the trouble is Salesforce's own: what it left undone may well go through otherwise. */
 const passingFailure = /InternalServerError|Retried more than|time limit exceeded|ExceededQuota/i;
 
-/**
- * @param onJob told of each job, and waited for before any of its rows is written
- * @returns rows that are to be sent in another way, because a job cannot say them, or did not get to them
- */
-export async function writeBulk(
+/** @param onJob told of each job, and waited for before any of its rows is written */
+export function beginBulk(
   bulk: BulkWrite,
   sendings: readonly Sending[],
-  settle: Settle,
   onJob: (job: string) => Promise<void>,
-): Promise<readonly Sending[]> {
-  const { layout, signal } = bulk;
+): BulkLoads {
+  const { layout, signal, csvs } = bulk;
   const left = sendings.filter((sending) => !fitsCsv(sending, layout));
-  for (const piece of piecesOf(sendings, bulk)) {
-    if (signal.aborted) return left;
-    left.push(...(await load(bulk, piece, settle, onJob)));
-  }
-  return left;
+  const csv = csvs.pop() ?? new CsvBytes();
+  const pieces = piecesOf(sendings, layout, csv);
+  const openNext = (): OpenLoad | null => {
+    const { value: piece } = pieces.next();
+    return piece === undefined ? null : openLoad(bulk, piece, onJob);
+  };
+  let load = openNext();
+  return {
+    opened: load === null ? Promise.resolve() : settled(load.job),
+    async finish(settle) {
+      try {
+        while (load !== null && !signal.aborted) {
+          left.push(...(await finishLoad(bulk, load, settle)));
+          load = openNext();
+        }
+        return left;
+      } finally {
+        csvs.push(csv);
+      }
+    },
+  };
 }
 
-async function load(
-  bulk: BulkWrite,
+/** A piece whose job is made and filled. */
+interface OpenLoad {
+  readonly sendings: readonly Sending[];
+  readonly isUpdate: boolean;
+  /** null where it was given up before. */
+  readonly job: Promise<string | null>;
+  /** Its rows are in the org, and the job was told of. */
+  readonly filled: Promise<void>;
+}
+
+function openLoad(
+  { ingest, layout, beforeRequest, signal }: BulkWrite,
   { sendings, csv }: Piece,
-  settle: Settle,
   onJob: (job: string) => Promise<void>,
-): Promise<readonly Sending[]> {
-  const { ingest, layout, beforeRequest, signal } = bulk;
-  beforeRequest();
+): OpenLoad {
   const isUpdate = (sendings[0]?.id ?? null) !== null;
   const externalId = isUpdate ? null : layout.matchOn;
-  const job = await unlessAborted(signal, () => ingest.create({ object: layout.object, externalId }, signal));
+  const make = async (): Promise<string | null> => {
+    beforeRequest();
+    return await unlessAborted(signal, () => ingest.create({ object: layout.object, externalId }, signal));
+  };
+  const fill = async (made: Promise<string | null>): Promise<void> => {
+    const id = await made;
+    if (id !== null) await Promise.all([onJob(id), ingest.upload(id, csv, signal)]);
+  };
+  const job = awaitedLater(make());
+  return { sendings, isUpdate, job, filled: awaitedLater(fill(job)) };
+}
+
+async function finishLoad(
+  bulk: BulkWrite,
+  { sendings, isUpdate, job: made, filled }: OpenLoad,
+  settle: Settle,
+): Promise<readonly Sending[]> {
+  const { ingest, layout, signal } = bulk;
+  const job = await made;
   if (job === null) return [];
-  const told = onJob(job);
   const end = await unlessAborted(signal, async () => {
-    await Promise.all([told, ingest.upload(job, csv, signal)]);
+    await filled;
     await ingest.complete(job, signal);
     const closed = awaitedLater(ingest.closeKept());
     const ended = await ingest.ended(job, signal);
@@ -90,8 +135,11 @@ interface Piece {
   readonly csv: Uint8Array;
 }
 
-function* piecesOf(sendings: readonly Sending[], bulk: BulkWrite): Generator<Piece> {
-  const { layout } = bulk;
+function* piecesOf(
+  sendings: readonly Sending[],
+  layout: WriteLayout,
+  csv: CsvBytes,
+): Generator<Piece, undefined> {
   const kinds = [
     ({ id }: Sending) => id !== null,
     ({ id, isNew }: Sending) => id === null && isNew,
@@ -100,15 +148,16 @@ function* piecesOf(sendings: readonly Sending[], bulk: BulkWrite): Generator<Pie
   for (const isOfKind of kinds) {
     const rows = sendings.filter((sending) => isOfKind(sending) && fitsCsv(sending, layout));
     const [first] = rows;
-    if (first !== undefined) yield* piecesOfKind(rows, fieldsOf(first, layout), bulk);
+    if (first !== undefined) yield* piecesOfKind(rows, fieldsOf(first, layout), layout, csv);
   }
 }
 
 function* piecesOfKind(
   rows: readonly Sending[],
   fields: readonly LaidField[],
-  { csv, layout: { clears } }: BulkWrite,
-): Generator<Piece> {
+  { clears }: WriteLayout,
+  csv: CsvBytes,
+): Generator<Piece, undefined> {
   const names = fields.map(({ name }) => name);
   const header = rows[0]?.id === null ? names : ['Id', ...names];
   let taken: Sending[] = [];

@@ -1,5 +1,6 @@
 import { openZone } from '../../domain/zone.ts';
 import type { CrmClient, CrmClientOptions } from '../connector.ts';
+import type { Write } from '../writing.ts';
 import { createDescribeCache } from '../describe-cache.ts';
 import { checkReserve, defaultReserve } from './api-usage.ts';
 import { createBulkJobs } from './bulk-job.ts';
@@ -31,6 +32,7 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
   const describer = createSalesforceDescriber(org, options.describeCache ?? createDescribeCache());
   const jobs = createBulkJobs(http);
   const ingest = createIngestJobs(http);
+  const writes: Write[] = [];
   const serverTime = createServerTime(http);
   const reserve = options.dailyLimitReserve ?? defaultReserve;
   const context: ReadContext = {
@@ -75,7 +77,12 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
     async openWrite(request) {
       context.checkReserve();
       const bulkWriteThresholdRows = options.bulkWriteThresholdRows ?? defaultBulkWriteThresholdRows;
-      return openWrite({ http, ingest, checkReserve: context.checkReserve, bulkWriteThresholdRows }, request);
+      const write = openWrite(
+        { http, ingest, checkReserve: context.checkReserve, bulkWriteThresholdRows },
+        request,
+      );
+      writes.push(write);
+      return write;
     },
     async *readDeleted({ object: name, window, signal }) {
       const object = await describer.object(name);
@@ -88,7 +95,7 @@ export function openClient(options: CrmClientOptions, tuning: Tuning): CrmClient
     cursorField,
     async close() {
       await jobs.closeAll();
-      await ingest.closeAll();
+      for (const write of writes) await write.close();
     },
   };
 }

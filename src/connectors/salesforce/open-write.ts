@@ -1,9 +1,10 @@
 /** Writes rows to Salesforce: in collections of 200 or, where there are many, by Bulk API 2.0. */
-import { CsvBytes } from '../../domain/csv-bytes.ts';
+import { awaitedLater } from '../../domain/awaited-later.ts';
 import { CsvSpaces } from '../csv-cells.ts';
-import type { Write, WriteOptions, WriteRequest, WriteResult, WriteRow } from '../writing.ts';
-import { writeBulk } from './bulk-write.ts';
-import type { BulkWrite } from './bulk-write.ts';
+import { childOf } from '../http/child-signal.ts';
+import type { Write, WriteOptions, WritePosition, WriteRequest, WriteResult, WriteRow } from '../writing.ts';
+import { beginBulk } from './bulk-write.ts';
+import type { BulkLoads, BulkWrite } from './bulk-write.ts';
 import { collectionRows, unlessAborted, writeCollections } from './collection-write.ts';
 import type { Settle } from './collection-write.ts';
 import { unsupportedByBulk } from './error-rules.ts';
@@ -15,7 +16,7 @@ import { recoverWrite } from './recover-write.ts';
 import type { RecoveredWrite } from './recover-write.ts';
 import type { SalesforceHttp } from './request.ts';
 import { sortRows } from './sort-rows.ts';
-import type { FindIds } from './sort-rows.ts';
+import type { FindIds, SortedRows } from './sort-rows.ts';
 import { comparableKey, layWrite } from './write-layout.ts';
 import type { WriteLayout } from './write-layout.ts';
 import { readWritePosition, writeWritePosition } from './write-position.ts';
@@ -28,6 +29,15 @@ export interface WriteContext {
   readonly bulkWriteThresholdRows: number;
 }
 
+/** A call that is made ready, as far as it can be without anything being written. */
+interface ReadyCall {
+  readonly rounds: readonly (readonly Sending[])[];
+  /** Of the first round: what is sent of it, and its loads. */
+  readonly sorted: SortedRows;
+  readonly loads: BulkLoads;
+  readonly onJob: (job: string) => Promise<void>;
+}
+
 /** Of the two last calls of an earlier attempt the first may have made no bulk job. */
 const fewestRecoveringCalls = 2;
 /** Of a large set too: so few rows are in faster by collections than a job is begun. */
@@ -35,36 +45,68 @@ const smallBatchRows = 2_000;
 
 export function openWrite(context: WriteContext, request: WriteRequest): Write {
   const { http, ingest, checkReserve, bulkWriteThresholdRows } = context;
-  const { signal, expectedRows } = request;
+  const { expectedRows } = request;
+  const { signal, abort } = childOf(request.signal);
   const layout = layWrite(request);
   let isLarge = expectedRows > bulkWriteThresholdRows;
   const common = { http, layout, beforeRequest: checkReserve, signal };
-  const bulk: BulkWrite = { ...common, ingest, spaces: new CsvSpaces(), csv: new CsvBytes() };
+  const bulk: BulkWrite = { ...common, ingest, spaces: new CsvSpaces(), csvs: [] };
   const search = { http, object: layout.object, beforeRequest: checkReserve, signal };
   const findIds: FindIds = (keys) =>
     findRecords({ ...search, field: layout.matchOn, type: layout.matchType }, keys);
   /** Of an earlier attempt; null once all its rows have come again. */
-  let earlier: readonly string[] | null = request.resumeFrom.flatMap(
-    (position) => readWritePosition(position).jobs,
-  );
+  let earlier = jobsOf(request.resumeFrom);
   let recovered: RecoveredWrite | null = null;
   let calls = 0;
+  /** The call that comes next. */
+  let ready: { readonly rows: readonly WriteRow[]; readonly call: Promise<ReadyCall | null> } | null = null;
+
+  const goesInBulk = (sendings: readonly Sending[]): boolean =>
+    isLarge && sendings.length > Math.min(smallBatchRows, bulkWriteThresholdRows);
 
   async function sendRound(
     sendings: readonly Sending[],
     settle: Settle,
-    onJob: (job: string) => Promise<void>,
+    begin: () => BulkLoads | null,
   ): Promise<void> {
     let left = sendings;
-    if (isLarge && sendings.length > Math.min(smallBatchRows, bulkWriteThresholdRows)) {
-      try {
-        left = await writeBulk(bulk, sendings, settle, onJob);
-      } catch (error) {
-        if (!(error instanceof FatalError && error.code === unsupportedByBulk)) throw error;
-        isLarge = false;
-      }
+    try {
+      left = (await begin()?.finish(settle)) ?? left;
+    } catch (error) {
+      if (!(error instanceof FatalError && error.code === unsupportedByBulk)) throw error;
+      isLarge = false;
     }
     await writeCollections(common, left, settle);
+  }
+
+  function makeReady(rows: readonly WriteRow[], options: WriteOptions = {}): void {
+    // What becomes of the rows may depend on what is being written.
+    if (layout.needsLookup || earlier !== null) return;
+    ready = { rows, call: awaitedLater(readyCall(rows, options)) };
+  }
+
+  async function readyCall(rows: readonly WriteRow[], { begun }: WriteOptions): Promise<ReadyCall | null> {
+    const rounds = roundsOf(sendingsOf(rows, layout), layout);
+    const sorted = await sortRows(rounds[0] ?? [], layout, request, { findIds });
+    if (!goesInBulk(sorted.toSend)) return null;
+    const onJob = tellingOf(begun);
+    return { rounds, sorted, loads: beginBulk(bulk, sorted.toSend, onJob), onJob };
+  }
+
+  /** What was made ready and is not wanted: a job that is being made is waited for, or it would be nobody's. */
+  async function leaveReady(): Promise<void> {
+    const timer = setTimeout(abort, http.tuning.closeTimeoutMs);
+    await (
+      await ready?.call
+    )?.loads.opened;
+    clearTimeout(timer);
+    abort();
+  }
+
+  async function takeReady(rows: readonly WriteRow[]): Promise<ReadyCall | null> {
+    const taken = ready?.rows === rows ? ready.call : null;
+    ready = null;
+    return await taken;
   }
 
   async function write(
@@ -72,20 +114,23 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
     { begun }: WriteOptions = {},
   ): Promise<readonly WriteResult[]> {
     const results: (WriteResult | undefined)[] = rows.map(() => undefined);
-    const all = rows.map((row, index) => ({ index, row, id: layout.idOf(row), isNew: false }));
+    let made = await takeReady(rows);
     ingest.nextCall();
-    const jobs: string[] = [];
-    const onJob = async (job: string): Promise<void> => {
-      jobs.push(job);
-      await begun?.(writeWritePosition({ jobs }));
+    const onJob = made?.onJob ?? tellingOf(begun);
+    const rounds = made?.rounds ?? roundsOf(await takeRecovered(sendingsOf(rows, layout), results), layout);
+    const begin = (part: readonly Sending[]): BulkLoads | null => {
+      const loads = made?.loads ?? (goesInBulk(part) ? beginBulk(bulk, part, onJob) : null);
+      made = null;
+      return loads;
     };
-    const left = await takeRecovered(all, results);
-    for (const round of roundsOf(left, layout)) {
-      let sendings: readonly Sending[] = round;
+    for (const round of rounds) {
+      let sendings = round;
       // A second time for rows whose record was not where its id leads to.
       for (let pass = 1; pass <= 2 && sendings.length > 0 && !signal.aborted; pass += 1) {
         const gone: Sending[] = [];
-        const sorted = await unlessAborted(signal, () => sortRows(sendings, layout, request, { findIds }));
+        const sorted =
+          made?.sorted ??
+          (await unlessAborted(signal, () => sortRows(sendings, layout, request, { findIds })));
         if (sorted === null) break;
         for (const { sending, result } of sorted.settled) results[sending.index] = result;
         const settle: Settle = (sending, answer) => {
@@ -95,7 +140,7 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
         };
         // Rows may turn out to lead to one record when their ids are looked up.
         const parts = layout.needsLookup ? roundsOf(sorted.toSend, layout) : [sorted.toSend];
-        for (const part of parts) await sendRound(part, settle, onJob);
+        for (const part of parts) await sendRound(part, settle, () => begin(part));
         sendings = gone;
       }
     }
@@ -107,7 +152,7 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
     sendings: readonly Sending[],
     results: (WriteResult | undefined)[],
   ): Promise<readonly Sending[]> {
-    if (earlier === null || earlier.length === 0) return sendings;
+    if (earlier === null) return sendings;
     const found = recovered ?? (await recoverWrite(bulk, earlier));
     recovered = found;
     for (const job of found.jobs) ingest.setAside(job);
@@ -126,7 +171,7 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
 
   async function rehearse(rows: readonly WriteRow[]): Promise<readonly WriteResult[]> {
     const results: (WriteResult | undefined)[] = rows.map(() => undefined);
-    const all = rows.map((row, index) => ({ index, row, id: layout.idOf(row), isNew: false }));
+    const all = sendingsOf(rows, layout);
     const ids = [...new Set(all.flatMap(({ id }) => id ?? []))];
     const there = await findRecords({ ...search, field: 'Id', type: 'id' }, ids);
     const isThere = (id: string): boolean => there.has(comparableKey(id, 'id'));
@@ -152,9 +197,32 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
   return {
     method: isLarge ? 'Bulk API 2.0' : 'REST',
     batchRows: isLarge ? http.tuning.bulkLoadRows : collectionRows,
+    makeReady,
     write,
     rehearse,
-    close: () => ingest.closeAll(),
+    async close() {
+      await leaveReady();
+      await ingest.closeAll();
+    },
+  };
+}
+
+/** @returns null where there are none */
+function jobsOf(positions: readonly WritePosition[]): readonly string[] | null {
+  const jobs = positions.flatMap((position) => readWritePosition(position).jobs);
+  return jobs.length === 0 ? null : jobs;
+}
+
+function sendingsOf(rows: readonly WriteRow[], layout: WriteLayout): readonly Sending[] {
+  return rows.map((row, index) => ({ index, row, id: layout.idOf(row), isNew: false }));
+}
+
+/** Tells of all jobs of one call, as each is made. */
+function tellingOf(begun: WriteOptions['begun']): (job: string) => Promise<void> {
+  const jobs: string[] = [];
+  return async (job) => {
+    jobs.push(job);
+    await begun?.(writeWritePosition({ jobs }));
   };
 }
 

@@ -239,7 +239,6 @@ export function createOutboundAttempt(options: OutboundAttemptOptions): Attempt 
   ): Promise<void> {
     const firstReason = await sendRows(sending, batches);
     const { noting: its, write } = sending;
-    await its.drain();
     stop.check();
     host.reportProgress({ phase: 'finishing', expectedRows });
     await write.close();

@@ -1,7 +1,7 @@
 /** Records gathered into what is sent, and noted, at once. */
 import { zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
-import type { SentRecord } from '../../hub/selection.ts';
+import type { SentRecord } from '../../domain/sent-records.ts';
 import type { Reject } from '../rejects-file.ts';
 import type { Stop } from '../stop.ts';
 import { createHeldRows } from './held-rows.ts';

@@ -2,7 +2,8 @@
 import type { WriteRow } from '../../connectors/writing.ts';
 import { RecordError } from '../../domain/errors.ts';
 import type { CompiledOutbound } from '../../domain/outbound/compiled.ts';
-import type { OutboundRecord, SentRecord } from '../../hub/selection.ts';
+import type { OutboundRecord } from '../../hub/selection.ts';
+import type { SentRecord } from '../../domain/sent-records.ts';
 import type { Reject } from '../rejects-file.ts';
 import type { RowHash } from './row-hash.ts';
 

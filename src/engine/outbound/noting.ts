@@ -3,7 +3,9 @@ import { awaitedLater } from '../../domain/awaited-later.ts';
 import { zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
 import { settled } from '../../domain/settled.ts';
-import type { SendTarget, SentBatch, SentRecord } from '../../hub/selection.ts';
+import type { SendTarget, SentBatch } from '../../hub/selection.ts';
+import { noneSent } from '../../domain/sent-records.ts';
+import type { PackedSent } from '../../domain/sent-records.ts';
 import type { RunCheckpoint } from '../../hub/hub.ts';
 import type { RunHost } from '../run-host.ts';
 import { RunStopped } from '../run-stopped.ts';
@@ -12,26 +14,28 @@ import type { OutboundPosition } from './position.ts';
 
 /** What became of a batch, and the files with it in them. */
 export interface Noted extends Pick<OutboundPosition, 'rowsLength' | 'rejectsLength'> {
-  readonly records: readonly SentRecord[];
+  readonly records: PackedSent;
   readonly counts: RunCounts;
   /** The batch's last record. */
   readonly after: number;
+}
+
+/** One batch, from when its rows are known. */
+export interface BatchNote {
+  /** Where the results of its rows will be. Resolves when it is noted, and all that was before. */
+  readonly bookmark: (write: WritePosition) => Promise<void>;
+  /** Resolves when it is noted. The batches before it are. */
+  readonly note: (noted: Noted) => Promise<void>;
 }
 
 /** Tells the hub what became of batches, one after the other, and keeps count. */
 export interface Noting {
   /** Of the whole run so far, earlier attempts included. */
   readonly counts: RunCounts;
-  /** Where the results of the rows that are on their way will be. Resolves when it is noted, and all that was before. */
-  bookmark(write: WritePosition): Promise<void>;
-  /** The rows that were on their way are answered: they are noted next, and others may be on their way meanwhile. */
-  answered(): void;
-  /** Resolves when the batch before is noted, while this one is on its way. @throws what that failed with. */
-  note(noted: Noted): Promise<void>;
+  /** The next batch. */
+  begin(): BatchNote;
   /** What becomes of the run; resolves when it is noted. */
   turn(change: Pick<OutboundPosition, 'pass' | 'askedAt' | 'pendingLength' | 'rowsLength'>): Promise<void>;
-  /** @throws what the last one failed with. */
-  drain(): Promise<void>;
   /** Notes nothing more, and waits for what is under way. Never rejects. */
   settle(): Promise<void>;
 }
@@ -46,7 +50,7 @@ export interface NotingOptions {
   readonly earlier: readonly WritePosition[];
 }
 
-/** The rows of an earlier attempt that were not settled are in so many batches: one was answered, one on its way. */
+/** The rows that an earlier attempt sent and did not settle are in so many batches: one was answered, one on its way. */
 const earlierBatches = 2;
 
 export function createNoting(options: NotingOptions): Noting {
@@ -54,15 +58,15 @@ export function createNoting(options: NotingOptions): Noting {
   let { position, earlier } = options;
   let counts = checkpoint?.counts ?? zeroCounts;
   let sequence = checkpoint?.sequence ?? 0;
-  let batches = 0;
-  let answered: WritePosition | null = null;
-  let onTheWay: WritePosition | null = null;
+  let settledBatches = 0;
+  /** Those that are begun and not noted, in their order. */
+  const open: { write: WritePosition | null }[] = [];
   let isSettling = false;
   let underWay: Promise<void> = Promise.resolve();
 
   /** In the order of the calls. Resolves when it is noted. */
   function tell(batch: Pick<SentBatch, 'records' | 'counts'>): Promise<void> {
-    const writes = [...earlier, answered, onTheWay].filter((write) => write !== null);
+    const writes = [...earlier, ...open.map(({ write }) => write)].filter((write) => write !== null);
     const told = { ...batch, checkpoint: outboundPosition({ ...position, writes }) };
     const before = underWay;
     underWay = awaitedLater(tellAfter(before, told));
@@ -81,29 +85,26 @@ export function createNoting(options: NotingOptions): Noting {
     get counts() {
       return counts;
     },
-    async bookmark(write) {
-      onTheWay = write;
-      await tell({ records: [], counts: zeroCounts });
-    },
-    answered() {
-      answered = onTheWay;
-      onTheWay = null;
-    },
-    async note({ records, counts: ofBatch, ...place }) {
-      position = { ...position, ...place };
-      answered = null;
-      batches += 1;
-      if (batches === earlierBatches) earlier = [];
-      const before = underWay;
-      void tell({ records, counts: ofBatch });
-      await before;
+    begin() {
+      const batch: (typeof open)[number] = { write: null };
+      open.push(batch);
+      return {
+        async bookmark(write) {
+          batch.write = write;
+          await tell({ records: noneSent, counts: zeroCounts });
+        },
+        async note({ records, counts: ofBatch, ...place }) {
+          if (open.shift() !== batch) throw new Error('Batches are to be noted in their order');
+          position = { ...position, ...place };
+          settledBatches += 1;
+          if (settledBatches === earlierBatches) earlier = [];
+          await tell({ records, counts: ofBatch });
+        },
+      };
     },
     async turn(change) {
       position = { ...position, ...change };
-      await tell({ records: [], counts: zeroCounts });
-    },
-    async drain() {
-      await underWay;
+      await tell({ records: noneSent, counts: zeroCounts });
     },
     async settle() {
       isSettling = true;

@@ -1,16 +1,17 @@
 /**
- * A page of records on its way to another thread, as one text. Otherwise each record would be taken apart and put
+ * A page of records on its way to another thread, as texts. Otherwise each record would be taken apart and put
  * together again, value by value, with the names of all its properties; and reading JSON makes one text of short values
  * that many records have.
  */
+import { itemsOfPieces, jsonPieces } from '../../domain/json-pieces.ts';
 import type { OutboundRecord } from '../../hub/selection.ts';
 import type { Page } from './pages.ts';
 import { repeatsMarked, repeatsTold } from './repeated-text.ts';
 import type { Repeatable } from './repeated-text.ts';
 
 export interface PackedPage {
-  /** A list of `PackedRecord`, in JSON. */
-  readonly records: string;
+  /** `PackedRecord`s, in JSON. */
+  readonly records: readonly string[];
   readonly next: number | null;
 }
 
@@ -29,13 +30,13 @@ type PackedRecord = readonly [
 
 export function packPage({ records, next }: Page): PackedPage {
   const versionOf = repeatsMarked();
-  return { records: JSON.stringify(records.map((record) => packed(record, versionOf))), next };
+  return { records: jsonPieces(records.map((record) => packed(record, versionOf))), next };
 }
 
 export function unpackPage({ records, next }: PackedPage): Page {
   // What `packPage` made of them.
   const versionOf = repeatsTold();
-  const list = JSON.parse(records) as readonly PackedRecord[];
+  const list = itemsOfPieces(records) as readonly PackedRecord[];
   return { records: list.map((record) => unpacked(record, versionOf)), next };
 }
 

@@ -5,7 +5,7 @@ import type { OutboundRecord, SelectedPage } from '../../hub/selection.ts';
  * Records of one page: some pages make a batch that is loaded in bulk. A page goes to the thread of the run as one text:
  * with twice as many the collectors of both threads take a third more time, and the process a quarter more memory.
  */
-const mostPageRows = 1_000;
+const mostPageRows = 500;
 const fewestPageRows = 100;
 /** Values of one page: records of many attributes come fewer at a time. */
 const maxPageCells = 40_000;

@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Write, WritePosition, WriteResult } from '../../connectors/writing.ts';
+import type { Write, WriteOptions, WriteResult, WriteRow } from '../../connectors/writing.ts';
 import { awaitedLater } from '../../domain/awaited-later.ts';
 import { rejectCause } from '../../domain/reject-causes.ts';
 import { addCounts, zeroCounts } from '../../domain/run.ts';
 import type { RunCounts } from '../../domain/run.ts';
 import { settled } from '../../domain/settled.ts';
-import type { SentRecord } from '../../hub/selection.ts';
+import type { SentRecord } from '../../domain/sent-records.ts';
+import { packSent } from '../../domain/sent-records.ts';
 import type { Reject } from '../rejects-file.ts';
 import type { OpenRunFiles } from '../run-files.ts';
 import { RunStopped } from '../run-stopped.ts';
@@ -13,7 +14,7 @@ import type { Stop } from '../stop.ts';
 import type { OutboundBatch } from './batch.ts';
 import { rejectOf, sentRecord } from './judge.ts';
 import type { ToSend } from './judge.ts';
-import type { Noting } from './noting.ts';
+import type { BatchNote, Noting } from './noting.ts';
 
 export interface Sending {
   readonly write: Write;
@@ -33,9 +34,12 @@ export interface Sending {
  */
 const graceMs = 8_000;
 
+/** So many go into the run file at once: what the CRM answers meanwhile is heard after them. */
+const fileRows = 500;
+
 /**
- * Sends and notes, a batch at a time, to the last one. While one is on its way the next is made ready, and what became
- * of the one before is written down: until it is, another attempt finds in the CRM what became of both.
+ * Sends and notes, a batch at a time, to the last one. While one is on its way the next is made ready, in the CRM too, and
+ * what became of the one before is written down: until it is, another attempt finds in the CRM what became of both.
  *
  * @returns the reason of the first rejected row, without a value of it
  */
@@ -44,20 +48,25 @@ export async function sendRows(
   batches: AsyncGenerator<OutboundBatch, void>,
 ): Promise<string | null> {
   let firstReason: string | null = null;
-  let coming = batches.next();
-  /** What became of the batch before: resolves when it is in the files, and the hub is told. */
+  let isOver = false;
+  const next = async (): Promise<Outgoing | null> => {
+    const { value: batch } = await batches.next();
+    return batch === undefined || isOver ? null : outgoingOf(sending, batch);
+  };
+  let coming = next();
+  /** What became of the batch before: resolves when it is in the files, and the hub has noted it. */
   let told: Promise<void> = Promise.resolve();
   try {
     for (;;) {
-      const { value: batch } = await coming;
-      if (batch === undefined) break;
+      const outgoing = await coming;
+      if (outgoing === null) break;
       // Where the batch before fails, that is told.
-      coming = awaitedLater(batches.next());
-      const became = settle(batch.toSend, await sendBatch(sending, batch));
+      coming = awaitedLater(next());
+      const { batch } = outgoing;
+      const became = settle(batch.toSend, await send(sending, outgoing));
       await told;
-      sending.noting.answered();
       firstReason ??= batch.rejects[0]?.reason ?? refusalOf(became);
-      told = awaitedLater(tell(sending, batch, became));
+      told = awaitedLater(tell(sending, outgoing, became));
       sending.stop.check();
     }
     await told;
@@ -68,33 +77,49 @@ export async function sendRows(
     await (error instanceof RunStopped ? settled(told) : told);
     throw error;
   } finally {
+    isOver = true;
     await batches.return();
   }
 }
 
-async function sendBatch(
-  { write, noting, dryRun, stop }: Sending,
-  { toSend }: OutboundBatch,
+interface Outgoing {
+  readonly batch: OutboundBatch;
+  readonly rows: readonly WriteRow[];
+  readonly options: WriteOptions;
+  readonly note: BatchNote['note'];
+}
+
+function outgoingOf({ write, noting, dryRun }: Sending, batch: OutboundBatch): Outgoing {
+  const rows = batch.toSend.map(({ row }) => row);
+  const { bookmark, note } = noting.begin();
+  const options: WriteOptions = { begun: bookmark };
+  if (!dryRun && rows.length > 0) write.makeReady(rows, options);
+  return { batch, rows, options, note };
+}
+
+async function send(
+  { write, dryRun, stop }: Sending,
+  { rows, options }: Outgoing,
 ): Promise<readonly WriteResult[]> {
-  if (toSend.length === 0) return [];
-  const rows = toSend.map(({ row }) => row);
-  const begun = (position: WritePosition): Promise<void> => noting.bookmark(position);
-  const answers = dryRun ? write.rehearse(rows) : write.write(rows, { begun });
+  if (rows.length === 0) return [];
+  const answers = dryRun ? write.rehearse(rows) : write.write(rows, options);
   return await stop.raceToLeaveLater(answers, graceMs);
 }
 
 async function tell(
-  { files, rejectColumns, noting, rehearsed }: Sending,
-  { adopted, counts, rejects, last }: OutboundBatch,
+  { files, rejectColumns, rehearsed }: Sending,
+  { batch: { adopted, counts, rejects, last }, note }: Outgoing,
   became: Became,
 ): Promise<void> {
   // The next batch is sent first: the CRM works on it meanwhile.
   await setImmediate();
-  await rehearsed?.(became.written);
-  await files.rows.addRows(became.sentRows);
+  await rehearsed?.(became.written.map(({ toSend }) => toSend));
+  for (let at = 0; at < became.written.length; at += fileRows) {
+    await files.rows.addRows(became.written.slice(at, at + fileRows).map(rowOfFile));
+  }
   files.rejects.add([...rejects, ...became.rejects], rejectColumns);
-  await noting.note({
-    records: [...adopted, ...became.records],
+  await note({
+    records: packSent([...adopted, ...became.written.map(recordOf)]),
     counts: addCounts(counts, became.counts),
     after: last,
     rowsLength: await files.rows.endPage(),
@@ -106,34 +131,42 @@ function refusalOf({ rejects: [refused] }: Became): string | null {
   return refused === undefined ? null : `${rejectCause(refused.code)} (${refused.code}).`;
 }
 
+/** A row that is in the CRM now. */
+interface Written {
+  readonly toSend: ToSend;
+  readonly kind: 'created' | 'updated';
+  readonly crmId: string | null;
+}
+
 interface Became {
-  readonly written: readonly ToSend[];
-  readonly records: readonly SentRecord[];
+  readonly written: readonly Written[];
   readonly counts: RunCounts;
   readonly rejects: readonly Reject[];
-  /** As they stand in the run file. */
-  readonly sentRows: readonly (readonly (string | null)[])[];
+}
+
+function recordOf({ toSend: { record, hashes }, crmId }: Written): SentRecord {
+  return sentRecord(record, hashes, crmId);
+}
+
+/** As it stands in the run file. */
+function rowOfFile({ toSend: { record, row }, kind, crmId }: Written): readonly (string | null)[] {
+  return [...record.keys, crmId ?? record.crmId, kind, ...row.cells];
 }
 
 function settle(toSend: readonly ToSend[], results: readonly WriteResult[]): Became {
   const counts: { -readonly [K in keyof RunCounts]: number } = { ...zeroCounts };
-  const written: ToSend[] = [];
-  const records: SentRecord[] = [];
+  const written: Written[] = [];
   const rejects: Reject[] = [];
-  const sentRows: (readonly (string | null)[])[] = [];
   toSend.forEach((each, index) => {
-    const { record, row, hashes } = each;
     const result = results[index];
     // Given up before it was its turn: the run ends, and another one finds it as it was.
     if (result === undefined || result.kind === 'unsent') return;
     const { kind, crmId } = result;
     counts.read += 1;
     counts[kind] += 1;
-    if (kind === 'rejected') rejects.push(rejectOf(record, result.code, result.reason, crmId));
+    if (kind === 'rejected') rejects.push(rejectOf(each.record, result.code, result.reason, crmId));
     if (kind !== 'created' && kind !== 'updated') return;
-    written.push(each);
-    records.push(sentRecord(record, hashes, crmId));
-    sentRows.push([...record.keys, crmId ?? record.crmId, kind, ...row.cells]);
+    written.push({ toSend: each, kind, crmId });
   });
-  return { written, records, counts, rejects, sentRows };
+  return { written, counts, rejects };
 }

@@ -35,12 +35,13 @@ describe('writing to Salesforce', () => {
   async function open(
     changes: Partial<WriteRequest> = {},
     options: Partial<CrmClientOptions> = { dailyLimitReserve: 0 },
+    name = 'Account',
   ) {
     const client = sandboxClient(sandbox, options);
-    const { object } = await client.loadSchema('Account', []);
+    const { object } = await client.loadSchema(name, []);
     return await client.openWrite({
       object,
-      fields: ['LegacyId__c', 'Name'].map((name) => ({ name, refersTo: null })),
+      fields: ['LegacyId__c', 'Name'].map((field) => ({ name: field, refersTo: null })),
       matchOn: 'LegacyId__c',
       allowCreate: true,
       updateExisting: true,
@@ -222,6 +223,54 @@ describe('writing to Salesforce', () => {
     expect(openAt).to.deep.equal([1, 2, 3, 3]);
     await write.close();
     expect(sandbox.traffic.openBulkJobs).to.equal(0);
+  });
+
+  it('makes and fills the next job while the one before is at work', async () => {
+    const write = await open({}, inBulk);
+    const [first, second] = [rowsOf(3), [row('other', 'Other')]];
+    sandbox.disturb({ kind: 'bulk job slow', polls: 5 });
+    const ofFirst = write.write(first);
+    await until(() => calls(/jobs\/ingest\/\w+$/) === 1);
+    write.makeReady(second);
+    await until(() => calls(/batches$/) === 2);
+    const ended = sandbox.traffic.recent.findIndex(({ url }) => url.includes('successfulResults'));
+    expect(ended).to.equal(-1);
+    expect(tally(await ofFirst)).to.deep.equal({ created: 3 });
+    expect(sandbox.org.count('Account')).to.equal(3);
+    expect(tally(await write.write(second))).to.deep.equal({ created: 1 });
+    expect(calls(/jobs\/ingest$/)).to.equal(2);
+    await write.close();
+    expect(sandbox.traffic.openBulkJobs).to.equal(0);
+  });
+
+  it('makes nothing ready where it has to know first what is there', async () => {
+    const write = await open({ updateExisting: false }, inBulk);
+    const rows = [row('k', 'Once')];
+    write.makeReady(rows);
+    expect(tally(await write.write(rows))).to.deep.equal({ created: 1 });
+    const again = [row('k', 'Twice')];
+    write.makeReady(again);
+    expect(tally(await write.write(again))).to.deep.equal({ ignored: 1 });
+    expect(calls(/jobs\/ingest$/)).to.equal(1);
+    await write.close();
+  });
+
+  it('sends in calls what it had made ready for an object that bulk jobs do not take', async () => {
+    sandbox.org.define({
+      name: 'Slow__c',
+      bulk: false,
+      fields: [{ name: 'LegacyId__c', type: 'string', externalId: true }],
+    });
+    const write = await open({}, inBulk, 'Slow__c');
+    const [first, second] = [rowsOf(2), [row('other', 'Other')]];
+    write.makeReady(first);
+    const ofFirst = write.write(first);
+    write.makeReady(second);
+    expect(tally(await ofFirst)).to.deep.equal({ created: 2 });
+    expect(tally(await write.write(second))).to.deep.equal({ created: 1 });
+    expect(calls(/composite\/sobjects/)).to.equal(2);
+    expect(sandbox.org.count('Slow__c')).to.equal(3);
+    await write.close();
   });
 
   it('writes two rows one after the other which turn out to be of one record', async () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Write } from '../../../src/connectors/writing.ts';
+import type { Write, WriteResult, WriteRow } from '../../../src/connectors/writing.ts';
 import { RetryableError } from '../../../src/domain/errors.ts';
 import { addCounts, zeroCounts } from '../../../src/domain/run.ts';
 import { batchesOf } from '../../../src/engine/outbound/batch.ts';
@@ -19,6 +19,7 @@ import { openRunFiles } from '../../../src/engine/run-files.ts';
 import type { OpenRunFiles } from '../../../src/engine/run-files.ts';
 import { stopOf } from '../../../src/engine/stop.ts';
 import { aRun } from '../../support/a-run.ts';
+import { idsOfSent } from '../../support/selection.ts';
 
 const target = {
   jobId: 'job',
@@ -59,12 +60,13 @@ function verdictOf(recordId: number): Verdict {
   return { kind: 'send', toSend: { record, row, hashes: { hash: 'h', ownHash: 'h' } } };
 }
 
+const created: WriteResult = { kind: 'created', crmId: null };
 const rehearse = (): Promise<never> => Promise.reject(new Error('Nothing is rehearsed.'));
 const close = (): Promise<void> => Promise.resolve();
 
 const onlyTheFirst: Write['write'] = (rows) =>
   rows[0]?.cells[0] === 'A-1'
-    ? Promise.resolve([{ kind: 'created', crmId: null }])
+    ? Promise.resolve([created])
     : Promise.reject(new RetryableError('The CRM is away.', { code: 'away' }));
 
 const stop = stopOf(new AbortController().signal);
@@ -97,7 +99,11 @@ describe('sending batch by batch', () => {
     return { ...sending, files: { rows, rejects, paths, close: () => files.close() } };
   }
 
-  function sendingOf(write: Write['write'], tell: (what: string) => void): Sending {
+  function sendingOf(
+    write: Write['write'],
+    tell: (what: string) => void,
+    makeReady: Write['makeReady'] = () => undefined,
+  ): Sending {
     let counts = zeroCounts;
     const noting = createNoting({
       host: {
@@ -105,7 +111,8 @@ describe('sending batch by batch', () => {
           await Promise.resolve();
           const { writes } = batch.checkpoint as OutboundPosition;
           const jobs = writes.map(({ job }) => ` ${String(job)}`).join('');
-          tell(`${batch.records.length === 0 ? 'begun' : `noted ${batch.records[0]?.recordId}`}${jobs}`);
+          const ids = idsOfSent(batch.records);
+          tell(`${ids.length === 0 ? 'begun' : `noted ${ids.join(' ')}`}${jobs}`);
           counts = addCounts(counts, batch.counts);
           return counts;
         },
@@ -116,7 +123,7 @@ describe('sending batch by batch', () => {
       earlier: [],
     });
     return {
-      write: { method: 'REST', batchRows: 1, write, rehearse, close },
+      write: { method: 'REST', batchRows: 1, makeReady, write, rehearse, close },
       files,
       rejectColumns: [],
       noting,
@@ -133,7 +140,7 @@ describe('sending batch by batch', () => {
       const key = `${rows[0]?.cells[0]}`;
       told.push(`sent ${key}`);
       calls.emit(key);
-      return Promise.resolve([{ kind: 'created', crmId: null }]);
+      return Promise.resolve([created]);
     };
     const addRows: RunFile['addRows'] = async (rows) => {
       await second;
@@ -144,7 +151,6 @@ describe('sending batch by batch', () => {
       addRows,
     );
     await sendRows(sending, twoBatches());
-    await sending.noting.drain();
     expect(told).to.deep.equal(['sent A-1', 'sent A-2', 'noted 1', 'noted 2']);
   });
 
@@ -157,7 +163,7 @@ describe('sending batch by batch', () => {
       await begun?.({ job: key });
       told.push(`filled ${key}`);
       calls.emit(key);
-      return [{ kind: 'created', crmId: null }];
+      return [created];
     };
     const sending = withRows(
       sendingOf(write, (what) => told.push(what)),
@@ -167,7 +173,6 @@ describe('sending batch by batch', () => {
       },
     );
     await sendRows(sending, twoBatches());
-    await sending.noting.drain();
     expect(told).to.deep.equal([
       'begun A-1',
       'filled A-1',
@@ -177,6 +182,55 @@ describe('sending batch by batch', () => {
       'noted 1 A-2',
       'noted 2',
     ]);
+  });
+
+  it('has the next one made ready in the CRM while one is on its way, and noted where that is', async () => {
+    const told: string[] = [];
+    /** By key: jobs that are made and noted. */
+    const jobs = new Map<string, { readonly rows: readonly WriteRow[]; readonly noted: Promise<void> }>();
+    const calls = new EventEmitter();
+    const second = once(calls, 'A-2').then(() => undefined);
+    const makeReady: Write['makeReady'] = (rows, { begun } = {}) => {
+      const key = `${rows[0]?.cells[0]}`;
+      const noted = begun?.({ job: key }) ?? Promise.resolve();
+      jobs.set(key, { rows, noted: noted.then(() => void calls.emit(key)) });
+    };
+    const write: Write['write'] = async (rows) => {
+      const key = `${rows[0]?.cells[0]}`;
+      expect(jobs.get(key)?.rows).to.equal(rows);
+      await jobs.get(key)?.noted;
+      if (key === 'A-1') await second;
+      told.push(`written ${key}`);
+      return [created];
+    };
+    const sending = sendingOf(write, (what) => told.push(what), makeReady);
+    await sendRows(sending, twoBatches());
+    expect(told).to.deep.equal([
+      'begun A-1',
+      // Another attempt finds the second one, too, and that nothing of it is written.
+      'begun A-1 A-2',
+      'written A-1',
+      'written A-2',
+      'noted 1 A-2',
+      'noted 2',
+    ]);
+  });
+
+  it('makes nothing ready of what is only rehearsed', async () => {
+    const ready: (readonly WriteRow[])[] = [];
+    const sending = sendingOf(
+      onlyTheFirst,
+      () => undefined,
+      (rows) => void ready.push(rows),
+    );
+    const rehearsing: Sending = {
+      ...sending,
+      dryRun: true,
+      write: { ...sending.write, rehearse: (rows) => Promise.resolve(rows.map(() => created)) },
+    };
+    await sendRows(rehearsing, twoBatches());
+    expect(ready).to.deep.equal([]);
+    expect(sending.noting.counts.created).to.equal(2);
   });
 
   it('has noted what the CRM took where the batch after it fails', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { packSent } from '../../../../src/domain/sent-records.ts';
 import type { JobPatch, OutboundPatch } from '../../../../src/domain/draft-patch.ts';
 import { zeroCounts } from '../../../../src/domain/run.ts';
 import type { SalesforceSandbox } from '../../../../src/sandbox/salesforce/index.ts';
@@ -344,13 +345,14 @@ describeOnBothDatabases('a draft of an export', (fresh) => {
         { object: 'accounts', filter: null, nowMs: 0, timezone: 'UTC' },
         { attributes: [], after: null, limit: 10, parentObject: null },
       );
-    const records = (await selected()).records.map(({ recordId, version }) => ({
+    const seen = (await selected()).records.map(({ recordId, version }) => ({
       recordId,
       version,
       crmId: null,
       hash: 'all',
       ownHash: 'own',
     }));
+    const records = packSent(seen);
     const target = { ...scope, runId: 'run-1', attempt: 1, dryRun: false };
     await bench.hub.noteSent(target, { sequence: 1, records, counts: zeroCounts, checkpoint: null });
     expect((await selected()).records[0]?.sent).to.deep.equal({ hash: 'all', ownHash: 'own' });
