@@ -30,14 +30,20 @@ export function itemsOfPieces(pieces: JsonPieces): readonly unknown[] {
   return pieces.flatMap((piece) => JSON.parse(piece) as readonly unknown[]);
 }
 
-/** All items as one list, in UTF-8. */
-export function listOfPieces(pieces: JsonPieces): Uint8Array {
-  const parts = pieces.map((piece) => Buffer.from(piece));
-  // Between two lists a comma is left of their brackets.
-  for (const part of parts.slice(0, -1)) part[part.length - 1] = comma;
-  return parts.length === 0
-    ? Buffer.from('[]')
-    : Buffer.concat(parts.map((part, index) => (index === 0 ? part : part.subarray(1))));
+/** The items as one list, in UTF-8, in memory of its own. */
+export function jsonBytes(items: readonly unknown[]): Uint8Array<ArrayBuffer> {
+  const pieces = jsonPieces(items);
+  const length = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  const bytes = Buffer.allocUnsafeSlow(Math.max(length, emptyList.length));
+  if (pieces.length === 0) bytes.write(emptyList);
+  // Each has brackets of its own: between two of them a comma takes the place of one, and the other is written over.
+  let end = 0;
+  for (const [index, piece] of pieces.entries()) {
+    if (index > 0) bytes[end - 1] = comma;
+    end += index === 0 ? bytes.write(piece) : bytes.write(piece.slice(1), end);
+  }
+  return end === 0 ? bytes : bytes.subarray(0, end);
 }
 
+const emptyList = '[]';
 const comma = ','.charCodeAt(0);

@@ -1,6 +1,5 @@
 /** Records that were sent, in the form in which the hub's database reads them: nobody on the way takes them apart. */
-import { jsonPieces } from './json-pieces.ts';
-import type { JsonPieces } from './json-pieces.ts';
+import { jsonBytes } from './json-pieces.ts';
 import { storableText } from './mapping/json-text.ts';
 
 /** A record that the CRM has taken, or whose new state came from there. Others are not told: they are tried again. */
@@ -19,17 +18,17 @@ export interface SentRecord {
 /** To be noted. */
 export interface PackedSent {
   readonly count: number;
-  /** `SentRow`s. */
-  readonly rows: JsonPieces;
+  /** A list of `SentRow`, in JSON. */
+  readonly rows: Uint8Array;
 }
 
 /** A `crmId` that is not known is empty. */
 type SentRow = readonly [recordId: number, crmId: string, hash: string, ownHash: string, version: string];
 
-export const noneSent: PackedSent = { count: 0, rows: [] };
+export const noneSent: PackedSent = { count: 0, rows: new Uint8Array() };
 
 export function packSent(records: readonly SentRecord[]): PackedSent {
-  return { count: records.length, rows: jsonPieces(records.map(rowOf)) };
+  return { count: records.length, rows: jsonBytes(records.map(rowOf)) };
 }
 
 function rowOf({ recordId, crmId, hash, ownHash, version }: SentRecord): SentRow {

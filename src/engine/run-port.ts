@@ -99,7 +99,8 @@ export function servePort(port: MessagePort, run: PortRun): Promise<void> {
       ask({ method: 'countSelected', args }) as ReturnType<RunHost['countSelected']>,
     selectOutbound: async (...args) =>
       unpackPage((await ask({ method: 'selectOutbound', args })) as PackedPage),
-    noteSent: (...args) => ask({ method: 'noteSent', args }) as ReturnType<RunHost['noteSent']>,
+    noteSent: (...args) =>
+      ask({ method: 'noteSent', args }, memoryOf(args[1].records)) as ReturnType<RunHost['noteSent']>,
     restart: (...args) => ask({ method: 'restart', args }) as Promise<void>,
     countKnown: (...args) => ask({ method: 'countKnown', args }) as Promise<number>,
     awaitApproval: (...args) => ask({ method: 'awaitApproval', args }) as Promise<void>,

@@ -1,5 +1,4 @@
 /** What outbound jobs have sent: remembered so that a record that did not change is not sent again. */
-import { listOfPieces } from '../domain/json-pieces.ts';
 import type { RunCounts } from '../domain/run.ts';
 import { answered, note } from './checkpoints.ts';
 import type { Step } from './checkpoints.ts';
@@ -7,6 +6,7 @@ import type { Dialect, HubDatabase, Sql } from './dialect.ts';
 import { committed, isSamePair, ownSendScope, sendScopesFrom, sendScopesOfJob } from './send-scopes.ts';
 import type { SendPair, StoredSendScope } from './send-scopes.ts';
 import type { SendTarget, SentBatch } from './selection.ts';
+import { bytesOf } from './staged.ts';
 import type { PackedSent } from '../domain/sent-records.ts';
 
 /** Records that one transaction forgets, so that others are let in between. */
@@ -47,7 +47,7 @@ async function remember(
        SET crm_id = CASE excluded.crm_id WHEN '' THEN sent.crm_id ELSE excluded.crm_id END,
            hash = excluded.hash, own_hash = excluded.own_hash, version = excluded.version,
            sent_at = excluded.sent_at`,
-    [listOfPieces(rows), now.toISOString()],
+    [bytesOf(rows), now.toISOString()],
   );
 }
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
-import { itemsOfPieces, jsonPieces, listOfPieces } from '../../src/domain/json-pieces.ts';
+import { itemsOfPieces, jsonBytes, jsonPieces } from '../../src/domain/json-pieces.ts';
 
 /** Some of them more than one piece. */
 const lists = fc.array(
@@ -23,7 +23,7 @@ describe('a long list in pieces of JSON', () => {
   it('becomes the bytes of one list', () => {
     fc.assert(
       fc.property(lists, (items) => {
-        const bytes = listOfPieces(jsonPieces(items));
+        const bytes = jsonBytes(items);
         expect(Buffer.from(bytes).toString('utf8')).to.equal(
           Buffer.from(JSON.stringify(items)).toString('utf8'),
         );

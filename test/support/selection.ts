@@ -1,5 +1,4 @@
 /** Selections and sends for tests of the hub: name only what matters. */
-import { itemsOfPieces } from '../../src/domain/json-pieces.ts';
 import { packSent } from '../../src/domain/sent-records.ts';
 import { checkFilter } from '../../src/domain/filter/check.ts';
 import { hubObjects } from '../../src/domain/hub-object.ts';
@@ -102,7 +101,9 @@ export function aSentRecord(record: OutboundRecord | undefined, given: Partial<S
 
 /** The hub's ids of the records, in their order. */
 export function idsOfSent({ rows }: PackedSent): readonly number[] {
-  return itemsOfPieces(rows).map((row) => (row as readonly [number])[0]);
+  if (rows.length === 0) return [];
+  const list = JSON.parse(Buffer.from(rows).toString('utf8')) as readonly (readonly [number])[];
+  return list.map(([id]) => id);
 }
 
 export function aSentBatch(records: readonly SentRecord[], given: Partial<SentBatch> = {}): SentBatch {
