@@ -77,8 +77,8 @@ export type WriteResult =
 export interface WriteOptions {
   /**
    * Called when rows are on their way in something that lives on in the CRM by itself (a bulk job), and awaited
-   * before any of them is written: another attempt that gets the position finds the results there. Each of one call of
-   * `write` takes the place of the one before.
+   * before any of them is written: another attempt that gets the position finds the results there. They stay there until
+   * the call after the next one writes something. Each of one call of `write` takes the place of the one before.
    */
   readonly begun?: (position: WritePosition) => Promise<void>;
 }
@@ -91,7 +91,7 @@ export interface Write {
   /**
    * Told of the rows of the next call, mostly while one is under way: what is possible without writing any of them is
    * done at once, so that the CRM waits less (a bulk job is made and filled). What goes wrong is told by `write`, which
-   * is given the very same list. Rows that it is not given are not written.
+   * is given the very same list. Rows of which it is not told are not written.
    */
   makeReady(rows: readonly WriteRow[], options?: WriteOptions): void;
   /**
@@ -110,6 +110,6 @@ export interface Write {
    * refuse is told as `created` or `updated`. @throws as `write`.
    */
   rehearse(rows: readonly WriteRow[]): Promise<readonly WriteResult[]>;
-  /** Closes what is open in the CRM. Not called where another attempt is to find it. */
+  /** Closes what is open in the CRM; nothing is written after it. Not called where another attempt is to find it. */
   close(): Promise<void>;
 }

@@ -2,5 +2,5 @@
 export function someNamed(names: readonly string[], most: number): string {
   const named = names.slice(0, most).join(', ');
   const more = names.length - most;
-  return more > 0 ? `${named} and ${more.toLocaleString('en')} more` : named;
+  return more > 0 ? `${named} and ${more.toLocaleString('en-US')} more` : named;
 }

@@ -1,6 +1,6 @@
 /**
  * RunHost over a message port: the worker's half calls, the main thread's half answers. A batch's bytes are
- * transferred, not copied, and come back the same way; a page of records is a few texts.
+ * transferred, not copied, and those that are loaded come back the same way; a page of records is a few texts.
  */
 import type { MessagePort, TransferListItem } from 'node:worker_threads';
 import type { ApiUsage } from '../connectors/connector.ts';
@@ -244,9 +244,11 @@ async function answer({ method, args }: Call, host: RunHost): Promise<unknown> {
   return await host.finish(...args);
 }
 
-/** The memory of a batch's rows goes over to the other thread, and comes back with the answer. */
+/** The memory of a batch's rows goes over to the other thread; that of rows that are loaded comes back with the answer. */
 function memoryOf(message: unknown): readonly TransferListItem[] {
   if (typeof message !== 'object' || message === null || !('rows' in message)) return [];
   const { rows } = message;
-  return rows instanceof Uint8Array && rows.buffer instanceof ArrayBuffer ? [rows.buffer] : [];
+  // Memory that goes over is gone here: nothing may go many times.
+  if (!(rows instanceof Uint8Array) || rows.byteLength === 0) return [];
+  return rows.buffer instanceof ArrayBuffer ? [rows.buffer] : [];
 }

@@ -2,11 +2,13 @@ import { MessageChannel } from 'node:worker_threads';
 import { expect } from 'chai';
 import { FatalError, RecordError, RetryableError, UserError } from '../../src/domain/errors.ts';
 import { zeroCounts } from '../../src/domain/run.ts';
+import { noneSent, packSent } from '../../src/domain/sent-records.ts';
 import type { RunHost, RunSpec, RunStage } from '../../src/engine/run-host.ts';
 import { servePort, startOverPort } from '../../src/engine/run-port.ts';
 import type { PortRun, RunOverPort } from '../../src/engine/run-port.ts';
 import { RunStopped } from '../../src/engine/run-stopped.ts';
 import type { LoadBatch, LoadTarget } from '../../src/hub/hub.ts';
+import { aSendTarget } from '../support/selection.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { rejection } from '../support/rejection.ts';
 import { aJob, noon } from '../support/records.ts';
@@ -87,7 +89,10 @@ function aHost(given: Partial<RunHost> = {}) {
     reconcile: () => Promise.resolve({ counts: zeroCounts, rejects: [] }),
     countSelected: () => Promise.resolve(0),
     selectOutbound: () => Promise.resolve({ records: [], next: null }),
-    noteSent: (_, { counts }) => Promise.resolve(counts),
+    noteSent(_, { records, counts }) {
+      told.push([records.count, new TextDecoder().decode(records.rows)]);
+      return Promise.resolve(counts);
+    },
     restart: () => Promise.resolve(),
     countKnown: () => Promise.resolve(0),
     awaitApproval: (held) => Promise.resolve(void told.push(held)),
@@ -146,6 +151,29 @@ describe('a run over a message port', () => {
       ['full', 'first run'],
       [1, '[1]'],
     ]);
+  });
+
+  it('hands over what was sent as often as there is something, or nothing', async () => {
+    const { host, told } = aHost();
+    const sent = packSent([{ recordId: 7, crmId: '001', hash: 'h', ownHash: 'o', version: 'v' }]);
+    await start(host, async (_, over) => {
+      for (const [index, records] of [noneSent, sent, noneSent].entries()) {
+        await over.noteSent(aSendTarget(), {
+          sequence: index,
+          records,
+          counts: zeroCounts,
+          checkpoint: null,
+        });
+      }
+    }).ended;
+    expect(told).to.deep.equal([
+      [0, ''],
+      [1, '[[7,"001","h","o","v"]]'],
+      [0, ''],
+    ]);
+    // Memory that went over cannot be looked at any more.
+    expect(new Uint8Array(noneSent.rows.buffer)).to.have.lengthOf(0);
+    expect(() => new Uint8Array(sent.rows.buffer)).to.throw(TypeError);
   });
 
   it('keeps its thread until the main thread has heard how it ended', async () => {

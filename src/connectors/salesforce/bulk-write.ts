@@ -1,7 +1,6 @@
 /** Rows written by Bulk API 2.0: one job for each kind of row, in pieces of a size that Salesforce takes. */
 import { awaitedLater } from '../../domain/awaited-later.ts';
 import { CsvBytes } from '../../domain/csv-bytes.ts';
-import { settled } from '../../domain/settled.ts';
 import { unlessAborted } from './collection-write.ts';
 import type { CollectionWrite, Settle } from './collection-write.ts';
 import { errorOfLoad } from './errors.ts';
@@ -22,8 +21,6 @@ export interface BulkWrite extends CollectionWrite, IngestReading {
 
 /** Rows that are written in bulk; the first of them are on their way to the org, and not written yet. */
 export interface BulkLoads {
-  /** Resolves when the first job is made, or could not be. Never rejects. */
-  readonly opened: Promise<void>;
   /** @returns rows that are to be sent in another way, because a job cannot say them, or did not get to them */
   finish(settle: Settle): Promise<readonly Sending[]>;
 }
@@ -49,12 +46,11 @@ export function beginBulk(
   };
   let load = openNext();
   return {
-    opened: load === null ? Promise.resolve() : settled(load.job),
     async finish(settle) {
       try {
         while (load !== null && !signal.aborted) {
           left.push(...(await finishLoad(bulk, load, settle)));
-          load = openNext();
+          load = signal.aborted ? null : openNext();
         }
         return left;
       } finally {

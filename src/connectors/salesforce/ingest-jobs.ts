@@ -1,5 +1,6 @@
 /** Bulk API 2.0 ingest jobs: made, filled, waited for, read and closed. */
 import { FatalError, isTold, RecordError, RetryableError, UserError } from '../../domain/errors.ts';
+import { settled, settledWithin } from '../../domain/settled.ts';
 import { objectOf, readJobId } from './bulk-job.ts';
 import type { SalesforceHttp } from './request.ts';
 
@@ -18,7 +19,7 @@ export interface IngestJobState {
 export type IngestResults = 'successfulResults' | 'failedResults';
 
 export interface IngestJobs {
-  /** @throws FatalError `unsupported_by_bulk` */
+  /** Where `signal` is aborted none is made, or it is among those that `closeAll` closes. @throws FatalError `unsupported_by_bulk` */
   create(job: NewIngestJob, signal: AbortSignal): Promise<string>;
   /** Nothing of it is written before it is `complete`. @param csv with its header */
   upload(job: string, csv: Uint8Array, signal: AbortSignal): Promise<void>;
@@ -35,7 +36,7 @@ export interface IngestJobs {
   abort(job: string): Promise<void>;
   /** Another call of whoever sends rows begins. */
   nextCall(): void;
-  /** Its results are read, in this call: whoever wanted them keeps them before the call after the next sends anything. */
+  /** Its results are read, in this call: whoever wanted them keeps them before the call after the next writes anything. */
   setAside(job: string): void;
   /** Closes what was set aside before the last call. */
   closeKept(): Promise<void>;
@@ -47,6 +48,7 @@ export function createIngestJobs(http: SalesforceHttp): IngestJobs {
   const { tuning } = http;
   /** Jobs of this client, and the call in which their results were read; null where they are not. */
   const open = new Map<string, number | null>();
+  const beingMade = new Set<Promise<void>>();
   let call = 0;
 
   const look = (job: string, signal?: AbortSignal): Promise<IngestJobState> =>
@@ -74,19 +76,13 @@ export function createIngestJobs(http: SalesforceHttp): IngestJobs {
   };
 
   return {
-    async create({ object, externalId }, signal) {
-      const body = JSON.stringify({
-        object,
-        operation: externalId === null ? 'update' : 'upsert',
-        ...(externalId === null ? {} : { externalIdFieldName: externalId }),
-        contentType: 'CSV',
-        columnDelimiter: 'COMMA',
-        lineEnding: 'LF',
-      });
-      const request = { method: 'POST', path: 'jobs/ingest', headers: jsonType, body, signal } as const;
-      const job = await http.json(request, readJobId);
-      open.set(job, null);
-      return job;
+    async create(wanted, signal) {
+      signal.throwIfAborted();
+      const made = make(wanted, signal);
+      const over = settled(made);
+      beingMade.add(over);
+      void over.then(() => beingMade.delete(over));
+      return await made;
     },
     async upload(job, csv, signal) {
       const path = `${jobPath(job)}/batches`;
@@ -130,12 +126,35 @@ export function createIngestJobs(http: SalesforceHttp): IngestJobs {
       for (const [job, readIn] of open) if (readIn !== null && readIn < call - 1) await close(job);
     },
     async closeAll() {
+      await settledWithin(Promise.all(beingMade), tuning.closeTimeoutMs);
       for (const [job, readIn] of open) {
         if (readIn === null) await abort(job);
         await close(job);
       }
     },
   };
+
+  /** Once it is asked for, its id is waited for whatever happens: without it the job would be nobody's. */
+  async function make({ object, externalId }: NewIngestJob, signal: AbortSignal): Promise<string> {
+    const body = JSON.stringify({
+      object,
+      operation: externalId === null ? 'update' : 'upsert',
+      ...(externalId === null ? {} : { externalIdFieldName: externalId }),
+      contentType: 'CSV',
+      columnDelimiter: 'COMMA',
+      lineEnding: 'LF',
+    });
+    const request = {
+      method: 'POST',
+      path: 'jobs/ingest',
+      headers: jsonType,
+      body,
+      pauseSignal: signal,
+    } as const;
+    const job = await http.json(request, readJobId);
+    open.set(job, null);
+    return job;
+  }
 
   async function complete(job: string, signal: AbortSignal): Promise<void> {
     try {

@@ -38,7 +38,7 @@ interface ReadyCall {
   readonly onJob: (job: string) => Promise<void>;
 }
 
-/** Of the two last calls of an earlier attempt the first may have made no bulk job. */
+/** Of the two last calls of an earlier attempt that wrote something the first may have made no bulk job. */
 const fewestRecoveringCalls = 2;
 /** Of a large set too: so few rows are in faster by collections than a job is begun. */
 const smallBatchRows = 2_000;
@@ -66,12 +66,12 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
 
   async function sendRound(
     sendings: readonly Sending[],
+    loads: BulkLoads | null,
     settle: Settle,
-    begin: () => BulkLoads | null,
   ): Promise<void> {
     let left = sendings;
     try {
-      left = (await begin()?.finish(settle)) ?? left;
+      left = (await loads?.finish(settle)) ?? left;
     } catch (error) {
       if (!(error instanceof FatalError && error.code === unsupportedByBulk)) throw error;
       isLarge = false;
@@ -81,7 +81,7 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
 
   function makeReady(rows: readonly WriteRow[], options: WriteOptions = {}): void {
     // What becomes of the rows may depend on what is being written.
-    if (layout.needsLookup || earlier !== null) return;
+    if (!isLarge || layout.needsLookup || earlier !== null) return;
     ready = { rows, call: awaitedLater(readyCall(rows, options)) };
   }
 
@@ -91,16 +91,6 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
     if (!goesInBulk(sorted.toSend)) return null;
     const onJob = tellingOf(begun);
     return { rounds, sorted, loads: beginBulk(bulk, sorted.toSend, onJob), onJob };
-  }
-
-  /** What was made ready and is not wanted: a job that is being made is waited for, or it would be nobody's. */
-  async function leaveReady(): Promise<void> {
-    const timer = setTimeout(abort, http.tuning.closeTimeoutMs);
-    await (
-      await ready?.call
-    )?.loads.opened;
-    clearTimeout(timer);
-    abort();
   }
 
   async function takeReady(rows: readonly WriteRow[]): Promise<ReadyCall | null> {
@@ -114,22 +104,19 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
     { begun }: WriteOptions = {},
   ): Promise<readonly WriteResult[]> {
     const results: (WriteResult | undefined)[] = rows.map(() => undefined);
-    let made = await takeReady(rows);
+    const made = await takeReady(rows);
     ingest.nextCall();
     const onJob = made?.onJob ?? tellingOf(begun);
     const rounds = made?.rounds ?? roundsOf(await takeRecovered(sendingsOf(rows, layout), results), layout);
-    const begin = (part: readonly Sending[]): BulkLoads | null => {
-      const loads = made?.loads ?? (goesInBulk(part) ? beginBulk(bulk, part, onJob) : null);
-      made = null;
-      return loads;
-    };
+    /** What is first sent. */
+    let ahead: Pick<ReadyCall, 'sorted' | 'loads'> | null = made;
     for (const round of rounds) {
       let sendings = round;
       // A second time for rows whose record was not where its id leads to.
       for (let pass = 1; pass <= 2 && sendings.length > 0 && !signal.aborted; pass += 1) {
         const gone: Sending[] = [];
         const sorted =
-          made?.sorted ??
+          ahead?.sorted ??
           (await unlessAborted(signal, () => sortRows(sendings, layout, request, { findIds })));
         if (sorted === null) break;
         for (const { sending, result } of sorted.settled) results[sending.index] = result;
@@ -140,7 +127,11 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
         };
         // Rows may turn out to lead to one record when their ids are looked up.
         const parts = layout.needsLookup ? roundsOf(sorted.toSend, layout) : [sorted.toSend];
-        for (const part of parts) await sendRound(part, settle, () => begin(part));
+        for (const part of parts) {
+          const loads = ahead?.loads ?? (goesInBulk(part) ? beginBulk(bulk, part, onJob) : null);
+          ahead = null;
+          await sendRound(part, loads, settle);
+        }
         sendings = gone;
       }
     }
@@ -201,7 +192,7 @@ export function openWrite(context: WriteContext, request: WriteRequest): Write {
     write,
     rehearse,
     async close() {
-      await leaveReady();
+      abort();
       await ingest.closeAll();
     },
   };

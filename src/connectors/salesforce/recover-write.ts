@@ -29,7 +29,7 @@ interface RecoveredJob {
  * Waits for jobs that are at work still, so that what they write does not come after what is sent now; where the run is
  * given up they are aborted, and tell what they got to.
  *
- * @param jobs in the order in which they were made
+ * @param jobs in the order in which they write
  */
 export async function recoverWrite(bulk: BulkWrite, jobs: readonly string[]): Promise<RecoveredWrite> {
   const { ingest, layout, signal } = bulk;

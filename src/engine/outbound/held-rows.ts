@@ -3,7 +3,7 @@ import type { WriteRow } from '../../connectors/writing.ts';
 
 /**
  * Values, and characters of them, that are held at once. Each is there several times until its batch is noted: as the hub
- * has it, as it is sent, and in the answer of a bulk job.
+ * has it, as it is sent, in the upload of a bulk job and in its answer.
  */
 const maxCells = 80_000;
 const maxCharacters = 8_000_000;

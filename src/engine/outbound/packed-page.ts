@@ -4,6 +4,7 @@
  * that many records have.
  */
 import { itemsOfPieces, jsonPieces } from '../../domain/json-pieces.ts';
+import type { JsonPieces } from '../../domain/json-pieces.ts';
 import type { OutboundRecord } from '../../hub/selection.ts';
 import type { Page } from './pages.ts';
 import { repeatsMarked, repeatsTold } from './repeated-text.ts';
@@ -11,7 +12,7 @@ import type { Repeatable } from './repeated-text.ts';
 
 export interface PackedPage {
   /** `PackedRecord`s, in JSON. */
-  readonly records: readonly string[];
+  readonly records: JsonPieces;
   readonly next: number | null;
 }
 

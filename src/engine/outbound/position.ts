@@ -20,7 +20,10 @@ export interface OutboundPosition {
   readonly askedAt: string | null;
   /** Of the file with the rows that were asked about; 0 where there is none. */
   readonly pendingLength: number;
-  /** Where the results are of rows that were sent and are not settled, in the order in which they were sent. */
+  /**
+   * Where the results are, or will be, of rows that are not settled, in the order in which they are sent. The last of them
+   * may lie ready only.
+   */
   readonly writes: readonly WritePosition[];
 }
 

@@ -51,7 +51,10 @@ export async function sendRows(
   let isOver = false;
   const next = async (): Promise<Outgoing | null> => {
     const { value: batch } = await batches.next();
-    return batch === undefined || isOver ? null : outgoingOf(sending, batch);
+    if (batch === undefined || isOver) return null;
+    // Nothing is begun any more that somebody would have to end.
+    sending.stop.check();
+    return outgoingOf(sending, batch);
   };
   let coming = next();
   /** What became of the batch before: resolves when it is in the files, and the hub has noted it. */

@@ -110,13 +110,13 @@ export async function previewOutbound(
       const name = names[index] ?? '';
       return { name, label: written[index]?.label ?? name, source };
     }),
-    records: sentRows.map(({ record, after, reason }, index): PreviewedRecord => {
+    records: sentRows.map(({ record, after }, index): PreviewedRecord => {
       if (after === null) return { before: ofHub(record), after, ...rejection(misfitsOf(record)) };
       const now = current[index] ?? null;
       return {
         before: written.map((field) => (field === null ? null : (now?.get(field.name) ?? null))),
         after: after.map((value, place) => asRead(value, written[place] ?? null)),
-        reason,
+        reason: null,
         isNew: now === null,
       };
     }),
@@ -145,12 +145,12 @@ function sentAs(
   compiled: CompiledOutbound,
   row: OutboundRow,
   places: readonly number[],
-): Pick<PreviewedRecord, 'after' | 'reason'> & { readonly key: string | null } {
+): Pick<PreviewedRecord, 'after'> & { readonly key: string | null } {
   try {
     const cells = compiled.cellsOf(row);
-    return { after: places.map((place) => cells[place] ?? null), reason: null, key: cells[0] ?? null };
+    return { after: places.map((place) => cells[place] ?? null), key: cells[0] ?? null };
   } catch (error) {
-    if (error instanceof RecordError) return { after: null, reason: error.message, key: null };
+    if (error instanceof RecordError) return { after: null, key: null };
     throw error;
   }
 }
