@@ -1,3 +1,4 @@
+import { isPersonId } from '../domain/person-id.ts';
 import type { Run, RunStatus } from '../domain/run.ts';
 import { specialRun } from '../domain/special-run.ts';
 import { withApp } from './command.ts';
@@ -86,7 +87,7 @@ function kindOf(run: Run): string {
 function starterOf({ trigger, startedBy }: Run): string {
   if (trigger === 'schedule') return 'schedule';
   if (trigger === 'catch-up') return 'schedule, late';
-  return `${/^[UW][A-Z0-9]+$/.test(startedBy) ? `@${startedBy}` : startedBy} (${trigger})`;
+  return `${isPersonId(startedBy) ? `@${startedBy}` : startedBy} (${trigger})`;
 }
 
 function durationOf({ startedAt, finishedAt }: Run): string {

@@ -6,6 +6,7 @@ import type { Role } from '../domain/role.ts';
 import type { Log } from '../log.ts';
 import type { Operations } from '../operations/index.ts';
 import { keepNewest } from '../domain/keep-newest.ts';
+import { isPersonId } from '../domain/person-id.ts';
 
 /** Who was made an admin of the workspace is one here after this time at the latest; likewise who no longer is. */
 const profileForMs = 5 * 60_000;
@@ -104,11 +105,6 @@ async function ask(slack: WebClient, id: string): Promise<Profile> {
     timezone: zoneOf(user.tz),
     isWorkspaceAdmin: user.is_admin === true || user.is_owner === true || user.is_primary_owner === true,
   };
-}
-
-/** Programs and accounts have names of their own. */
-export function isPersonId(actor: string): boolean {
-  return /^[UW][A-Z0-9]{2,20}$/.test(actor);
 }
 
 /** Slack has zones that are newer than those of this Node. */

@@ -1,12 +1,12 @@
 import type { ActionsBlockElement, KnownBlock, ModalView, UsersSelect } from '@slack/types';
 import { auditKindNames, auditKinds } from '../../domain/audit.ts';
+import { isPersonId } from '../../domain/person-id.ts';
 import type { CreatedDownload } from '../../operations/audit/create-download-link.ts';
 import type { ListedAudit, ListedEntry } from '../../operations/audit/list-audit.ts';
 import { actions, asTyped, bold, button, context, modal, section, select } from '../blocks/index.ts';
 import { datePicker, externalSelect } from '../blocks/inputs.ts';
 import { byTime, pageButtons } from '../blocks/page-buttons.ts';
 import { momentText, numberText } from '../jobs/words.ts';
-import { isPersonId } from '../people.ts';
 import type { Clock } from '../jobs/words.ts';
 import { auditIds } from './audit-ids.ts';
 import { changeText, isId } from './change-text.ts';

@@ -1,6 +1,6 @@
+import { isPersonId } from '../../domain/person-id.ts';
 import type { ListedVersion } from '../../operations/job-versions.ts';
 import { cut, asTyped } from '../blocks/index.ts';
-import { isPersonId } from '../people.ts';
 import { momentText } from './words.ts';
 import type { Clock } from './words.ts';
 

@@ -1,10 +1,10 @@
 /** A run as people read it in Slack. Nothing of what stands in its rows. */
 import { formatDuration } from '../../domain/duration-text.ts';
+import { isPersonId } from '../../domain/person-id.ts';
 import type { Run, RunMode, RunPhase, RunStatus } from '../../domain/run.ts';
 import { specialRun } from '../../domain/special-run.ts';
 import { asTyped, cut } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
-import { isPersonId } from '../people.ts';
 
 const maxErrorLength = 1_500;
 

@@ -192,6 +192,22 @@ describeOnBoth('plain English in chat', (house) => {
     await vera.sees('count no records');
   });
 
+  it('says of a job that fails all the time how often it did beside what is shown', async () => {
+    const { store } = house();
+    const [job] = await store.jobs.list();
+    for (let minutes = 6; minutes > 0; minutes -= 1) {
+      const at = new Date(Date.now() - minutes * 60_000);
+      const id = `failed-${minutes}`;
+      await store.runs.enqueue(aNewRun({ id, jobId: job?.id ?? '', queuedAt: at }));
+      await store.runs.claim('me', at, id);
+      await store.runs.finish(id, 'me', 1, anOutcome({ status: 'failed', finishedAt: at }));
+    }
+    const vera = await house().person('Vera');
+    await vera.says('@Crosswalk', 'which jobs failed?');
+    await vera.sees(/Runs that failed or rejected rows in the last 7 days: Customer accounts\./);
+    await vera.sees('and 2 more: press History.');
+  });
+
   it('tells of a retry of rejected rows beside the job, and never says the one of the other', async () => {
     const { store } = house();
     const [job] = await store.jobs.list();
