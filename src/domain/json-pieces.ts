@@ -31,7 +31,7 @@ export function itemsOfPieces(pieces: JsonPieces): readonly unknown[] {
 }
 
 /** The items as one list, in UTF-8, in memory of its own. */
-export function jsonBytes(items: readonly unknown[]): Uint8Array<ArrayBuffer> {
+export function jsonBytes(items: readonly unknown[]): Buffer {
   const pieces = jsonPieces(items);
   const length = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
   const bytes = Buffer.allocUnsafeSlow(Math.max(length, emptyList.length));

@@ -2,6 +2,7 @@
  * Several rows of a round that want one key and do nothing else to each other. Who has it in the end is worked out
  * here; the others are written as losers, and counted as what they would have been in their turn.
  */
+import { jsonBytes } from '../domain/json-pieces.ts';
 import { addCounts, zeroCounts } from '../domain/run.ts';
 import type { RunCounts } from '../domain/run.ts';
 import { bringsNothing, ofRun } from './conflicts.ts';
@@ -115,6 +116,6 @@ async function write(sql: Sql, dialect: Dialect, verdicts: readonly Verdict[]): 
        FROM (SELECT ${dialect.integerAt(0)} AS position, each.value ->> 1 AS outcome, each.value ->> 2 AS holder
                FROM ${dialect.unpackRows('$1')} ${dialect.evaluatedOnce}) v
       WHERE staged.position = v.position`,
-    [Buffer.from(JSON.stringify(verdicts))],
+    [jsonBytes(verdicts)],
   );
 }

@@ -472,20 +472,6 @@ export function connectorWritingContract(
           expect(org.heldOpen()).to.equal(0);
         });
 
-        it('tells with the call what went wrong while it was made ready', async () => {
-          if (!org.hasDailyLimit) return;
-          const client = openClient(options);
-          const write = await open(client);
-          const rows = [row({ key: 'k', name: 'N' })];
-          org.disturb('daily limit');
-          write.makeReady(rows);
-          expect(await caught(write.write(rows))).to.be.instanceOf(FatalError);
-          org.calm();
-          await client.close();
-          expect(await org.count()).to.equal(0);
-          expect(org.heldOpen()).to.equal(0);
-        });
-
         it('writes nothing that was made ready once it is given up', async () => {
           for (let turns = 0; turns < 12; turns += 1) {
             const stop = new AbortController();
@@ -552,9 +538,17 @@ export function connectorWritingContract(
           if (!org.hasDailyLimit) return;
           const client = openClient(options);
           const write = await open(client);
+          const [rows, told] = ['k', 'told'].map((key) => [row({ key, name: 'N' })]);
           org.disturb('daily limit');
-          expect(await caught(write.write([row({ key: 'k', name: 'N' })]))).to.be.instanceOf(FatalError);
+          expect(await caught(write.write(rows ?? []))).to.be.instanceOf(FatalError);
+          // What goes wrong while it is made ready is told with its call.
+          org.disturb('daily limit');
+          write.makeReady(told ?? []);
+          expect(await caught(write.write(told ?? []))).to.be.instanceOf(FatalError);
+          org.calm();
           await client.close();
+          expect(await org.count()).to.equal(0);
+          expect(org.heldOpen()).to.equal(0);
         });
 
         it('tells rows as unsent that it did not get to before it was given up', async () => {

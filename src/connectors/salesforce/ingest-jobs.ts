@@ -19,7 +19,11 @@ export interface IngestJobState {
 export type IngestResults = 'successfulResults' | 'failedResults';
 
 export interface IngestJobs {
-  /** Where `signal` is aborted none is made, or it is among those that `closeAll` closes. @throws FatalError `unsupported_by_bulk` */
+  /**
+   * Where `signal` is aborted none is made, or it is among those that `closeAll` closes.
+   *
+   * @throws FatalError `unsupported_by_bulk`
+   */
   create(job: NewIngestJob, signal: AbortSignal): Promise<string>;
   /** Nothing of it is written before it is `complete`. @param csv with its header */
   upload(job: string, csv: Uint8Array, signal: AbortSignal): Promise<void>;

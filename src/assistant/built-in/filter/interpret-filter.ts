@@ -21,36 +21,39 @@ import { segmentsOf } from './segments.ts';
 /** A filter that the schema takes, or a question; never a guess. */
 export function interpretFilter(text: string, schema: SourceSchema, clock: AskClock): Proposal {
   return (
-    // What is written in the filter language is no sentence, whatever its fields are called.
-    (text.length <= maxAskLength ? readWritten(text, schema) : null) ??
-    askedAction(text, schema) ??
-    interpretConditions(text, schema, clock) ??
+    interpret(text, schema, clock, answerAction) ??
     question(
       `Which ${schema.object.labelPlural.toLowerCase()} do you want? Say it by fields and values, for example "created this month". Without a filter, all records are taken.`,
     )
   );
 }
 
-/** Told of what would be done to records; null where nothing would. */
-function askedAction(text: string, schema: SourceSchema): Proposal | null {
-  if (text.length > maxAskLength) return null;
-  const known = knownOf(schema);
-  return answerAction(readTokens(text), known, matcherOf(known));
+/** The same, and null where nothing in the text asks for some of the records only. What is to be done with them is not asked. */
+export function interpretConditions(text: string, schema: SourceSchema, clock: AskClock): Proposal | null {
+  return interpret(text, schema, clock, () => null);
 }
 
-/** The same, and null where nothing in the text asks for some of the records only. */
-export function interpretConditions(text: string, schema: SourceSchema, clock: AskClock): Proposal | null {
+/** @param answer told of what would be done to records, where something would */
+function interpret(
+  text: string,
+  schema: SourceSchema,
+  clock: AskClock,
+  answer: typeof answerAction,
+): Proposal | null {
   if (text.length > maxAskLength) {
     return question(
       `That is more than ${maxAskLength} characters. Which records do you want, in fewer words?`,
     );
   }
+  // What is written in the filter language is no sentence, whatever its fields are called.
   const written = readWritten(text, schema);
   if (written !== null) return written;
   const known = knownOf(schema);
-  const today = Math.floor(openZone(clock.timezone).clockOf(clock.now.getTime()) / dayMs);
   const tokens = readTokens(text);
   const matcher = matcherOf(known);
+  const answered = answer(tokens, known, matcher);
+  if (answered !== null) return answered;
+  const today = Math.floor(openZone(clock.timezone).clockOf(clock.now.getTime()) / dayMs);
   const segments = segmentsOf(tokens, known, matcher, today);
   const { filter, problems } = readFilter({ text, segments, known, matcher, today });
   const [problem] = problems;
