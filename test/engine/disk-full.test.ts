@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { settled } from '../../src/domain/settled.ts';
 import type { Run } from '../../src/domain/run.ts';
 import { filePath } from '../../src/engine/attempt-files.ts';
 import { startSmallDisk } from '../support/small-disk.ts';
@@ -98,13 +99,22 @@ describe('a run on a full disk', function () {
 
   it('for the hub fails and says which setting has it, and the next one is right', async () => {
     let loads = 0;
+    let last: Promise<unknown> = Promise.resolve();
     const run = await world.run({
       between: (host) => ({
         ...host,
-        async load(...args) {
+        load(...args) {
           loads += 1;
-          if (loads === 3) await disk.fillUp(4);
-          return await host.load(...args);
+          const nth = loads;
+          const before = last;
+          // Several are under way at once: those before it are in, and none overtakes it.
+          const loaded = (async () => {
+            await settled(before);
+            if (nth === 3) await disk.fillUp(4);
+            return await host.load(...args);
+          })();
+          last = loaded;
+          return loaded;
         },
         async finish(outcome) {
           await disk.makeRoom();
