@@ -2,6 +2,7 @@ import { App, HTTPReceiver, LogLevel, MemoryInstallationStore, SocketModeReceive
 import type { Installation } from '@slack/bolt';
 import type { Playground } from '../../../src/playground/index.ts';
 import { silent } from './client.ts';
+import { serve } from './serve.ts';
 import type { TransportName } from './test-bot.ts';
 
 export interface InstalledBot {
@@ -46,19 +47,16 @@ export async function startInstalledBot(
         });
   listen(app);
   app.error(async () => undefined);
-  const server = await pages.start({ port: 0, host: '127.0.0.1' });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The bot has no port.');
-  const url = `http://127.0.0.1:${address.port}`;
-  playground.redirectTo(`${url}/slack/oauth_redirect`);
-  if (transport === 'http') playground.deliverTo({ transport, eventsUrl: `${url}/slack/events` });
+  const served = await serve(pages);
+  playground.redirectTo(`${served.url}/slack/oauth_redirect`);
+  if (transport === 'http') playground.deliverTo({ transport, eventsUrl: `${served.url}/slack/events` });
   else await app.start();
   return {
-    installUrl: `${url}/slack/install`,
+    installUrl: `${served.url}/slack/install`,
     installation: (teamId) => installationStore.devDB[teamId],
     async stop() {
       if (transport === 'socket') await app.stop();
-      await pages.stop();
+      await served.stop();
     },
   };
 }

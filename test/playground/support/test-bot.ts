@@ -1,5 +1,6 @@
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import type { Playground } from '../../../src/playground/index.ts';
+import { serve } from './serve.ts';
 
 export type TransportName = 'socket' | 'http';
 
@@ -33,19 +34,17 @@ export async function startTestBot(
   const app = new App({ token: playground.botToken, receiver, clientOptions, ...quiet });
   app.error(async () => undefined);
   listen(app);
-  if (receiver instanceof HTTPReceiver) {
-    const server = await receiver.start({ port: 0, host: '127.0.0.1' });
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('The bot has no port.');
-    playground.deliverTo({ transport: 'http', eventsUrl: `http://127.0.0.1:${address.port}/slack/events` });
-  } else {
+  if (!(receiver instanceof HTTPReceiver)) {
     playground.deliverTo({ transport: 'socket' });
     await app.start();
+    return {
+      app,
+      async stop() {
+        await app.stop();
+      },
+    };
   }
-  return {
-    app,
-    async stop() {
-      await app.stop();
-    },
-  };
+  const served = await serve(receiver);
+  playground.deliverTo({ transport: 'http', eventsUrl: `${served.url}/slack/events` });
+  return { app, stop: () => served.stop() };
 }
