@@ -12,6 +12,7 @@ import { askCrm } from '../ask-crm.ts';
 import { authorizeDrafts, changeOwnDraft, ownDraft } from '../own-draft.ts';
 import { destinationOf, sentRecords } from './ends.ts';
 import { hubRecords, rightSelection } from './hub-selection.ts';
+import { recordsLookedAt } from './misfits.ts';
 
 export interface ChooseDestinationInput {
   readonly draft: string;
@@ -101,9 +102,6 @@ async function loadedTemplate(
   const selection = rightSelection(records, { timezone: 'UTC' });
   return { ...input, held: await heldValues(await deps.hub(), selection, choiceAttributes(input)) };
 }
-
-/** So many tell what an attribute holds; one that differs beyond them is told when it is sent. */
-const recordsLookedAt = 200;
 
 /** The values that the first records have which are sent. They stay in here: only whether a picklist takes them counts. */
 async function heldValues(

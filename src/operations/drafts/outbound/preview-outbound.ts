@@ -1,11 +1,7 @@
-import { usedRows } from '../../../domain/draft.ts';
 import { RecordError, UserError } from '../../../domain/errors.ts';
 import { excerpt } from '../../../domain/filter/filter-error.ts';
-import { hubObjects } from '../../../domain/hub-object.ts';
 import type { MappingSource } from '../../../domain/job.ts';
-import { compileOutbound, outboundAttributes } from '../../../domain/outbound/compile.ts';
 import type { CompiledOutbound, OutboundRow } from '../../../domain/outbound/compiled.ts';
-import { parentObjectOf } from '../../../domain/outbound/parent.ts';
 import type { SourceField, SourceSchema } from '../../../domain/source-schema.ts';
 import type { OperationContext, OperationDeps } from '../../operation.ts';
 import { askCrm } from '../ask-crm.ts';
@@ -17,7 +13,7 @@ import { previewedRecords } from '../preview-records.ts';
 import { valuesRead } from '../source-values.ts';
 import { currentRecords } from './current-records.ts';
 import { destinationOf, sentRecords } from './ends.ts';
-import { hubRecords } from './hub-selection.ts';
+import { readyOutbound } from './ready-outbound.ts';
 
 /**
  * The first hub records that pass a draft's filter as a run would send them: a field a row of the mapping, and the
@@ -40,41 +36,8 @@ export async function previewOutbound(
   const { problems } = await checkStoredDraft(deps, draft);
   const wrong = problems.find((each) => each.severity === 'error' && isOfMapping(each));
   if (wrong !== undefined) throw notYet(wrong.message);
-  const { crm, identity } = await askCrm(deps, connectionId, async (client) => ({
-    crm: await client.loadSchema(target.object, []),
-    identity: await client.identify(),
-  }));
-  const { timezone } = identity;
-  const records = await hubRecords(deps, context, sent);
-  const rows = usedRows(draft);
-  const input = {
-    object: hubObjects[sent.object],
-    hub: records.schema,
-    crm,
-    target,
-    settings: draft.direction === 'outbound' ? draft.settings : {},
-    mapping: rows,
-  };
-  const columns = outboundAttributes(input);
-  const compiled = compileOutbound({ ...input, columns, now: context.now, timezone });
-  const { records: page } = await (
-    await deps.hub()
-  ).selectOutbound(
-    {
-      jobId: draft.id,
-      connectionId,
-      orgId: identity.orgId,
-      crmObject: crm.object.name,
-      hubObject: sent.object,
-    },
-    records.selection({ timezone, ...(await weekStart(deps, connectionId)) }),
-    {
-      attributes: columns,
-      after: null,
-      limit: previewedRecords,
-      parentObject: parentObject(target.parent, crm),
-    },
-  );
+  const { crm, rows, columns, compiled, first } = await readyOutbound(deps, context, draft);
+  const page = await first(previewedRecords);
   const { parent } = target;
   const names = [...rows.map((row) => row.target), ...(parent === undefined ? [] : [parent])];
   const sources = rows.map(({ source }) => source);
@@ -180,20 +143,6 @@ function placeOf(name: string, { fields }: CompiledOutbound): number {
 /** Where the value of a parent comes from, as rows of a mapping say it. */
 function accountOf(hubObject: string): MappingSource {
   return { kind: 'field', path: hubObject === 'accounts' ? 'parent_account_id' : 'account_id' };
-}
-
-function parentObject(parent: string | undefined, crm: SourceSchema): string | null {
-  const found = parent === undefined ? undefined : crm.field(parent);
-  return found?.kind === 'found' ? parentObjectOf(found.field) : null;
-}
-
-/** The day that weeks begin with in filters, as the connection names it. */
-async function weekStart(
-  deps: OperationDeps,
-  connectionId: string,
-): Promise<{ readonly firstWeekday?: number }> {
-  const { firstWeekday } = await (await deps.sessions()).of(connectionId).get();
-  return firstWeekday === undefined ? {} : { firstWeekday };
 }
 
 function notYet(problem: string): UserError {

@@ -100,6 +100,7 @@ function statusBlocks(
   const lines = [
     ...(isHeld && !draft.validated ? ['⚠️ The mapping has to be validated before you go on.'] : []),
     statusText(draft.validated, errors),
+    ...(problems.some(({ code }) => code === 'records_rejected') ? [notForAll] : []),
     ...whole.slice(0, maxWholeProblems).map((problem) => `${placeOf(problem)}${problemText(problem)}`),
   ];
   return [context(summaryText(all)), section(lines.join('\n'))];
@@ -115,6 +116,9 @@ function statusText(isValidated: boolean, errors: number): string {
   const what = errors === 1 ? 'One error keeps' : `${numberText(errors)} errors keep`;
   return `❌ ${what} this mapping from being used. Mend what is marked, then press *Validate mapping*.`;
 }
+
+const notForAll =
+  '⚠️ It does not fit every record: a run rejects those that it does not fit, and *Preview* shows them.';
 
 /** Where what is wrong is decided on in an earlier step. */
 function placeOf({ path: [part, detail] }: DraftProblem): string {

@@ -60,7 +60,7 @@ export function createMappingStep(services: SlackServices): WizardStep {
         operations.hubAttributes(context, { draft }),
         isSent ? [] : operations.mappedFields(context, { draft, more }),
         isSent ? operations.mappedTargets(context, { draft }) : [],
-        operations.draftProblems(context, { draft }),
+        operations.draftProblems(context, { draft, ofRecords: true }),
       ]);
       const fields = isSent ? attributes.map(attributeField) : read;
       const suggestions = suggestionsBlocks(stored, { fields, targets }, at);

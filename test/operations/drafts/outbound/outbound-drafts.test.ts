@@ -206,6 +206,44 @@ describeOnBothDatabases('a draft of an export', (fresh) => {
     expect(both?.rejectedBy).to.deep.equal(['2']);
   });
 
+  it('is warned of by the records that it does not fit, once it is validated', async () => {
+    await loadedAccounts(bench.hub, 198);
+    await loadedAccounts(bench.hub, 1, { health: 'orange', parent_account_id: 'nobody' }, 'both');
+    const stored = await choose(await begun(), 'Account', { parent: 'ParentId' });
+    const rows = [
+      { ...aRow('1', from('health', 'Name')), skipped: true },
+      aRow('2', from('name', 'Name')),
+      aRow('3', from('health', 'Health__c')),
+    ];
+    await change(stored, { mapping: [{ change: 'replace', rows }] });
+    const warnings = async () => {
+      const found = await bench.operations.draftProblems(admin, { draft: stored.id, ofRecords: true });
+      return found.filter(({ code }) => code === 'records_rejected');
+    };
+    expect(await warnings()).to.deep.equal([]);
+    await bench.operations.validateDraft(admin, { draft: stored.id });
+    const ofHealth = 'Health__c: the value of attribute health is none of the values that the picklist takes';
+    const [picklist, parent, ...others] = await warnings();
+    expect(others).to.deep.equal([]);
+    expect(picklist).to.deep.include({ path: ['mapping', 2, 'source'], severity: 'warning' });
+    expect(picklist?.message).to.equal(
+      `1 of 199 records would be rejected. ${ofHealth}: red, yellow, green.`,
+    );
+    expect(parent).to.deep.include({ path: ['target', 'parent'], severity: 'warning' });
+    expect(parent?.message).to.include('1 of 199 records').and.include('record of the account is not known');
+    await loadedAccounts(bench.hub, 3, { health: 'orange' }, 'odd');
+    // Of 202, two are beyond those that are looked at.
+    expect((await warnings())[0]?.message).to.match(
+      /^2 of the first 200 records would be rejected\. Health__c/,
+    );
+    await change(stored, { source: { filter: "health = 'red'" } });
+    expect(await warnings()).to.deep.equal([]);
+    expect(
+      (await bench.operations.validateDraft(admin, { draft: stored.id })).draft.draft.validated,
+    ).to.equal(true);
+    expect(await warnings()).to.deep.equal([]);
+  });
+
   it('shows what the CRM has now before what would be sent, found by the id or the key', async () => {
     const [byId = ''] = sandbox.org.insert('Account', [
       { Name: 'By id', Health__c: 'green' },
