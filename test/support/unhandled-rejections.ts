@@ -16,10 +16,9 @@ function forget(promise: Promise<unknown>): void {
 
 export const mochaHooks = {
   beforeAll(): void {
-    // With --parallel once for each file: Mocha takes all listeners off between them.
-    if (process.listeners('unhandledRejection').includes(note)) return;
-    process.on('unhandledRejection', note);
-    process.on('rejectionHandled', forget);
+    // With --parallel once for each file: Mocha takes those of unhandled rejections off between them, and no others.
+    process.off('unhandledRejection', note).off('rejectionHandled', forget);
+    process.on('unhandledRejection', note).on('rejectionHandled', forget);
   },
 
   async afterEach(): Promise<void> {
