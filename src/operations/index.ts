@@ -150,6 +150,7 @@ export function createOperations(deps: OperationDeps) {
       deps,
       async () => (await import('./drafts/outbound/sample-outbound.ts')).sampleOutboundEntry,
     ),
+    misfits: operation(deps, async () => (await import('./drafts/outbound/misfits.ts')).misfits),
     previewOutbound: operation(
       deps,
       async () => (await import('./drafts/outbound/preview-outbound.ts')).previewOutbound,

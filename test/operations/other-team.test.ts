@@ -191,6 +191,7 @@ const attempts: { readonly [Name in keyof Operations]: Attempt } = {
   mappedTargets: (o, c, { draft }) => o.mappedTargets(c, { draft }),
   sampleOutboundEntry: (o, c, { draft }) =>
     o.sampleOutboundEntry(c, { draft, entry: aJob().mapping[0] ?? never() }),
+  misfits: (o, c, { draft }) => o.misfits(c, { draft }),
   previewOutbound: (o, c, { draft }) => o.previewOutbound(c, { draft }),
 };
 

@@ -131,6 +131,7 @@ export function compiledOutbound(
   });
   return {
     compiled,
+    rowOf,
     newId: (values: Values): string | null => compiled.newIdOf(rowOf(values)),
     /** By field, or the reason why the record is rejected. */
     sent: (values: Values): Readonly<Record<string, string | null>> | string => {

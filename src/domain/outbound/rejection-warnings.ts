@@ -1,22 +1,25 @@
 import { placedRows } from '../draft-check-mapping.ts';
 import type { DraftProblem } from '../draft-problem.ts';
-import type { JobDraft } from '../draft.ts';
+import type { OutboundDraft } from '../draft.ts';
 import type { CompiledOutbound, OutboundRow } from './compiled.ts';
 
-export interface LookedAt {
+/** The code of such a warning. */
+export const recordsRejected = 'records_rejected';
+
+export interface TriedRecords {
   readonly records: readonly OutboundRow[];
   /** Whether no others would be sent. */
   readonly areAll: boolean;
 }
 
 /**
- * How many of some records a run would reject, and why: a warning a row of the mapping and reason, the most frequent
- * first, and of the parent where that is it. No value is in them.
+ * How many of some records a run would reject, and why: one warning for each field and reason, the most frequent first.
+ * It stands at the row that fills the field, or else at the parent. No value is in it.
  */
 export function rejectionWarnings(
-  draft: Pick<JobDraft, 'mapping' | 'target'>,
+  draft: Pick<OutboundDraft, 'mapping' | 'target'>,
   compiled: Pick<CompiledOutbound, 'problemsOf'>,
-  { records, areAll }: LookedAt,
+  { records, areAll }: TriedRecords,
 ): DraftProblem[] {
   const found = new Map<string, { readonly field: string; readonly message: string; count: number }>();
   for (const { field, message } of records.flatMap((record) => compiled.problemsOf(record))) {
@@ -25,18 +28,20 @@ export function rejectionWarnings(
     known.count += 1;
     found.set(key, known);
   }
-  const looked = `${areAll ? '' : 'the first '}${records.length} record${records.length === 1 ? '' : 's'}`;
+  const tried = `${areAll ? '' : 'the first '}${records.length} record${records.length === 1 ? '' : 's'}`;
   return [...found.values()]
     .sort((a, b) => b.count - a.count)
     .map(({ field, message, count }) => ({
       path: placeOf(draft, field),
       severity: 'warning',
-      code: 'records_rejected',
-      message: `${count} of ${looked} would be rejected. ${message}`,
+      code: recordsRejected,
+      message: `${count} of ${tried} would be rejected. ${message}`,
     }));
 }
 
-function placeOf(draft: Pick<JobDraft, 'mapping' | 'target'>, field: string): DraftProblem['path'] {
-  const placed = placedRows(draft).find(({ row }) => row.target.toLowerCase() === field.toLowerCase());
-  return placed === undefined ? ['target', 'parent'] : ['mapping', placed.index, 'source'];
+function placeOf(draft: Pick<OutboundDraft, 'mapping' | 'target'>, field: string): DraftProblem['path'] {
+  const isIt = (name = ''): boolean => name.toLowerCase() === field.toLowerCase();
+  const placed = placedRows(draft).find(({ row }) => isIt(row.target));
+  if (placed !== undefined) return ['mapping', placed.index, 'source'];
+  return isIt(draft.target.parent) ? ['target', 'parent'] : ['mapping'];
 }

@@ -7,9 +7,14 @@ import { changeOwnDraft } from './own-draft.ts';
 
 const validatedParts: ReadonlySet<unknown> = new Set(['connection', 'source', 'target', 'mapping']);
 
-/** Whether a problem keeps the mapping from being validated. */
+/** Whether a problem is of the mapping, or of what it stands on. */
 export function isOfMapping({ path }: DraftProblem): boolean {
   return validatedParts.has(path[0]);
+}
+
+/** What keeps the mapping from being validated. */
+export function mappingErrors(problems: readonly DraftProblem[]): DraftProblem[] {
+  return problems.filter((each) => each.severity === 'error' && isOfMapping(each));
 }
 
 /** Notes what was found out about a draft, unless it means something else by now. */

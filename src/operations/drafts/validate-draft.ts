@@ -2,7 +2,7 @@ import type { DraftProblem } from '../../domain/draft-problem.ts';
 import type { StoredDraft } from '../../domain/stored-draft.ts';
 import type { OperationContext, OperationDeps } from '../operation.ts';
 import { checkStoredDraft } from './check-stored-draft.ts';
-import { isOfMapping, noteValidated } from './note-validated.ts';
+import { isOfMapping, mappingErrors, noteValidated } from './note-validated.ts';
 import { authorizeDrafts, ownDraft } from './own-draft.ts';
 
 export interface ValidatedDraft {
@@ -28,6 +28,6 @@ export async function validateDraft(
   const checked = await ownDraft(store, context, id);
   const check = await checkStoredDraft(deps, checked.draft);
   const problems = check.problems.filter(isOfMapping);
-  const isRight = problems.every(({ severity }) => severity !== 'error');
+  const isRight = mappingErrors(problems).length === 0;
   return { draft: await noteValidated(store, context, checked, isRight), problems };
 }

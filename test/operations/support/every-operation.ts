@@ -220,6 +220,7 @@ export function everyOperation({
     ),
     mappedTargets: looks('admin', (o, by) => o.mappedTargets(by, { draft: out })),
     sampleOutboundEntry: looks('admin', (o, by) => o.sampleOutboundEntry(by, { draft: out, entry })),
+    misfits: looks('admin', (o, by) => o.misfits(by, { draft: out })),
     previewOutbound: looks('admin', (o, by) => o.previewOutbound(by, { draft: out })),
   };
 }

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { OutboundJob } from '../../../src/domain/job.ts';
 import { loaded } from '../../support/hub.ts';
+import { from } from '../../support/mapping.ts';
 import type { Person } from '../../support/person.ts';
 import { applied } from '../support/drafted.ts';
 import { describeOnBoth } from '../support/slack-house.ts';
@@ -167,6 +168,55 @@ describeOnBoth('A job that exports data', (house) => {
     await ada.sees('Odd one');
     await ada.clicks('Next');
     await ada.sees('· Settings and schedule');
+  });
+
+  it('is shown and valid where its records cannot be looked at, and says so', async () => {
+    await beginsExport();
+    await connects();
+    await ada.clicks('Next');
+    await ada.sees('· Map and format');
+    // What the CRM describes is known by now.
+    house().sandbox.disturb({ kind: 'daily limit', times: 20 });
+    await ada.clicks('Validate mapping');
+    await ada.sees('The mapping is valid.');
+    await ada.sees('The records could not be held against it: ');
+    await ada.sees('Account name (name) → Account Name (Name)');
+    house().sandbox.calm();
+    await ada.clicks('Validate mapping');
+    await ada.doesNotSee('could not be held against it');
+    await ada.sees('The mapping is valid.');
+  });
+
+  it('shows the row that some records do not fit, on whichever page it is', async () => {
+    await loaded(house().hub, [{ crmId: '001000000000099', values: { name: 'Odd one', health: 'orange' } }], {
+      attributes: ['name', 'health'],
+      jobId: 'another',
+    });
+    await beginsExport();
+    await connects();
+    await ada.clicks('Next');
+    await ada.sees('· Map and format');
+    const by = {
+      actor: house().playground.personId('Ada'),
+      role: 'admin',
+      door: 'slack',
+      now: new Date(),
+    } as const;
+    const { draft } = await house().operations.startDraft(by, { purpose: 'create' });
+    const texts = ['Name', 'Website', 'Phone', 'Fax', 'Description', 'AccountNumber', 'Site', 'TickerSymbol'];
+    const places = ['Street', 'City', 'State', 'PostalCode', 'Country'];
+    const targets = [...texts, ...places.flatMap((place) => [`Billing${place}`, `Shipping${place}`])];
+    const rows = targets.map((target, index) => ({ id: `${index}`, ...from('name', target) }));
+    await house().operations.changeDraft(by, {
+      draft: draft.id,
+      patch: {
+        mapping: [{ change: 'replace', rows: [...rows, { id: 'last', ...from('health', 'Health__c') }] }],
+      },
+    });
+    await ada.clicks('Validate mapping');
+    await ada.sees('Rows 16–19 of 19');
+    await ada.sees('1 of 13 records would be rejected. Health__c');
+    await ada.doesNotSee('Account Name (Name)');
   });
 
   it('has its filter written from plain English', async () => {

@@ -10,7 +10,7 @@ let folder: string | null = null;
 
 export async function mochaGlobalSetup(): Promise<void> {
   folder = await mkdtemp(join(tmpdir(), 'crosswalk-suite-'));
-  // A database server that is started here may run as another account, and has its own folder in it.
+  // A database server may run as another account, and has its own folder in it where a file is run by itself.
   await chmod(folder, 0o711);
   // The processes are started after this, and find it there.
   process.env['TMPDIR'] = folder;

@@ -6,7 +6,7 @@ import type { SourceField, SourceSchema } from '../../../domain/source-schema.ts
 import type { OperationContext, OperationDeps } from '../../operation.ts';
 import { askCrm } from '../ask-crm.ts';
 import { checkStoredDraft } from '../check-stored-draft.ts';
-import { isOfMapping } from '../note-validated.ts';
+import { mappingErrors } from '../note-validated.ts';
 import { authorizeDrafts, ownDraft } from '../own-draft.ts';
 import type { MappedPreview, PreviewedRecord } from '../preview-mapped.ts';
 import { previewedRecords } from '../preview-records.ts';
@@ -34,10 +34,10 @@ export async function previewOutbound(
   const sent = sentRecords(draft);
   const { connectionId, target } = destinationOf(draft);
   const { problems } = await checkStoredDraft(deps, draft);
-  const wrong = problems.find((each) => each.severity === 'error' && isOfMapping(each));
+  const [wrong] = mappingErrors(problems);
   if (wrong !== undefined) throw notYet(wrong.message);
   const { crm, rows, columns, compiled, first } = await readyOutbound(deps, context, draft);
-  const page = await first(previewedRecords);
+  const { records: page } = await first(previewedRecords);
   const { parent } = target;
   const names = [...rows.map((row) => row.target), ...(parent === undefined ? [] : [parent])];
   const sources = rows.map(({ source }) => source);

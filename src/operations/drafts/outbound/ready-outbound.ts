@@ -1,11 +1,13 @@
-import { usedRows } from '../../../domain/draft.ts';
+import { requireOutbound, usedRows } from '../../../domain/draft.ts';
 import type { DraftRow, JobDraft } from '../../../domain/draft.ts';
 import { hubObjects } from '../../../domain/hub-object.ts';
+import type { OutboundSettings } from '../../../domain/job.ts';
 import { compileOutbound, outboundAttributes } from '../../../domain/outbound/compile.ts';
 import type { CompiledOutbound } from '../../../domain/outbound/compiled.ts';
+import { canCreateBy } from '../../../domain/outbound/match-fields.ts';
 import { parentObjectOf } from '../../../domain/outbound/parent.ts';
 import type { SourceSchema } from '../../../domain/source-schema.ts';
-import type { OutboundRecord } from '../../../hub/selection.ts';
+import type { OutboundRecord, SelectedPage } from '../../../hub/selection.ts';
 import type { OperationContext, OperationDeps } from '../../operation.ts';
 import { askCrm } from '../ask-crm.ts';
 import { destinationOf, sentRecords } from './ends.ts';
@@ -20,11 +22,11 @@ export interface ReadyOutbound {
   readonly columns: readonly string[];
   readonly compiled: CompiledOutbound;
   /** The first records that the filter takes, as many at most. */
-  readonly first: (limit: number) => Promise<readonly OutboundRecord[]>;
+  readonly first: (limit: number) => Promise<SelectedPage<OutboundRecord>>;
 }
 
 /**
- * Compiles the mapping of a draft in which `checkStoredDraft` finds no error.
+ * Compiles the mapping of a draft that `mappingErrors` finds right; its settings may still be decided on.
  *
  * @throws UserError where the filter is wrong; `source_missing`, `target_missing`, `inbound_draft`; FatalError where the
  *   mapping is; UserError, RetryableError, FatalError where the CRM cannot be asked.
@@ -48,7 +50,7 @@ export async function readyOutbound(
     hub: records.schema,
     crm,
     target,
-    settings: draft.direction === 'outbound' ? draft.settings : {},
+    settings: fittingSettings(draft, crm),
     mapping: rows,
   };
   const columns = outboundAttributes(input);
@@ -73,9 +75,20 @@ export async function readyOutbound(
         limit,
         parentObject: parentObject(target.parent, crm),
       };
-      return (await hub.selectOutbound(scope, selection, page)).records;
+      return await hub.selectOutbound(scope, selection, page);
     },
   };
+}
+
+/**
+ * New records where the field to match on allows none are an error that the settings tell, and mend: what is tried here
+ * is what goes without them.
+ */
+function fittingSettings(draft: JobDraft, crm: SourceSchema): Partial<OutboundSettings> {
+  const { settings, target } = requireOutbound(draft);
+  const match = crm.field(target.matchOn ?? '');
+  if (match.kind === 'missing' || canCreateBy(match.field)) return settings;
+  return { ...settings, allowCreate: false };
 }
 
 function parentObject(parent: string | undefined, crm: SourceSchema): string | null {

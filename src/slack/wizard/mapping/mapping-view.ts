@@ -1,6 +1,7 @@
 /** The step "Map and format": the rows of the mapping, a page at a time, and what is wrong with them. */
 import type { KnownBlock, Overflow } from '@slack/types';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
+import { recordsRejected } from '../../../domain/outbound/rejection-warnings.ts';
 import { actions, asTyped, bold, button, context, cut, option, section, select } from '../../blocks/index.ts';
 import type { Choice } from '../../blocks/index.ts';
 import { pageOf, pageText } from '../../blocks/page.ts';
@@ -100,7 +101,7 @@ function statusBlocks(
   const lines = [
     ...(isHeld && !draft.validated ? ['⚠️ The mapping has to be validated before you go on.'] : []),
     statusText(draft.validated, errors),
-    ...(problems.some(({ code }) => code === 'records_rejected') ? [notForAll] : []),
+    ...(problems.some(({ code }) => code === recordsRejected) ? [notForAll] : []),
     ...whole.slice(0, maxWholeProblems).map((problem) => `${placeOf(problem)}${problemText(problem)}`),
   ];
   return [context(summaryText(all)), section(lines.join('\n'))];
@@ -118,7 +119,7 @@ function statusText(isValidated: boolean, errors: number): string {
 }
 
 const notForAll =
-  '⚠️ It does not fit every record: a run rejects those that it does not fit, and *Preview* shows them.';
+  '⚠️ It does not fit every record, and a run rejects those. Show the rows *With problems* to see why.';
 
 /** Where what is wrong is decided on in an earlier step. */
 function placeOf({ path: [part, detail] }: DraftProblem): string {

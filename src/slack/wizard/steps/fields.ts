@@ -10,7 +10,7 @@ import { fieldsBlocks, fieldsIds } from '../fields/fields-view.ts';
 import type { FieldsState, LoadedPreview } from '../fields/fields-view.ts';
 import { fieldOption } from '../mapping/field-choice.ts';
 import { readScreen } from '../metadata.ts';
-import { createRecent } from '../preview/recent.ts';
+import { createRecent } from '../recent.ts';
 import { busyWith, isImport } from '../step.ts';
 import type { Leaving, Reaction, ScreenState, StepInput, Turn, WizardStep } from '../step.ts';
 import { changedFilter } from '../words/filter-turn.ts';

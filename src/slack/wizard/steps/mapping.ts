@@ -1,5 +1,8 @@
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { DraftProblem } from '../../../domain/draft-problem.ts';
+import { isTold } from '../../../domain/errors.ts';
+import { recordsRejected } from '../../../domain/outbound/rejection-warnings.ts';
+import type { OperationContext } from '../../../operations/operation.ts';
 import { sourcePaths } from '../../../domain/mapping/source-paths.ts';
 import type { SlackServices } from '../../services.ts';
 import { createEntryEditor, entryEditorId } from '../mapping/entry-editor.ts';
@@ -14,6 +17,7 @@ import {
 } from '../mapping/mapping-view.ts';
 import type { RowCommand } from '../mapping/mapping-view.ts';
 import { keepingRow, noRemovedRow, removedRow, takenBack } from '../mapping/removed-row.ts';
+import { createRecent } from '../recent.ts';
 import { shown } from '../step.ts';
 import type { Reaction, ScreenState, Turn, WizardStep } from '../step.ts';
 import { mappingWordsActions, suggestingBlocks, suggestionsBlocks } from '../words/mapping-words.ts';
@@ -21,7 +25,8 @@ import type { MappingChange } from '../../../domain/draft-mapping.ts';
 
 /** "Map and format": what goes where, and how it is read. */
 export function createMappingStep(services: SlackServices): WizardStep {
-  const { operations } = services;
+  const { operations, now } = services;
+  const misfits = createRecent<readonly DraftProblem[]>(now);
 
   async function changeRow(
     { call, stored }: Turn,
@@ -34,6 +39,19 @@ export function createMappingStep(services: SlackServices): WizardStep {
       ...(command === 'remove' ? { entered: keepingRow(stored.draft, row) } : {}),
     });
     return shown;
+  }
+
+  /** It is no more than a hint: where it cannot be had, the step goes on without it, and says so. */
+  async function ofRecords(context: OperationContext, stored: StoredDraft): Promise<readonly DraftProblem[]> {
+    const { id, draft } = stored;
+    if (draft.direction === 'inbound' || !draft.validated) return [];
+    try {
+      return await misfits.get(stored, () => operations.misfits(context, { draft: id }));
+    } catch (error) {
+      if (!isTold(error)) throw error;
+      const message = `The records could not be held against it: ${error.message}`;
+      return [{ path: ['mapping'], severity: 'warning', code: 'records_not_looked_at', message }];
+    }
   }
 
   async function takeBack({ call, stored }: Turn): Promise<Reaction> {
@@ -60,12 +78,13 @@ export function createMappingStep(services: SlackServices): WizardStep {
         operations.hubAttributes(context, { draft }),
         isSent ? [] : operations.mappedFields(context, { draft, more }),
         isSent ? operations.mappedTargets(context, { draft }) : [],
-        operations.draftProblems(context, { draft, ofRecords: true }),
+        operations.draftProblems(context, { draft }),
       ]);
       const fields = isSent ? attributes.map(attributeField) : read;
       const suggestions = suggestionsBlocks(stored, { fields, targets }, at);
       if (suggestions !== null) return { blocks: suggestions };
-      const data = { draft: stored.draft, attributes, fields, targets, problems, removed };
+      const found = [...problems, ...(await ofRecords(context, stored))];
+      const data = { draft: stored.draft, attributes, fields, targets, problems: found, removed };
       return { blocks: [...suggestingBlocks(at), ...mappingBlocks(data, readListState(at))] };
     },
 
@@ -89,9 +108,11 @@ export function createMappingStep(services: SlackServices): WizardStep {
       },
       {
         actionId: mappingIds.validate,
-        async handle({ call, stored }) {
-          const { draft, problems } = await operations.validateDraft(call.context, { draft: stored.id });
-          return { kind: 'show', at: { page: firstPageWithError(draft, problems) } };
+        async handle({ call: { context }, stored }) {
+          misfits.forget(stored);
+          const { draft, problems } = await operations.validateDraft(context, { draft: stored.id });
+          const found = [...problems, ...(await ofRecords(context, draft))];
+          return { kind: 'show', at: { page: firstPageToLookAt(draft, found) } };
         },
       },
       {
@@ -128,9 +149,12 @@ function editorFor(at: ScreenState): Reaction {
   return { kind: 'open', editor: entryEditorId, at };
 }
 
-/** The first one where the rows themselves are right. */
-function firstPageWithError({ draft }: StoredDraft, problems: readonly DraftProblem[]): number {
+/** That of the first error, or else of the first row that some records do not fit, or else the first one. */
+function firstPageToLookAt({ draft }: StoredDraft, problems: readonly DraftProblem[]): number {
   const rows = listRows({ draft, attributes: [], fields: [], targets: [], problems, removed: null });
-  const first = rows.findIndex((row) => row.problems.some(({ severity }) => severity === 'error'));
-  return first === -1 ? 0 : Math.floor(first / rowsOnPage);
+  const firstWith = (isIt: (problem: DraftProblem) => boolean): number =>
+    rows.findIndex((row) => row.problems.some(isIt));
+  const error = firstWith(({ severity }) => severity === 'error');
+  const first = error === -1 ? firstWith(({ code }) => code === recordsRejected) : error;
+  return Math.max(0, Math.floor(first / rowsOnPage));
 }

@@ -1,7 +1,7 @@
 import type { MappedPreview } from '../../../operations/drafts/preview-mapped.ts';
 import type { SlackServices } from '../../services.ts';
 import { mappedBlocks, previewIds } from '../preview/mapped-view.ts';
-import { createRecent } from '../preview/recent.ts';
+import { createRecent } from '../recent.ts';
 import { shown } from '../step.ts';
 import type { WizardStep } from '../step.ts';
 

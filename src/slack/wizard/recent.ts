@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { StoredDraft } from '../../../domain/stored-draft.ts';
+import type { StoredDraft } from '../../domain/stored-draft.ts';
 
-/** What was asked of the CRM a moment ago, so that turning pages does not ask again. In memory only. */
+/** What was asked of CRM and hub a moment ago, so that turning pages does not ask again. In memory only. */
 export interface Recent<Value> {
   /** What it was for this draft as it is now, or what `load` gives. A failure is not kept. */
   get(stored: StoredDraft, load: () => Promise<Value>): Promise<Value>;
@@ -45,8 +45,8 @@ export function createRecent<Value>(now: () => Date): Recent<Value> {
 }
 
 function meaningOf({ draft }: StoredDraft): string {
-  const { connectionId, source, target, mapping } = draft;
+  const { connectionId, source, target, mapping, settings } = draft;
   return createHash('sha256')
-    .update(JSON.stringify([connectionId, source, target, mapping]))
+    .update(JSON.stringify([connectionId, source, target, mapping, settings]))
     .digest('base64');
 }

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { StoredDraft } from '../../../../src/domain/stored-draft.ts';
-import { createRecent } from '../../../../src/slack/wizard/preview/recent.ts';
-import { noon } from '../../../support/records.ts';
-import { rejection } from '../../../support/rejection.ts';
-import { aStoredDraft } from '../a-stored-draft.ts';
+import type { StoredDraft } from '../../../src/domain/stored-draft.ts';
+import { createRecent } from '../../../src/slack/wizard/recent.ts';
+import { noon } from '../../support/records.ts';
+import { rejection } from '../../support/rejection.ts';
+import { aStoredDraft } from './a-stored-draft.ts';
 
 describe('what was asked of the CRM a moment ago', () => {
   let ms = 0;
