@@ -28,14 +28,13 @@ export function rejectionWarnings(
     known.count += 1;
     found.set(key, known);
   }
-  const tried = `${areAll ? '' : 'the first '}${records.length} record${records.length === 1 ? '' : 's'}`;
   return [...found.values()]
     .sort((a, b) => b.count - a.count)
     .map(({ field, message, count }) => ({
       path: placeOf(draft, field),
       severity: 'warning',
       code: recordsRejected,
-      message: `${count} of ${tried} would be rejected. ${message}`,
+      message: `${shareText(count, records.length, areAll)} would be rejected. ${message}`,
     }));
 }
 
@@ -44,4 +43,10 @@ function placeOf(draft: Pick<OutboundDraft, 'mapping' | 'target'>, field: string
   const placed = placedRows(draft).find(({ row }) => isIt(row.target));
   if (placed !== undefined) return ['mapping', placed.index, 'source'];
   return isIt(draft.target.parent) ? ['target', 'parent'] : ['mapping'];
+}
+
+function shareText(count: number, tried: number, areAll: boolean): string {
+  if (count < tried) return `${count} of ${areAll ? '' : 'the first '}${tried} records`;
+  if (tried === 1) return 'The only record';
+  return areAll ? `All ${tried} records` : `All of the first ${tried} records`;
 }

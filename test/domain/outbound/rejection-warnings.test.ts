@@ -46,7 +46,12 @@ describe('rejectionWarnings', () => {
       `warning mapping.0.source 2 of 3 records ${of}: red, amber, green.`,
     ]);
     expect(told(warningsOf([health], records, { areAll: false }))[0]).to.include('2 of the first 3 records');
-    expect(told(warningsOf([health], records.slice(0, 1)))[0]).to.include('1 of 1 record would');
+    const wrong = [{ values: { health: 'orange' } }, { values: { health: 'mauve' } }];
+    expect(told(warningsOf([health], wrong))[0]).to.include('All 2 records would be rejected.');
+    expect(told(warningsOf([health], wrong, { areAll: false }))[0]).to.include(
+      'All of the first 2 records would',
+    );
+    expect(told(warningsOf([health], wrong.slice(1)))[0]).to.include('The only record would be rejected.');
   });
 
   it('stands at its row, counted with those that are skipped, whatever the letter case', () => {

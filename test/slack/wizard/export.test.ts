@@ -152,7 +152,7 @@ describeOnBoth('A job that exports data', (house) => {
     await ada.clicks('Validate mapping');
     await ada.sees('The mapping is valid.');
     await ada.sees('It does not fit every record');
-    await ada.sees('1 of 1 record would be rejected. Health__c: the value of attribute health');
+    await ada.sees('The only record would be rejected. Health__c: the value of attribute health');
     await ada.doesNotSee('orange');
     await ada.clicks('Next');
     await ada.sees('All of them would be rejected');
