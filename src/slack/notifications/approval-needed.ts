@@ -2,12 +2,12 @@ import type { KnownBlock } from '@slack/types';
 import type { Job } from '../../domain/job.ts';
 import { isActive } from '../../domain/run.ts';
 import type { Run } from '../../domain/run.ts';
-import { actions, asTyped, bold, context as smallPrint, section } from '../blocks/index.ts';
+import { asTyped, bold, context as smallPrint, section } from '../blocks/index.ts';
 import { countsText } from '../jobs/words.ts';
 import type { Worded } from '../outbox/outbox.ts';
 import { approvedLines, decisionText, readersMoment, ruleText } from '../runs/approval-words.ts';
 import { wouldText } from '../../domain/guard.ts';
-import { decisionButtons, historyButton, runButtons } from '../runs/run-buttons.ts';
+import { decisionButtons, historyButton, runActionsBlock, runButtons } from '../runs/run-buttons.ts';
 import { modeText, starterText, statusIcons } from '../runs/run-words.ts';
 import { deletedJob, jobOf } from './job-name.ts';
 import { mentionText } from './mention-text.ts';
@@ -38,7 +38,7 @@ export const approvalNeeded: Notification<'approval needed'> = async (
   ];
   const blocks: KnownBlock[] = [
     section(lines.join('\n')),
-    actions([...decisionButtons(run), historyButton(run)]),
+    runActionsBlock(run, [...decisionButtons(run), historyButton(run)]),
     smallPrint(
       `Admins decide, until ${readersMoment(approval.expiresAt)}; after that the run fails with nothing written. Until then the job does not run.`,
     ),
@@ -59,7 +59,7 @@ function answered(run: Run, job: Job | null): Worded {
   const lines = [`${statusIcons[run.status]} ${bold(name)} waited for approval.${announced}`, ...ended];
   return {
     text: `${asTyped(name)} waited for approval`,
-    blocks: [section(lines.join('\n')), actions(runButtons(run, job))],
+    blocks: [section(lines.join('\n')), runActionsBlock(run, runButtons(run, job))],
     isLive: isActive(run.status),
     lookAgainMs: lookSoonMs,
   };
@@ -70,7 +70,7 @@ function askedAgain(run: Run, name: string): Worded {
   const text = `🟠 ${bold(name)} read its rows again since, and asks anew.`;
   return {
     text: `${asTyped(name)} asks anew`,
-    blocks: [section(text), actions([historyButton(run)])],
+    blocks: [section(text), runActionsBlock(run, [historyButton(run)])],
     isLive: false,
   };
 }

@@ -5,13 +5,13 @@ import type { Pace } from '../../domain/run-pace.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Run, RunRetry } from '../../domain/run.ts';
 import { isActive } from '../../domain/run.ts';
-import { actions, asTyped, bold, cut, section } from '../blocks/index.ts';
+import { asTyped, bold, cut, section } from '../blocks/index.ts';
 import { numberText } from '../jobs/words.ts';
 import { keepNewest } from '../../domain/keep-newest.ts';
 import type { Worded } from '../outbox/outbox.ts';
 import { approvedLines } from '../runs/approval-words.ts';
 import { wouldText } from '../../domain/guard.ts';
-import { runButtons } from '../runs/run-buttons.ts';
+import { runActionsBlock, runButtons } from '../runs/run-buttons.ts';
 import {
   allCounts,
   barText,
@@ -69,7 +69,7 @@ function wordActive(run: Run, job: Job | null, pace: Pace): Worded {
   const lines = [title, ...more, ...(failure === null ? [] : [failure])];
   return {
     text: `${asTyped(name)}: ${stands}`,
-    blocks: [section(lines.join('\n')), actions(runButtons(run, job))],
+    blocks: [section(lines.join('\n')), runActionsBlock(run, runButtons(run, job))],
     isLive: true,
     // Whoever decides brings it up to date.
     ...(run.status === 'waiting for approval' ? { lookAgainMs: waitingLookMs } : {}),
@@ -108,6 +108,6 @@ function wordEnded(run: Run, job: Job | null, details: readonly string[], now: D
     ...approvedLines(run),
     ...(failure === null ? [] : [failure]),
   ];
-  const blocks: KnownBlock[] = [section(lines.join('\n')), actions(runButtons(run, job))];
+  const blocks: KnownBlock[] = [section(lines.join('\n')), runActionsBlock(run, runButtons(run, job))];
   return { text: `${asTyped(name)}: ${modeText(run)} ${run.status}`, blocks, isLive: false };
 }

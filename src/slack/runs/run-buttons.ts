@@ -1,12 +1,12 @@
 /** The buttons of a run; who presses them is looked at by the operation behind each. */
-import type { Button } from '@slack/types';
+import type { ActionsBlock, Button } from '@slack/types';
 import { isAllowed } from '../../domain/role.ts';
 import type { Role } from '../../domain/role.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Job } from '../../domain/job.ts';
 import { isActive } from '../../domain/run.ts';
 import { loginExpired } from '../../domain/usable-connection.ts';
-import { button, confirmation } from '../blocks/index.ts';
+import { actions, button, confirmation } from '../blocks/index.ts';
 import { reconnectButton } from '../connections/connection-buttons.ts';
 
 export const runActions = {
@@ -66,6 +66,14 @@ export function downloadRejectsButton({ id }: Pick<Run, 'id'>): Button {
 /** A dry run, and one that brought everything, is not worth doing again by a button. */
 export function isWorthRetrying({ status, dryRun }: Run): boolean {
   return !dryRun && (status === 'failed' || status === 'cancelled' || status === 'partly succeeded');
+}
+
+/**
+ * Buttons in a message that is edited while the run goes on. Their block keeps its name over the edits: who presses a
+ * button, or reads what it asks, while the message changes means the button that they saw.
+ */
+export function runActionsBlock({ id }: Pick<Run, 'id'>, buttons: readonly Button[]): ActionsBlock {
+  return actions(buttons, `run:${id}`);
 }
 
 /** What can be done about a run, wherever it stands. @param job its job; null where that is gone */

@@ -134,6 +134,25 @@ describeOnBoth('a run', (house) => {
     await otto.sees('full sync succeeded');
   });
 
+  it('is cancelled by whoever reads the question while the message goes on', async () => {
+    await withJob(house());
+    const otto = await house().person('Otto', 'operator');
+    await otto.runs(`/crosswalk run ${name}`, '#crm-syncs');
+    const run = await taken(house());
+    await progress(house(), run, 100);
+    await otto.sees('Reading · 100 of 1,000 rows', { on: name });
+    await otto.clicks('Cancel', { on: 'Reading' });
+    await otto.sees('Cancel this run?');
+    await progress(house(), run, 200);
+    const vera = await house().person('Vera', 'viewer');
+    await vera.opens('#crm-syncs');
+    await vera.sees('Reading · 200 of 1,000 rows');
+    await otto.confirms();
+    await until(
+      async () => (await house().store.runs.heartbeat(run.id, 'me', 1, new Date())) === 'cancel requested',
+    );
+  });
+
   it('is told to the person where the bot cannot write', async () => {
     await withJob(house(), { channel: '#no-such-channel' });
     const otto = await house().person('Otto', 'operator');
