@@ -89,3 +89,21 @@ describe("Slack's limits", () => {
     });
   }
 });
+
+/** Of the blocks in which something can be pressed or filled in. */
+function blockIds(listed: readonly ListedJob[]): (string | undefined)[] {
+  return homeView({ person, now: noon, listed, connections: [], query: firstQuery, menu, notice: null })
+    .blocks.filter((block) => block.type === 'actions' || block.type === 'input' || 'accessory' in block)
+    .map(({ block_id: id }) => id);
+}
+
+describe('App Home', () => {
+  it('is shown anew unasked, and keeps the blocks in which something can be pressed or filled in', () => {
+    const before = blockIds(jobs(60, 'running'));
+    expect(before).to.have.length.above(40).and.not.include(undefined);
+    const [first, ...others] = jobs(60, 'running');
+    const [failed] = jobs(1, 'failing');
+    const after = blockIds([...(first === undefined ? [] : [{ ...first, ...failed }]), ...others]);
+    expect(after.filter((id) => before.includes(id))).to.have.length.of.at.least(before.length - 2);
+  });
+});

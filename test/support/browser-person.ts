@@ -19,7 +19,7 @@ export interface BrowserPersonOptions {
   readonly waitMs?: number;
 }
 
-const usualWaitMs = 15_000;
+const usualWaitMs = 30_000;
 /** Menus that are opened one after the other to look for an entry. */
 const mostMenus = 12;
 

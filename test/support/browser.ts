@@ -25,7 +25,7 @@ export function describeInBrowser(title: string, body: (launch: () => Promise<Br
     return;
   }
   describe(title, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     body(launchChromium);
   });
 }

@@ -53,6 +53,7 @@ export interface HomeData {
   readonly notice: string | null;
 }
 
+/** It is shown anew without being asked for: what can be pressed keeps its block, so that who presses it then is heard. */
 export function homeView(data: HomeData): HomeView {
   const { person, query, listed, notice } = data;
   const mayCreate = isAllowed(person.role, 'admin');
@@ -61,12 +62,15 @@ export function homeView(data: HomeData): HomeView {
     private_metadata: writeQuery(query),
     blocks: [
       ...(notice === null ? [] : [section(notice), divider()]),
-      actions([
-        ...(mayCreate
-          ? [button('New integration', homeIds.newIntegration, { style: 'primary' }), connectButton()]
-          : []),
-        connectionsButton(),
-      ]),
+      actions(
+        [
+          ...(mayCreate
+            ? [button('New integration', homeIds.newIntegration, { style: 'primary' }), connectButton()]
+            : []),
+          connectionsButton(),
+        ],
+        'home',
+      ),
       context(
         `Your role: ${person.role} · Times are in ${asTyped(person.timezone)} · \`/crosswalk help\` lists commands`,
       ),
@@ -169,5 +173,5 @@ function cardBlocks({ person, now, menu, query }: HomeData, { items }: Page<List
 
 function pageBlocks(page: Page<ListedJob>): KnownBlock[] {
   if (page.pages === 1) return [];
-  return [actions(pageButtons(homeIds.page, page)), context(`Jobs ${pageText(page)}`)];
+  return [actions(pageButtons(homeIds.page, page), homeIds.page), context(`Jobs ${pageText(page)}`)];
 }
