@@ -45,7 +45,8 @@ export function createAttempt(options: AttemptOptions): Attempt {
 
   async function begin(prepared: PreparedRun, plan: RunPlan): Promise<AttemptEnd> {
     const first = { prepared, plan, from: null, checkpoint: null, read: null } as const;
-    if (spec.guard === null) return await load({ ...first, kind: 'load' });
+    // Until a first sync has come to its end, however many runs that takes, nothing can be expected of the next one.
+    if (spec.guard === null || cursor === null) return await load({ ...first, kind: 'load' });
     // It has to be known how many there are before the first of them counts.
     const gathered = await passes.gather(prepared, plan);
     const read = await passes.openRead(prepared, plan);

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { FatalError } from '../../src/domain/errors.ts';
 import type { InboundJob } from '../../src/domain/job.ts';
 import { zeroCounts } from '../../src/domain/run.ts';
 import type { Run, RunCounts } from '../../src/domain/run.ts';
@@ -26,6 +27,11 @@ const customers = "Type = 'Customer'";
 const dyingAtItsEnd = (host: RunHost): RunHost => ({
   ...host,
   finish: () => Promise.reject(new RunStopped('lost')),
+});
+
+const failingAtItsEnd = (host: RunHost): RunHost => ({
+  ...host,
+  reconcile: () => Promise.reject(new FatalError('It went wrong when all was loaded.', { code: 'test' })),
 });
 
 const methods: Readonly<Record<string, Partial<WorldOptions>>> = {
@@ -152,6 +158,24 @@ for (const [method, options] of Object.entries(methods)) {
       expect(world.rows(full)).to.have.length(14);
       expect(full.approval).to.equal(undefined);
       expect((await world.view()).size).to.equal(13);
+    });
+
+    it('is not guarded while the first sync has not come to its end, however many runs that takes', async () => {
+      const source = { object: 'Account', filter: customers };
+      const world = await createWorld({ ...options, hubUrl: await fresh(), job: { source, settings } });
+      worlds.push(world);
+      world.sandbox.org.insert('Account', [...many(10, 'Customer'), ...many(20, 'Other', 'Prospect')]);
+      const first = await world.run({ between: failingAtItsEnd });
+      expect(first).to.include({ status: 'failed' });
+      expect(first.counts).to.include({ created: 10 });
+      await world.configure(matchingEverything);
+      const second = await world.run();
+      expect(second).to.include({ status: 'succeeded' }).and.not.have.property('approval');
+      expect(second.counts).to.include({ created: 20, unchanged: 10 });
+      // From then on it is.
+      world.sandbox.org.insert('Account', many(20, 'More'));
+      world.clock.ms += minutes(60);
+      expect(await world.run()).to.include({ status: 'waiting for approval' });
     });
 
     it('is not guarded where the job says so, where it is dry, and where it rebuilds the mapping', async () => {

@@ -22,7 +22,7 @@ interface NumberWords {
 const numbers: Readonly<Record<keyof GuardRule, NumberWords>> = {
   share: {
     label: 'Ask above percent of the known records',
-    hint: 'Known are the records that the job brought or sent before. Its first run never asks.',
+    hint: 'Known are the records that the job brought or sent before. Its first sync never asks.',
   },
   atLeast: { label: 'Ask from so many records on' },
   expiresAfterHours: { label: 'Hours until a question expires' },
