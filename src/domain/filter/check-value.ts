@@ -5,6 +5,7 @@ import { kindOfType, nounOfKind, type FieldKind, type Operator } from './field-t
 import { filterError } from './filter-error.ts';
 import { picklistBoolean, picklistValue } from './picklist.ts';
 import { bareValue } from './print.ts';
+import { plainDateLiterals } from './syntax.ts';
 import type { FilterValue } from './syntax.ts';
 
 /**
@@ -81,10 +82,16 @@ function isDateLiteral(value: FilterValue): boolean {
 
 function notADate(field: SourceField, value: FilterValue): Error {
   const advice =
-    value.kind === 'text' && /^(\d{4}-\d\d-\d\d|[A-Z_]+(:\d+)?$)/i.test(value.text)
+    value.kind === 'text' && isWrittenDate(value.text.trim())
       ? `write ${value.text} without quotes.`
       : 'write a date such as 2026-03-01, or TODAY, LAST_N_DAYS:30 and the like, without quotes.';
   return wrong(field, value, advice);
+}
+
+/** What would be one without its quotes. */
+function isWrittenDate(text: string): boolean {
+  const isNamed = plainDateLiterals.some((name) => name === text.toUpperCase());
+  return isNamed || /^\d{4}-\d\d-\d\d/.test(text) || /^[A-Z_]+_N_[A-Z]+:\d+$/i.test(text);
 }
 
 function wrong(field: SourceField, value: FilterValue, advice: string): Error {

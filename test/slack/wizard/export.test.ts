@@ -237,6 +237,48 @@ describeOnBoth('A job that exports data', (house) => {
     await ada.sees("health = 'red' AND industry != null", { on: 'Query filter' });
   });
 
+  it('says of a condition what its attribute takes, however the value is typed', async () => {
+    await beginsExport();
+    await ada.clicks('More filters');
+    await ada.searches('employees', { in: 'Attribute' });
+    await ada.chooses('Employees (employees)', { in: 'Attribute' });
+    for (const typed of ['many', "'many'", '1,500']) {
+      await ada.types(typed, { in: 'Value' });
+      await ada.submits();
+      await ada.sees('employees is a number field: write a number, such as 1500.50.', { on: 'Value' });
+    }
+    await ada.searches('renew', { in: 'Attribute' });
+    await ada.chooses('Renewal date (renewal_date)', { in: 'Attribute' });
+    for (const typed of ['many', "'many'"]) {
+      await ada.types(typed, { in: 'Value' });
+      await ada.submits();
+      await ada.sees('write a date such as 2026-03-01', { on: 'Value' });
+    }
+    await ada.types("'today'", { in: 'Value' });
+    await ada.submits();
+    await ada.sees('write today without quotes', { on: 'Value' });
+    await ada.types('today', { in: 'Value' });
+    await ada.submits();
+    await ada.sees('renewal_date = today', { on: 'Query filter' });
+  });
+
+  it('has a formula written before its field is chosen, and sees then what it makes', async () => {
+    await beginsExport();
+    await connects();
+    await ada.clicks('Next');
+    await ada.sees('· Map and format');
+    await ada.clicks('Add mapping');
+    await ada.chooses('Formula', { in: 'Where the value comes from' });
+    await ada.types('name in capital letters', { in: 'Describe it in plain English' });
+    await ada.clicks('Write formula');
+    await ada.sees('UPPER(name)');
+    await ada.sees('Choose the field below, and see here what it makes of some records.');
+    await ada.doesNotSee('❌');
+    await ada.searches('description', { in: 'Field' });
+    await ada.chooses('Account Description (Description)', { in: 'Field' });
+    await ada.sees('COMPANY 0');
+  });
+
   it('takes a condition that needs no value before the modal has taken that input away', async () => {
     await beginsExport();
     await ada.clicks('More filters');

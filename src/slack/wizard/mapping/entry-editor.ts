@@ -9,6 +9,7 @@ import { attributeNameProblem } from '../../../domain/mapping/attribute-name.ts'
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
 import { formulaProposal } from '../../../operations/assistant/formula-proposal.ts';
+import { context } from '../../blocks/index.ts';
 import type { ActionCall, InputValues } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
 import type { Editor, EditorReaction, EditorTurn } from '../editor.ts';
@@ -95,6 +96,10 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
       return formulaWordsBlocks({ described, proposal, samples: [] }, turn.at);
     }
     const { formula: text } = proposal;
+    if (turn.stored.draft.direction === 'outbound' && entry.target === '') {
+      const samples = [context('Choose the field below, and see here what it makes of some records.')];
+      return formulaWordsBlocks({ described, proposal, samples }, turn.at);
+    }
     const shown = await samplesOf(turn, { ...entry, source: { kind: 'formula', text } });
     const samples = sampleBlocks({ kind: 'formula', formula: text }, shown, 'Sample of the proposed formula');
     return formulaWordsBlocks({ described, proposal, samples }, turn.at);

@@ -97,7 +97,10 @@ export function createConditionEditor({ operations }: Pick<SlackServices, 'opera
       if (takesValue(operator) && value.trim() === '')
         return refuse('value', 'Write what it is compared with.');
       const draft = requireOutbound(stored.draft);
-      const text = conditionText({ attribute: attribute.name, type: attribute.type, operator, value });
+      const condition = { attribute: attribute.name, type: attribute.type, operator, value };
+      const plain = conditionText(condition);
+      // What is no value at all is told as one that the attribute does not take: nobody has seen a filter here.
+      const text = isReadable(plain) ? plain : conditionText({ ...condition, type: 'text' });
       const { object } = draft.source;
       if (object !== undefined) {
         const problem = problemOf(text, hubSchema(hubObjects[object], attributes));
@@ -156,6 +159,16 @@ const valueHints: Readonly<Record<HubAttribute['type'], string>> = {
 };
 
 /** What is wrong with what was typed; null where it can be read. */
+function isReadable(text: string): boolean {
+  try {
+    parseFilter(text);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
 function problemOf(text: string, schema: ReturnType<typeof hubSchema>): string | null {
   try {
     const parsed = parseFilter(text);
