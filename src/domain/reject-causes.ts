@@ -16,6 +16,7 @@ export const rejectCauses: Readonly<Record<string, string>> = {
   match_missing: 'what the CRM’s record is found by is empty',
   no_match_value: 'what the CRM’s record is found by is empty',
   parent_unknown: 'the CRM’s record of the account is not known',
+  longer_than_field: 'a value is longer than its field in the CRM',
   unknown_value: 'a value is none of those that its picklist takes',
   invalid_value: 'a value does not fit its field in the CRM',
   malformed_id: 'an id is none of the CRM',

@@ -58,7 +58,7 @@ function textCast(options: FieldCastOptions): CastToField {
   return (text) =>
     text.length <= length || (text.length <= length * 2 && Array.from(text).length <= length)
       ? text
-      : wrong(options, `is longer than ${length} characters`, 'too_long');
+      : wrong(options, `is longer than ${length} characters`, 'longer_than_field');
 }
 
 function idCast(options: FieldCastOptions): CastToField {
@@ -167,6 +167,6 @@ function unwritable(options: FieldCastOptions): CastToField {
   return () => wrong(options, 'goes to a field that cannot be written');
 }
 
-function wrong({ field, from }: FieldCastOptions, problem: string, code = 'wrong_value'): never {
+function wrong({ field, from }: FieldCastOptions, problem: string, code = 'invalid_value'): never {
   throw new RecordError(`${field.name}: the value of ${from} ${problem}.`, { code });
 }

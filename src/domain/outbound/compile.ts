@@ -206,7 +206,7 @@ function valueReader(
     if (typeof value === 'string') return cast(value);
     if (!isList(value) || options.field.type === 'multipicklist') return typedCast(textOf(value));
     throw new RecordError(`${options.field.name}: the formula gives several values, and it takes one.`, {
-      code: 'wrong_value',
+      code: 'invalid_value',
     });
   };
 }

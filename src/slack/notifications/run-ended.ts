@@ -54,7 +54,9 @@ export async function reasonLines(
   if (failure !== null) return [failure];
   if (run.counts.rejected === 0) return [];
   const summary = await operations.rejectSummary(context(), { runId: run.id });
-  const where = job?.direction === 'outbound' ? 'the hub' : 'the CRM';
-  const whatToDo = `Press History, and Open at this run, to see the rows. Mend them in ${where} or the mapping, and press "Retry rejected rows" there; "Retry" runs the whole job again.`;
+  const whatToDo =
+    job?.direction === 'outbound'
+      ? 'Press History, and Open at this run, to see the rows. Mend them in the hub or the mapping: the next run sends them again, and "Retry" starts it now.'
+      : 'Press History, and Open at this run, to see the rows. Mend them in the CRM or the mapping, and press "Retry rejected rows" there; "Retry" runs the whole job again.';
   return [...(summary === null ? [] : rejectLines(summary)), whatToDo];
 }

@@ -104,7 +104,11 @@ async function retryRejected(deps: StartDeps, call: ActionCall): Promise<Told> {
   const { job } = await operations.retryRejected(call.context, { runId: call.value ?? '', askedIn });
   wake();
   changed();
-  const text = `${bold(job.name)}: the rejected rows are tried again. ${await whereText(job.notify.channel, deps)}`;
+  const what =
+    job.direction === 'outbound'
+      ? 'the rejected rows are sent again, together with what has changed since'
+      : 'the rejected rows are tried again';
+  const text = `${bold(job.name)}: ${what}. ${await whereText(job.notify.channel, deps)}`;
   return { text, blocks: [section(text)] };
 }
 

@@ -107,7 +107,7 @@ describe('compileOutbound', () => {
       [
         from('name', 'Name'),
         'x'.repeat(21),
-        'too_long: Name: the value of attribute name is longer than 20 characters.',
+        'longer_than_field: Name: the value of attribute name is longer than 20 characters.',
       ],
       [
         from('health', 'Health__c'),
@@ -122,27 +122,27 @@ describe('compileOutbound', () => {
       [
         from('employees', 'NumberOfEmployees'),
         '1.5',
-        'wrong_value: NumberOfEmployees: the value of attribute employees is no whole number.',
+        'invalid_value: NumberOfEmployees: the value of attribute employees is no whole number.',
       ],
       [
         from('note', 'AnnualRevenue', { formats: ['0.00'] }),
         'secret',
-        'wrong_value: AnnualRevenue: the value of attribute note is not written as 0.00.',
+        'invalid_value: AnnualRevenue: the value of attribute note is not written as 0.00.',
       ],
       [
         from('note', 'Renewal__c', { formats: ['dd/MM/yyyy'] }),
         'secret',
-        'wrong_value: Renewal__c: the value of attribute note is not written as dd/MM/yyyy.',
+        'invalid_value: Renewal__c: the value of attribute note is not written as dd/MM/yyyy.',
       ],
       [
         from('note', 'IsPartner__c'),
         'secret',
-        'wrong_value: IsPartner__c: the value of attribute note is none of true, false, yes, no, 1 and 0.',
+        'invalid_value: IsPartner__c: the value of attribute note is none of true, false, yes, no, 1 and 0.',
       ],
       [
         from('owner_id', 'OwnerId'),
         guid,
-        'wrong_value: OwnerId: the value of attribute owner_id is no id of this CRM.',
+        'invalid_value: OwnerId: the value of attribute owner_id is no id of this CRM.',
       ],
     ];
     for (const [entry, value, reason] of rejected) {
@@ -226,7 +226,7 @@ describe('compileOutbound', () => {
     it('is found by the id that its row gives', () => {
       const { sent } = compiledOutbound([from('account_id', 'Id'), from('health', 'Health__c')]);
       expect(sent({ values: { account_id: acmeId.slice(0, 15) } })).to.include({ Id: acmeId });
-      expect(sent({ values: { account_id: 'ACME-1' } })).to.include('wrong_value');
+      expect(sent({ values: { account_id: 'ACME-1' } })).to.include('invalid_value');
     });
 
     it('is found without such a row by what is known of it, or by its key where that is an id', () => {

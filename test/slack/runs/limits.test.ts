@@ -13,7 +13,7 @@ import { runsCharted, sparkline } from '../../../src/slack/history/sparkline.ts'
 import { createNotifications } from '../../../src/slack/notifications/index.ts';
 import type { NotificationDeps } from '../../../src/slack/notifications/notification.ts';
 import { aRun } from '../../support/a-run.ts';
-import { aJob, after, noon } from '../../support/records.ts';
+import { aJob, after, anOutboundJob, noon } from '../../support/records.ts';
 
 const most = 999_999_999;
 /** All that can be long is, and all of it is to be escaped. */
@@ -125,17 +125,34 @@ describe('a message about a job', () => {
   }
 });
 
+/** What is said when a run of such a job ends. */
+async function endTold(job: Job): Promise<string> {
+  const run = aRun({ status: 'partly succeeded', counts: { ...aRun().counts, rejected: 3 } });
+  const summary = { codes: [{ code: 'too_long', count: 3, fields: ['name'] }], counted: 3 };
+  const word = createNotifications({
+    operations: {
+      ...operationsOf(run),
+      showJob: () => Promise.resolve({ job, savedBy: null }),
+      rejectSummary: () => Promise.resolve(summary),
+    },
+    context: () => ({ actor: 'crosswalk', role: 'viewer', door: 'system', now: noon }),
+  });
+  const worded = await word({ kind: 'run ended', runId: 'r', event: 'partly succeeded' });
+  return JSON.stringify(worded?.blocks);
+}
+
 describe('what is told of a run that rejected rows', () => {
   it('is the way to them, and what each of the two ways to try again does', async () => {
-    const run = aRun({ status: 'partly succeeded', counts: { ...aRun().counts, rejected: 3 } });
-    const summary = { codes: [{ code: 'too_long', count: 3, fields: ['name'] }], counted: 3 };
-    const word = createNotifications({
-      operations: { ...operationsOf(run), rejectSummary: () => Promise.resolve(summary) },
-      context: () => ({ actor: 'crosswalk', role: 'viewer', door: 'system', now: noon }),
-    });
-    const worded = await word({ kind: 'run ended', runId: 'r', event: 'partly succeeded' });
-    const said = JSON.stringify(worded?.blocks);
-    expect(said).to.contain('Press History, and Open at this run').and.contain('runs the whole job again');
+    expect(await endTold(aJob()))
+      .to.contain('Press History, and Open at this run')
+      .and.contain('runs the whole job again');
+  });
+
+  it('is of an export that its next run sends them again', async () => {
+    expect(await endTold(anOutboundJob()))
+      .to.contain('Press History, and Open at this run')
+      .and.contain('the next run sends them again')
+      .and.not.contain('Retry rejected rows');
   });
 });
 

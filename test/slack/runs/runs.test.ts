@@ -8,7 +8,7 @@ import type { Place } from '../../../src/domain/outgoing.ts';
 import { zeroCounts } from '../../../src/domain/run.ts';
 import type { Run, RunCounts } from '../../../src/domain/run.ts';
 import type { RunOutcome } from '../../../src/store/run-store.ts';
-import { aConfiguration, aJob, aNewRun, after, anOutcome } from '../../support/records.ts';
+import { aConfiguration, aJob, anOutboundJob, aNewRun, after, anOutcome } from '../../support/records.ts';
 import { until } from '../../support/until.ts';
 import { describeOnBoth } from '../support/slack-house.ts';
 import type { SlackHouse } from '../support/slack-house.ts';
@@ -217,6 +217,23 @@ describeOnBoth('a run', (house) => {
     await opensRun();
     await otto.clicks('Retry rejected rows');
     await otto.sees('The file that names the rejected rows is gone');
+  });
+
+  it('that exports sends its rejected rows again with all that has changed, and says so', async () => {
+    const exporting = anOutboundJob({ name, notify: { ...aJob().notify, channel: '#crm-syncs' } });
+    await house().store.applyConfiguration(aConfiguration({ jobs: [{ job: exporting, nextRunAt: null }] }));
+    await scheduledRun(house(), {
+      status: 'partly succeeded',
+      counts: counts({ read: 3, created: 1, rejected: 2 }),
+      files: { rows: null, rejects: 'r.csv' },
+    });
+    writeRunFile(house(), 'r.csv', rejected(2));
+    const otto = await house().person('Otto', 'operator');
+    await otto.opensHome();
+    await otto.chooses('History', { in: 'Manage', on: name });
+    await otto.clicks('Open', { on: 'partly succeeded' });
+    await otto.clicks('Retry rejected rows');
+    await otto.sees('the rejected rows are sent again, together with what has changed since.');
   });
 
   it('is cancelled by a button that asks before', async () => {

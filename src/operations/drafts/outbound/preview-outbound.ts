@@ -1,3 +1,4 @@
+import { requireOutbound } from '../../../domain/draft.ts';
 import { RecordError, UserError } from '../../../domain/errors.ts';
 import { excerpt } from '../../../domain/filter/filter-error.ts';
 import type { MappingSource } from '../../../domain/job.ts';
@@ -12,6 +13,7 @@ import type { MappedPreview, PreviewedRecord } from '../preview-mapped.ts';
 import { previewedRecords } from '../preview-records.ts';
 import { valuesRead } from '../source-values.ts';
 import { currentRecords } from './current-records.ts';
+import type { CurrentValues } from './current-records.ts';
 import { destinationOf, sentRecords } from './ends.ts';
 import { readyOutbound } from './ready-outbound.ts';
 
@@ -44,18 +46,21 @@ export async function previewOutbound(
   const parentSource = parent === undefined ? [] : [accountOf(sent.object)];
   const places = names.map((name) => placeOf(name, compiled));
   const readers = rows.map((row) => valuesRead(row, columns));
+  // What a formula is made of is not what is refused, and would pass for it.
+  const ownValue = (record: OutboundRow, place: number): string | null =>
+    rows[place]?.source.kind === 'formula' ? null : (readers[place]?.(record.cells) ?? null);
   const ofHub = (record: OutboundRow): (string | null)[] => [
-    ...readers.map((read) => read(record.cells)),
+    ...rows.map((_, place) => ownValue(record, place)),
     ...parentSource.map(() => record.parentKey),
   ];
   const misfitsOf = (record: OutboundRow): Misfit[] =>
     compiled.problemsOf(record).map(({ field, message }) => {
       const place = rows.findIndex((row) => row.target.toLowerCase() === field.toLowerCase());
-      const value = readers[place]?.(record.cells) ?? null;
-      return { row: rows[place]?.id ?? null, reason: message, value };
+      return { row: rows[place]?.id ?? null, reason: message, value: ownValue(record, place) };
     });
   const sentRows = page.map((record) => ({ record, ...sentAs(compiled, record, places) }));
   const written = names.map((name) => fieldNamed(name, crm));
+  const leavesEmpty = requireOutbound(draft).settings.emptyValues !== 'clear';
   const current = await askCrm(deps, connectionId, (client, signal) =>
     currentRecords(
       client,
@@ -77,13 +82,20 @@ export async function previewOutbound(
       if (after === null) return { before: ofHub(record), after, ...rejection(misfitsOf(record)) };
       const now = current[index] ?? null;
       return {
-        before: written.map((field) => (field === null ? null : (now?.get(field.name) ?? null))),
-        after: after.map((value, place) => asRead(value, written[place] ?? null)),
+        before: written.map((field) => valueNow(now, field)),
+        after: after.map((value, place) => {
+          const field = written[place] ?? null;
+          return value === null && leavesEmpty ? valueNow(now, field) : asRead(value, field);
+        }),
         reason: null,
         isNew: now === null,
       };
     }),
   };
+}
+
+function valueNow(now: CurrentValues | null, field: SourceField | null): string | null {
+  return field === null ? null : (now?.get(field.name) ?? null);
 }
 
 /** Choices that are numbers are read by their labels, so that before and after can be compared. */

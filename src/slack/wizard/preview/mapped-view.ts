@@ -40,7 +40,8 @@ export function mappedBlocks(
     attributes.findIndex(({ name }) => name === 'name'),
     0,
   );
-  const cards = records.map((record, index) => cardOf(record, { number: index + 1, named }));
+  const makesNew = draft.direction === 'outbound' && draft.settings.allowCreate === true;
+  const cards = records.map((record, index) => cardOf(record, { number: index + 1, named, makesNew }));
   return [
     section(summary(records, direction)),
     ...rejectingRows(records, draft),
@@ -98,9 +99,19 @@ function rejectingRows(records: readonly PreviewedRecord[], draft: JobDraft): Kn
     });
 }
 
+interface CardPlace {
+  readonly number: number;
+  /** The place of what records go by. */
+  readonly named: number;
+  /** Whether the settings allow records that are new to the CRM. */
+  readonly makesNew: boolean;
+}
+
+const leftOut = ', and gets it only if the settings allow new ones';
+
 function cardOf(
   { before, after, reason, isNew = false }: PreviewedRecord,
-  { number, named }: { readonly number: number; readonly named: number },
+  { number, named, makesNew }: CardPlace,
 ): RecordCard {
   const name = `*${number}* · ${valueText((after ?? before)[named] ?? null)}`;
   if (after === null) {
@@ -110,7 +121,7 @@ function cardOf(
     };
   }
   return {
-    title: isNew ? `${name}\n🆕 *new:* the CRM has no such record` : name,
+    title: isNew ? `${name}\n🆕 *new:* the CRM has no such record${makesNew ? '' : leftOut}` : name,
     values: before.map((value, index) => {
       const next = after[index] ?? null;
       if (isNew) return `new → ${valueText(next)}`;

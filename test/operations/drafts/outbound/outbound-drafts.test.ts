@@ -283,6 +283,47 @@ describeOnBothDatabases('a draft of an export', (fresh) => {
     ]);
   });
 
+  it('shows as it is what an attribute without a value leaves, and as empty what it clears', async () => {
+    const [id = ''] = sandbox.org.insert('Account', [{ Name: 'Kept', Phone: '+49 1', Health__c: 'green' }]);
+    const stored = await choose(await begun(), 'Account');
+    const rows = [aRow('1', from('health', 'Health__c')), aRow('2', from('phone', 'Phone'))];
+    await change(stored, { mapping: [{ change: 'replace', rows }] });
+    await loaded(bench.hub, [{ crmId: 'x', keys: [id], values: { health: 'red' } }], {
+      connectionId: 'another',
+      attributes: ['health'],
+    });
+    const preview = async () =>
+      (await bench.operations.previewOutbound(admin, { draft: stored.id })).records.map(
+        ({ before, after }) => [before, after],
+      );
+    expect(await preview()).to.deep.equal([
+      [
+        ['green', '+49 1'],
+        ['red', '+49 1'],
+      ],
+    ]);
+    await change(stored, outbound({ settings: { emptyValues: 'clear' } }));
+    expect(await preview()).to.deep.equal([
+      [
+        ['green', '+49 1'],
+        ['red', null],
+      ],
+    ]);
+  });
+
+  it('names no value where a formula is refused: what it was made of is not it', async () => {
+    await loadedAccounts(bench.hub, 1);
+    const stored = await choose(await begun(), 'Account');
+    const rows = [aRow('1', from('name', 'Name')), aRow('2', formula('CONCAT(health, "!")', 'Health__c'))];
+    await change(stored, { mapping: [{ change: 'replace', rows }] });
+    const [record] = (await bench.operations.previewOutbound(admin, { draft: stored.id })).records;
+    expect(record?.before).to.deep.equal(['Account 0', null]);
+    expect(record?.reason)
+      .to.include('Health__c: the value of the formula is none of the values')
+      .and.not.include('Here it is');
+    expect(record?.rejectedBy).to.deep.equal(['2']);
+  });
+
   it('shows no preview of a mapping that is wrong', async () => {
     const stored = await choose(await begun(), 'Account');
     await change(stored, { mapping: [{ change: 'replace', rows: [aRow('1', from('name', 'Nmae'))] }] });

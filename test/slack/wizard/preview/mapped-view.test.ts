@@ -48,6 +48,21 @@ function shownOf(object: 'accounts' | 'users', ...mapping: readonly MappingEntry
 }
 
 describe('the view of "Preview"', () => {
+  it('says of new records of an export that the settings may leave them out', () => {
+    const records = [{ before: [null], after: ['x'], reason: null, isNew: true }];
+    const attributes = [{ name: 'Name', label: 'Name', source: { kind: 'field', path: 'name' } }] as const;
+    const shown = (allowCreate?: boolean): string =>
+      JSON.stringify(
+        mappedBlocks(
+          { attributes, records },
+          { page: 0, draft: { ...exported, settings: allowCreate === undefined ? {} : { allowCreate } } },
+        ),
+      );
+    for (const switched of [false, undefined])
+      expect(shown(switched)).to.include('and gets it only if the settings allow new ones');
+    expect(shown(true)).to.include('the CRM has no such record').and.not.include('only if');
+  });
+
   for (const attributes of [0, 1, 60, 500]) {
     it(`is within Slack's limits with ${attributes} attributes, on every page`, () => {
       const preview = previewOf(attributes, 10);
