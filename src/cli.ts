@@ -134,7 +134,7 @@ program
 
 program
   .command('demo')
-  .description('everything on this machine, with a sandbox Salesforce; PORT sets its address')
+  .description('everything on this machine, with a sandbox of each CRM; PORT sets its address')
   .action(async () => {
     const { demo } = await import('./cli/demo/demo.ts');
     status = await demo();

@@ -45,7 +45,7 @@ export interface Demo {
 const usualDataDir = './data/demo';
 
 /**
- * A Slack workspace in the browser, a sandbox Salesforce, and a Crosswalk that is told their addresses and nothing
+ * A Slack workspace in the browser, a sandbox of each CRM, and a Crosswalk that is told their addresses and nothing
  * else. Nothing runs yet.
  *
  * @throws UserError where the port is in use, or the folder cannot be used or is another demo's.

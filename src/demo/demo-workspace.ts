@@ -42,7 +42,7 @@ export async function startDemoWorkspace(port: number): Promise<DemoWorkspace> {
       channels: [
         {
           name: channel,
-          topic: 'What the integrations between Salesforce and the customer data hub did',
+          topic: 'What the integrations between the CRMs and the customer data hub did',
           members: [owner.handle, operator.handle, viewer.handle, bot],
         },
         { name: 'general', topic: 'Everything else' },

@@ -17,6 +17,7 @@ export const addressKey = ({ surface, blockId, actionId }: ElementAddress): stri
 export function createActs(person: string, onRefused: (error: unknown) => void): Acts {
   const latest = new Map<string, { element: ElementAddress; text: string }>();
   const onTheirWay = new Map<string, Promise<void>>();
+  const submissions = new Map<string, Promise<ActResult>>();
 
   async function sendAll(key: string): Promise<void> {
     for (let typed = latest.get(key); typed !== undefined; typed = latest.get(key)) {
@@ -26,11 +27,21 @@ export function createActs(person: string, onRefused: (error: unknown) => void):
     onTheirWay.delete(key);
   }
 
+  async function send(act: Act): Promise<ActResult> {
+    // What was typed belongs to what is submitted; a window that is closed need not wait for it.
+    if (act.act === 'use' || act.act === 'submit') await Promise.all(onTheirWay.values());
+    return await sendAct(person, act);
+  }
+
   return {
-    async do(act) {
-      // What was typed belongs to what is submitted; a window that is closed need not wait for it.
-      if (act.act === 'use' || act.act === 'submit') await Promise.all(onTheirWay.values());
-      return await sendAct(person, act);
+    do(act) {
+      if (act.act !== 'submit') return send(act);
+      // Who presses twice means the same.
+      const underWay = submissions.get(act.viewId);
+      if (underWay !== undefined) return underWay;
+      const sent = send(act).finally(() => submissions.delete(act.viewId));
+      submissions.set(act.viewId, sent);
+      return sent;
     },
     type(element, text) {
       const key = addressKey(element);
