@@ -140,6 +140,15 @@ describe('a filter of deals in words', () => {
     ['deleted opportunities', 'IsDeleted = true'],
     ['remove the deals without an amount', 'Amount != null'],
     ['close date is empty', 'CloseDate = null'],
+    [
+      'open deals that have an account and an amount',
+      'IsClosed = false AND AccountId != null AND Amount != null',
+    ],
+    ['open deals that have a client', 'IsClosed = false AND AccountId != null'],
+    [
+      'deals with an account and an amount created this year',
+      'AccountId != null AND Amount != null AND CreatedDate = THIS_YEAR',
+    ],
     ['update date before 2025', 'LastModifiedDate < 2025-01-01'],
   ];
   for (const [text, filter] of examples) {
