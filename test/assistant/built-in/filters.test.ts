@@ -183,6 +183,12 @@ describe('a filter of deals in words', () => {
     );
   });
 
+  it('takes a small word as it is written, though it is nearly another one', () => {
+    const schema = schemaOf(anObject('Deal', [aField('Name'), aField('Due', 'date')]), new Map());
+    const proposal = translate('due in the last 30 days', { purpose: 'filter', schema, ...assistantClock });
+    expect(proposal).to.deep.include({ kind: 'filter', filter: 'Due = LAST_N_DAYS:30' });
+  });
+
   it('is asked about where a word may as well be a name as say of which kind', () => {
     expect(ofDeals('deals of Loyal accounts')).to.contain('"Loyal"');
   });
