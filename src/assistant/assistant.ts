@@ -101,6 +101,8 @@ export interface JobSummary {
   readonly schedule: Cadence | null;
   readonly enabled: boolean;
   readonly last: { readonly status: RunStatus; readonly error: string | null } | null;
+  /** Whether a run of it waits or goes on, be it a retry of rejected rows. */
+  readonly isActive: boolean;
 }
 
 export interface AskableObject {

@@ -22,7 +22,7 @@ export const proposedScheduleSchema = z.discriminatedUnion('run', [
 
 /** Commands that change nothing, and those that a person has to confirm. */
 export const readIntents = ['dryrun', 'history', 'why-failed', 'status', 'list', 'download'] as const;
-export const writeIntents = ['run', 'fullsync', 'disable', 'enable', 'edit-schedule'] as const;
+export const writeIntents = ['run', 'fullsync', 'cancel', 'disable', 'enable', 'edit-schedule'] as const;
 
 export const filterProposalSchema = z.object({
   kind: z.literal('filter'),

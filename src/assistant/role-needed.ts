@@ -4,6 +4,7 @@ const needed: ReadonlyMap<string, Role> = new Map<string, Role>([
   ['run', 'operator'],
   ['fullsync', 'operator'],
   ['dryrun', 'operator'],
+  ['cancel', 'operator'],
   ['disable', 'operator'],
   ['enable', 'operator'],
   ['download', 'operator'],

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { interpretFilter } from '../../src/assistant/built-in/filter/interpret-filter.ts';
 import { withChoice } from '../../src/assistant/with-choice.ts';
+import type { SourceSchema } from '../../src/domain/source-schema.ts';
 import { schemaOf } from '../../src/domain/schema-of.ts';
-import { aField, anObject, aPicklist } from '../support/source-schema.ts';
+import { aField, anObject, aPicklist, aReference } from '../support/source-schema.ts';
 import { assistantClock } from './built-in/support/workspace.ts';
 
 const types = ['Customer', 'Prospect'];
@@ -26,8 +27,24 @@ const schema = schemaOf(
   new Map(),
 );
 
+const account = anObject('Account', [aField('Id', 'id'), aField('Name'), aField('Email', 'email')]);
+const contactSchema = schemaOf(
+  anObject('Contact', [
+    aField('Id', 'id'),
+    aPicklist('statecode', [['0', 'Active']], { label: 'Status' }),
+    aPicklist('statuscode', [['1', 'Active']], { label: 'Status Reason' }),
+    aReference('AccountId', 'Account', { label: 'Account' }),
+    aField('Email', 'email'),
+  ]),
+  new Map([['Account', account]]),
+);
+
 /** The filter after each question is answered with the choice at its place. */
 function filterAfter(text: string, ...places: readonly number[]): unknown {
+  return filterIn(schema, text, ...places);
+}
+
+function filterIn(schema: SourceSchema, text: string, ...places: readonly number[]): unknown {
   let asked = text;
   for (const place of places) {
     const proposal = interpretFilter(asked, schema, assistantClock);
@@ -46,6 +63,20 @@ describe('an ask with what was chosen', () => {
   it('keeps a value that several fields have, of the field that was chosen', () => {
     expect(filterAfter('all prospects', 0)).to.equal("Type = 'Prospect'");
     expect(filterAfter('all prospects', 1)).to.equal("AccountType__c = 'Prospect'");
+  });
+
+  it('keeps what else was asked for, of which the parents have fields, too', () => {
+    const text = 'active contacts that have an account and an email';
+    const rest = 'AccountId != null AND Email != null';
+    expect(filterIn(contactSchema, text, 0)).to.equal(`statecode = '0' AND ${rest}`);
+    expect(filterIn(contactSchema, text, 1)).to.equal(`statuscode = '1' AND ${rest}`);
+  });
+
+  it('asks about what is named beside it and never compared', () => {
+    expect(filterIn(contactSchema, 'active contacts, email', 0)).to.deep.include({
+      kind: 'question',
+      text: 'Which records do you mean by "email"? Say what Email should be.',
+    });
   });
 
   it('names the code of a value whose label is that of several', () => {

@@ -9,7 +9,7 @@ import type {
 import { attributeTypes, hubObjectNames, hubObjects } from '../../src/domain/hub-object.ts';
 import type { HubAttribute, HubObject, HubObjectName } from '../../src/domain/hub-object.ts';
 import type { FormulaType } from '../../src/domain/formula/values.ts';
-import { runStatuses } from '../../src/domain/run.ts';
+import { isActive, runStatuses } from '../../src/domain/run.ts';
 import { schemaOf } from '../../src/domain/schema-of.ts';
 import { schemasOf, sourceObject, type GivenSchemas } from './schemas.ts';
 import type { GivenAttribute, GivenJob, SetOf } from './sets.ts';
@@ -113,6 +113,7 @@ function jobSummary(job: GivenJob): JobSummary {
     schedule: (schedule ?? null) as JobSummary['schedule'],
     enabled: enabled ?? true,
     last: status === undefined ? null : { status, error: last?.error ?? null },
+    isActive: status !== undefined && isActive(status),
   };
 }
 

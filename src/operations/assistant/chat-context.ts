@@ -5,6 +5,7 @@ import type { Connector, ObjectSummary } from '../../connectors/connector.ts';
 import { defaultTarget } from '../../domain/default-target.ts';
 import { isTold } from '../../domain/errors.ts';
 import { hubObjectNames, hubObjects } from '../../domain/hub-object.ts';
+import { isActive } from '../../domain/run.ts';
 import { hubSchema } from '../../domain/hub-schema.ts';
 import { defaultFields } from '../../domain/mapping/default-fields.ts';
 import { schemaOf } from '../../domain/schema-of.ts';
@@ -94,7 +95,7 @@ async function crmObjects(
   };
 }
 
-function summaryOf({ job, connection, lastRun }: ListedJob): JobSummary {
+function summaryOf({ job, connection, lastRun, retry }: ListedJob): JobSummary {
   const [object, hub] =
     job.direction === 'inbound'
       ? [job.source.object, job.target.object]
@@ -109,6 +110,7 @@ function summaryOf({ job, connection, lastRun }: ListedJob): JobSummary {
     schedule: cadence,
     enabled,
     last: lastRun === null ? null : { status: lastRun.status, error: lastRun.error?.code ?? null },
+    isActive: [lastRun, retry].some((run) => run !== null && isActive(run.status)),
   };
 }
 

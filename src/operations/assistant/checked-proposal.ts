@@ -3,6 +3,7 @@
  * jobs and objects there are, what has to be confirmed, and about what it says it does: all of that is told anew.
  */
 import type { AskableObject } from '../../assistant/assistant.ts';
+import { cancelRuns } from '../../assistant/built-in/command/cancel-runs.ts';
 import { commandTo } from '../../assistant/built-in/command/command-words.ts';
 import { draftOf } from '../../assistant/built-in/command/draft-job.ts';
 import { restateFilter } from '../../assistant/built-in/filter/restate.ts';
@@ -65,7 +66,7 @@ type Of<Kind extends Proposal['kind']> = Extract<Proposal, { kind: Kind }>;
 function checkedCommand(
   role: Role,
   { intent, jobs: names, schedule }: Of<'command'>,
-  { chat, timezone }: Asking,
+  { chat, timezone, chosen }: Asking,
 ): Proposal {
   const needed = roleNeededFor(intent);
   if (needed !== null && !isAllowed(role, needed)) return missing(needed, role);
@@ -84,6 +85,9 @@ function checkedCommand(
     return question(
       `These are ${jobs.length} jobs, and I do at most ${most} at once. Which of them do you mean?`,
     );
+  }
+  if (intent === 'cancel') {
+    return cancelRuns(jobs, { timezone, ...(chosen === null ? {} : { chosen }) });
   }
   return commandTo(intent, jobs, intent === 'edit-schedule' ? schedule : null, timezone);
 }

@@ -4,6 +4,7 @@ import { UserError } from '../../domain/errors.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Run } from '../../domain/run.ts';
 import type { ProposedJob, StoredProposal } from '../../store/assistant-store.ts';
+import { cancelRun } from '../cancel-run.ts';
 import { changeSchedule, changedMeanwhile } from '../change-schedule.ts';
 import { jobGone } from '../find-job.ts';
 import { auditEntry, authorize } from '../operation.ts';
@@ -34,6 +35,7 @@ export interface Decided {
 export type DecidedJob = { readonly name: string } & (
   | { readonly kind: 'started'; readonly job: Job; readonly run: Run }
   | { readonly kind: 'changed'; readonly job: Job }
+  | { readonly kind: 'cancelled'; readonly run: Run }
   /** Why not, for people; and the id of what stands in the way, where there is one. */
   | { readonly kind: 'refused'; readonly reason: string; readonly code: string; readonly about?: string }
 );
@@ -139,6 +141,11 @@ async function doTo(
       const mode = intent === 'run' ? 'incremental' : 'full';
       const { job, run } = await startRun(deps, by, { job: id, mode, dryRun: false, askedIn });
       return { name, kind: 'started', job, run };
+    }
+    case 'cancel': {
+      const run = await (await deps.store()).runs.activeOf(id);
+      if (run === null) throw new UserError('It has no run going on any more.', { code: 'run_ended' });
+      return { name, kind: 'cancelled', run: await cancelRun(deps, by, { runId: run.id }) };
     }
     case 'enable':
     case 'disable': {

@@ -100,8 +100,7 @@ function askedAgain(asked: string, text: string, note: string | null): FilterPro
 }
 
 function nothingAsked(): UserError {
-  return new UserError(
-    'Write first which records you want, such as "customers in Germany with more than 50 employees".',
-    { code: 'ask_empty' },
-  );
+  return new UserError('Write first which records you want, such as "created in the last 30 days".', {
+    code: 'ask_empty',
+  });
 }

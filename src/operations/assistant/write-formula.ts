@@ -96,8 +96,7 @@ async function checked(
 }
 
 function nothingAsked(): UserError {
-  return new UserError(
-    'Write first what the formula is to give, such as "first and last name with a space between".',
-    { code: 'ask_empty' },
-  );
+  return new UserError('Write first what the formula is to give, such as "the name in capitals".', {
+    code: 'ask_empty',
+  });
 }

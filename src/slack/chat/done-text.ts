@@ -5,6 +5,7 @@ import { describeSchedule } from '../../domain/schedule-text.ts';
 import { actions, asTyped, bold, section } from '../blocks/index.ts';
 import { reconnectButton } from '../connections/connection-buttons.ts';
 import type { Told } from '../feature.ts';
+import { cancelledText } from '../runs/cancel-run.ts';
 import { modeText } from '../runs/run-words.ts';
 
 const maxButtons = 5;
@@ -55,6 +56,8 @@ async function lineOf(
       const when = schedule.enabled ? describeSchedule(schedule) : 'scheduling is disabled';
       return `✅ ${bold(result.name)}: ${asTyped(when)}.`;
     }
+    case 'cancelled':
+      return `🛑 ${bold(result.name)}: ${cancelledText}`;
     case 'refused':
       break;
   }

@@ -49,6 +49,7 @@ export async function lookUp(services: Services, by: By, { intent, jobs, period 
     case 'dryrun':
     case 'run':
     case 'fullsync':
+    case 'cancel':
     case 'disable':
     case 'enable':
     case 'edit-schedule':

@@ -25,6 +25,7 @@ type Command = Extract<Asked['proposal'], { kind: 'command' }>;
 const confirmLabels: Readonly<Partial<Record<Command['intent'], string>>> = {
   run: 'Run now',
   fullsync: 'Run full sync now',
+  cancel: 'Cancel run',
   disable: 'Disable scheduling',
   enable: 'Enable scheduling',
   'edit-schedule': 'Change schedule',

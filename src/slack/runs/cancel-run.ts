@@ -3,7 +3,7 @@ import type { SlackServices } from '../services.ts';
 import type { Answer } from './answer.ts';
 import { runActions } from './run-buttons.ts';
 
-const cancelledText =
+export const cancelledText =
   'The run is asked to stop. It ends after the rows that are under way; what it has stored stays.';
 
 export interface CancelDeps extends Pick<SlackServices, 'operations' | 'changed'> {

@@ -47,6 +47,34 @@ describe('a command in words', () => {
     });
   }
 
+  it('cancels the runs of the jobs that are named, and offers no other', () => {
+    const jobs = [
+      aJobSummary('Account teams', { isActive: true }),
+      aJobSummary('Prospects', { isActive: true }),
+      aJobSummary('Tasks'),
+      aJobSummary('Old tasks', { enabled: false }),
+    ];
+    for (const text of ['cancel prospects', 'cancel the run of prospects', 'abort prospects please']) {
+      expect(told(text, { jobs }), text).to.equal('cancel Prospects (button)');
+    }
+    expect(told('cancel tasks and prospects', { jobs })).to.equal('cancel Prospects (button)');
+    expect(translate('cancel tasks', aWorkspace({ jobs }))).to.deep.include({
+      text: '"Tasks" has no run going on. Should the job itself be disabled?',
+      choices: ['Tasks'],
+    });
+    expect(told('cancel tasks', { jobs, chosen: 'Tasks' })).to.equal('disable Tasks (button)');
+    expect(translate('cancel old tasks', aWorkspace({ jobs }))).to.deep.include({
+      text: '"Old tasks" has no run going on. Scheduling is disabled already.',
+      choices: [],
+    });
+    expect(translate('cancel the run', aWorkspace({ jobs }))).to.deep.include({
+      kind: 'question',
+      choices: ['Account teams', 'Prospects'],
+    });
+    expect(translate('cancel the run', aWorkspace())).to.deep.include({ choices: [] });
+    expect(told('cancel prospects', { jobs, role: 'viewer' })).to.equal('refused needs operator');
+  });
+
   it('keeps to the role of who asks', () => {
     expect(told('run customers', { role: 'viewer' })).to.equal('refused needs operator');
     expect(told('move customers to 3 am', { role: 'operator' })).to.equal('refused needs admin');

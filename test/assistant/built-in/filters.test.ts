@@ -140,6 +140,15 @@ describe('a filter of deals in words', () => {
     ['deleted opportunities', 'IsDeleted = true'],
     ['remove the deals without an amount', 'Amount != null'],
     ['close date is empty', 'CloseDate = null'],
+    [
+      'open deals that have an account and an amount',
+      'IsClosed = false AND AccountId != null AND Amount != null',
+    ],
+    ['open deals that have a client', 'IsClosed = false AND AccountId != null'],
+    [
+      'deals with an account and an amount created this year',
+      'AccountId != null AND Amount != null AND CreatedDate = THIS_YEAR',
+    ],
     ['update date before 2025', 'LastModifiedDate < 2025-01-01'],
   ];
   for (const [text, filter] of examples) {
@@ -172,6 +181,12 @@ describe('a filter of deals in words', () => {
     expect(proposal.kind === 'question' && proposal.text).to.contain(
       'Est. Revenue (EstRevenue) or Actual Revenue (ActualRevenue)',
     );
+  });
+
+  it('takes a small word as it is written, though it is nearly another one', () => {
+    const schema = schemaOf(anObject('Deal', [aField('Name'), aField('Due', 'date')]), new Map());
+    const proposal = translate('due in the last 30 days', { purpose: 'filter', schema, ...assistantClock });
+    expect(proposal).to.deep.include({ kind: 'filter', filter: 'Due = LAST_N_DAYS:30' });
   });
 
   it('is asked about where a word may as well be a name as say of which kind', () => {

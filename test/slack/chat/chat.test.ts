@@ -94,6 +94,24 @@ describeOnBoth('plain English in chat', (house) => {
     expect(job?.schedule.enabled).to.equal(false);
   });
 
+  it('cancels the run of the job that is named; of one without, offers to disable that job', async () => {
+    const otto = await house().person('Otto', 'operator');
+    const [job] = await house().store.jobs.list();
+    await house().store.runs.enqueue(aNewRun({ jobId: job?.id ?? '' }));
+    await otto.says('@Crosswalk', 'cancel customer accounts');
+    await otto.sees(`Cancel the run of ${jobName}?`);
+    expect(await runsOf(house())).to.have.nested.property('[0].status', 'queued');
+    await otto.clicks('Cancel run');
+    await otto.sees('confirmed by');
+    expect(await runsOf(house())).to.have.nested.property('[0].status', 'cancelled');
+    await otto.says('@Crosswalk', 'cancel the run of customer accounts');
+    await otto.sees(`"${jobName}" has no run going on. Should the job itself be disabled?`);
+    await otto.clicks(jobName);
+    await otto.clicks('Disable scheduling');
+    await otto.sees('scheduling is disabled');
+    expect((await house().store.jobs.list())[0]?.schedule.enabled).to.equal(false);
+  });
+
   it('leaves what is dismissed', async () => {
     const otto = await house().person('Otto', 'operator');
     await otto.says('@Crosswalk', 'run a full sync of customer accounts');

@@ -14,6 +14,7 @@ const verbs: Readonly<Record<CommandIntent, string>> = {
   run: 'Run',
   fullsync: 'Run a full sync of',
   dryrun: 'Dry run of',
+  cancel: 'Cancel the run of',
   disable: 'Disable',
   enable: 'Enable',
   history: 'History of',

@@ -9,6 +9,7 @@ import { commandFillers, type Wish } from '../vocabulary/intents.ts';
 import { readSchedule, type SaidSchedule } from '../words/schedules.ts';
 import { readTokens, type Token } from '../words/tokens.ts';
 import { answerCount, answerHelp, answerWhere, refuse } from './answers.ts';
+import { cancelRuns } from './cancel-runs.ts';
 import { commandOf, isWrite } from './command-words.ts';
 import { draftJob } from './draft-job.ts';
 import { findConnectors, findObjects } from './find-objects.ts';
@@ -48,16 +49,7 @@ interface Ask {
 }
 
 type Intent =
-  | CommandIntent
-  | 'create-draft'
-  | 'filter'
-  | 'mapping'
-  | 'formula'
-  | 'help'
-  | 'count'
-  | 'forbidden'
-  | 'cancel'
-  | null;
+  CommandIntent | 'create-draft' | 'filter' | 'mapping' | 'formula' | 'help' | 'count' | 'forbidden' | null;
 
 // ---- what is asked for ----
 
@@ -206,11 +198,6 @@ function propose(intent: Intent, ask: Ask): Proposal {
       return answerCount(context.role);
     case 'forbidden':
       return refuse(intent, 'admin', context.role);
-    case 'cancel':
-      return question(
-        'A run is stopped by "Cancel" on its message or in the job\'s history. Should the job itself be disabled?',
-        choicesOf(context.jobs),
-      );
     case 'mapping':
     case 'formula':
       return answerWhere(intent);
@@ -222,6 +209,7 @@ function propose(intent: Intent, ask: Ask): Proposal {
     case 'run':
     case 'fullsync':
     case 'dryrun':
+    case 'cancel':
     case 'disable':
     case 'enable':
     case 'history':
@@ -244,6 +232,7 @@ function proposeCommand(intent: CommandIntent, ask: Ask): Proposal {
   }
   const jobs = jobsOf(intent, ask);
   if ('kind' in jobs) return jobs;
+  if (intent === 'cancel') return cancelRuns(jobs, ask.context);
   return commandOf(intent, jobs, ask.schedule, ask.context.timezone);
 }
 
@@ -289,7 +278,13 @@ function jobsOf(intent: CommandIntent, ask: Ask): JobSummary[] | Proposal {
     return [...context.jobs];
   if (before.length > 0) return before;
   if (overall.has(intent) && intent !== 'history' && !refersBack(tokens)) return [];
-  return whichOf(context.jobs);
+  return intent === 'cancel' ? whichRun(context.jobs) : whichOf(context.jobs);
+}
+
+/** Only of jobs that have a run one can be cancelled. */
+function whichRun(jobs: readonly JobSummary[]): Proposal {
+  const active = jobs.filter(({ isActive }) => isActive);
+  return active.length === 0 ? question('No job has a run going on.') : whichOf(active);
 }
 
 /** `run everything`, `disable all jobs`. */

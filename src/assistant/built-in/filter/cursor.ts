@@ -179,6 +179,8 @@ export class Cursor {
       step++;
     const segment = this.segment(step);
     if (segment === undefined || segment.fields.length === 0 || segment.grammar !== null) return false;
-    return this.isEndAfter(step + 1) || connectiveOf(this.segment(step + 1) ?? null) !== null;
+    // "and an email created this month": what follows is said of another field.
+    const isDateNext = this.segment(step + 1)?.fields.some(({ of }) => isTime(of.field.type)) === true;
+    return isDateNext || this.isEndAfter(step + 1) || connectiveOf(this.segment(step + 1) ?? null) !== null;
   }
 }

@@ -8,8 +8,10 @@ import { comparedWith } from './read-comparison.ts';
 import { unknown } from './read-loose.ts';
 import { elapsedOf } from './read-times.ts';
 import { valueList, valuesHere } from './read-values.ts';
+import { synonymStrength } from './names.ts';
 import type { FieldReading } from './readings.ts';
-import { isTime, isUnknown } from './segment-kind.ts';
+import { connectiveOf, isTime, isUnknown } from './segment-kind.ts';
+import type { Token } from '../words/tokens.ts';
 import type { Segment } from './segments.ts';
 
 export function named(cursor: Cursor, segment: Segment): Filter | null {
@@ -18,10 +20,12 @@ export function named(cursor: Cursor, segment: Segment): Filter | null {
   const field = isOnlyNoun ? null : fieldHere(cursor, segment);
   const strongest = Math.max(0, ...values.map(({ strength }) => strength));
   cursor.rememberDate(segment);
-  if (field !== null && prefersField(cursor, field, segment, strongest))
-    return fieldFirst(cursor, field, segment);
+  const isField = field !== null && (values.length === 0 || prefersField(cursor, field, segment, strongest));
+  const isParent = isField ? !isSurelyNamed(field) : values.length === 0;
+  const parent = isParent ? wantedParent(cursor, segment) : undefined;
+  if (parent !== undefined) return parent;
+  if (isField) return fieldFirst(cursor, field, segment);
   if (values.length > 0) return valueList(cursor, values);
-  if (field !== null) return fieldFirst(cursor, field, segment);
   if (segment.isNoun || segment.isFiller || segment.parents.length > 0) {
     cursor.at++;
     const [only = ''] = segment.parents;
@@ -29,6 +33,25 @@ export function named(cursor: Cursor, segment: Segment): Filter | null {
     return null;
   }
   return unknown(cursor);
+}
+
+const isSurelyNamed = ({ of, strength, isByWords }: FieldReading): boolean =>
+  of.field.relationship !== undefined || (!isByWords && strength > synonymStrength);
+
+/** `have a client`: a parent that must be there; undefined where more is said of it. */
+export function wantedParent(cursor: Cursor, { parents }: Segment): Filter | null | undefined {
+  if (!cursor.wants || parents.length === 0 || !cursor.isEndAfter(1)) return undefined;
+  const references = cursor.input.known.fields.filter(
+    ({ parent, field }) => parent === '' && parents.includes(field.relationship?.name ?? ''),
+  );
+  const [only] = references;
+  if (only === undefined) return undefined;
+  const words = cursor.words(cursor.segment(0));
+  cursor.at++;
+  if (references.length > 1) cursor.problems.push({ kind: 'ambiguous', words, choices: references });
+  const filter = cursor.finish(isNull(only.path, false));
+  cursor.carriesWants = true;
+  return filter;
 }
 
 function prefersField(cursor: Cursor, field: FieldReading, segment: Segment, valueStrength: number): boolean {
@@ -117,7 +140,7 @@ function fieldFirst(cursor: Cursor, reading: FieldReading, segment: Segment): Fi
   if (of.field.relationship !== undefined) {
     const { parent } = of;
     const path = `${parent === '' ? '' : `${parent}.`}${of.field.relationship.name}`;
-    if (parent === '' && leadsOn(cursor, path)) {
+    if (parent === '' && !isWantedBesideOthers(cursor) && leadsOn(cursor, path)) {
       cursor.scope = path;
       return null;
     }
@@ -133,9 +156,36 @@ function fieldFirst(cursor: Cursor, reading: FieldReading, segment: Segment): Fi
     return cursor.finish(isNull(of.path, false));
   }
   cursor.leavePending();
-  cursor.pending = { of, words, isSure: reading.strength >= 0.9 && !reading.isByWords };
+  cursor.pending = { of, words, isSure: !isOfRecords(reading, segment) };
   return null;
 }
+
+/** `have an account and an email`: what is wanted is the parent itself, and beside it something of the record. */
+const isWantedBesideOthers = (cursor: Cursor): boolean =>
+  cursor.wants && connectiveOf(cursor.segment(0) ?? null) !== null;
+
+/**
+ * `failed payments`, `members who joined`: words for the records and for what they did. Only what is hardly the name of a
+ * field may be one; whatever else is named and never compared is asked about.
+ */
+function isOfRecords(
+  { of, strength, isByWords, isScoped }: FieldReading,
+  { isNoun, tokens }: Segment,
+): boolean {
+  const names = [...of.names, ...of.scopedNames];
+  const isSaid = ({ text }: Token): boolean =>
+    names.some(({ words }) => words.some((word) => [word, `${word}s`].includes(text)));
+  const isOtherForm = (token: Token): boolean =>
+    names.some(({ stems }) => stems.includes(token.stem)) && !isSaid(token);
+  const isHardlyNamed = !isScoped && (isByWords || strength < sureStrength);
+  return (
+    isNoun ||
+    tokens.some(isOtherForm) ||
+    (isHardlyNamed && tokens.some(({ text }) => /(?:ed|[^s]s)$/.test(text)))
+  );
+}
+
+const sureStrength = 0.9;
 
 /** Whether what follows a parent is said of the parent. */
 function leadsOn(cursor: Cursor, path: string): boolean {

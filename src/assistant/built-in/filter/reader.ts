@@ -7,7 +7,7 @@ import { joinPieces, type Piece } from './join.ts';
 import type { Problem } from './problem.ts';
 import { emptyBefore, never, without } from './read-absence.ts';
 import { afterPreposition, unknown } from './read-loose.ts';
-import { named } from './read-names.ts';
+import { named, wantedParent } from './read-names.ts';
 import { nationality } from './read-nationality.ts';
 import { bareAmount } from './read-numbers.ts';
 import { between, compared, elapsed, older, pendingText } from './read-operators.ts';
@@ -93,6 +93,8 @@ function condition(cursor: Cursor, segment: Segment): Filter | null {
   const whence = nationality(cursor);
   if (whence !== null) return whence;
   if (segment.fields.length > 0 || segment.values.length > 0) return named(cursor, segment);
+  const parent = wantedParent(cursor, segment);
+  if (parent !== undefined) return parent;
   if (segment.time !== null && !segment.time.isYear) return bareTime(cursor, null);
   if (segment.amount !== null && !segment.isFiller) return bareAmount(cursor, null);
   if (segment.isNoun || segment.isFiller) {

@@ -177,7 +177,8 @@ function repairSmallWord(matcher: WordMatcher, { nouns }: Known): (token: Token)
   return (token) => {
     if (token.kind !== 'word' || token.isCapital || token.text.length < 4) return token;
     if (matcher.isKnown(token) || fillerWords.has(token.text) || grammar.has(token.text)) return token;
-    if (nouns.has(token.text)) return token;
+    // "last" is no slip of "least".
+    if (nouns.has(token.text) || mendable.includes(token.text)) return token;
     const words = matcher.isNearlyKnown(token) ? [...nouns] : [...mendable, ...nouns];
     const meant = words.find((word) => isSlip(token.text, word));
     return meant === undefined ? token : { ...token, text: meant, stem: meant };

@@ -39,7 +39,7 @@ function askBack(text: string, { fields }: MarkedText, context: FormulaContext):
   if (fields.length === 0)
     return question(`Which fields is "${excerpt(text)}" made of? There are ${oneOf(names)}.`, names);
   return question(
-    'What should be done with it? Say it in one step, for example "first and last name with a space between" or "ARR divided by 12".',
+    'What should be done with it? Say it in one step, for example "the name in capitals" or "the value divided by 12".',
   );
 }
 

@@ -88,21 +88,25 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
   }
 
   /** What stands below a formula; null where the value does not come from one. */
-  async function wordsOf(turn: EditorTurn, entry: MappingEntry): Promise<readonly KnownBlock[] | null> {
+  async function wordsOf(
+    turn: EditorTurn,
+    entry: MappingEntry,
+    fields: readonly NamedField[],
+  ): Promise<readonly KnownBlock[] | null> {
     if (entry.source.kind !== 'formula') return null;
     const proposal = formulaProposal(turn.stored, readEntryState(turn.at).row);
     const described = describedFormula(turn.values);
     if (proposal?.kind !== 'formula') {
-      return formulaWordsBlocks({ described, proposal, samples: [] }, turn.at);
+      return formulaWordsBlocks({ described, proposal, samples: [], fields }, turn.at);
     }
     const { formula: text } = proposal;
     if (turn.stored.draft.direction === 'outbound' && entry.target === '') {
       const samples = [context('Choose the field below, and see here what it makes of some records.')];
-      return formulaWordsBlocks({ described, proposal, samples }, turn.at);
+      return formulaWordsBlocks({ described, proposal, samples, fields }, turn.at);
     }
     const shown = await samplesOf(turn, { ...entry, source: { kind: 'formula', text } });
     const samples = sampleBlocks({ kind: 'formula', formula: text }, shown, 'Sample of the proposed formula');
-    return formulaWordsBlocks({ described, proposal, samples }, turn.at);
+    return formulaWordsBlocks({ described, proposal, samples, fields }, turn.at);
   }
 
   const shownAnew: Handle = (turn, call) => Promise.resolve({ at: states.of(call, turn.at) });
@@ -159,7 +163,7 @@ export function createEntryEditor(services: Pick<SlackServices, 'operations'>): 
     async show(turn) {
       const { state, data, form, atEnd } = await read(turn);
       const entry = entryOf(form, data.row);
-      const [samples, words] = await Promise.all([samplesOf(turn, entry), wordsOf(turn, entry)]);
+      const [samples, words] = await Promise.all([samplesOf(turn, entry), wordsOf(turn, entry, data.fields)]);
       const isAdded = data.row === null;
       return {
         title: isAdded ? 'Add mapping' : 'Edit mapping',

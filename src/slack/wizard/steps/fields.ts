@@ -6,6 +6,7 @@ import type { InputValues, OptionsCall } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
 import { blockId, blockOf, enteredList, enteredText } from '../entered.ts';
 import { chosenFields, isSameSet, keptFields, typedFields, wantedFields } from '../fields/chosen-fields.ts';
+import { exampleFilterWords } from '../examples.ts';
 import { fieldsBlocks, fieldsIds } from '../fields/fields-view.ts';
 import type { FieldsState, LoadedPreview } from '../fields/fields-view.ts';
 import { fieldOption } from '../mapping/field-choice.ts';
@@ -88,7 +89,7 @@ export function createFieldsStep(services: SlackServices): WizardStep {
         operations.mappedFields(call.context, { draft: stored.id, more }),
         state.hasPreview && !isLoading ? load(turn) : null,
       ]);
-      const words = filterWordsBlocks(stored, turn.at, 'Customers in Germany with more than 50 employees');
+      const words = filterWordsBlocks(stored, turn.at, exampleFilterWords(fields));
       return { blocks: fieldsBlocks({ stored, fields, loaded, isLoading, words }, state) };
     },
 

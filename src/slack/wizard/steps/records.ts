@@ -1,9 +1,13 @@
 import { isTold } from '../../../domain/errors.ts';
+import { hubObjects } from '../../../domain/hub-object.ts';
+import { hubObjectOf } from '../../../domain/job-ends.ts';
 import type { StoredDraft } from '../../../domain/stored-draft.ts';
 import type { HubRecordPreview } from '../../../operations/drafts/outbound/preview-hub-records.ts';
 import type { InputValues } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
 import { blockOf } from '../entered.ts';
+import { exampleFilterWords } from '../examples.ts';
+import { attributeField } from '../mapping/sides.ts';
 import { createConditionEditor, conditionEditorId } from '../records/condition-editor.ts';
 import { recordsBlocks, recordsIds } from '../records/records-view.ts';
 import { isExport, shown } from '../step.ts';
@@ -35,7 +39,9 @@ export function createRecordsStep(services: SlackServices): WizardStep {
 
     async show(turn) {
       const { stored, at } = turn;
-      const words = filterWordsBlocks(stored, at, 'Red accounts that renew within 90 days');
+      const object = hubObjectOf(stored.draft);
+      const attributes = object === undefined ? [] : hubObjects[object].attributes;
+      const words = filterWordsBlocks(stored, at, exampleFilterWords(attributes.map(attributeField)));
       return { blocks: recordsBlocks({ stored, words, preview: await preview(turn) }, pageOf(at)) };
     },
 

@@ -3,11 +3,13 @@ import type { KnownBlock } from '@slack/types';
 import type { AttributeType } from '../../../domain/hub-object.ts';
 import type { DecideFormulaInput } from '../../../operations/assistant/decide-formula.ts';
 import type { FormulaProposal } from '../../../operations/assistant/formula-proposal.ts';
+import type { NamedField } from '../../../operations/drafts/mapped-fields.ts';
 import { actions, button, context, section } from '../../blocks/index.ts';
 import type { InputValues } from '../../feature.ts';
 import type { SlackServices } from '../../services.ts';
 import type { EditorAction, EditorReaction, EditorTurn } from '../editor.ts';
 import { enteredText } from '../entered.ts';
+import { exampleFormulaWords } from '../examples.ts';
 import type { NewestStates } from '../mapping/newest-state.ts';
 import { busyWith } from '../step.ts';
 import type { ScreenState } from '../step.ts';
@@ -38,6 +40,8 @@ export interface FormulaWords {
   /** As it is typed. */
   readonly described: string;
   readonly proposal: FormulaProposal | null;
+  /** What the formula may read, for an example. */
+  readonly fields: readonly NamedField[];
   /** What the proposed formula makes of some records; none where it is not known. */
   readonly samples: readonly KnownBlock[];
 }
@@ -45,7 +49,7 @@ export interface FormulaWords {
 export const describedFormula = (values: InputValues): string => enteredText(values, block) ?? '';
 
 export function formulaWordsBlocks(
-  { described, proposal, samples }: FormulaWords,
+  { described, proposal, samples, fields }: FormulaWords,
   at: ScreenState,
 ): KnownBlock[] {
   return [
@@ -53,7 +57,7 @@ export function formulaWordsBlocks(
       actionId: ids.describe,
       blockId: block,
       described,
-      example: 'First and last name with a space between',
+      example: exampleFormulaWords(fields),
     }),
     ...(busyWith(at) === busyWriting ? [context('⏳ Writing…')] : writtenBlocks(proposal, samples, at)),
   ];

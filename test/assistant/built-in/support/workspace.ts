@@ -13,6 +13,7 @@ export function aJobSummary(name: string, changes: Partial<JobSummary> = {}): Jo
     schedule: { run: 'daily', at: '01:30' },
     enabled: true,
     last: { status: 'succeeded', error: null },
+    isActive: false,
     ...changes,
   };
 }

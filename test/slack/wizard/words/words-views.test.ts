@@ -45,7 +45,7 @@ describe("what the assistant proposes is within Slack's limits", () => {
     ] as const;
     for (const proposal of proposals) {
       const given = proposal.kind === 'question' ? { ...proposal, choices: [...choices] } : proposal;
-      expectTaken(formulaWordsBlocks({ described: long, proposal: given, samples: [] }, trouble));
+      expectTaken(formulaWordsBlocks({ described: long, proposal: given, samples: [], fields: [] }, trouble));
     }
   });
 
