@@ -125,6 +125,15 @@ describeInBrowser("the playground's page", (launch) => {
     await ada.doesNotSee('New Accounts integration');
   });
 
+  it('submits once where somebody presses twice, and says nothing of it', async () => {
+    await ada.runs('/crosswalk form', '#crm-syncs');
+    await ada.types('taken', { in: 'Name' });
+    await ada.page.getByRole('button', { name: 'Save', exact: true }).dblclick();
+    await ada.sees('A job of this name exists.', { on: 'Name' });
+    await ada.doesNotSee('submitted already');
+    expect(playground.traffic.filter(({ name }) => name === 'view_submission')).to.have.length(1);
+  });
+
   it('shows Home, opens menus by their job, and lays one window on another', async () => {
     await ada.opensHome();
     await ada.clicks('History', { on: 'People' });

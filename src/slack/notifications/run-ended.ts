@@ -54,9 +54,10 @@ export async function reasonLines(
   if (failure !== null) return [failure];
   if (run.counts.rejected === 0) return [];
   const summary = await operations.rejectSummary(context(), { runId: run.id });
-  const whatToDo =
+  const [where, andThen] =
     job?.direction === 'outbound'
-      ? 'Press History, and Open at this run, to see the rows. Mend them in the hub or the mapping: the next run sends them again, and "Retry" starts it now.'
-      : 'Press History, and Open at this run, to see the rows. Mend them in the CRM or the mapping, and press "Retry rejected rows" there; "Retry" runs the whole job again.';
+      ? ['the hub', ': the next run sends them again, and "Retry" starts it now.']
+      : ['the CRM', ', and press "Retry rejected rows" there; "Retry" runs the whole job again.'];
+  const whatToDo = `Press History, and Open at this run, to see the rows. Mend them in ${where} or the mapping${andThen}`;
   return [...(summary === null ? [] : rejectLines(summary)), whatToDo];
 }
